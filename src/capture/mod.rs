@@ -1,0 +1,248 @@
+//! From whatever was pasted to cleaned lines in segments.
+//!
+//! A capture is read as a stream. Each physical line is cleaned (pager, ANSI, carriage returns, prompts) into a [`Line`]
+//! that knows the way back to the user's bytes. Lines are grouped into segments: the output of one command of one
+//! device. Configurations are short and are handed over whole, once their dialect is known; translation tables can be
+//! gigabytes and are handed over line by line, nothing of them being kept unless the receiver asks.
+
+mod clean;
+mod detect;
+mod load;
+mod prompt;
+mod split;
+
+pub use load::{Input, InputError, expand, read};
+
+use crate::source::{SourceId, SourceMap, Span, Spanned};
+
+/// What a segment is the output of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `show running-config`, whole or in part, or configuration lines as typed.
+    RunningConfig,
+    /// `show ip nat translations`, plain or verbose.
+    NatTranslations,
+    /// Output of another command: recognised as such, not read.
+    OtherCommand,
+    /// Text that is none of these.
+    Text,
+}
+
+/// Whose syntax a segment is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Classic Cisco IOS (12.x, 15.x).
+    Ios,
+    /// Cisco IOS-XE.
+    IosXe,
+    /// Cisco ASA, PIX, FWSM.
+    Asa,
+    /// Cisco NX-OS.
+    NxOs,
+    /// Cisco IOS-XR.
+    IosXr,
+    /// Arista EOS.
+    Arista,
+    /// A10 ACOS.
+    A10,
+    /// Aruba and HP.
+    Aruba,
+    /// No evidence either way.
+    Unknown,
+}
+
+impl Dialect {
+    /// The name used in JSON: `ios`, `ios-xe`, `asa`, ...
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ios => "ios",
+            Self::IosXe => "ios-xe",
+            Self::Asa => "asa",
+            Self::NxOs => "nx-os",
+            Self::IosXr => "ios-xr",
+            Self::Arista => "arista-eos",
+            Self::A10 => "a10",
+            Self::Aruba => "aruba",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The name people say: `Cisco IOS`, `Cisco ASA`, ...
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ios => "Cisco IOS",
+            Self::IosXe => "Cisco IOS-XE",
+            Self::Asa => "Cisco ASA",
+            Self::NxOs => "Cisco NX-OS",
+            Self::IosXr => "Cisco IOS-XR",
+            Self::Arista => "Arista EOS",
+            Self::A10 => "A10 ACOS",
+            Self::Aruba => "Aruba",
+            Self::Unknown => "unknown system",
+        }
+    }
+
+    /// Whether the IOS grammar and NAT model apply.
+    pub fn is_ios(self) -> bool {
+        matches!(self, Self::Ios | Self::IosXe | Self::Unknown)
+    }
+}
+
+/// A line that decided something, to be shown to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The text that decided.
+    pub span: Span,
+    /// What it says, in a few words: "`version 15.7`", "header of the table".
+    pub says: &'static str,
+}
+
+/// A pipe behind a show command: `| include 4500`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// `include`, `exclude`, `begin`, `section`, ... in full.
+    pub verb: &'static str,
+    /// What follows it, as typed.
+    pub pattern: String,
+}
+
+/// What is known of a segment before its lines are seen.
+#[derive(Debug, Clone)]
+pub struct SegmentHead {
+    /// The input it lies in.
+    pub source: SourceId,
+    /// 1-based number of its first line (the prompt, when there is one).
+    pub first_line: u32,
+    /// What it is the output of.
+    pub kind: Kind,
+    /// The host name in the prompt.
+    pub prompt_host: Option<Spanned<String>>,
+    /// The command as typed after the prompt.
+    pub command: Option<Spanned<String>>,
+    /// The VRF of `show ip nat translations vrf NAME`.
+    pub vrf: Option<String>,
+    /// The pipe behind the command: the output is a part.
+    pub filter: Option<Spanned<Filter>>,
+}
+
+/// One command's output, complete.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// What was known at its start.
+    pub head: SegmentHead,
+    /// 1-based number of its last line.
+    pub last_line: u32,
+    /// Whose syntax it is.
+    pub dialect: Dialect,
+    /// What that was decided on.
+    pub evidence: Vec<Evidence>,
+    /// Where the output stops in the middle (an unanswered `--More--`).
+    pub cut: Option<Span>,
+    /// Its lines; empty for a streamed kind.
+    lines: Vec<StoredLine>,
+}
+
+impl Segment {
+    /// The lines of a segment that was not streamed, in order.
+    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> {
+        self.lines.iter().filter_map(|stored| stored.line(sources))
+    }
+}
+
+/// A cleaned line that was kept: its place, and its text where that differs from the source's.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredLine {
+    number: u32,
+    span: Span,
+    edited: Option<Box<Edited>>,
+}
+
+/// Cleaned text and where its runs came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Edited {
+    text: String,
+    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending.
+    runs: Vec<(u32, u32)>,
+}
+
+impl StoredLine {
+    fn line<'a>(&'a self, sources: &'a SourceMap) -> Option<Line<'a>> {
+        let (text, runs) = match &self.edited {
+            Some(edited) => (edited.text.as_str(), edited.runs.as_slice()),
+            None => (sources.slice(self.span)?, &[][..]),
+        };
+        Some(Line { text, number: self.number, span: self.span, runs })
+    }
+}
+
+/// Whether the text of a streamed line must stay quotable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Yes: something may point at it.
+    Yes,
+    /// No: forget it.
+    No,
+}
+
+/// One cleaned line.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// The text a parser should see: no line end, no pager, no prompt.
+    pub text: &'a str,
+    /// 1-based number of the physical line in its source.
+    pub number: u32,
+    /// The raw line in the source, without its line end.
+    span: Span,
+    /// See [`Edited::runs`]; empty when `text` is the raw line.
+    runs: &'a [(u32, u32)],
+}
+
+impl Line<'_> {
+    /// The whole line as the user pasted it.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The user's text behind `part`, which must be a slice of `self.text`; any other string yields the whole line.
+    pub fn span_of(&self, part: &str) -> Span {
+        let base = self.text.as_ptr() as usize;
+        let Some(from) = (part.as_ptr() as usize).checked_sub(base) else { return self.span };
+        let to = from + part.len();
+        if to > self.text.len() {
+            return self.span;
+        }
+        let start = self.raw(from);
+        let end = if part.is_empty() { start } else { self.raw(to - 1) + 1 };
+        Span {
+            source: self.span.source,
+            start: self.span.start + start as u64,
+            len: u32::try_from(end - start).unwrap_or(0),
+        }
+    }
+
+    /// Offset in the raw line of the byte at `at` in the cleaned text.
+    fn raw(&self, at: usize) -> usize {
+        let index = self.runs.partition_point(|&(clean, _)| clean as usize <= at);
+        match index.checked_sub(1).and_then(|i| self.runs.get(i)) {
+            Some(&(clean, raw)) => raw as usize + (at - clean as usize),
+            None => at,
+        }
+    }
+}
+
+/// What receives a capture as it is read.
+pub trait Sink {
+    /// One line of a streamed segment (a translation table), the prompt line and the header included.
+    fn streamed(&mut self, head: &SegmentHead, line: &Line<'_>) -> Keep;
+
+    /// A segment is complete. For a streamed kind all its lines have been handed over before.
+    fn segment(&mut self, sources: &SourceMap, segment: Segment);
+}
+
+impl Segment {
+    /// The same without its lines, once they have been read.
+    pub(crate) fn released(mut self) -> Self {
+        self.lines = Vec::new();
+        self
+    }
+}

@@ -1,0 +1,582 @@
+//! What a configuration says, one struct a statement, every part with its place in the user's text.
+//!
+//! The facts are vendor-neutral in form: a second dialect is another grammar that yields these.
+
+use std::net::Ipv4Addr;
+
+use crate::net::{Endpoint, InterfaceName, Prefix, Protocol, Wildcard};
+use crate::source::{Span, Spanned};
+
+/// All facts of one configuration.
+#[derive(Debug, Clone, Default)]
+pub struct ConfigFacts {
+    /// `hostname`.
+    pub hostname: Option<Spanned<String>>,
+    /// `version`.
+    pub version: Option<Spanned<String>>,
+    /// `Building configuration...` or `Current configuration : N bytes` above it.
+    pub heading: Option<Span>,
+    /// The closing `end`.
+    pub end: Option<Span>,
+    /// Interfaces, in order; a name that occurs twice has been merged.
+    pub interfaces: Vec<Interface>,
+    /// NAT rules in the order written.
+    pub nat_rules: Vec<NatRule>,
+    /// Rules taken back by a `no ip nat ...` line in the same text.
+    pub withdrawn_nat_rules: Vec<NatRule>,
+    /// Address pools.
+    pub pools: Vec<Pool>,
+    /// Timeouts, limits, settings and services.
+    pub nat_settings: Vec<Spanned<NatSetting>>,
+    /// Access-list entries of all lists, in the order written.
+    pub acl_entries: Vec<AclEntry>,
+    /// Access lists that are declared, be it without an entry.
+    pub acl_headers: Vec<Spanned<String>>,
+    /// Object groups.
+    pub object_groups: Vec<ObjectGroup>,
+    /// Route-map clauses of all route-maps.
+    pub route_maps: Vec<RouteMapClause>,
+    /// Prefix-list entries of all lists.
+    pub prefix_lists: Vec<PrefixListEntry>,
+    /// Static routes.
+    pub routes: Vec<StaticRoute>,
+    /// VRFs.
+    pub vrfs: Vec<Spanned<String>>,
+    /// Signs that the router itself speaks IKE, beside what hangs on interfaces.
+    pub crypto: Vec<Spanned<CryptoFact>>,
+    /// `router ospf 1` and the like: routes that no configuration shows.
+    pub routing_protocols: Vec<Spanned<String>>,
+}
+
+/// One interface and what stands under it.
+#[derive(Debug, Clone)]
+pub struct Interface {
+    /// Its name.
+    pub name: Spanned<InterfaceName>,
+    /// The header line.
+    pub span: Span,
+    /// `ip address ...`, primary.
+    pub address: Option<Spanned<Addressing>>,
+    /// `ip address ... secondary`.
+    pub secondary: Vec<Spanned<Prefix>>,
+    /// `ip nat inside|outside|enable`.
+    pub nat: Option<Spanned<NatSide>>,
+    /// `ip vrf forwarding` or `vrf forwarding`.
+    pub vrf: Option<Spanned<String>>,
+    /// `shutdown`.
+    pub shutdown: Option<Span>,
+    /// `ip access-group NAME in`.
+    pub acl_in: Option<Spanned<String>>,
+    /// `ip access-group NAME out`.
+    pub acl_out: Option<Spanned<String>>,
+    /// `mtu`, bytes.
+    pub mtu: Option<Spanned<u32>>,
+    /// `ip mtu`, bytes.
+    pub ip_mtu: Option<Spanned<u32>>,
+    /// `standby`, `vrrp`, `glbp` addresses.
+    pub redundancy: Vec<Spanned<Redundancy>>,
+    /// `crypto map NAME`.
+    pub crypto_map: Option<Spanned<String>>,
+    /// `tunnel protection ipsec profile NAME`.
+    pub tunnel_protection: Option<Spanned<String>>,
+    /// `tunnel source ADDRESS|INTERFACE`.
+    pub tunnel_source: Option<Spanned<TunnelSource>>,
+    /// `ip policy route-map NAME`.
+    pub policy_route_map: Option<Spanned<String>>,
+    /// `zone-member security NAME`.
+    pub zone: Option<Spanned<String>>,
+    /// `ip inspect NAME in|out`.
+    pub inspect: Vec<Spanned<String>>,
+}
+
+impl Interface {
+    /// An interface of which only the header is known.
+    pub fn new(name: Spanned<InterfaceName>, span: Span) -> Self {
+        Self {
+            name,
+            span,
+            address: None,
+            secondary: Vec::new(),
+            nat: None,
+            vrf: None,
+            shutdown: None,
+            acl_in: None,
+            acl_out: None,
+            mtu: None,
+            ip_mtu: None,
+            redundancy: Vec::new(),
+            crypto_map: None,
+            tunnel_protection: None,
+            tunnel_source: None,
+            policy_route_map: None,
+            zone: None,
+            inspect: Vec::new(),
+        }
+    }
+
+    /// The primary address, where the configuration states it.
+    pub fn primary(&self) -> Option<Prefix> {
+        match self.address.as_ref()?.value {
+            Addressing::Static(prefix) => Some(prefix),
+            Addressing::Dhcp | Addressing::Negotiated | Addressing::Unnumbered(_) => None,
+        }
+    }
+
+    /// Every prefix on the interface, primary first.
+    pub fn prefixes(&self) -> impl Iterator<Item = Prefix> {
+        self.primary().into_iter().chain(self.secondary.iter().map(|prefix| prefix.value))
+    }
+}
+
+/// Where an interface gets its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressing {
+    /// Written out.
+    Static(Prefix),
+    /// `ip address dhcp`.
+    Dhcp,
+    /// `ip address negotiated` (PPP).
+    Negotiated,
+    /// `ip unnumbered INTERFACE`.
+    Unnumbered(InterfaceName),
+}
+
+/// `ip nat inside|outside|enable` on an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NatSide {
+    /// `ip nat inside`.
+    Inside,
+    /// `ip nat outside`.
+    Outside,
+    /// `ip nat enable` (NVI).
+    Enable,
+}
+
+/// A first-hop redundancy address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redundancy {
+    /// `standby`, `vrrp` or `glbp`.
+    pub protocol: &'static str,
+    /// Group number.
+    pub group: u16,
+    /// Virtual address, unless learned.
+    pub address: Option<Ipv4Addr>,
+    /// `standby 1 name NAME`.
+    pub name: Option<String>,
+}
+
+/// `tunnel source`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TunnelSource {
+    /// An address.
+    Address(Ipv4Addr),
+    /// An interface.
+    Interface(InterfaceName),
+}
+
+/// Signs that the router itself terminates IPsec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CryptoFact {
+    /// `crypto isakmp policy`.
+    IsakmpPolicy,
+    /// `crypto ikev2 profile|proposal|policy`.
+    Ikev2,
+    /// `crypto map NAME ...`.
+    Map(String),
+    /// `crypto map NAME local-address INTERFACE`.
+    MapLocalAddress(String, InterfaceName),
+    /// `crypto ipsec profile NAME`.
+    IpsecProfile(String),
+    /// `crypto ipsec client ezvpn NAME`.
+    EzVpn(String),
+    /// `crypto gdoi group NAME`.
+    Gdoi(String),
+    /// `no crypto isakmp enable`.
+    IsakmpDisabled,
+}
+
+/// Which way and on which side a rule translates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// `ip nat inside source`.
+    InsideSource,
+    /// `ip nat outside source`.
+    OutsideSource,
+    /// `ip nat inside destination`.
+    InsideDestination,
+    /// `ip nat source` (NVI).
+    NviSource,
+}
+
+impl Direction {
+    /// The name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InsideSource => "inside-source",
+            Self::OutsideSource => "outside-source",
+            Self::InsideDestination => "inside-destination",
+            Self::NviSource => "nvi-source",
+        }
+    }
+
+    /// The words of the command.
+    pub fn keywords(self) -> &'static str {
+        match self {
+            Self::InsideSource => "inside source",
+            Self::OutsideSource => "outside source",
+            Self::InsideDestination => "inside destination",
+            Self::NviSource => "source",
+        }
+    }
+}
+
+/// One NAT rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NatRule {
+    /// The whole statement.
+    pub statement: Spanned<()>,
+    /// Direction.
+    pub direction: Direction,
+    /// What it does.
+    pub kind: NatKind,
+    /// The unordered tail.
+    pub options: NatOptions,
+}
+
+/// Static or dynamic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NatKind {
+    /// `static ...`.
+    Static(StaticNat),
+    /// `list|route-map ...`.
+    Dynamic(DynamicNat),
+}
+
+/// `static [tcp|udp|esp|network] LOCAL [PORT] GLOBAL|interface IF [PORT]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaticNat {
+    /// `None` for an address or network static.
+    pub protocol: Option<Protocol>,
+    /// Inside local (for `outside source`: outside local).
+    pub local: Spanned<Endpoint>,
+    /// Inside global (for `outside source`: outside global).
+    pub global: Spanned<StaticGlobal>,
+    /// The prefix length of `static network`.
+    pub network: Option<u8>,
+}
+
+/// What a static translates to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaticGlobal {
+    /// An address, with a port in a port static.
+    Address(Endpoint),
+    /// `interface IF [PORT]`.
+    Interface(InterfaceName, Option<u16>),
+}
+
+/// `list ACL|route-map RM  interface IF|pool POOL`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DynamicNat {
+    /// Which packets.
+    pub selector: Spanned<Selector>,
+    /// To which addresses.
+    pub target: Spanned<Target>,
+}
+
+/// What selects packets for a dynamic rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selector {
+    /// `list NAME`.
+    AccessList(String),
+    /// `route-map NAME`.
+    RouteMap(String),
+}
+
+/// Where a dynamic rule takes addresses from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// `interface NAME`.
+    Interface(InterfaceName),
+    /// `pool NAME`.
+    Pool(String),
+}
+
+/// The tail of a NAT rule. Releases print it in different orders, so it is a set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NatOptions {
+    /// `overload`.
+    pub overload: Option<Spanned<()>>,
+    /// `overload extended`.
+    pub extended: Option<Spanned<()>>,
+    /// `extendable`.
+    pub extendable: Option<Spanned<()>>,
+    /// `vrf NAME`.
+    pub vrf: Option<Spanned<String>>,
+    /// `match-in-vrf`.
+    pub match_in_vrf: Option<Spanned<()>>,
+    /// `route-map NAME` on a static.
+    pub route_map: Option<Spanned<String>>,
+    /// `redundancy NAME|ID`.
+    pub redundancy: Option<Spanned<String>>,
+    /// `egress-interface IF`.
+    pub egress_interface: Option<Spanned<InterfaceName>>,
+    /// `track N`: the rule is there only while the object is up.
+    pub track: Option<Spanned<String>>,
+    /// `pool NAME` on a static (XE).
+    pub pool: Option<Spanned<String>>,
+    /// Everything else, as typed and in full: `no-alias`, `no-payload`, `reversible`, `mapping-id 10`, `add-route`, ...
+    pub other: Vec<Spanned<String>>,
+}
+
+/// `ip nat pool`.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The header line.
+    pub span: Span,
+    /// First and last address of each range, in order of use.
+    pub ranges: Vec<Spanned<(Ipv4Addr, Ipv4Addr)>>,
+    /// From `netmask` or `prefix-length`.
+    pub prefix_length: Option<u8>,
+    /// `type match-host|rotary`.
+    pub kind: Option<Spanned<String>>,
+}
+
+/// A global NAT statement that is not a rule or a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NatSetting {
+    /// `ip nat translation KIND-timeout SECONDS|never`; `None` is never. `kind` is the word before `-timeout`, or "" for
+    /// plain `timeout`.
+    Timeout {
+        /// `udp`, `tcp`, `icmp`, `dns`, `finrst`, `syn`, ...
+        kind: String,
+        /// Seconds; `None` is `never`.
+        seconds: Option<u32>,
+    },
+    /// `ip nat translation port-timeout {tcp|udp} PORT SECONDS`.
+    PortTimeout {
+        /// TCP or UDP.
+        protocol: Protocol,
+        /// Destination port.
+        port: u16,
+        /// Seconds; `None` is `never`.
+        seconds: Option<u32>,
+    },
+    /// `ip nat translation max-entries ...`.
+    MaxEntries {
+        /// `""`, `all-host`, `all-vrf`, `host A`, `list L`, `vrf V`, `redundancy R`.
+        scope: String,
+        /// Entries.
+        limit: u32,
+    },
+    /// `ip nat settings interface-overload port range start A end B` (XE).
+    InterfaceOverloadRange {
+        /// First port NAT may use on an interface address.
+        start: u16,
+        /// Last.
+        end: u16,
+    },
+    /// `ip nat settings interface-overload block port {tcp|udp} N` (XE).
+    InterfaceOverloadBlock {
+        /// TCP or UDP.
+        protocol: Protocol,
+        /// The port NAT must not use.
+        port: u16,
+    },
+    /// `ip nat settings mode cgn` (XE).
+    Cgn,
+    /// `ip nat settings pap [...]` (XE); `bpa` when it allocates ports in blocks.
+    Pap {
+        /// Bulk port allocation: a host gets only ports of its own sets.
+        bpa: bool,
+    },
+    /// `ip nat service enable-sym-port`.
+    SymPort,
+    /// `ip nat service list ACL IKE preserve-port`.
+    IkePreservePort {
+        /// The access list of global addresses.
+        acl: String,
+    },
+    /// `ip nat settings central-policy`: an SD-WAN edge, where policy applies NAT.
+    CentralPolicy,
+    /// `no ip nat create flow-entries`.
+    NoFlowEntries,
+    /// Recognised, no influence on which UDP port is chosen.
+    Other(String),
+}
+
+/// Permit or deny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// `permit`.
+    Permit,
+    /// `deny`.
+    Deny,
+}
+
+/// One access-list entry.
+#[derive(Debug, Clone)]
+pub struct AclEntry {
+    /// The list's number or name, at the place of its declaration.
+    pub list: Spanned<String>,
+    /// The entry itself, from `permit|deny` on.
+    pub span: Span,
+    /// Sequence number, when printed.
+    pub sequence: Option<u32>,
+    /// Permit or deny.
+    pub action: Action,
+    /// `ip` (any) in a standard list.
+    pub protocol: AclProtocol,
+    /// Source addresses.
+    pub source: AddressMatch,
+    /// Source ports.
+    pub source_port: PortMatch,
+    /// Destination addresses; `Any` in a standard list.
+    pub destination: AddressMatch,
+    /// Destination ports.
+    pub destination_port: PortMatch,
+    /// A condition that no configuration can decide: `established`, `time-range X`, `dscp ef`, `evaluate X`, ...
+    pub condition: Option<Spanned<String>>,
+}
+
+/// The protocol column of an extended entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AclProtocol {
+    /// A protocol, or `ip`.
+    Is(Protocol),
+    /// `object-group SERVICE`.
+    ObjectGroup(String),
+}
+
+/// Which addresses match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddressMatch {
+    /// `any`.
+    Any,
+    /// An address and a wildcard; `host A` has an all-zero wildcard.
+    Wildcard(Ipv4Addr, Wildcard),
+    /// `object-group NAME` or `addrgroup NAME`.
+    ObjectGroup(String),
+    /// Not decidable here: a host name, an interface address.
+    Unknown(String),
+}
+
+/// Which ports match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortMatch {
+    /// No port condition.
+    Any,
+    /// `eq A [B ...]`.
+    Eq(Vec<u16>),
+    /// `neq A`.
+    Neq(Vec<u16>),
+    /// `lt A`.
+    Lt(u16),
+    /// `gt A`.
+    Gt(u16),
+    /// `range A B`, inclusive.
+    Range(u16, u16),
+    /// `portgroup NAME` or an object group.
+    ObjectGroup(String),
+    /// A port name this program does not know.
+    Unknown(String),
+}
+
+/// `object-group network|service NAME`.
+#[derive(Debug, Clone)]
+pub struct ObjectGroup {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its members.
+    pub members: Vec<Spanned<GroupMember>>,
+}
+
+/// A member of an object group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupMember {
+    /// `host A`, `A MASK`, `A /LEN`, `any`.
+    Network(AddressMatch),
+    /// `range A B`.
+    Range(Ipv4Addr, Ipv4Addr),
+    /// `group-object NAME`.
+    Group(String),
+    /// `udp eq 4500`, `ip`, ...: protocol, source port, destination port.
+    Service(Protocol, PortMatch, PortMatch),
+    /// Not understood.
+    Unknown(String),
+}
+
+/// One clause of a route-map.
+#[derive(Debug, Clone)]
+pub struct RouteMapClause {
+    /// The route-map's name.
+    pub name: Spanned<String>,
+    /// The clause's header line.
+    pub span: Span,
+    /// Permit or deny.
+    pub action: Action,
+    /// Sequence number (IOS numbers from 10 when absent).
+    pub sequence: u32,
+    /// Match lines. Different kinds are ANDed, values within a line ORed.
+    pub matches: Vec<Spanned<RouteMapMatch>>,
+    /// Whether it has `set` lines.
+    pub sets: Vec<Span>,
+}
+
+/// A match line of a route-map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RouteMapMatch {
+    /// `match ip address A B ...`.
+    IpAddress(Vec<String>),
+    /// `match ip address prefix-list A B ...`.
+    PrefixList(Vec<String>),
+    /// `match interface A B ...`: the interface the packet leaves by.
+    Interface(Vec<InterfaceName>),
+    /// `match ip next-hop A ...`: access lists for the next hop.
+    NextHop(Vec<String>),
+    /// Not modelled.
+    Other(String),
+}
+
+/// `ip prefix-list NAME [seq N] permit|deny PREFIX [ge N] [le N]`.
+#[derive(Debug, Clone)]
+pub struct PrefixListEntry {
+    /// The list's name.
+    pub name: Spanned<String>,
+    /// The statement.
+    pub span: Span,
+    /// Sequence number, when printed.
+    pub sequence: Option<u32>,
+    /// Permit or deny.
+    pub action: Action,
+    /// The prefix.
+    pub prefix: Prefix,
+    /// `ge`.
+    pub ge: Option<u8>,
+    /// `le`.
+    pub le: Option<u8>,
+}
+
+/// `ip route ...`.
+#[derive(Debug, Clone)]
+pub struct StaticRoute {
+    /// The statement.
+    pub span: Span,
+    /// `vrf NAME`.
+    pub vrf: Option<Spanned<String>>,
+    /// Destination.
+    pub prefix: Prefix,
+    /// Outgoing interface.
+    pub interface: Option<Spanned<InterfaceName>>,
+    /// Next hop.
+    pub next_hop: Option<Spanned<Ipv4Addr>>,
+    /// `dhcp`: the gateway learned by DHCP.
+    pub dhcp: bool,
+    /// Administrative distance, 1 when absent.
+    pub distance: u8,
+    /// `track N`.
+    pub track: Option<Spanned<String>>,
+    /// `global`: the next hop is in the global table.
+    pub global: bool,
+}

@@ -1,0 +1,5 @@
+//! Output of show commands, one file a command.
+
+mod nat_translations;
+
+pub use nat_translations::Table;

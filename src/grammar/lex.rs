@@ -1,0 +1,1 @@
+//! Words, numbers and addresses: what every command is made of.

@@ -1,0 +1,100 @@
+//! From the lines of a segment to facts, and a coverage state for every line.
+//!
+//! One folder a dialect, one file a command family. `nom` is used here and nowhere else. A configuration becomes
+//! [`facts::ConfigFacts`]; a translation table is handed row by row to a [`Rows`] visitor and never collected.
+
+mod coverage;
+pub mod facts;
+pub mod ios;
+mod lex;
+mod row;
+
+pub use coverage::{Coverage, Note, State, Subject};
+pub use row::{Cell, CellAddress, Row};
+
+use crate::capture::{self, Input, InputError, Keep, Kind, Line, Segment, SegmentHead, Sink};
+use crate::source::{SourceMap, Span, Spanned};
+
+use facts::ConfigFacts;
+
+/// What receives the rows of translation tables as they pass.
+pub trait Rows {
+    /// One row. The answer says whether its text must stay quotable.
+    fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep;
+}
+
+/// What a table said of itself, beside its rows.
+#[derive(Debug, Clone, Default)]
+pub struct TableSummary {
+    /// Rows handed to the visitor.
+    pub rows: u64,
+    /// Lines that look like rows and could not be read.
+    pub malformed: u64,
+    /// `Total number of translations: N`, the last one.
+    pub total: Option<Spanned<u64>>,
+    /// The header line, when there is one.
+    pub header: Option<Span>,
+    /// Columns are named `Source global`, `Source local`: `show ip nat nvi translations`.
+    pub nvi: bool,
+}
+
+/// What a segment turned out to say.
+#[derive(Debug, Clone)]
+pub enum Facts {
+    /// A configuration.
+    Config(Box<ConfigFacts>),
+    /// A translation table, whose rows have passed.
+    Table(TableSummary),
+    /// Nothing that is read: another command, another vendor, prose.
+    None,
+}
+
+/// A segment and its facts.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The segment; its lines have been released.
+    pub segment: Segment,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// Reads every input, row by row to `rows`, and returns the facts of each segment in order.
+///
+/// # Errors
+/// When an input cannot be read.
+pub fn parse(inputs: &[Input], rows: &mut dyn Rows) -> Result<(SourceMap, Vec<Parsed>, Coverage), InputError> {
+    let mut sources = SourceMap::default();
+    let mut reader =
+        Reader { rows, parsed: Vec::new(), coverage: Coverage::default(), table: ios::show::Table::default() };
+    for input in inputs {
+        capture::read(input, &mut sources, &mut reader)?;
+    }
+    Ok((sources, reader.parsed, reader.coverage))
+}
+
+struct Reader<'r> {
+    rows: &'r mut dyn Rows,
+    parsed: Vec<Parsed>,
+    coverage: Coverage,
+    table: ios::show::Table,
+}
+
+impl Sink for Reader<'_> {
+    fn streamed(&mut self, head: &SegmentHead, line: &Line<'_>) -> Keep {
+        self.table.line(head, line, self.rows, &mut self.coverage)
+    }
+
+    fn segment(&mut self, sources: &SourceMap, segment: Segment) {
+        let facts = match segment.head.kind {
+            Kind::NatTranslations => Facts::Table(self.table.finish()),
+            Kind::RunningConfig if segment.dialect.is_ios() => {
+                Facts::Config(Box::new(ios::config::parse(segment.lines(sources), &mut self.coverage)))
+            }
+            Kind::RunningConfig | Kind::OtherCommand | Kind::Text => {
+                ios::unread(&segment, sources, &mut self.coverage);
+                Facts::None
+            }
+        };
+        self.parsed.push(Parsed { segment: segment.released(), facts });
+    }
+}

@@ -1,0 +1,61 @@
+//! A row of a translation table, borrowed from its line.
+
+use std::net::Ipv4Addr;
+
+use crate::net::{Address, Endpoint, Ident, Protocol};
+
+/// One row: `Pro  Inside global  Inside local  Outside local  Outside global`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// `None` for `---`.
+    pub protocol: Option<Protocol>,
+    /// Inside global.
+    pub inside_global: Option<Cell<'a>>,
+    /// Inside local.
+    pub inside_local: Option<Cell<'a>>,
+    /// Outside local.
+    pub outside_local: Option<Cell<'a>>,
+    /// Outside global.
+    pub outside_global: Option<Cell<'a>>,
+}
+
+/// One column that is not `---`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// The column as printed.
+    pub text: &'a str,
+    /// Its address.
+    pub address: CellAddress<'a>,
+    /// The port of a TCP or UDP row.
+    pub port: Option<u16>,
+    /// The ICMP id or ESP SPI of any other row.
+    pub id: Option<&'a str>,
+}
+
+/// An address, or the text in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellAddress<'a> {
+    /// A dotted quad.
+    V4(Ipv4Addr),
+    /// Redacted or mangled.
+    Opaque(&'a str),
+}
+
+impl Cell<'_> {
+    /// The same, owning its text.
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint { address: self.address(), ident: self.ident() }
+    }
+
+    /// The address, owned.
+    pub fn address(&self) -> Address {
+        match self.address {
+            CellAddress::V4(address) => Address::V4(address),
+            CellAddress::Opaque(token) => Address::Opaque(token.into()),
+        }
+    }
+
+    fn ident(&self) -> Option<Ident> {
+        self.port.map(Ident::Port).or_else(|| self.id.map(|id| Ident::Other(id.into())))
+    }
+}

@@ -1,0 +1,3 @@
+//! The `hcxnat` program.
+
+fn main() {}

@@ -1,0 +1,265 @@
+//! The text the user gave us, and the way back to it.
+//!
+//! A [`Span`] is a place in one source. A [`SourceFile`] keeps the text that reports may quote: all of a configuration,
+//! but of a translation table only the rows somebody cites, so that a table of ten million rows costs nothing.
+//! Offsets count bytes of the decoded text (for UTF-8 input: the bytes of the file, a byte-order mark not counted).
+
+mod excerpt;
+mod mask;
+
+pub use excerpt::Excerpts;
+pub use mask::mask_line;
+
+use std::fmt;
+
+/// Which source a span points into. Handed out by [`SourceMap::add`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// A byte range of one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The source pointed into.
+    pub source: SourceId,
+    /// First byte, counted from the start of the decoded source.
+    pub start: u64,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Span {
+    /// One past the last byte.
+    pub fn end(self) -> u64 {
+        self.start + u64::from(self.len)
+    }
+
+    /// The smallest span that holds both; `self` when they lie in different sources.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if self.source != other.source {
+            return self;
+        }
+        let start = self.start.min(other.start);
+        let len = u32::try_from(self.end().max(other.end()) - start).unwrap_or(u32::MAX);
+        Self { source: self.source, start, len }
+    }
+}
+
+/// A value and the text it was read from. Equality and order look at the value alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Joins a value to its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// Another value at the same place.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: fmt::Display> fmt::Display for Spanned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// A place as people say it: 1-based line, and 1-based column counted in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in characters.
+    pub column: u32,
+}
+
+/// One input: a file, standard input, or text built in.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    name: String,
+    pieces: Vec<Piece>,
+}
+
+/// A run of whole lines that was kept.
+#[derive(Debug, Clone)]
+struct Piece {
+    start: u64,
+    first_line: u32,
+    text: String,
+    /// Offset in `text` of each line's first byte.
+    line_starts: Vec<u32>,
+}
+
+impl Piece {
+    fn end(&self) -> u64 {
+        self.start + self.text.len() as u64
+    }
+
+    /// Index of the line that holds the byte at `offset` (relative to the piece).
+    fn line_index(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The line without its line end.
+    fn line(&self, index: usize) -> &str {
+        let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+}
+
+impl SourceFile {
+    /// A source of which nothing has been kept yet.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), pieces: Vec::new() }
+    }
+
+    /// The path as the user wrote it, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Keeps one physical line, line end included, so that spans into it can be quoted.
+    ///
+    /// Lines must come in order; a line that follows the last kept one joins its piece.
+    pub fn keep(&mut self, start: u64, number: u32, raw: &str) {
+        match self.pieces.last_mut() {
+            Some(piece) if piece.end() == start && piece.text.len() + raw.len() < u32::MAX as usize => {
+                piece.line_starts.push(u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
+                piece.text.push_str(raw);
+            }
+            _ => self.pieces.push(Piece { start, first_line: number, text: raw.to_owned(), line_starts: vec![0] }),
+        }
+    }
+
+    fn piece_at(&self, offset: u64) -> Option<&Piece> {
+        let index = self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)?;
+        self.pieces.get(index).filter(|piece| offset <= piece.end())
+    }
+
+    fn locate(&self, offset: u64) -> Option<(&Piece, u32)> {
+        let piece = self.piece_at(offset)?;
+        Some((piece, u32::try_from(offset - piece.start).ok()?))
+    }
+}
+
+/// All sources of one run.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Adds a source and hands out its id.
+    pub fn add(&mut self, file: SourceFile) -> SourceId {
+        self.files.push(file);
+        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// A source by id; `None` for an id of another map.
+    pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The same, to keep lines in it.
+    pub fn get_mut(&mut self, id: SourceId) -> Option<&mut SourceFile> {
+        self.files.get_mut(id.0 as usize)
+    }
+
+    /// Every source with its id, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, file)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+    }
+
+    /// The user's own text at `span`; `None` when the lines there were not kept.
+    pub fn slice(&self, span: Span) -> Option<&str> {
+        let (piece, offset) = self.get(span.source)?.locate(span.start)?;
+        piece.text.get(offset as usize..offset as usize + span.len as usize)
+    }
+
+    /// The same, fit to leave the program: secrets and control characters masked.
+    pub fn quote(&self, span: Span) -> Option<String> {
+        let (piece, offset) = self.get(span.source)?.locate(span.start)?;
+        let index = piece.line_index(offset);
+        let line_start = piece.line_starts.get(index).copied()?;
+        let masked = mask_line(piece.line(index));
+        let from = (offset - line_start) as usize;
+        let to = (from + span.len as usize).min(masked.len());
+        masked.get(from..to).map(ToOwned::to_owned)
+    }
+
+    /// The whole line on which `span` starts, masked, without its line end.
+    pub fn quote_line(&self, span: Span) -> Option<String> {
+        let (piece, offset) = self.get(span.source)?.locate(span.start)?;
+        Some(mask_line(piece.line(piece.line_index(offset))))
+    }
+
+    /// Line and column of a span's first byte; `None` when the line was not kept.
+    pub fn position(&self, span: Span) -> Option<Position> {
+        self.position_of(span.source, span.start)
+    }
+
+    /// Line and column one past a span's last byte.
+    pub fn end_position(&self, span: Span) -> Option<Position> {
+        self.position_of(span.source, span.end())
+    }
+
+    fn position_of(&self, source: SourceId, offset: u64) -> Option<Position> {
+        let (piece, offset) = self.get(source)?.locate(offset)?;
+        let index = piece.line_index(offset);
+        let start = piece.line_starts.get(index).copied()?;
+        let before = piece.text.get(start as usize..offset as usize)?;
+        let column = u32::try_from(before.chars().count()).ok()? + 1;
+        Some(Position { line: piece.first_line + u32::try_from(index).ok()?, column })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map() -> (SourceMap, SourceId) {
+        let mut sources = SourceMap::default();
+        let id = sources.add(SourceFile::new("edge.txt"));
+        let file = sources.get_mut(id).unwrap();
+        file.keep(0, 1, "hostname Zürich\r\n");
+        file.keep(18, 2, "end\n");
+        // Lines 3 to 1002 were read and dropped.
+        file.keep(50_000, 1003, "udp 19.155.80.72:1543\n");
+        (sources, id)
+    }
+
+    #[test]
+    fn a_span_slices_back_across_a_gap() {
+        let (sources, id) = map();
+        let span = Span { source: id, start: 50_004, len: 12 };
+        assert_eq!(sources.slice(span), Some("19.155.80.72"));
+        assert_eq!(sources.position(span), Some(Position { line: 1003, column: 5 }));
+        assert_eq!(sources.slice(Span { source: id, start: 40_000, len: 3 }), None);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let (sources, id) = map();
+        let span = Span { source: id, start: 12, len: 4 };
+        assert_eq!(sources.slice(span), Some("rich"));
+        assert_eq!(sources.position(span), Some(Position { line: 1, column: 12 }));
+        assert_eq!(sources.position(Span { source: id, start: 18, len: 3 }).unwrap().line, 2);
+    }
+}
