@@ -1,6 +1,86 @@
 //! Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance.
 
 pub mod capture;
+pub mod eval;
+pub mod fix;
 pub mod grammar;
+pub mod intent;
+pub mod model;
 pub mod net;
+pub mod report;
+pub mod rules;
 pub mod source;
+
+use capture::{Input, InputError};
+use intent::Intent;
+use report::Report;
+use source::SourceMap;
+
+/// How to judge.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Take every configuration for this dialect instead of detecting it.
+    pub platform: Option<capture::Dialect>,
+    /// Today, for `until` of accepted findings; without it nothing expires.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Reads `inputs` and judges what `intent` asks for.
+///
+/// `sources` may already hold the inventory that `intent` points into.
+///
+/// # Errors
+/// When an input cannot be read.
+pub fn analyze(
+    inputs: &[Input],
+    intent: &Intent,
+    sources: SourceMap,
+    _settings: &Settings,
+) -> Result<Report, InputError> {
+    let locals = intent.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(|uplink| uplink.address));
+    let network = model::read(inputs, sources, &model::Watch::hcx(locals))?;
+    Ok(Report {
+        network,
+        appliances: intent.appliances.clone(),
+        flows: Vec::new(),
+        findings: Vec::new(),
+        plans: Vec::new(),
+        no_plan: Vec::new(),
+        verdict: eval::Verdict::Inconclusive,
+        paste_next: Vec::new(),
+        not_checked: Vec::new(),
+    })
+}
+
+/// The way of one flow through every device of a capture.
+#[derive(Debug, Clone)]
+pub struct Traced {
+    /// What was read.
+    pub network: model::Network,
+    /// The flow asked about.
+    pub flow: eval::Flow,
+    /// One answer a device.
+    pub answers: Vec<Answer>,
+}
+
+/// What one device does with a flow.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Index into [`model::Network::devices`].
+    pub device: usize,
+    /// Step by step.
+    pub trace: eval::Trace,
+    /// What comes out.
+    pub predicted: eval::Prediction,
+    /// What the table shows.
+    pub observed: Vec<eval::Observed>,
+}
+
+/// Reads `inputs` and follows one flow through every device.
+///
+/// # Errors
+/// When an input cannot be read.
+pub fn trace(inputs: &[Input], flow: &eval::Flow, _settings: &Settings) -> Result<Traced, InputError> {
+    let network = model::read(inputs, SourceMap::default(), &model::Watch::hcx([flow.local]))?;
+    Ok(Traced { network, flow: flow.clone(), answers: Vec::new() })
+}

@@ -58,18 +58,21 @@ pub struct Parsed {
     pub facts: Facts,
 }
 
-/// Reads every input, row by row to `rows`, and returns the facts of each segment in order.
+/// Reads every input into `sources`, row by row to `rows`, and returns the facts of each segment in order.
 ///
 /// # Errors
 /// When an input cannot be read.
-pub fn parse(inputs: &[Input], rows: &mut dyn Rows) -> Result<(SourceMap, Vec<Parsed>, Coverage), InputError> {
-    let mut sources = SourceMap::default();
+pub fn parse(
+    inputs: &[Input],
+    sources: &mut SourceMap,
+    rows: &mut dyn Rows,
+) -> Result<(Vec<Parsed>, Coverage), InputError> {
     let mut reader =
         Reader { rows, parsed: Vec::new(), coverage: Coverage::default(), table: ios::show::Table::default() };
     for input in inputs {
-        capture::read(input, &mut sources, &mut reader)?;
+        capture::read(input, sources, &mut reader)?;
     }
-    Ok((sources, reader.parsed, reader.coverage))
+    Ok((reader.parsed, reader.coverage))
 }
 
 struct Reader<'r> {

@@ -1,0 +1,37 @@
+//! The change plan: what to type, how to check it, how to take it back, and the proof that it helps.
+
+use crate::eval::Verdict;
+
+/// A proven plan for one device.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// `F1`, `F2`, ...
+    pub id: String,
+    /// What it does, in a line.
+    pub title: String,
+    /// Index of the device.
+    pub device: usize,
+    /// Lines for configuration mode, in order.
+    pub commands: Vec<String>,
+    /// Commands for exec mode that remove entries which would survive the change.
+    pub clear: Vec<String>,
+    /// Commands that show whether it worked.
+    pub verify: Vec<String>,
+    /// Lines for configuration mode that take it back, in order.
+    pub rollback: Vec<String>,
+    /// What the reader must know before typing: side effects, assumptions.
+    pub notes: Vec<String>,
+    /// The analysis of the repaired model.
+    pub proof: Proof,
+}
+
+/// What the analysis says of the model with the plan applied.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// Codes that are gone.
+    pub resolves: Vec<&'static str>,
+    /// Codes that remain, at error or warning.
+    pub remaining: Vec<&'static str>,
+    /// The verdict over the flows of this plan's device.
+    pub verdict_after: Verdict,
+}

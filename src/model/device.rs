@@ -1,0 +1,145 @@
+//! The vendor-neutral picture of what was captured.
+
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+
+use super::{
+    AclEntry, CryptoFact, Interface, NatRule, NatSetting, ObjectGroup, Pool, PrefixListEntry, RouteMapClause,
+    StaticRoute, Table,
+};
+use crate::capture::{Dialect, Evidence, Kind};
+use crate::grammar::{Coverage, Note};
+use crate::net::{InterfaceName, Protocol};
+use crate::source::{SourceId, SourceMap, Span, Spanned};
+
+/// Everything that was read.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// The texts, for quoting.
+    pub sources: SourceMap,
+    /// The devices, in the order in which they first appear.
+    pub devices: Vec<Device>,
+    /// What each part of the capture was taken for.
+    pub segments: Vec<SegmentSummary>,
+    /// The account of every line.
+    pub coverage: Coverage,
+}
+
+/// What a part of the capture was taken for, and why.
+#[derive(Debug, Clone)]
+pub struct SegmentSummary {
+    /// The input it lies in.
+    pub source: SourceId,
+    /// 1-based, inclusive.
+    pub first_line: u32,
+    /// 1-based, inclusive.
+    pub last_line: u32,
+    /// Index into [`Network::devices`]; `None` for text that belongs to no device.
+    pub device: Option<usize>,
+    /// What it is the output of.
+    pub kind: Kind,
+    /// Whose syntax.
+    pub dialect: Dialect,
+    /// Why we think so.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How much of a running-config there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ConfigState {
+    /// None at all.
+    #[default]
+    Absent,
+    /// Some lines of one: what is not in it may still be on the router.
+    Fragment,
+    /// Cut off in the middle, here.
+    Cut(Span),
+    /// Passed through a filter (`| section nat`), here.
+    Filtered(Span),
+    /// From `version` or a heading to `end`, or close enough.
+    Complete,
+}
+
+/// One router.
+#[derive(Debug, Clone, Default)]
+pub struct Device {
+    /// Its host name; `None` when the capture does not say.
+    pub name: Option<String>,
+    /// Whose syntax its configuration is in.
+    pub dialect: Option<Dialect>,
+    /// As in its `version` line.
+    pub version: Option<Spanned<String>>,
+    /// How much of its configuration there is.
+    pub config: ConfigState,
+    /// Interfaces, in the order written.
+    pub interfaces: Vec<Interface>,
+    /// NAT rules, in match order: statics first, then dynamic ones.
+    pub nat_rules: Vec<NatRule>,
+    /// Address pools by name.
+    pub pools: HashMap<String, Pool>,
+    /// Timeouts, limits, settings, services.
+    pub nat_settings: Vec<Spanned<NatSetting>>,
+    /// Access lists by name or number.
+    pub acls: HashMap<String, Acl>,
+    /// Object groups by name.
+    pub object_groups: HashMap<String, ObjectGroup>,
+    /// Route-maps by name; clauses in sequence order.
+    pub route_maps: HashMap<String, Vec<RouteMapClause>>,
+    /// Prefix lists by name; entries in sequence order.
+    pub prefix_lists: HashMap<String, Vec<PrefixListEntry>>,
+    /// Static routes.
+    pub routes: Vec<StaticRoute>,
+    /// Signs that the router speaks IKE itself.
+    pub crypto: Vec<Spanned<CryptoFact>>,
+    /// `router ospf 1`, ...: routes that no configuration shows.
+    pub routing_protocols: Vec<Spanned<String>>,
+    /// The translation table.
+    pub table: Table,
+    /// Lines of this device that could matter and are not modelled.
+    pub doubts: Vec<Note>,
+}
+
+/// An access list.
+#[derive(Debug, Clone)]
+pub struct Acl {
+    /// Where it is first declared.
+    pub span: Span,
+    /// Entries in the order in which the router tries them.
+    pub entries: Vec<AclEntry>,
+}
+
+impl Device {
+    /// The name to show: the host name, or "the router".
+    pub fn title(&self) -> &str {
+        self.name.as_deref().unwrap_or("the router")
+    }
+
+    /// The interface of that name.
+    pub fn interface(&self, name: &InterfaceName) -> Option<&Interface> {
+        self.interfaces.iter().find(|interface| interface.name.value == *name)
+    }
+
+    /// The interface that owns `address`, be it as a secondary.
+    pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
+        self.interfaces.iter().find(|interface| interface.prefixes().any(|prefix| prefix.address == address))
+    }
+
+    /// Whether the device runs IOS-XE as far as the capture shows.
+    pub fn is_xe(&self) -> bool {
+        self.dialect == Some(Dialect::IosXe)
+    }
+
+    /// Whether the configuration may be taken as the whole one: only then does absence mean anything.
+    pub fn config_is_whole(&self) -> bool {
+        self.config == ConfigState::Complete
+    }
+
+    /// Inside global ports that statics of the configuration reserve on `address` for `protocol`.
+    pub fn static_ports<'a>(
+        &'a self,
+        protocol: Protocol,
+        global: &'a super::GlobalPort,
+    ) -> impl Iterator<Item = (u16, &'a NatRule)> {
+        self.nat_rules.iter().filter_map(move |rule| global.reserved_by(self, protocol, rule).map(|port| (port, rule)))
+    }
+}

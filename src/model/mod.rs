@@ -1,0 +1,18 @@
+//! One device, whatever it was written in: interfaces, NAT rules in match order, and what its table holds.
+
+mod device;
+mod lower;
+mod ports;
+mod read;
+mod table;
+
+pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
+pub use ports::PortSet;
+pub use read::read;
+pub use table::{GlobalPort, Table, TableState, Translation, Watch};
+
+pub use crate::grammar::facts::{
+    AclEntry, AclProtocol, Action, AddressMatch, Addressing, CryptoFact, Direction, DynamicNat, GroupMember, Interface,
+    NatKind, NatOptions, NatRule, NatSetting, NatSide, ObjectGroup, Pool, PortMatch, PrefixListEntry, Redundancy,
+    RouteMapClause, RouteMapMatch, Selector, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource,
+};

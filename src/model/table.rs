@@ -1,0 +1,240 @@
+//! The translation table: which ports are taken, and the rows somebody may cite.
+
+use std::collections::{HashMap, HashSet};
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+
+use super::{Device, NatKind, NatRule, PortSet, StaticGlobal};
+use crate::capture::{Keep, Line, SegmentHead};
+use crate::grammar::{Row, Rows};
+use crate::net::{Address, Endpoint, InterfaceName, Protocol};
+use crate::source::Span;
+
+/// Which rows are worth keeping in full.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// Inside local addresses of appliances: their rows are kept.
+    pub locals: HashSet<Ipv4Addr>,
+    /// Ports in question: rows with such an inside local or inside global port are kept.
+    pub ports: RangeInclusive<u16>,
+    /// The protocol in question.
+    pub protocol: Protocol,
+}
+
+impl Watch {
+    /// The ports that HCX sources, and these addresses.
+    pub fn hcx(locals: impl IntoIterator<Item = Ipv4Addr>) -> Self {
+        Self { locals: locals.into_iter().collect(), ports: 4500..=4628, protocol: Protocol::UDP }
+    }
+
+    fn wants(&self, row: &Row<'_>) -> bool {
+        let protocol_fits = row.protocol.is_none_or(|protocol| protocol.covers(self.protocol));
+        let watched = |port: Option<u16>| port.is_some_and(|port| self.ports.contains(&port));
+        protocol_fits
+            && (row.inside_local.is_some_and(|cell| watched(cell.port) || self.is_local(&cell.address()))
+                || row.inside_global.is_some_and(|cell| watched(cell.port)))
+    }
+
+    fn is_local(&self, address: &Address) -> bool {
+        address.v4().is_some_and(|address| self.locals.contains(&address))
+    }
+}
+
+/// Where the ports of an inside global address are counted: by the address, or, where that is not known (DHCP, PPPoE),
+/// by the interface that has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GlobalPort {
+    /// A known (or redacted) address.
+    Address(Address),
+    /// The address of an interface, whatever it is.
+    Interface(InterfaceName),
+}
+
+impl GlobalPort {
+    /// The port of this address that a static rule takes for `protocol`.
+    pub(super) fn reserved_by(&self, device: &Device, protocol: Protocol, rule: &NatRule) -> Option<u16> {
+        let NatKind::Static(fixed) = &rule.kind else { return None };
+        if fixed.protocol != Some(protocol) {
+            return None;
+        }
+        match &fixed.global.value {
+            StaticGlobal::Address(endpoint) => {
+                (*self == Self::Address(endpoint.address.clone())).then(|| endpoint.port())?
+            }
+            StaticGlobal::Interface(name, port) => (*self == Self::of_interface(device, name)).then_some(*port)?,
+        }
+    }
+
+    /// The primary address of an interface where it is known, else the interface.
+    pub fn of_interface(device: &Device, name: &InterfaceName) -> Self {
+        let primary = device.interface(name).and_then(super::Interface::primary);
+        primary.map_or_else(|| Self::Interface(name.clone()), |prefix| Self::Address(Address::V4(prefix.address)))
+    }
+
+    /// The address, where it is known.
+    pub fn address(&self) -> Option<&Address> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Interface(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for GlobalPort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address(address) => address.fmt(f),
+            Self::Interface(name) => write!(f, "the address of {name}"),
+        }
+    }
+}
+
+/// One row that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// The row in the user's text.
+    pub span: Span,
+    /// `None` for `---`.
+    pub protocol: Option<Protocol>,
+    /// The VRF of the command that printed it.
+    pub vrf: Option<String>,
+    /// Inside global.
+    pub inside_global: Option<Endpoint>,
+    /// Inside local.
+    pub inside_local: Option<Endpoint>,
+    /// Outside local.
+    pub outside_local: Option<Endpoint>,
+    /// Outside global.
+    pub outside_global: Option<Endpoint>,
+}
+
+impl Translation {
+    /// A row without outside columns: a static entry, or a binding of a simple or CGN translation.
+    pub fn is_binding(&self) -> bool {
+        self.outside_global.is_none() && self.outside_local.is_none()
+    }
+}
+
+/// How far a table can be trusted to be all there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum TableState {
+    /// No table was pasted.
+    #[default]
+    Absent,
+    /// Whole as far as can be seen.
+    Complete,
+    /// Passed through a filter (`| include 4500`), here: what is not in it may still be on the router.
+    Filtered(Span),
+    /// Cut off, or holding fewer rows than it says, here.
+    Cut(Span),
+}
+
+/// What is known of a translation table.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// How much of it there is.
+    pub state: TableState,
+    /// Rows read, watched or not.
+    pub row_count: u64,
+    /// The header or the first line, to point at when something is missing from the table.
+    pub header: Option<Span>,
+    /// Rows of interest, in the order printed.
+    pub rows: Vec<Translation>,
+    /// Inside global ports in use, by VRF of the command, protocol and inside global address.
+    pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
+    /// Superseded snapshots of the same table in the same capture: the last one is judged.
+    pub earlier_snapshots: u32,
+}
+
+impl Table {
+    /// Whether a port that no row holds may be called free.
+    pub fn is_complete(&self) -> bool {
+        self.state == TableState::Complete
+    }
+
+    /// Whether some row holds `port` on `global`.
+    pub fn is_occupied(&self, protocol: Protocol, global: &Address, port: u16) -> bool {
+        self.sets(protocol, global).any(|set| set.contains(port))
+    }
+
+    /// The lowest port from `from` to 65535 that no row holds on `global`, ports in `except` counting as free and
+    /// ports in `reserved` as held.
+    pub fn first_free(
+        &self,
+        protocol: Protocol,
+        global: &Address,
+        from: u16,
+        except: &[u16],
+        reserved: &[u16],
+    ) -> Option<u16> {
+        let sets: Vec<_> = self.sets(protocol, global).collect();
+        (from..=u16::MAX).find(|port| {
+            let held = sets.iter().any(|set| set.contains(*port)) && !except.contains(port);
+            !held && !reserved.contains(port)
+        })
+    }
+
+    /// Address ports are shared across VRFs when they map to one global table; that IOS does so is an inference.
+    fn sets<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
+        self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && address == global).map(|(_, set)| set)
+    }
+
+    /// Takes a row out, as `clear ip nat translation` would.
+    pub fn clear(&mut self, row: &Translation) {
+        self.rows.retain(|other| other != row);
+        if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global)
+            && let Some(port) = global.port()
+            && let Some(set) = self.occupied.get_mut(&(row.vrf.clone(), protocol, global.address.clone()))
+        {
+            set.remove(port);
+        }
+    }
+}
+
+/// Collects one [`Table`] for each table segment of a capture.
+#[derive(Debug)]
+pub(super) struct TableBuilder<'w> {
+    watch: &'w Watch,
+    pub(super) tables: Vec<((crate::source::SourceId, u32), Table)>,
+}
+
+impl<'w> TableBuilder<'w> {
+    pub(super) fn new(watch: &'w Watch) -> Self {
+        Self { watch, tables: Vec::new() }
+    }
+
+    fn current(&mut self, head: &SegmentHead) -> Option<&mut Table> {
+        let key = (head.source, head.first_line);
+        if self.tables.last().is_none_or(|(last, _)| *last != key) {
+            self.tables.push((key, Table::default()));
+        }
+        self.tables.last_mut().map(|(_, table)| table)
+    }
+}
+
+impl Rows for TableBuilder<'_> {
+    fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
+        let watch = self.watch;
+        let Some(table) = self.current(head) else { return Keep::No };
+        table.row_count += 1;
+        if let (Some(protocol), Some(cell)) = (row.protocol, row.inside_global)
+            && protocol == watch.protocol
+            && let Some(port) = cell.port
+        {
+            table.occupied.entry((head.vrf.clone(), protocol, cell.address())).or_default().insert(port);
+        }
+        if !watch.wants(row) {
+            return Keep::No;
+        }
+        table.rows.push(Translation {
+            span: line.span(),
+            protocol: row.protocol,
+            vrf: head.vrf.clone(),
+            inside_global: row.inside_global.map(|cell| cell.endpoint()),
+            inside_local: row.inside_local.map(|cell| cell.endpoint()),
+            outside_local: row.outside_local.map(|cell| cell.endpoint()),
+            outside_global: row.outside_global.map(|cell| cell.endpoint()),
+        });
+        Keep::Yes
+    }
+}

@@ -1,0 +1,49 @@
+//! From the result of an analysis to bytes, one file a format.
+
+use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
+use crate::fix::Plan;
+use crate::intent::Appliance;
+use crate::model::Network;
+use crate::rules::Finding;
+
+/// Everything an analysis found out.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What was read.
+    pub network: Network,
+    /// The appliances judged, named or inferred.
+    pub appliances: Vec<Appliance>,
+    /// One entry an appliance uplink (and peer) and device.
+    pub flows: Vec<JudgedFlow>,
+    /// Most severe first, then by place in the capture.
+    pub findings: Vec<Finding>,
+    /// Proven plans.
+    pub plans: Vec<Plan>,
+    /// Why there is no plan where one was wanted.
+    pub no_plan: Vec<String>,
+    /// Over all flows.
+    pub verdict: Verdict,
+    /// What to paste so that an inconclusive verdict can be decided, each line a command with why.
+    pub paste_next: Vec<String>,
+    /// What this analysis does not look at.
+    pub not_checked: Vec<String>,
+}
+
+/// A flow and its verdict.
+#[derive(Debug, Clone)]
+pub struct JudgedFlow {
+    /// Index into [`Report::appliances`].
+    pub appliance: usize,
+    /// Index into [`Network::devices`].
+    pub device: usize,
+    /// The flow.
+    pub flow: Flow,
+    /// What the model expects.
+    pub predicted: Prediction,
+    /// What the table shows.
+    pub observed: Vec<Observed>,
+    /// How it got there.
+    pub trace: Trace,
+    /// The verdict.
+    pub verdict: Verdict,
+}
