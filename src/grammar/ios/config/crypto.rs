@@ -63,7 +63,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
             Ok(fact(draft, &at, CryptoFact::Gdoi(group.to_owned())))
         }
         Head::Certificates => {
-            draft.opened = Block::Certificates(false);
+            draft.opened = Block::Certificates;
             Ok(Outcome::Harmless)
         }
         Head::Other => Ok(Outcome::Harmless),

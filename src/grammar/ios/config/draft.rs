@@ -34,8 +34,10 @@ pub(super) enum Block {
     Pool(usize),
     /// `ip vrf`, `vrf definition`.
     Vrf,
-    /// A certificate chain; `true` between `certificate` and `quit`.
-    Certificates(bool),
+    /// A certificate chain.
+    Certificates,
+    /// The digits of a certificate or a key, up to `quit`.
+    Opaque,
     /// A block that cannot matter.
     Harmless,
     /// A block whose header could not be read or is not modelled: its lines are lost.

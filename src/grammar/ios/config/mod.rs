@@ -57,6 +57,17 @@ fn first_word(text: &str) -> &str {
     split_word(text).0
 }
 
+/// Where a command may have its meaning.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Among the global commands that can matter.
+    Family,
+    /// In the open block.
+    Block,
+    /// Among the global commands that cannot.
+    Harmless,
+}
+
 struct Reader<'c> {
     draft: Draft,
     /// How far the header of the open block is indented: a paste may be indented as a whole.
@@ -73,18 +84,13 @@ impl Reader<'_> {
             return 0;
         }
         let bare = text.strip_prefix("no ").unwrap_or(text);
-        if let Some(banner) = banner::text_of(bare).filter(|_| !self.in_own_words(text)) {
+        if let Some(banner) = banner::text_of(bare) {
             return self.banner(line, text, banner, following);
         }
         let indent = line.text.len() - line.text.trim_start_matches(is_blank).len();
         let outcome = self.statement(line, text, indent);
         self.account(line, text, outcome);
         0
-    }
-
-    /// Whether the open block gives `banner` a meaning of its own (it is the first word of a remark there).
-    fn in_own_words(&self, _text: &str) -> bool {
-        matches!(self.draft.block, Block::Certificates(true))
     }
 
     /// Counts a banner's lines.
@@ -110,61 +116,69 @@ impl Reader<'_> {
     /// Chooses between the open block and the global grammar.
     fn statement<'a>(&mut self, line: Line<'a>, text: &'a str, indent: usize) -> Outcome<'a> {
         let statement = negation(line, text);
-        let open = !matches!(self.draft.block, Block::None);
-        if matches!(self.draft.block, Block::Certificates(true)) {
-            if let Some(outcome) = self.certificate(text) {
+        if matches!(self.draft.block, Block::Opaque) {
+            if let Some(outcome) = self.opaque(text) {
                 return outcome;
             }
         }
-        if open && indent > self.margin {
-            let outcome = self.child(&statement, true);
-            return if outcome == Outcome::Unknown { self.global(&statement, indent) } else { outcome };
+        let inside = !matches!(self.draft.block, Block::None) && indent > self.margin;
+        let order = match self.draft.block {
+            _ if inside => [Place::Block, Place::Family, Place::Harmless],
+            // Such a block claims whatever it gets, so at the left margin it comes last.
+            Block::Harmless | Block::Lost(_) | Block::Certificates => [Place::Family, Place::Harmless, Place::Block],
+            _ => [Place::Family, Place::Block, Place::Harmless],
+        };
+        for place in order {
+            let outcome = match place {
+                Place::Family => self.family(&statement, indent),
+                Place::Block => self.child(&statement, indent),
+                Place::Harmless => self.harmless_global(&statement, indent),
+            };
+            if outcome != Outcome::Unknown {
+                return outcome;
+            }
         }
-        let outcome = self.global(&statement, indent);
-        if outcome == Outcome::Unknown && open { self.child(&statement, false) } else { outcome }
+        Outcome::Unknown
     }
 
-    /// A global command; when it is one, the open block is over.
-    fn global<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+    /// A global command that can matter; it ends the open block.
+    fn family<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
         self.draft.opened = Block::None;
         let mut outcome = leaving(&mut self.draft, statement);
         if outcome == Outcome::Unknown {
             outcome = global::read(&mut self.draft, statement);
         }
         let mut opened = mem::take(&mut self.draft.opened);
-        if outcome == Outcome::Unknown {
-            let (first, rest) = split_word(statement.rest);
-            let word_of_child = self.child_knows(first, rest);
-            if word_of_child || !harmless::is_global(first, rest) {
-                return Outcome::Unknown;
-            }
-            opened = Block::Harmless;
-            outcome = of_block(statement, Outcome::Harmless);
-        } else if matches!(outcome, Outcome::Malformed { .. }) && matches!(opened, Block::None) {
-            opened = Block::Lost(subject_of(&outcome));
+        match &outcome {
+            Outcome::Unknown => return outcome,
+            Outcome::Malformed { subject, .. } if opens_a_block(statement.rest) => opened = Block::Lost(*subject),
+            _ => {}
         }
-        self.draft.block = opened;
-        self.margin = indent;
+        (self.draft.block, self.margin) = (opened, indent);
         outcome
     }
 
-    /// Whether a word is harmless in the open block, so that it does not end it.
-    fn child_knows(&self, first: &str, rest: &str) -> bool {
-        match self.draft.block {
-            Block::Interface(_) => harmless::is_of_interface(first, rest) && !begins_block(first),
-            Block::Harmless | Block::Vrf | Block::Certificates(_) => harmless::is_of_block(first) && !begins_block(first),
-            _ => false,
+    /// A global command of the harmless kind; it ends the open block unless it may as well belong to it.
+    fn harmless_global<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+        let (first, rest) = split_word(statement.rest);
+        let known = harmless::is_global(first, rest);
+        let of_block = matches!(self.draft.block, Block::Harmless) && harmless::is_of_block(first);
+        if !known || (of_block && !begins_block(first)) {
+            return Outcome::Unknown;
         }
+        (self.draft.block, self.margin) = (Block::Harmless, indent);
+        speaking_of_nat(statement)
     }
 
     /// A line of the open block.
-    fn child<'a>(&mut self, statement: &Statement<'a>, indented: bool) -> Outcome<'a> {
+    fn child<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+        let indented = indent > self.margin;
         let draft = &mut self.draft;
         match draft.block.clone() {
             Block::None => Outcome::Unknown,
             Block::Interface(index) => {
                 let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement));
-                known_or_harmless(read.unwrap_or(Outcome::Unknown), statement)
+                known_or_harmless(read.unwrap_or(Outcome::Unknown), statement, indented)
             }
             Block::Acl(list, kind) => settle(Subject::Filter, acl::child(draft, list, kind, statement)),
             Block::ObjectGroup(index, service) => {
@@ -173,13 +187,16 @@ impl Reader<'_> {
             Block::RouteMap(index) => settle(Subject::Nat, route_map::child(draft, index, statement)),
             Block::Pool(index) => settle(Subject::Nat, nat_pool::child(draft, index, statement)),
             Block::Vrf => settle(Subject::Routing, vrf::child(statement)),
-            Block::Certificates(_) => {
+            Block::Certificates | Block::Opaque => {
                 let begins = abbreviates(first_word(statement.rest), "certificate", 4);
-                draft.block = Block::Certificates(begins);
+                draft.block = if begins { Block::Opaque } else { Block::Certificates };
                 if indented || begins { Outcome::Harmless } else { Outcome::Unknown }
             }
             Block::Harmless if indented || harmless::is_of_block(first_word(statement.rest)) => {
-                of_block(statement, Outcome::Harmless)
+                if statement.text.eq_ignore_ascii_case("key-string") {
+                    draft.block = Block::Opaque;
+                }
+                speaking_of_nat(statement)
             }
             Block::Harmless => Outcome::Unknown,
             Block::Lost(subject) => {
@@ -192,11 +209,15 @@ impl Reader<'_> {
         }
     }
 
-    /// A line between `certificate` and `quit`; `None` when it is no longer hexadecimal.
-    fn certificate<'a>(&mut self, text: &str) -> Option<Outcome<'a>> {
+    /// A line of a certificate or a key, up to `quit` or `exit`; `None` when it can be neither.
+    fn opaque<'a>(&mut self, text: &str) -> Option<Outcome<'a>> {
         let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b' ');
-        self.draft.block = Block::Certificates(hex);
-        (hex || text == "quit").then_some(Outcome::Harmless)
+        let base64 = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+        let ends = matches!(text, "quit" | "exit");
+        if ends || !(hex || (base64 && text.len() > 16)) {
+            self.draft.block = Block::Certificates;
+        }
+        (ends || matches!(self.draft.block, Block::Opaque)).then_some(Outcome::Harmless)
     }
 
     fn account<'a>(&mut self, line: Line<'a>, text: &'a str, outcome: Outcome<'a>) {
@@ -238,7 +259,7 @@ fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
             draft.facts.end = Some(statement.span());
             Outcome::Modelled
         }
-        "exit" | "quit" | "^Z" | "ex" | "wr" => Outcome::Harmless,
+        "exit" | "quit" | "^Z" | "ex" | "wr" | "en" => Outcome::Harmless,
         _ => Outcome::Unknown,
     }
 }
@@ -251,28 +272,33 @@ fn begins_block(first: &str) -> bool {
     )
 }
 
+/// Whether the lines after a command belong to it, so that they are lost when it cannot be read.
+fn opens_a_block(command: &str) -> bool {
+    let (first, rest) = split_word(command);
+    let second = first_word(rest);
+    match first.to_ascii_lowercase().as_str() {
+        "ip" => abbreviates(second, "access-list", 3),
+        first => ["interface", "route-map", "object-group"].iter().any(|full| abbreviates(first, full, 3)),
+    }
+}
+
 /// A line of an interface that no parser claims.
-fn known_or_harmless<'a>(outcome: Outcome<'a>, statement: &Statement<'a>) -> Outcome<'a> {
+fn known_or_harmless<'a>(outcome: Outcome<'a>, statement: &Statement<'a>, indented: bool) -> Outcome<'a> {
     let (first, rest) = split_word(statement.rest);
     match outcome {
-        Outcome::Unknown if harmless::is_of_interface(first, rest) => Outcome::Harmless,
+        Outcome::Unknown if harmless::is_of_interface(first, rest) && (indented || !begins_block(first)) => {
+            Outcome::Harmless
+        }
         outcome => outcome,
     }
 }
 
-/// Scripts may type NAT commands: what stands in a block that is not read is harmless unless it speaks of NAT.
-fn of_block<'a>(statement: &Statement<'a>, outcome: Outcome<'a>) -> Outcome<'a> {
+/// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
+fn speaking_of_nat<'a>(statement: &Statement<'a>) -> Outcome<'a> {
     const PROSE: [&str; 4] = ["description", "remark", "alias", "name"];
     let speaks = memchr::memmem::find(statement.text.as_bytes(), b"ip nat").is_some();
     if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, 4)) {
-        return outcome;
+        return Outcome::Harmless;
     }
     statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
-}
-
-fn subject_of(outcome: &Outcome<'_>) -> Subject {
-    match outcome {
-        Outcome::Malformed { subject, .. } | Outcome::Unsupported { subject, .. } => *subject,
-        _ => Subject::None,
-    }
 }
