@@ -103,10 +103,14 @@ impl Situation<'_> {
         draft: &mut Draft,
     ) -> Result<(), String> {
         let mut taken: HashSet<(GlobalPort, u16)> = HashSet::new();
-        // Losers first: they take the spare addresses, and the one that holds the port may keep it on the old address.
+        // Losers take the spare addresses first; of those who stay on the shared one, the holder keeps its port.
         let mut order: Vec<&Host<'_>> = hosts.iter().collect();
         order.sort_by_key(|host| host.holds);
         let short = order.len().saturating_sub(spares.len());
+        let stay = order.len() - short;
+        if let Some(rest) = order.get_mut(stay..) {
+            rest.sort_by_key(|host| !host.holds);
+        }
         for (at, host) in order.iter().enumerate() {
             let form = if spares.is_empty() {
                 let port = self.port_for(device, host, &taken, short)?;

@@ -220,7 +220,10 @@ pub(crate) fn end(input: &str) -> Res<'_, ()> {
 }
 
 /// What `parser` reads, with its place in the user's text.
-pub(crate) fn spanned<'a, 'l, T, P>(line: &'l Line<'a>, mut parser: P) -> impl FnMut(&'a str) -> Res<'a, Spanned<T>> + 'l
+pub(crate) fn spanned<'a, 'l, T, P>(
+    line: &'l Line<'a>,
+    mut parser: P,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<T>> + 'l
 where
     P: Parser<&'a str, Output = T, Error = Expected<'a>> + 'l,
     'a: 'l,
@@ -234,7 +237,10 @@ where
 }
 
 /// A name of the user's choice, with its place.
-pub(crate) fn name<'a, 'l>(line: &'l Line<'a>, what: &'static str) -> impl FnMut(&'a str) -> Res<'a, Spanned<String>> + 'l {
+pub(crate) fn name<'a, 'l>(
+    line: &'l Line<'a>,
+    what: &'static str,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<String>> + 'l {
     spanned(line, word(what).map(str::to_owned))
 }
 

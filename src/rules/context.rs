@@ -60,7 +60,7 @@ impl<'a> Context<'a> {
     /// `SM1-IX-I1 (192.19.72.202)`, or the address alone for a stranger.
     pub(super) fn who(&self, local: &Endpoint) -> String {
         match self.appliance_at(&local.address) {
-            Some(appliance) if appliance.inferred => local.address.to_string(),
+            Some(appliance) if appliance.name.contains(&local.address.to_string()) => appliance.name.clone(),
             Some(appliance) => format!("{} ({})", appliance.name, local.address),
             None => local.address.to_string(),
         }

@@ -26,6 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let winner = context.appliance_at(&local.address)?;
             let port = first.flow.local_port;
             let names = context.names(flows.iter().copied());
+            let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
             let sure = flows.iter().all(|flow| !flow.observed.is_empty());
             let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
             let verb = if sure { "does" } else { "will" };
@@ -50,7 +51,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                          static NAT. More addresses in an overload pool do not help: the router fills the first one.",
                     )
                     .confidence(confidence)
-                    .concerning(names, losers)
+                    .concerning(concerned, losers)
                     .covering(&["HCX201"]),
             )
         })

@@ -84,7 +84,9 @@ pub(super) fn child<'a>(
         return Ok(Outcome::Unknown);
     }
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, "an entry of this list is taken back; the list is read with it"));
+        return Ok(
+            statement.unsupported(Subject::Filter, "an entry of this list is taken back; the list is read with it")
+        );
     }
     entry(draft, statement, list, kind)
 }

@@ -79,8 +79,7 @@ fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         let (rest, _) = opt(address).parse(rest)?;
         return Ok((rest, AddressMatch::Unknown(first.to_owned())));
     }
-    let base: Ipv4Addr =
-        first.parse().map_err(|_| Expected::soft(input, "`any`, `host` or an IPv4 address"))?;
+    let base: Ipv4Addr = first.parse().map_err(|_| Expected::soft(input, "`any`, `host` or an IPv4 address"))?;
     let (rest, wildcard) = match (address(rest), standard) {
         (Ok((rest, wildcard)), _) => (rest, wildcard),
         // A standard list stores a host as the bare address.

@@ -126,7 +126,8 @@ fn what_is_taken_back_is_gone() {
 
 #[test]
 fn a_whole_paste_may_be_indented() {
-    let (facts, coverage) = read("    interface g0/0\n     ip nat outside\n    !\n    interface g0/1\n     ip nat inside\n");
+    let (facts, coverage) =
+        read("    interface g0/0\n     ip nat outside\n    !\n    interface g0/1\n     ip nat inside\n");
     assert_eq!(facts.interfaces.len(), 2);
     assert_eq!(coverage.of(State::Modelled), 4);
 }
@@ -134,10 +135,54 @@ fn a_whole_paste_may_be_indented() {
 /// Lines as they may stand in a configuration, whole and damaged, in any order.
 fn any_line() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "ip", "nat", "inside", "source", "static", "udp", "10.0.0.1", "4500", "interface", "g0/0", "overload", "no",
-        "access-list", "permit", "any", "host", "eq", "banner", "motd", "^C", "#", "route-map", "match", "address", "pool",
-        "netmask", "255.255.255.0", "/24", "vrf", "crypto", "map", "object-group", "service", "tcp-udp", "range", "exit",
-        "certificate", "quit", "route", "prefix-list", "settings", "!", "\t", "é", "\u{0}", "default", "extended", "A",
+        "ip",
+        "nat",
+        "inside",
+        "source",
+        "static",
+        "udp",
+        "10.0.0.1",
+        "4500",
+        "interface",
+        "g0/0",
+        "overload",
+        "no",
+        "access-list",
+        "permit",
+        "any",
+        "host",
+        "eq",
+        "banner",
+        "motd",
+        "^C",
+        "#",
+        "route-map",
+        "match",
+        "address",
+        "pool",
+        "netmask",
+        "255.255.255.0",
+        "/24",
+        "vrf",
+        "crypto",
+        "map",
+        "object-group",
+        "service",
+        "tcp-udp",
+        "range",
+        "exit",
+        "certificate",
+        "quit",
+        "route",
+        "prefix-list",
+        "settings",
+        "!",
+        "\t",
+        "é",
+        "\u{0}",
+        "default",
+        "extended",
+        "A",
     ]);
     let line = prop::collection::vec(words, 0..9).prop_map(|words| words.join(" "));
     prop_oneof![3 => line.clone(), 1 => line.prop_map(|line| format!(" {line}")), 1 => ".*"]
