@@ -25,22 +25,24 @@ pub(crate) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
 pub(crate) struct Expected<'a> {
     at: &'a str,
     what: &'static str,
+    /// Whether `what` is a keyword, to be quoted, and not a description.
+    keyword: bool,
 }
 
 impl<'a> Expected<'a> {
     /// `what` was wanted at the start of `at`.
     pub(crate) fn new(at: &'a str, what: &'static str) -> Self {
-        Self { at, what }
+        Self { at, what, keyword: false }
     }
 
     /// The same as an error that lets other alternatives be tried.
     pub(crate) fn soft(at: &'a str, what: &'static str) -> nom::Err<Self> {
-        nom::Err::Error(Self { at, what })
+        nom::Err::Error(Self::new(at, what))
     }
 
     /// The same as an error that ends the line.
     pub(crate) fn hard(at: &'a str, what: &'static str) -> nom::Err<Self> {
-        nom::Err::Failure(Self { at, what })
+        nom::Err::Failure(Self::new(at, what))
     }
 
     /// The offending word; empty at the end of the line.
@@ -53,16 +55,18 @@ impl<'a> Expected<'a> {
 
 impl fmt::Display for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quote = if self.keyword { "`" } else { "" };
+        write!(f, "expected {quote}{}{quote}, found ", self.what)?;
         match self.token() {
-            "" => write!(f, "expected {}, found the end of the line", self.what),
-            token => write!(f, "expected {}, found \"{}\"", self.what, token.escape_debug()),
+            "" => f.write_str("the end of the line"),
+            token => write!(f, "\"{}\"", token.escape_debug()),
         }
     }
 }
 
 impl<'a> ParseError<&'a str> for Expected<'a> {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
-        Self { at: input, what: "a word" }
+        Self::new(input, "a word")
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -107,7 +111,7 @@ pub(crate) fn kw<'a>(full: &'static str, least: usize) -> impl Fn(&'a str) -> Re
     move |input| {
         verify(word(full), |word: &str| abbreviates(word, full, least))
             .parse(input)
-            .map_err(|_| Expected::soft(input, full))
+            .map_err(|_| nom::Err::Error(Expected { at: input, what: full, keyword: true }))
     }
 }
 
@@ -220,7 +224,10 @@ pub(crate) fn end(input: &str) -> Res<'_, ()> {
 }
 
 /// What `parser` reads, with its place in the user's text.
-pub(crate) fn spanned<'a, 'l, T, P>(line: &'l Line<'a>, mut parser: P) -> impl FnMut(&'a str) -> Res<'a, Spanned<T>> + 'l
+pub(crate) fn spanned<'a, 'l, T, P>(
+    line: &'l Line<'a>,
+    mut parser: P,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<T>> + 'l
 where
     P: Parser<&'a str, Output = T, Error = Expected<'a>> + 'l,
     'a: 'l,
@@ -234,7 +241,10 @@ where
 }
 
 /// A name of the user's choice, with its place.
-pub(crate) fn name<'a, 'l>(line: &'l Line<'a>, what: &'static str) -> impl FnMut(&'a str) -> Res<'a, Spanned<String>> + 'l {
+pub(crate) fn name<'a, 'l>(
+    line: &'l Line<'a>,
+    what: &'static str,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<String>> + 'l {
     spanned(line, word(what).map(str::to_owned))
 }
 

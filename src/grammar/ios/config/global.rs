@@ -120,7 +120,8 @@ fn router<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     }
     let text = statement.text.trim();
     draft.facts.routing_protocols.push(Spanned::new(text.to_owned(), statement.span()));
-    let effect = format!("routes learned by {} are not in a configuration", protocol.to_ascii_uppercase().escape_debug());
+    let effect =
+        format!("routes learned by {} are not in a configuration", protocol.to_ascii_uppercase().escape_debug());
     Ok(statement.unsupported(Subject::Routing, effect))
 }
 

@@ -8,7 +8,9 @@ use super::statement::{Outcome, Read, Statement};
 use super::{interface_ip, redundancy};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
-use crate::grammar::lex::{Expected, Res, abbreviates, address, end, interface as interface_name, kw, name, number, spanned, split_word};
+use crate::grammar::lex::{
+    Expected, Res, abbreviates, address, end, interface as interface_name, kw, name, number, spanned, split_word,
+};
 use crate::source::Spanned;
 
 /// `interface NAME [point-to-point|multipoint|...]`
@@ -16,7 +18,9 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     // Until the name is read, the lines that follow belong to nobody.
     draft.opened = Block::Lost(Subject::Nat);
     if kw("range", 2)(statement.rest).is_ok() {
-        return Ok(statement.unsupported(Subject::Nat, "an interface range: what follows is not applied to each interface"));
+        return Ok(
+            statement.unsupported(Subject::Nat, "an interface range: what follows is not applied to each interface")
+        );
     }
     let (_, name) = cut(spanned(&statement.line, interface_name)).parse(statement.rest)?;
     if statement.negated {
@@ -78,11 +82,8 @@ fn vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
 
 /// `NAME [downstream NAME]`
 pub(super) fn assign_vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
-    interface.vrf = if statement.negated {
-        None
-    } else {
-        Some(cut(name(&statement.line, "a VRF name")).parse(statement.rest)?.1)
-    };
+    interface.vrf =
+        if statement.negated { None } else { Some(cut(name(&statement.line, "a VRF name")).parse(statement.rest)?.1) };
     Ok(Outcome::Modelled)
 }
 

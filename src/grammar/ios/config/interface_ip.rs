@@ -7,7 +7,9 @@ use super::interface::{Handler, assign_vrf, bytes};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Addressing, Interface, NatSide};
-use crate::grammar::lex::{abbreviates, address_mask, choice, end, interface as interface_name, kw, name, spanned, split_word, word};
+use crate::grammar::lex::{
+    abbreviates, address_mask, choice, end, interface as interface_name, kw, name, spanned, split_word, word,
+};
 
 const COMMANDS: &[(&str, usize, Handler)] = &[
     ("address", 3, address),
@@ -26,7 +28,6 @@ pub(super) fn read<'a>(interface: &mut Interface, statement: &Statement<'a>) -> 
     let found = COMMANDS.iter().find(|&&(full, least, _)| abbreviates(second, full, least));
     found.map_or(Ok(Outcome::Unknown), |(_, _, handler)| handler(interface, &statement.at(rest)))
 }
-
 
 /// `address {A MASK [secondary] | dhcp [...] | negotiated [...] | pool NAME}`
 fn address<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {

@@ -231,7 +231,13 @@ impl Reader<'_> {
                 self.note(line, error.token(), State::Malformed, subject, error.to_string());
             }
             Outcome::Unknown => {
-                self.note(line, text, State::Unrecognized, Subject::None, "not a command this program knows".to_owned());
+                self.note(
+                    line,
+                    text,
+                    State::Unrecognized,
+                    Subject::None,
+                    "not a command this program knows".to_owned(),
+                );
             }
         }
     }
@@ -268,7 +274,16 @@ fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
 fn begins_block(first: &str) -> bool {
     matches!(
         first,
-        "class-map" | "policy-map" | "line" | "aaa" | "logging" | "snmp-server" | "ntp" | "vlan" | "archive" | "service"
+        "class-map"
+            | "policy-map"
+            | "line"
+            | "aaa"
+            | "logging"
+            | "snmp-server"
+            | "ntp"
+            | "vlan"
+            | "archive"
+            | "service"
     )
 }
 

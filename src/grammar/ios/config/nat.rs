@@ -80,11 +80,15 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Service => nat_settings::service(draft, &at),
         Head::Create => nat_settings::create(draft, &at),
         Head::Enable => bare_side(draft, rest),
-        Head::Name => Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic")),
+        Head::Name if statement.negated => nat_settings::other(draft, statement),
+        Head::Name => {
+            Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic"))
+        }
         Head::Route => Ok(statement.unsupported(Subject::Routing, "a NAT route sends VRF traffic to the global table")),
         Head::Stateful | Head::Admission => {
             draft.opened = Block::Harmless;
-            Ok(statement.unsupported(Subject::Nat, "this NAT feature is not modelled; it may change what is translated"))
+            Ok(statement
+                .unsupported(Subject::Nat, "this NAT feature is not modelled; it may change what is translated"))
         }
         Head::Other => {
             draft.opened = Block::Harmless;
@@ -189,7 +193,8 @@ fn static_nat<'a>(statement: &Statement<'a>, direction: Direction, input: &'a st
     let with_port = matches!(form, Form::Ports(_));
     let (rest, first) = cut(spanned(line, |input| endpoint(with_port, input))).parse(rest)?;
     let (rest, second) = cut(spanned(line, |input| global(form, input))).parse(rest)?;
-    let (rest, network) = if form == Form::Network { network_length(rest).map(|(r, n)| (r, Some(n)))? } else { (rest, None) };
+    let (rest, network) =
+        if form == Form::Network { network_length(rest).map(|(r, n)| (r, Some(n)))? } else { (rest, None) };
     let (local, global) = match (direction, second.value.clone()) {
         // `outside source static GLOBAL LOCAL` names the sides in the opposite order (Cisco-IOS-XE-nat.yang).
         (Direction::OutsideSource, StaticGlobal::Address(endpoint)) => {
@@ -222,8 +227,15 @@ fn global(form: Form, input: &str) -> Res<'_, StaticGlobal> {
         return endpoint(false, input).map(|(rest, endpoint)| (rest, StaticGlobal::Address(endpoint)));
     }
     let Ok((rest, _)) = kw("interface", 1)(input) else {
-        let (rest, endpoint) = endpoint(with_port, input)
-            .map_err(|error| error.map(|error| if error.token() == super::first_word(input) { Expected::new(input, "an IPv4 address or `interface`") } else { error }))?;
+        let (rest, endpoint) = endpoint(with_port, input).map_err(|error| {
+            error.map(|error| {
+                if error.token() == super::first_word(input) {
+                    Expected::new(input, "an IPv4 address or `interface`")
+                } else {
+                    error
+                }
+            })
+        })?;
         return Ok((rest, StaticGlobal::Address(endpoint)));
     };
     let (rest, name) = interface(rest)?;

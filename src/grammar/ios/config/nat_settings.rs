@@ -201,4 +201,3 @@ pub(super) fn create<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
     end(rest)?;
     if statement.negated { set(draft, statement, NatSetting::NoFlowEntries) } else { other(draft, statement) }
 }
-

@@ -22,7 +22,9 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
             draft.remove_prefix_list(&list.value);
             return Ok(Outcome::Modelled);
         }
-        return Ok(statement.unsupported(Subject::Routing, "an entry of this prefix-list is taken back; it is read with it"));
+        return Ok(
+            statement.unsupported(Subject::Routing, "an entry of this prefix-list is taken back; it is read with it")
+        );
     }
     if kw("description", 2)(rest).is_ok() {
         return Ok(Outcome::Harmless);

@@ -12,11 +12,7 @@ use crate::source::Spanned;
 const GROUPS: usize = 64;
 
 /// The groups of this name that are there already.
-fn known<'i>(
-    interface: &'i mut Interface,
-    protocol: &'static str,
-    group: u16,
-) -> Option<&'i mut Spanned<Redundancy>> {
+fn known<'i>(interface: &'i mut Interface, protocol: &'static str, group: u16) -> Option<&'i mut Spanned<Redundancy>> {
     let mut recent = interface.redundancy.iter_mut().rev().take(GROUPS);
     recent.find(|known| known.value.protocol == protocol && known.value.group == group)
 }

@@ -7,7 +7,9 @@ use super::draft::Draft;
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::StaticRoute;
-use crate::grammar::lex::{Expected, Res, address, address_mask, choice, end, interface, kw, name, number, spanned, word};
+use crate::grammar::lex::{
+    Expected, Res, address, address_mask, choice, end, interface, kw, name, number, spanned, word,
+};
 
 /// `route [vrf V] NETWORK MASK {IF [NEXTHOP] | NEXTHOP} [dhcp] [DISTANCE] [tag T] [track N] [name X] [...]` (behind `ip`)
 pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
@@ -24,7 +26,9 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         None => (rest, None),
     };
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Routing, "a static route is taken back; routes are read without this line"));
+        return Ok(
+            statement.unsupported(Subject::Routing, "a static route is taken back; routes are read without this line")
+        );
     }
     let (rest, prefix) = cut(address_mask).parse(rest)?;
     let mut route = StaticRoute {

@@ -48,17 +48,27 @@ fn real_configurations() {
         lines += coverage.lines();
         unknown += coverage.of(State::Unrecognized);
         if coverage.of(State::Unrecognized) + coverage.of(State::Malformed) > 0 {
-            println!("{:>5} lines {:>4} unrecognized {:>3} malformed {took:?} {name}", coverage.lines(),
-                coverage.of(State::Unrecognized), coverage.of(State::Malformed));
+            println!(
+                "{:>5} lines {:>4} unrecognized {:>3} malformed {took:?} {name}",
+                coverage.lines(),
+                coverage.of(State::Unrecognized),
+                coverage.of(State::Malformed)
+            );
         }
         for note in coverage.notes().iter().filter(|note| note.state != State::Unsupported) {
-            println!("    {:?} {}: {}  | {}", note.state, note.line, note.effect,
-                text.sources.quote_line(note.span).unwrap_or_default());
+            println!(
+                "    {:?} {}: {}  | {}",
+                note.state,
+                note.line,
+                note.effect,
+                text.sources.quote_line(note.span).unwrap_or_default()
+            );
         }
         for (index, line) in raw.lines().enumerate().filter(|(_, line)| line.contains("ip nat")) {
-            let noted = coverage.notes().iter().any(|note| {
-                note.line as usize == index + 1 && note.state != State::Unrecognized
-            });
+            let noted = coverage
+                .notes()
+                .iter()
+                .any(|note| note.line as usize == index + 1 && note.state != State::Unrecognized);
             check_nat(&name, line, noted, state_alone(line) == State::Modelled);
         }
     }
