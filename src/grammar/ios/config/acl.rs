@@ -182,7 +182,7 @@ fn body<'a>(
             let (rest, protocol) = cut(protocol).parse(input)?;
             entry.protocol = protocol;
             let with_ports = protocol_has_ports(&entry.protocol);
-            let mut side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
+            let side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
             let (rest, source) = side(rest)?;
             (entry.source, entry.source_port) = source;
             let (rest, destination) = side(rest)?;

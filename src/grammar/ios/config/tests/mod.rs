@@ -2,6 +2,7 @@
 
 mod corpus;
 mod summary;
+mod timing;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Facts and coverage as a page a human can review.
 
+use std::fmt::Write as _;
+
 use super::{Text, push};
 use crate::grammar::Coverage;
 use crate::grammar::State;
@@ -131,7 +133,7 @@ fn interface_line(interface: &Interface) -> String {
     let mut out = interface.name.to_string();
     let mut add = |word: &str, value: Option<String>| {
         if let Some(value) = value {
-            out.push_str(&format!(" | {word} {value}"));
+            let _ = write!(out, " | {word} {value}");
         }
     };
     add("address", interface.address.as_ref().map(|value| format!("{:?}", value.value)));
@@ -167,7 +169,7 @@ fn rule_line(rule: &NatRule) -> String {
                 StaticGlobal::Interface(name, port) => format!("{name} {port:?}"),
             };
             let network = rule.network.map_or(String::new(), |length| format!(" /{length}"));
-            out.push_str(&format!(" static{protocol} {} => {global}{network}", rule.local));
+            let _ = write!(out, " static{protocol} {} => {global}{network}", rule.local);
         }
         NatKind::Dynamic(rule) => {
             let (Selector::AccessList(by) | Selector::RouteMap(by)) = &rule.selector.value;
@@ -175,13 +177,13 @@ fn rule_line(rule: &NatRule) -> String {
                 Target::Interface(name) => format!("interface {name}"),
                 Target::Pool(name) => format!("pool {name}"),
             };
-            out.push_str(&format!(" dynamic {by} => {target}"));
+            let _ = write!(out, " dynamic {by} => {target}");
         }
     }
     let options = &rule.options;
     let mut add = |word: &str, value: Option<String>| {
         if let Some(value) = value {
-            out.push_str(&format!(" +{word}{}{value}", if value.is_empty() { "" } else { "=" }));
+            let _ = write!(out, " +{word}{}{value}", if value.is_empty() { "" } else { "=" });
         }
     };
     let nothing = |_| String::new();
