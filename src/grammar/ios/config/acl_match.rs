@@ -89,12 +89,15 @@ pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
 
 /// `A [WILDCARD]`
 fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
-    let (rest, first) = word("`any`, `host` or an IPv4 address")(input)?;
-    if is_redacted(first) {
+    const WHAT: &str = "`any`, `host` or an IPv4 address";
+    let (rest, first) = word(WHAT)(input)?;
+    let Ok(base) = first.parse::<Ipv4Addr>() else {
+        if !is_redacted(first) {
+            return Err(Expected::soft(input, WHAT));
+        }
         let (rest, _) = opt(address).parse(rest)?;
         return Ok((rest, AddressMatch::Unknown(first.to_owned())));
-    }
-    let base: Ipv4Addr = first.parse().map_err(|_| Expected::soft(input, "`any`, `host` or an IPv4 address"))?;
+    };
     let (rest, wildcard) = match (address(rest), standard) {
         (Ok((rest, wildcard)), _) => (rest, wildcard),
         // A standard list stores a host as the bare address.
