@@ -172,7 +172,10 @@ impl Reader<'_> {
         if !known || (of_block && !begins_block(first)) {
             return Outcome::Unknown;
         }
-        (self.draft.block, self.margin) = (Block::Harmless, indent);
+        // An indented word that its block does not know is no reason to leave the block.
+        if matches!(self.draft.block, Block::None) || indent <= self.margin {
+            (self.draft.block, self.margin) = (Block::Harmless, indent);
+        }
         self.speaking_of_nat(statement)
     }
 

@@ -130,6 +130,12 @@ fn what_is_taken_back_is_gone() {
 }
 
 #[test]
+fn an_indented_word_of_the_global_kind_does_not_end_its_block() {
+    let (facts, _) = read("interface g0/0\n telephony-service\n ip nat outside\n");
+    assert!(facts.interfaces[0].nat.is_some());
+}
+
+#[test]
 fn a_whole_paste_may_be_indented() {
     let (facts, coverage) =
         read("    interface g0/0\n     ip nat outside\n    !\n    interface g0/1\n     ip nat inside\n");
