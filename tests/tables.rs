@@ -46,7 +46,11 @@ fn tables_of_the_corpus() {
         }
         let (_, parsed, coverage, listing) = read(&text);
         let malformed: u64 = parsed.iter().map(|p| if let Facts::Table(t) = &p.facts { t.malformed } else { 0 }).sum();
-        println!("{:4} rows {malformed} malformed {} unrecognized  {shown}", listing.lines.len(), coverage.of(State::Unrecognized));
+        println!(
+            "{:4} rows {malformed} malformed {} unrecognized  {shown}",
+            listing.lines.len(),
+            coverage.of(State::Unrecognized)
+        );
         assert_eq!(coverage.of(State::Unrecognized) + malformed, 0, "{shown}: {:?}", coverage.notes());
         assert_eq!(listing.lines.len(), looks_like_rows(&text), "{shown}");
         rows += listing.lines.len();
