@@ -8,7 +8,7 @@ mod banner;
 mod open;
 
 use super::clean::{Cleaned, without_end};
-use super::prompt::{Command, Prompt, bare_command, is_bare_show};
+use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_header, is_version, starts_like_a_row};
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
@@ -266,9 +266,11 @@ impl Splitter {
     /// A line without a prompt.
     fn bare(&mut self, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
         let text = physical.cleaned.text;
-        if let Some(command) = bare_command(text) {
+        let title = section_title(text);
+        let command = title.map(Command::resolve).or_else(|| bare_command(text));
+        if let Some(command) = command {
             let line = self.cleaned_line(physical);
-            let typed = text.trim_ascii();
+            let typed = title.unwrap_or(text.trim_ascii());
             let head = self.command_head(&line, physical, typed, &command);
             self.start(head, true, sources, sink);
             return self.push(physical, "", sources, sink);
