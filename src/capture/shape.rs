@@ -62,12 +62,12 @@ pub(super) fn is_row(text: &str) -> bool {
 
 /// The cheap test for a line inside a table.
 pub(super) fn starts_like_a_row(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'u', b'd', b'p', b' ', rest @ ..] | [b't', b'c', b'p', b' ', rest @ ..] => {
-            rest.iter().find(|&&byte| byte != b' ').is_some_and(u8::is_ascii_digit)
-        }
-        _ => false,
+    let (b"udp " | b"tcp " | b"icmp" | b"--- ") = text.as_bytes().get(..4).unwrap_or(b"") else { return false };
+    let mut column = text.as_bytes().get(4..).unwrap_or(b"");
+    while let [b' ', rest @ ..] = column {
+        column = rest;
     }
+    column.first().is_some_and(u8::is_ascii_digit)
 }
 
 fn is_protocol(word: &str) -> bool {

@@ -302,9 +302,8 @@ impl Splitter {
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
                 _ => None,
             },
-            Kind::NatTranslations if is_bare_show(text) => Some(Kind::OtherCommand),
+            Kind::NatTranslations | Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
             Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
-            Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
             Kind::RunningConfig => match Shape::of(text) {
                 shape if shape.is_table() => Some(Kind::NatTranslations),
                 Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),

@@ -1,5 +1,11 @@
 //! What several tests need: a reader that checks the books as it goes.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says why it is skipped"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

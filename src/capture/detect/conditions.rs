@@ -122,7 +122,7 @@ pub(super) fn bare_area(line: &str) -> bool {
 }
 
 pub(super) fn swi(line: &str) -> bool {
-    line.trim_ascii_end().ends_with(".swi")
+    line.trim_ascii_end().rsplit_once('.').is_some_and(|(_, extension)| extension == "swi")
 }
 
 pub(super) fn ethernet_one(line: &str) -> bool {

@@ -3,6 +3,7 @@
 //! 10 is decisive, 5 strong, 1 a hint. `Unknown` stands for what Cisco IOS and IOS-XE have in common.
 //! Sorted by start, so that a line is compared only with those of its own first byte.
 
+#[allow(clippy::wildcard_imports, reason = "the table uses every condition there is")]
 use super::conditions::*;
 use super::{Tell, tell};
 use crate::capture::Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
@@ -32,6 +33,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(Unknown, 3, "Current configuration : ", any, "`Current configuration :`"),
     tell(Asa, 10, "FWSM Version", any, "`FWSM Version`"),
     tell(Asa, 10, "PIX Version", any, "`PIX Version`"),
+    tell(IosXr, 10, "RP/", any, "the prompt of IOS-XR"),
     tell(Unknown, 5, "aaa new-model", any, "`aaa new-model`"),
     tell(Asa, 10, "aaa-server ", any, "`aaa-server`"),
     tell(Asa, 10, "access-group ", asa_group, "`access-group ... interface`"),
