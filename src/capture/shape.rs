@@ -70,6 +70,12 @@ pub(super) fn starts_like_a_row(text: &str) -> bool {
     column.first().is_some_and(u8::is_ascii_digit)
 }
 
+/// The cheap test for a continuation of `verbose` inside a table: indented by two or more, with a colon, and no prompt.
+pub(super) fn is_continuation(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.starts_with(b"  ") && memchr::memchr(b':', bytes).is_some() && memchr::memchr2(b'#', b'>', bytes).is_none()
+}
+
 fn is_protocol(word: &str) -> bool {
     matches!(word, "---" | "unk" | "tcp" | "udp" | "icmp" | "esp" | "gre" | "any")
         || (word.len() <= 7 && !word.eq_ignore_ascii_case("ip") && Protocol::parse(word).is_some())

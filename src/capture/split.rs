@@ -9,7 +9,7 @@ mod open;
 
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
-use super::shape::{Shape, hostname, is_header, is_version, starts_like_a_row};
+use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
@@ -52,8 +52,8 @@ impl Splitter {
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
         let text = physical.cleaned.text;
         if let Some(open) = &mut self.open {
-            // The hot path: a row inside a table.
-            if open.is_table() && !open.closed && starts_like_a_row(text) {
+            // The hot path: a row inside a table, or the lines below it.
+            if open.is_table() && !open.closed && (starts_like_a_row(text) || is_continuation(text)) {
                 return open.push(physical, text, &mut place);
             }
             if open.banner.as_mut().is_some_and(|banner| banner.holds(text)) {

@@ -187,7 +187,7 @@ fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
     if word == "---" || word.eq_ignore_ascii_case("unk") {
         return Some((None, None));
     }
-    if let Some(protocol) = Protocol::parse(word).or_else(|| Protocol::parse(&word.to_ascii_lowercase())) {
+    if let Some(protocol) = Protocol::parse(word).or(word.eq_ignore_ascii_case("any").then_some(Protocol::Any)) {
         return Some((Some(protocol), None));
     }
     ["udp", "tcp", "icmp"].iter().find_map(|name| {
