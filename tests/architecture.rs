@@ -32,6 +32,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     paths
         .into_iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| !path.iter().any(|part| part == "tests"))
         .map(|path| (path.strip_prefix(&root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
         .collect()
 }

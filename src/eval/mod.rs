@@ -3,6 +3,7 @@
 //! Pure functions: no input, no output, no clock.
 
 mod allocate;
+mod ask;
 mod engine;
 mod flow;
 mod judge;
@@ -11,6 +12,7 @@ mod outcome;
 mod route;
 mod select;
 
+pub use ask::{can_judge, infer, judge_all};
 pub use flow::{Flow, FlowError};
 pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

@@ -2,9 +2,8 @@
 
 use super::planner::{Draft, clear_command};
 use super::{Plan, Proof, Situation};
-use crate::analysis::Judged;
 use crate::eval::Verdict;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Judged, Severity};
 
 /// Applies a draft to the model, judges again, and puts the model back as it was.
 ///
@@ -18,7 +17,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -
     for row in &draft.clear {
         device.table.clear(row);
     }
-    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.settings);
+    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.today);
     if let Some(device) = situation.network.devices.get_mut(index) {
         *device = original;
     }

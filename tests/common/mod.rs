@@ -85,7 +85,8 @@ pub(crate) fn physical_lines(text: &[u8]) -> usize {
 /// Reads a paste and checks what must hold of any.
 pub(crate) fn read(text: &[u8]) -> (SourceMap, Vec<Parsed>, Coverage, Listing) {
     let mut rows = Listing::default();
-    let (sources, parsed, coverage) = grammar::parse(&[memory(text)], &mut rows).unwrap();
+    let mut sources = SourceMap::default();
+    let (parsed, coverage) = grammar::parse(&[memory(text)], &mut sources, None, &mut rows).unwrap();
     for (span, shown) in &rows.cells {
         let raw = sources.slice(*span).expect("a kept row is quotable");
         // A cell into which the terminal wrote twice is the exception.
