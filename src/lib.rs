@@ -1,6 +1,8 @@
 //! Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance.
 
 pub mod capture;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod eval;
 pub mod fix;
 pub mod grammar;

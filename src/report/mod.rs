@@ -1,5 +1,23 @@
 //! From the result of an analysis to bytes, one file a format.
 
+mod change;
+#[cfg(feature = "cli")]
+mod diagnostic;
+#[cfg(feature = "cli")]
+mod human;
+pub mod json;
+mod parse;
+mod trace;
+mod words;
+
+pub use change::{change_script, no_change};
+#[cfg(feature = "cli")]
+pub use diagnostic::{Style, problems};
+#[cfg(feature = "cli")]
+pub use human::{HumanOptions, human};
+pub use parse::{parse_json, parse_text};
+pub use trace::trace_text;
+
 use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
 use crate::fix::Plan;
 use crate::intent::Appliance;

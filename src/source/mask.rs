@@ -70,6 +70,11 @@ pub fn mask_line(line: &str) -> String {
     out
 }
 
+/// A text of ours that may hold names from a capture, fit for a terminal: control characters replaced, line ends kept.
+pub fn mask_controls(text: &str) -> String {
+    text.chars().map(|c| if is_control(c) && c != '\n' { '?' } else { c }).collect()
+}
+
 fn is_kept(word: &str) -> bool {
     KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(word))
         || word.len() == 1 && word.chars().all(|c| c.is_ascii_digit())
