@@ -33,7 +33,8 @@ mod tests {
 
     #[test]
     fn by_code_or_name_in_any_case() {
-        let meta = Meta { code: "HCX101", name: "port-remapped", severity: Severity::Error, summary: "", needs: "table" };
+        let meta =
+            Meta { code: "HCX101", name: "port-remapped", severity: Severity::Error, summary: "", needs: "table" };
         let rules = [Rule { meta, page: "the page" }];
         for wanted in ["HCX101", "hcx101", "Port-Remapped"] {
             assert_eq!(page(wanted, &rules), Ok("the page"));

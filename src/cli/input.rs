@@ -83,7 +83,8 @@ fn nothing(network: &Network, inputs: &[Input]) -> String {
             _ => format!("  {read} lines were read, and none is a Cisco IOS configuration or translation table"),
         });
     }
-    lines.push("Wanted: what `show running-config` or `show ip nat translations` prints on Cisco IOS or IOS-XE.".into());
+    lines
+        .push("Wanted: what `show running-config` or `show ip nat translations` prints on Cisco IOS or IOS-XE.".into());
     lines.join("\n")
 }
 

@@ -117,7 +117,8 @@ fn hcx(check: &mut Checker, node: &Node, intent: &mut Intent) {
 
 fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> Option<Appliance> {
     let fields = check.map(node, "an appliance", &["name", "role", "uplinks"]);
-    let name = check.required(&fields, "name", "an appliance", "its name as the Service Mesh shows it, such as SM1-IX-I1");
+    let name =
+        check.required(&fields, "name", "an appliance", "its name as the Service Mesh shows it, such as SM1-IX-I1");
     let title = name.map_or_else(|| "an appliance".to_owned(), |name| format!("appliance {name}"));
     let role = role(check, &fields, &title, requirements);
     let uplinks = match fields.get("uplinks") {
@@ -188,9 +189,11 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, String> {
     match alone.parse::<IpAddr>() {
         Ok(IpAddr::V4(address)) if alone == text => Ok(address),
         Ok(IpAddr::V4(address)) => Err(format!("write the address alone, without the prefix length: {address}")),
-        Ok(IpAddr::V6(_)) => Err("only IPv4 is judged: PAT on UDP 4500 concerns an HCX uplink that leaves through IPv4 \
+        Ok(IpAddr::V6(_)) => {
+            Err("only IPv4 is judged: PAT on UDP 4500 concerns an HCX uplink that leaves through IPv4 \
                                   NAT; write the uplink's IPv4 address"
-            .to_owned()),
+                .to_owned())
+        }
         Err(_) => Err("write four numbers from 0 to 255 without leading zeros, such as 192.19.72.202".to_owned()),
     }
 }
@@ -202,7 +205,12 @@ fn mac(check: &mut Checker, node: &Node) -> Option<String> {
     if digits == 12 && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.')) {
         return Some(text.to_owned());
     }
-    check.wrong(node.span, "not a MAC address", format!("`{text}` is not a MAC address"), "write it as \"00:50:56:86:67:1a\"");
+    check.wrong(
+        node.span,
+        "not a MAC address",
+        format!("`{text}` is not a MAC address"),
+        "write it as \"00:50:56:86:67:1a\"",
+    );
     None
 }
 

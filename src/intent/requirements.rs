@@ -59,7 +59,9 @@ impl Requirements {
         check.version_1(&fields, "a requirements file");
         let product = check.required(&fields, "product", "a requirements file", "name the product, for the reports");
         let rows = match fields.get("requirements") {
-            Some(node) => check.list(node, "requirements").iter().filter_map(|row| requirement(&mut check, row)).collect(),
+            Some(node) => {
+                check.list(node, "requirements").iter().filter_map(|row| requirement(&mut check, row)).collect()
+            }
             None => Vec::new(),
         };
         if rows.is_empty() && check.problems.is_empty() {

@@ -59,7 +59,8 @@ impl Screen<'_> {
         for segment in self.network().segments.iter().filter(|segment| !segment.dialect.is_ios()) {
             let extent = words::extent(self.network(), segment);
             let title = segment.dialect.title();
-            let line = format!("{extent}: {title}. This program judges Cisco IOS and IOS-XE only; nothing in it is judged.");
+            let line =
+                format!("{extent}: {title}. This program judges Cisco IOS and IOS-XE only; nothing in it is judged.");
             self.paragraph(&mut out, "", &line);
         }
         out
@@ -347,7 +348,9 @@ fn visible(word: &str) -> usize {
 
 /// Whether `cause` makes `finding` superfluous: it says so, and speaks of the same flows (or of the device as a whole).
 fn covers(cause: &Finding, finding: &Finding) -> bool {
-    let same = |a: &Finding, b: &Finding| a.flows.is_empty() || b.flows.is_empty() || b.flows.iter().any(|f| a.flows.contains(f));
+    let same = |a: &Finding, b: &Finding| {
+        a.flows.is_empty() || b.flows.is_empty() || b.flows.iter().any(|f| a.flows.contains(f))
+    };
     cause.covers.contains(&finding.code)
         && !finding.covers.contains(&cause.code)
         && cause.device == finding.device

@@ -141,17 +141,16 @@ fn nat(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()
 fn translations(rows: &RowsOf<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut failed = None;
     let mut each = |head: &SegmentHead, row: &Row<'_>, line: &Line<'_>| {
-        let cell = |cell: Option<grammar::Cell<'_>>| cell.map_or_else(|| "---".to_owned(), |cell| mask_controls(cell.text));
+        let cell =
+            |cell: Option<grammar::Cell<'_>>| cell.map_or_else(|| "---".to_owned(), |cell| mask_controls(cell.text));
         let protocol = row.protocol.map_or_else(|| "---".to_owned(), |protocol| protocol.to_string());
         let vrf = head.vrf.as_ref().map_or_else(String::new, |vrf| format!("  vrf {}", mask_controls(vrf)));
         let (global, local) = (cell(row.inside_global), cell(row.inside_local));
         let (out_local, out_global) = (cell(row.outside_local), cell(row.outside_global));
         let number = line.number;
-        failed = writeln!(
-            out,
-            "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}",
-        )
-        .err();
+        failed =
+            writeln!(out, "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}",)
+                .err();
         failed.is_none()
     };
     rows.each(&mut each).map_err(io::Error::other)?;

@@ -35,7 +35,9 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
         let _ = write!(expected, " ({})", answer.predicted.confidence.as_str());
     }
     let _ = writeln!(out, "  Expected: {expected}");
-    if let Some(reason) = Some(mask_controls(&answer.predicted.reason)).filter(|reason| !expected.contains(reason.as_str())) {
+    if let Some(reason) =
+        Some(mask_controls(&answer.predicted.reason)).filter(|reason| !expected.contains(reason.as_str()))
+    {
         let _ = writeln!(out, "            {reason}");
     }
     match words::seen(&answer.observed, port) {

@@ -22,11 +22,7 @@ pub(in crate::report) struct ParseV1<'r> {
 }
 
 impl<'r> ParseV1<'r> {
-    pub(in crate::report) fn new(
-        network: &Network,
-        segments: Vec<SegmentV1>,
-        devices: Vec<DeviceV1<'r>>,
-    ) -> Self {
+    pub(in crate::report) fn new(network: &Network, segments: Vec<SegmentV1>, devices: Vec<DeviceV1<'r>>) -> Self {
         let coverage = CoverageV1::of(&network.coverage, &network.sources);
         Self { schema: "hcxnat.parse.v1", tool: TOOL, segments, devices, coverage }
     }
