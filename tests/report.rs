@@ -1,5 +1,6 @@
 //! The renderers, on reports built by hand: reviewed screens, and what must hold on every screen.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot build its sample must fail")]
 
 #[path = "report/sample.rs"]
 mod sample;

@@ -125,7 +125,8 @@ fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> O
         Some(node) => check.list(node, "uplinks").iter().filter_map(|node| uplink(check, node)).collect::<Vec<_>>(),
         None => Vec::new(),
     };
-    if fields.get("uplinks").is_none_or(|node| check.list(node, "uplinks").is_empty()) && name.is_some() {
+    let empty = |check: &mut Checker, node| check.list(node, "uplinks").is_empty();
+    if name.is_some() && fields.get("uplinks").map_or(fields.lacks("uplinks"), |node| empty(check, node)) {
         let help = "add `uplinks:` with one `- address: A.B.C.D` for each uplink interface";
         check.wrong(fields.span, "no uplinks", format!("{title} has no uplinks"), help);
     }

@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str, source: SourceId) -> Result<Node, Problem> {
         let labels = error.location().and_then(|at| place.span(at)).map(|span| (span, "here".to_owned()));
         Problem {
             message: format!("this is not YAML: {message}"),
-            help: "indent with blanks, never with tabs; `hcxnat init` prints a file to start from".to_owned(),
+            help: "each key once, indented with blanks; `hcxnat init` prints a file to start from".to_owned(),
             labels: labels.into_iter().collect(),
         }
     })
@@ -222,24 +222,29 @@ impl Checker {
     }
 
     /// The entries of a mapping, of which only `known` keys may occur.
-    pub(super) fn map<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
+    pub(super) fn map<'n>(&mut self, node: &'n Node, what: &str, known: &[&'static str]) -> Fields<'n> {
         let entries: &[(Key, Node)] = match &node.value {
             Value::Map(entries) => entries,
             Value::Null | Value::Scalar(_) | Value::List(_) => {
                 let keys = known.join(", ");
-                self.wrong(node.span, "not a mapping", format!("{what} is not a mapping"), format!("its keys: {keys}"));
+                let is = if matches!(node.value, Value::Null) { "empty" } else { "not a mapping" };
+                self.wrong(node.span, is, format!("{what} is {is}"), format!("its keys: {keys}"));
                 &[]
             }
         };
+        let mut mistyped = Vec::new();
         for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.text.as_str())) {
             let keys = format!("the keys of {what}: {}", known.join(", "));
             let help = match nearest(&key.text, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? {keys}"),
+                Some(near) => {
+                    mistyped.push(near);
+                    format!("did you mean `{near}`? {keys}")
+                }
                 None => keys,
             };
             self.wrong(key.span, "unknown key", format!("{what} has no key `{}`", key.text), help);
         }
-        Fields { entries, span: node.span }
+        Fields { entries, mistyped, span: node.span }
     }
 
     /// The text of a scalar that is not empty.
@@ -275,8 +280,8 @@ impl Checker {
         if let Some(node) = fields.get(key) {
             return self.text(node, &format!("the {key} of {what}"));
         }
-        // An empty mapping has been complained about already.
-        if !fields.entries.is_empty() {
+        // What is no mapping, or has the key with a typing error, has been complained about already.
+        if !fields.entries.is_empty() && !fields.mistyped.contains(&key) {
             self.wrong(fields.span, format!("no {key}"), format!("{what} has no {key}"), help);
         }
         None
@@ -306,14 +311,21 @@ impl Checker {
 }
 
 /// The entries of one mapping.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Fields<'n> {
     entries: &'n [(Key, Node)],
+    /// Known keys that an unknown one was probably meant to be.
+    mistyped: Vec<&'static str>,
     /// Its first key.
     pub(super) span: Span,
 }
 
 impl<'n> Fields<'n> {
+    /// Whether a key is missing, and no typing error explains that.
+    pub(super) fn lacks(&self, key: &str) -> bool {
+        self.get(key).is_none() && !self.mistyped.contains(&key)
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         self.entries.iter().find(|(known, _)| known.text == key).map(|(_, node)| node)
     }

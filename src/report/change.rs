@@ -40,14 +40,18 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
     out.push_str("! write memory\n");
     if !plan.rollback.is_empty() {
         comment(out, "to take it back:");
-        configured(&plan.rollback).iter().for_each(|line| comment(out, line));
+        for line in configured(&plan.rollback) {
+            comment(out, &line);
+        }
     }
 }
 
 fn section(out: &mut String, title: &str, lines: &[String]) {
     if !lines.is_empty() {
         comment(out, title);
-        lines.iter().for_each(|line| paste(out, line));
+        for line in lines {
+            paste(out, line);
+        }
     }
 }
 

@@ -81,14 +81,14 @@ impl Drawn {
     }
 
     /// The diagnostic of a finding; `code` is its title line.
-    pub(super) fn finding(finding: &Finding, code: String, sources: &SourceMap) -> Self {
+    pub(super) fn finding(finding: &Finding, code: &str, sources: &SourceMap) -> Self {
         let labels: Vec<(Span, &str, bool)> =
             finding.labels.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
         Self::new(finding.severity, &finding.message, &labels, sources).code(code).help(&finding.help)
     }
 
-    pub(super) fn code(mut self, code: String) -> Self {
-        self.code = Some(mask_controls(&code));
+    pub(super) fn code(mut self, code: &str) -> Self {
+        self.code = Some(mask_controls(code));
         self
     }
 

@@ -149,7 +149,7 @@ fn translations(rows: &RowsOf<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (out_local, out_global) = (cell(row.outside_local), cell(row.outside_global));
         let number = line.number;
         failed =
-            writeln!(out, "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}",)
+            writeln!(out, "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}")
                 .err();
         failed.is_none()
     };

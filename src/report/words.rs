@@ -1,12 +1,8 @@
 //! What flows, devices and totals are called on every screen.
 
-use std::ops::RangeInclusive;
-
-use super::{JudgedFlow, Report};
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
-use crate::model::{ConfigState, Device, Network, SegmentSummary, TableState};
-use crate::rules::Severity;
+use crate::model::{Network, SegmentSummary};
 use crate::source::{Span, mask_controls};
 
 /// `edge.txt:40`, or the file alone where the line was not kept.
@@ -39,17 +35,12 @@ pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
     out
-}
-
-/// What becomes of a flow: what was seen beats what is expected.
-pub(super) fn outcome(flow: &JudgedFlow) -> String {
-    seen(&flow.observed, flow.flow.local_port).unwrap_or_else(|| expected(&flow.predicted, flow.flow.local_port))
 }
 
 /// What the table shows; `None` when it shows nothing.
@@ -103,29 +94,6 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// `4500` or `4500-4628`.
-pub(super) fn ports(range: &RangeInclusive<u16>) -> String {
-    if range.start() == range.end() { range.start().to_string() } else { format!("{}-{}", range.start(), range.end()) }
-}
-
-/// How much of a configuration and of a table was read, where it is not all of it.
-pub(super) fn reserve(network: &Network, device: &Device) -> Vec<String> {
-    let config = match &device.config {
-        ConfigState::Complete => None,
-        ConfigState::Absent => Some("no running-config".to_owned()),
-        ConfigState::Fragment => Some("only part of a running-config".to_owned()),
-        ConfigState::Cut(at) => Some(format!("running-config cut off at {}", place(network, *at))),
-        ConfigState::Filtered(at) => Some(format!("running-config filtered at {}", place(network, *at))),
-    };
-    let table = match &device.table.state {
-        TableState::Complete => None,
-        TableState::Absent => Some("no translation table".to_owned()),
-        TableState::Filtered(at) => Some(format!("translation table filtered at {}", place(network, *at))),
-        TableState::Cut(at) => Some(format!("translation table cut off at {}", place(network, *at))),
-    };
-    config.into_iter().chain(table).collect()
-}
-
 /// The totals of the ledger, in one line.
 pub(super) fn coverage(coverage: &Coverage) -> String {
     let affect = coverage.notes().iter().filter(|note| note.state == State::Unsupported && touches_nat(note)).count();
@@ -144,14 +112,6 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
 /// Whether a note is about something that NAT depends on.
 pub(super) fn touches_nat(note: &Note) -> bool {
     note.subject != Subject::None
-}
-
-/// `1 error, 2 warnings`; empty without findings.
-pub(super) fn tally(report: &Report) -> String {
-    let of = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
-    let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let parts = parts.map(|(severity, noun)| (of(severity), noun));
-    parts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(*n, noun)).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

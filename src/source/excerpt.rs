@@ -43,7 +43,7 @@ impl Excerpts {
         for (span, line) in wanted {
             match groups.last_mut() {
                 Some((first, _, last)) if first.source == span.source && line <= *last + NEAR => {
-                    *last = line.max(*last)
+                    *last = line.max(*last);
                 }
                 _ => groups.push((span, line, line)),
             }

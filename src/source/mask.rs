@@ -109,6 +109,8 @@ fn secret_start(line: &str) -> Option<usize> {
 }
 
 fn is_trigger(word: &str, seen: &[&str]) -> bool {
+    // `password:` is how YAML and other commands write it.
+    let word = word.trim_matches(['"', ':']);
     let is = |known: &&str| known.eq_ignore_ascii_case(word);
     if TRIGGERS.iter().any(is) {
         return true;
@@ -144,6 +146,7 @@ mod tests {
             (" key 7 00071A15", "00071A15"),
             (" pre-shared-key local Abc", "Abc"),
             (" ppp chap password 0 hunter2", "hunter2"),
+            ("password: hunter2", "hunter2"),
             ("  30820241 308201AA A0030201", "308201AA"),
         ] {
             let masked = mask_line(line);

@@ -1,14 +1,16 @@
 //! The screen of `check`: what was read, what becomes of each appliance, why, and what to type.
 
+mod summary;
+
 use std::fmt::Write as _;
 
-use super::diagnostic::{Drawn, Style};
-use super::{JudgedFlow, Report, change, words};
 use crate::capture::{Dialect, Kind};
 use crate::eval::{Confidence, Verdict};
 use crate::fix::Plan;
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
+use crate::report::diagnostic::{Drawn, Style};
+use crate::report::{JudgedFlow, Report, change, words};
 use crate::rules::{Finding, Severity};
 use crate::source::{Span, mask_controls};
 
@@ -81,7 +83,7 @@ impl Screen<'_> {
             let rows = if i == 0 { rows.as_str() } else { "translations" };
             parts.push(format!("{rows} {}", words::extent(network, segment)));
         }
-        parts.extend(words::reserve(network, device));
+        parts.extend(summary::reserve(network, device));
         let name = self.style.paint("1", &words::device(network, index));
         format!("{name}: {}", parts.join(", "))
     }
@@ -134,7 +136,7 @@ impl Screen<'_> {
         let ports = group.iter().map(|flow| flow.flow.local_port);
         let range = ports.clone().min()?..=ports.max()?;
         let mut outcomes: Vec<String> = Vec::new();
-        for text in group.iter().map(|flow| words::outcome(flow)) {
+        for text in group.iter().map(|flow| summary::outcome(flow)) {
             if !outcomes.contains(&text) {
                 outcomes.push(text);
             }
@@ -155,7 +157,7 @@ impl Screen<'_> {
             let role = if name.starts_with(&role) { String::new() } else { format!("{role} ") };
             format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
         });
-        let local = format!("{}:{}", first.flow.local, words::ports(&range));
+        let local = format!("{}:{}", first.flow.local, summary::ports(&range));
         Some(Row { verdict: first.verdict, name, local, words: text })
     }
 
@@ -165,7 +167,7 @@ impl Screen<'_> {
         let covered = |finding: &Finding| findings.iter().any(|other| covers(other, finding));
         let mut drawn: Vec<String> = Vec::new();
         for finding in findings.iter().filter(|finding| !covered(finding)) {
-            drawn.push(Drawn::finding(finding, self.title(finding), &self.network().sources).draw(self.style));
+            drawn.push(Drawn::finding(finding, &self.title(finding), &self.network().sources).draw(self.style));
         }
         let mut compact = String::new();
         for finding in findings.iter().filter(|finding| covered(finding)) {
@@ -285,7 +287,7 @@ impl Screen<'_> {
             (0..report.appliances.len()).filter(with).count()
         };
         let all = words::count(report.appliances.len() as u64, "appliance");
-        let tally = Some(words::tally(report)).filter(|tally| !tally.is_empty());
+        let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
         let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
         match report.verdict {
             _ if report.appliances.is_empty() => {
