@@ -140,7 +140,7 @@ fn every_mistake_has_its_screen() {
     let mut screens = String::new();
     for (name, text) in cases {
         let screen = refused(&text);
-        screens.push_str(&format!("=== {name}\n{screen}\n"));
+        screens.extend(["=== ", name, "\n", &screen, "\n"]);
         assert!(!screen.contains('\u{1b}'), "{name}");
     }
     insta::assert_snapshot!("mistakes", screens);
