@@ -1,5 +1,6 @@
 //! Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance.
 
+mod analysis;
 pub mod capture;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -37,21 +38,9 @@ pub fn analyze(
     inputs: &[Input],
     intent: &Intent,
     sources: SourceMap,
-    _settings: &Settings,
+    settings: &Settings,
 ) -> Result<Report, InputError> {
-    let locals = intent.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(|uplink| uplink.address));
-    let network = model::read(inputs, sources, &model::Watch::hcx(locals))?;
-    Ok(Report {
-        network,
-        appliances: intent.appliances.clone(),
-        flows: Vec::new(),
-        findings: Vec::new(),
-        plans: Vec::new(),
-        no_plan: Vec::new(),
-        verdict: eval::Verdict::Inconclusive,
-        paste_next: Vec::new(),
-        not_checked: Vec::new(),
-    })
+    analysis::analyze(inputs, intent, sources, settings)
 }
 
 /// The way of one flow through every device of a capture.
@@ -82,7 +71,6 @@ pub struct Answer {
 ///
 /// # Errors
 /// When an input cannot be read.
-pub fn trace(inputs: &[Input], flow: &eval::Flow, _settings: &Settings) -> Result<Traced, InputError> {
-    let network = model::read(inputs, SourceMap::default(), &model::Watch::hcx([flow.local]))?;
-    Ok(Traced { network, flow: flow.clone(), answers: Vec::new() })
+pub fn trace(inputs: &[Input], flow: &eval::Flow, settings: &Settings) -> Result<Traced, InputError> {
+    analysis::trace(inputs, flow, settings)
 }

@@ -1,1 +1,167 @@
-//! To be written.
+//! Whose syntax a configuration is written in.
+//!
+//! Every line is compared with a table of tell-tales. Each tell-tale counts once, however often it occurs: a hundred
+//! addresses weigh no more than one. The dialect with the greater sum wins, and the lines that spoke for it are shown.
+
+mod conditions;
+mod tells;
+
+use super::{Dialect, Evidence};
+use crate::source::Span;
+use tells::TELLS;
+
+/// One tell-tale.
+#[derive(Debug)]
+struct Tell {
+    /// `Unknown` for what IOS and IOS-XE share.
+    dialect: Dialect,
+    weight: u32,
+    start: &'static str,
+    condition: fn(&str) -> bool,
+    says: &'static str,
+}
+
+const fn tell(
+    dialect: Dialect,
+    weight: u32,
+    start: &'static str,
+    condition: fn(&str) -> bool,
+    says: &'static str,
+) -> Tell {
+    Tell { dialect, weight, start, condition, says }
+}
+
+/// How many lines are shown for a decision.
+const SHOWN: usize = 5;
+
+/// The first lines of a configuration say what it is; the two hundred thousandth ACL entry does not.
+const READ: u32 = 100_000;
+
+/// Collects evidence line by line.
+#[derive(Debug, Default)]
+pub(super) struct Detector {
+    /// Index of each tell-tale that was seen, and where.
+    seen: Vec<(u16, Span)>,
+    lines: u32,
+}
+
+impl Detector {
+    /// Looks at one line of a configuration.
+    pub(super) fn observe(&mut self, text: &str, span: Span) {
+        let line = text.trim_ascii_start();
+        let Some(&first) = line.as_bytes().first().filter(|_| self.lines < READ) else { return };
+        self.lines += 1;
+        let from = TELLS.partition_point(|tell| tell.start.as_bytes().first() < Some(&first));
+        for (index, tell) in TELLS.iter().enumerate().skip(from) {
+            if tell.start.as_bytes().first() != Some(&first) {
+                break;
+            }
+            let Ok(index) = u16::try_from(index) else { break };
+            if line.starts_with(tell.start)
+                && (tell.condition)(text)
+                && !self.seen.iter().any(|&(seen, _)| seen == index)
+            {
+                self.seen.push((index, span));
+            }
+        }
+    }
+
+    fn tells(&self) -> impl Iterator<Item = (&'static Tell, Span)> {
+        self.seen.iter().filter_map(|&(index, span)| Some((TELLS.get(usize::from(index))?, span)))
+    }
+
+    fn sum(&self, dialect: Dialect) -> u32 {
+        self.tells().filter(|(tell, _)| tell.dialect == dialect).map(|(tell, _)| tell.weight).sum()
+    }
+
+    /// The dialect, and the lines that speak for it.
+    pub(super) fn verdict(&self) -> (Dialect, Vec<Evidence>) {
+        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
+        let (classic, xe, common) = (self.sum(Ios), self.sum(IosXe), self.sum(Unknown));
+        let family = classic + xe + common;
+        let others = [Asa, NxOs, IosXr, Arista, A10, Aruba].map(|dialect| (self.sum(dialect), dialect));
+        let (weight, other) = others.into_iter().max_by_key(|&(weight, _)| weight).unwrap_or((0, Unknown));
+        // A lone hint is no proof of another vendor, and no reason to refuse a fragment.
+        let dialect = if weight > family && weight > 2 {
+            other
+        } else if family == 0 {
+            Unknown
+        } else if xe > classic {
+            IosXe
+        } else {
+            Ios
+        };
+        (dialect, self.evidence(dialect))
+    }
+
+    fn evidence(&self, dialect: Dialect) -> Vec<Evidence> {
+        let speaks = |tell: &Tell| tell.dialect == dialect || (tell.dialect == Dialect::Unknown && dialect.is_ios());
+        let mut found: Vec<_> = self.tells().filter(|(tell, _)| speaks(tell)).collect();
+        found.sort_by_key(|(tell, span)| (std::cmp::Reverse(tell.weight), span.start));
+        found.truncate(SHOWN);
+        found.sort_by_key(|(_, span)| span.start);
+        found.into_iter().map(|(tell, span)| Evidence { span, says: tell.says }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap};
+
+    fn detect(text: &str) -> Dialect {
+        let source = SourceMap::default().add(SourceFile::new("x"));
+        let mut detector = Detector::default();
+        for line in text.lines() {
+            detector.observe(line, Span { source, start: 0, len: 0 });
+        }
+        detector.verdict().0
+    }
+
+    #[test]
+    fn tells_are_sorted_for_the_search() {
+        assert!(TELLS.is_sorted_by_key(|tell| tell.start.as_bytes()));
+    }
+
+    #[test]
+    fn each_dialect_by_its_own_words() {
+        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
+        for (text, dialect) in [
+            ("version 15.7\nhostname R1", Ios),
+            ("version 17.3\nhostname R1", IosXe),
+            (
+                "version 15.5\nplatform qfp utilization monitor load 80\ninterface GigabitEthernet0/0/0\n negotiation auto",
+                IosXe,
+            ),
+            ("ip nat inside source list 1 interface Gi0/0 overload", Ios),
+            ("hostname R1", Unknown),
+            (
+                ": Saved\nASA Version 9.8(2)\ninterface GigabitEthernet0/0\n nameif outside\n ip address 203.0.113.1 255.255.255.0",
+                Asa,
+            ),
+            ("object network web\n host 10.0.0.5\n nat (inside,outside) static 203.0.113.5", Asa),
+            (
+                "version 9.3(5) Bios:version\nfeature nat\ninterface Ethernet1/1\n  no switchport\n  ip address 10.0.0.1/24",
+                NxOs,
+            ),
+            (
+                "!! IOS XR Configuration 6.3.1\ninterface GigabitEthernet0/0/0/0\n ipv4 address 10.0.0.1 255.255.255.0",
+                IosXr,
+            ),
+            (
+                "! device: sw1 (DCS-7050, EOS-4.20.1F)\ninterface Ethernet1\n   ip nat source static 10.0.0.5 203.0.113.5",
+                Arista,
+            ),
+            ("interface Ethernet1\n  ip nat source dynamic access-list A overload", Arista),
+            ("ip nat pool P 203.0.113.1 203.0.113.9 netmask /24\nslb server S 10.0.0.1", A10),
+            ("sysname core\ninterface GigabitEthernet1/0/1\n port link-mode bridge", Aruba),
+        ] {
+            assert_eq!(detect(text), dialect, "{text}");
+        }
+    }
+
+    #[test]
+    fn nvi_rules_are_not_aristas() {
+        assert_eq!(detect("version 15.1\nip nat source static 10.0.0.5 203.0.113.5"), Dialect::Ios);
+    }
+}

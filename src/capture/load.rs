@@ -1,9 +1,15 @@
 //! The only file-system reads of the program.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
 use super::Sink;
-use crate::source::SourceMap;
+use super::clean::{Cleaned, Cleaner, may_be_dirty};
+use super::split::{Physical, Splitter};
+use crate::source::{SourceFile, SourceMap};
 
 /// Where a capture comes from.
 #[derive(Debug, Clone)]
@@ -31,7 +37,7 @@ pub enum InputError {
         /// The path as the user wrote it.
         path: PathBuf,
         /// What the system said.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// A directory without a single file that could be a capture.
     #[error("{} holds no file to read", .0.display())]
@@ -43,14 +49,278 @@ pub enum InputError {
 ///
 /// # Errors
 /// When a path does not exist or a directory cannot be listed or holds no file.
-pub fn expand(_paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
-    Ok(Vec::new())
+pub fn expand(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        if path == Path::new("-") {
+            inputs.push(Input::Stdin);
+            continue;
+        }
+        let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+        if meta.is_dir() {
+            let before = inputs.len();
+            walk(path, &mut inputs)?;
+            if inputs.len() == before {
+                return Err(InputError::EmptyDirectory(path.to_owned()));
+            }
+        } else {
+            inputs.push(Input::File(path.to_owned()));
+        }
+    }
+    Ok(inputs)
+}
+
+/// Symbolic links to directories are not followed: they may lead in circles.
+fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+    let listed = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = listed.map_err(|error| unreadable(directory, error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        if entry.file_name().as_encoded_bytes().first() == Some(&b'.') {
+            continue;
+        }
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
+        if kind.is_dir() {
+            walk(&path, inputs)?;
+        } else if kind.is_file() || path.is_file() {
+            inputs.push(Input::File(path));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: io::Error) -> InputError {
+    InputError::Unreadable { path: path.to_owned(), error }
 }
 
 /// Reads one input to its end.
 ///
+/// A byte-order mark decides between UTF-8 and UTF-16; without one UTF-16 is known by its zero bytes. A line that is not
+/// UTF-8 is read as Windows-1252, which always succeeds. Of a line longer than a megabyte only the first megabyte is
+/// read. Data that is no text becomes one [`super::Kind::Text`] segment of one line.
+///
 /// # Errors
 /// When the input cannot be opened or read.
-pub fn read(_input: &Input, _sources: &mut SourceMap, _sink: &mut dyn Sink) -> Result<(), InputError> {
+pub fn read(input: &Input, sources: &mut SourceMap, sink: &mut dyn Sink) -> Result<(), InputError> {
+    match input {
+        Input::File(path) => {
+            let opened = File::open(path).map_err(|error| unreadable(path, error))?;
+            pump(&path.display().to_string(), opened, sources, sink).map_err(|error| unreadable(path, error))
+        }
+        Input::Stdin => {
+            let name = "<stdin>";
+            pump(name, io::stdin().lock(), sources, sink).map_err(|error| unreadable(Path::new(name), error))
+        }
+        Input::Memory { name, bytes } => {
+            pump(name, bytes.as_slice(), sources, sink).map_err(|error| unreadable(Path::new(name), error))
+        }
+    }
+}
+
+/// How much is looked at to tell text from data.
+const SNIFFED: u64 = 4096;
+
+fn pump(name: &str, mut reader: impl Read, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
+    let source = sources.add(SourceFile::new(name));
+    let mut start = Vec::new();
+    reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
+    let mut splitter = Splitter::new(source);
+    let mark: &[u8] = match Nature::of(&start) {
+        Nature::Text => &[],
+        Nature::Utf16Le => &[0xff, 0xfe],
+        Nature::Utf16Be => &[0xfe, 0xff],
+        Nature::Binary => {
+            splitter.binary(&latin(start.get(..32).unwrap_or(&start)), sources, sink);
+            return Ok(());
+        }
+    };
+    let end = line_end(&start);
+    let decoded = DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .strip_bom(true)
+        .build(mark.chain(io::Cursor::new(start)).chain(reader));
+    let mut batches = Batches::new(decoded, end);
+    let mut feeder = Feeder { splitter, cleaner: Cleaner::default(), number: 0, offset: 0, end };
+    while let Some(batch) = batches.next()? {
+        match batch {
+            Batch::Lines(bytes) => feeder.bytes(bytes, sources, sink),
+            Batch::Skipped(bytes) => feeder.offset += bytes,
+        }
+    }
+    feeder.splitter.finish(sources, sink);
     Ok(())
+}
+
+/// Old Macs and some loggers end lines with a carriage return alone. That is believed only when there is no line feed
+/// at all and the pieces look like lines: a pager that wipes itself leaves blank pieces.
+fn line_end(start: &[u8]) -> u8 {
+    let pieces = || start.split(|&byte| byte == b'\r').filter(|piece| !piece.trim_ascii().is_empty());
+    let no_feed = memchr::memchr(b'\n', start).is_none();
+    let wiped = start.windows(2).any(|pair| pair == b"\r ") && start.windows(2).any(|pair| pair == b" \r");
+    if no_feed && !wiped && pieces().nth(2).is_some() { b'\r' } else { b'\n' }
+}
+
+/// What the first bytes look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    Text,
+    Utf16Le,
+    Utf16Be,
+    Binary,
+}
+
+impl Nature {
+    fn of(start: &[u8]) -> Self {
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.starts_with(b"\xef\xbb\xbf") {
+            return Self::Text;
+        }
+        let zeros = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
+        let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
+        if start.len() >= 8 && odd * 10 >= half * 9 && even * 10 < half {
+            return Self::Utf16Le;
+        }
+        if start.len() >= 8 && even * 10 >= half * 9 && odd * 10 < half {
+            return Self::Utf16Be;
+        }
+        let packed = [&b"\x1f\x8b"[..], b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG"];
+        let odd_controls =
+            start.iter().filter(|&&byte| byte < 0x20 && !b"\t\n\r\x08\x1b\x07\x0c\0".contains(&byte)).count();
+        let binary = (even + odd) * 10 > start.len() || odd_controls * 10 > start.len();
+        if binary || packed.iter().any(|magic| start.starts_with(magic)) { Self::Binary } else { Self::Text }
+    }
+}
+
+/// Numbers the lines of a source and passes them on, cleaned.
+struct Feeder {
+    splitter: Splitter,
+    cleaner: Cleaner,
+    number: u32,
+    offset: u64,
+    end: u8,
+}
+
+impl Feeder {
+    fn bytes(&mut self, bytes: &[u8], sources: &mut SourceMap, sink: &mut dyn Sink) {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.text(text, sources, sink);
+        }
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
+            let (line, after) = rest.split_at(length);
+            match std::str::from_utf8(line) {
+                Ok(text) => self.text(text, sources, sink),
+                Err(_) => self.text(&latin(line), sources, sink),
+            }
+            rest = after;
+        }
+    }
+
+    fn text(&mut self, text: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let dirty = may_be_dirty(text);
+        let mut from = 0;
+        let ends = memchr::memchr_iter(self.end, text.as_bytes()).map(|at| at + 1);
+        for to in ends.chain([text.len()]) {
+            let Some(raw) = text.get(from..to).filter(|raw| !raw.is_empty()) else { continue };
+            from = to;
+            self.number += 1;
+            let cleaned = if dirty { self.cleaner.clean(raw) } else { Cleaned::plain(raw) };
+            let physical = Physical { number: self.number, start: self.offset, raw, cleaned };
+            self.splitter.line(&physical, sources, sink);
+            self.offset += raw.len() as u64;
+        }
+    }
+}
+
+/// What [`Batches`] yields.
+enum Batch<'a> {
+    /// Whole lines; the last of the input may lack its line end.
+    Lines(&'a [u8]),
+    /// This many bytes of an overlong line were passed over.
+    Skipped(u64),
+}
+
+/// Reads whole lines, many at a time.
+struct Batches<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    /// Unread part of `buffer`.
+    start: usize,
+    end: usize,
+    /// In the middle of an overlong line.
+    skipping: bool,
+    line_end: u8,
+}
+
+const BUFFER: usize = 256 << 10;
+const LONGEST: usize = 1 << 20;
+
+impl<R: Read> Batches<R> {
+    fn new(reader: R, line_end: u8) -> Self {
+        Self { reader, buffer: vec![0; BUFFER], start: 0, end: 0, skipping: false, line_end }
+    }
+
+    fn next(&mut self) -> io::Result<Option<Batch<'_>>> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
+        self.start = 0;
+        let mut searched = 0;
+        loop {
+            let fresh = self.buffer.get(searched..self.end).unwrap_or(&[]);
+            if self.skipping {
+                let found = memchr::memchr(self.line_end, fresh);
+                if found.is_some() || !fresh.is_empty() {
+                    self.skipping = found.is_none();
+                    self.start = found.map_or(self.end, |at| searched + at + 1);
+                    return Ok(Some(Batch::Skipped(self.start as u64)));
+                }
+            } else if let Some(at) = memchr::memrchr(self.line_end, fresh) {
+                self.start = searched + at + 1;
+                return Ok(self.buffer.get(..self.start).map(Batch::Lines));
+            }
+            searched = self.end;
+            if self.end >= LONGEST {
+                return Ok(self.overlong());
+            }
+            if self.end == self.buffer.len() {
+                self.buffer.resize(self.buffer.len() * 2, 0);
+            }
+            let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+            let read = loop {
+                match self.reader.read(room) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    result => break result?,
+                }
+            };
+            if read == 0 {
+                self.start = self.end;
+                return Ok(self.buffer.get(..self.end).filter(|rest| !rest.is_empty()).map(Batch::Lines));
+            }
+            self.end += read;
+        }
+    }
+
+    /// Hands over the start of a line that does not end, cut at a character boundary.
+    fn overlong(&mut self) -> Option<Batch<'_>> {
+        let continues = |at: usize| self.buffer.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+        let cut = (self.end.saturating_sub(3)..self.end).rev().find(|&at| !continues(at)).unwrap_or(self.end);
+        self.skipping = true;
+        self.start = cut;
+        self.buffer.get(..cut).map(Batch::Lines)
+    }
+}
+
+/// Windows-1252, which is Latin-1 but for 0x80 to 0x9f. Never fails.
+fn latin(bytes: &[u8]) -> String {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let decode = |&byte: &u8| match byte {
+        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::from(byte),
+    };
+    bytes.iter().map(decode).collect()
 }

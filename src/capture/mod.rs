@@ -9,6 +9,7 @@ mod clean;
 mod detect;
 mod load;
 mod prompt;
+mod shape;
 mod split;
 
 pub use load::{Input, InputError, expand, read};
@@ -100,7 +101,8 @@ pub struct Evidence {
 /// A pipe behind a show command: `| include 4500`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// `include`, `exclude`, `begin`, `section`, ... in full.
+    /// `include`, `exclude`, `begin`, `section`, ... in full. Without a pipe, a keyword that has the same effect: `udp` in
+    /// `show ip nat translations udp`, or `part` for the arguments of `show running-config interface Gi0/0`.
     pub verb: &'static str,
     /// What follows it, as typed.
     pub pattern: String,
@@ -140,12 +142,41 @@ pub struct Segment {
     pub cut: Option<Span>,
     /// Its lines; empty for a streamed kind.
     lines: Vec<StoredLine>,
+    /// Lines that were not kept.
+    unkept: Unkept,
+}
+
+/// Lines of prose or of another command's output that came after so much of it that they were only counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Unkept {
+    /// Blank ones, prompts included.
+    pub(crate) blank: u64,
+    /// All others.
+    pub(crate) text: u64,
+}
+
+impl Unkept {
+    fn count(&mut self, blank: bool) {
+        if blank {
+            self.blank += 1;
+        } else {
+            self.text += 1;
+        }
+    }
 }
 
 impl Segment {
-    /// The lines of a segment that was not streamed, in order.
+    /// The lines of a segment that was not streamed, in order. The line of a prompt has no text: what was typed there is
+    /// in the head, except for statements typed in configuration mode.
+    ///
+    /// Of text that is not read only the first megabytes are kept; the rest is counted in [`Self::unkept`].
     pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> {
         self.lines.iter().filter_map(|stored| stored.line(sources))
+    }
+
+    /// Lines that [`Self::lines`] does not yield because they were not kept.
+    pub(crate) fn unkept(&self) -> Unkept {
+        self.unkept
     }
 }
 
@@ -195,6 +226,14 @@ pub struct Line<'a> {
     span: Span,
     /// See [`Edited::runs`]; empty when `text` is the raw line.
     runs: &'a [(u32, u32)],
+}
+
+impl<'a> Line<'a> {
+    /// A line that was not cleaned: `text` is what stands at `span`.
+    #[allow(dead_code, reason = "the tests of the grammar build lines with it")]
+    pub(crate) fn plain(text: &'a str, number: u32, span: Span) -> Self {
+        Self { text, number, span, runs: &[] }
+    }
 }
 
 impl Line<'_> {

@@ -1,1 +1,332 @@
-//! To be written.
+//! The state machine that groups lines into segments.
+//!
+//! A prompt always starts a segment. Without one, the looks of a line decide, and cautiously: a table ends a
+//! configuration and a configuration ends a table, but prose between two rows does not tear the table apart.
+//! The text of a banner decides nothing. Every line goes into exactly one segment.
+
+mod banner;
+mod open;
+
+use super::clean::{Cleaned, without_end};
+use super::prompt::{Command, Prompt, bare_command, is_bare_show};
+use super::shape::{Shape, hostname, is_header, is_version, starts_like_a_row};
+use super::{Evidence, Kind, Line, SegmentHead, Sink};
+use crate::source::{SourceId, SourceMap, Span, Spanned};
+use open::{Open, Place};
+
+/// A line of the input, cleaned.
+#[derive(Debug)]
+pub(super) struct Physical<'a> {
+    /// 1-based.
+    pub(super) number: u32,
+    /// Offset in the source.
+    pub(super) start: u64,
+    /// As it stands, line end included.
+    pub(super) raw: &'a str,
+    /// As a terminal showed it.
+    pub(super) cleaned: Cleaned<'a>,
+}
+
+/// Kept text of one source that is neither configuration nor table. Beyond it such lines are only counted.
+const PROSE: usize = 4 << 20;
+
+/// How many host names a capture can have.
+const HOSTS: usize = 4096;
+
+/// Splits one source.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    source: SourceId,
+    open: Option<Open>,
+    hosts: Vec<String>,
+    prose: usize,
+}
+
+impl Splitter {
+    pub(super) fn new(source: SourceId) -> Self {
+        Self { source, open: None, hosts: Vec::new(), prose: PROSE }
+    }
+
+    /// Takes the next line.
+    pub(super) fn line(&mut self, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
+        let text = physical.cleaned.text;
+        if let Some(open) = &mut self.open {
+            // The hot path: a row inside a table.
+            if open.is_table() && !open.closed && starts_like_a_row(text) {
+                return open.push(physical, text, &mut place);
+            }
+            if open.banner.as_mut().is_some_and(|banner| banner.holds(text)) {
+                return open.push(physical, text, &mut place);
+            }
+            open.banner = None;
+        }
+        if let Some(prompt) = Prompt::parse(text).filter(|prompt| self.believes(prompt)) {
+            return self.prompted(&prompt, physical, sources, sink);
+        }
+        self.bare(physical, sources, sink);
+    }
+
+    /// The input is over.
+    pub(super) fn finish(&mut self, sources: &SourceMap, sink: &mut dyn Sink) {
+        if let Some(open) = self.open.take() {
+            sink.segment(sources, open.finish());
+        }
+    }
+
+    /// The whole input is data: one segment of one line, which shows the first bytes.
+    pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
+        let physical = Physical { number: 1, start: 0, raw: &raw, cleaned: Cleaned::plain(&raw) };
+        let mut open = Open::new(self.head(&physical, Kind::Text));
+        open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
+        open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
+        self.open = Some(open);
+        self.finish(sources, sink);
+    }
+
+    fn believes(&self, prompt: &Prompt<'_>) -> bool {
+        prompt.is_certain(|host| self.hosts.iter().any(|known| known == host))
+    }
+
+    fn span(&self, physical: &Physical<'_>) -> Span {
+        let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
+        Span { source: self.source, start: physical.start, len }
+    }
+
+    fn cleaned_line<'a>(&self, physical: &'a Physical<'a>) -> Line<'a> {
+        Line {
+            text: physical.cleaned.text,
+            number: physical.number,
+            span: self.span(physical),
+            runs: physical.cleaned.runs,
+        }
+    }
+
+    fn head(&self, physical: &Physical<'_>, kind: Kind) -> SegmentHead {
+        SegmentHead {
+            source: self.source,
+            first_line: physical.number,
+            kind,
+            prompt_host: None,
+            command: None,
+            vrf: None,
+            filter: None,
+        }
+    }
+
+    /// A line with a prompt.
+    fn prompted(&mut self, prompt: &Prompt<'_>, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        self.learn(prompt.host);
+        if let Some(pager) = &physical.cleaned.pager {
+            // The pager was answered with `q`: what came before it is cut.
+            let span = pager_span(self.span(physical), pager);
+            if let Some(open) = &mut self.open {
+                open.pager = Some(span);
+            }
+        }
+        let command = Command::resolve(prompt.typed);
+        if prompt.typed.is_empty() && self.close_with(prompt, physical, sources, sink) {
+            return;
+        }
+        if prompt.configures() && !prompt.typed.is_empty() && !prints_in_between(prompt.typed, &command) {
+            return self.typed(prompt, physical, sources, sink);
+        }
+        let line = self.cleaned_line(physical);
+        let mut head = self.command_head(&line, physical, prompt.typed, &command);
+        head.prompt_host = Some(Spanned::new(prompt.host.to_owned(), line.span_of(prompt.host)));
+        if self.completes(&head, sources, sink, physical) {
+            return;
+        }
+        self.start(head, command.prints, sources, sink);
+        self.push(physical, "", sources, sink);
+    }
+
+    /// The head of a segment that a command starts.
+    fn command_head(
+        &self,
+        line: &Line<'_>,
+        physical: &Physical<'_>,
+        typed: &str,
+        command: &Command<'_>,
+    ) -> SegmentHead {
+        let mut head = self.head(physical, command.kind);
+        if !typed.is_empty() {
+            head.command = Some(Spanned::new(typed.to_owned(), line.span_of(typed)));
+        }
+        head.vrf = command.vrf.map(ToOwned::to_owned);
+        head.filter = command.filter.map(|(verb, pattern)| {
+            let span = if pattern.is_empty() { line.span_of(typed) } else { line.span_of(pattern) };
+            Spanned::new(super::Filter { verb, pattern: pattern.to_owned() }, span)
+        });
+        head
+    }
+
+    /// An empty prompt ends what the same device printed; it is that segment's last line.
+    fn close_with(
+        &mut self,
+        prompt: &Prompt<'_>,
+        physical: &Physical<'_>,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) -> bool {
+        let typing = self.open.as_ref().is_some_and(|open| open.typed_at(prompt.host)) && prompt.configures();
+        let same = |open: &Open| match &open.head.prompt_host {
+            Some(host) => host.value == prompt.host || open.renamed.as_deref() == Some(prompt.host),
+            None => !open.blank_only,
+        };
+        if !self.open.as_ref().is_some_and(same) {
+            return false;
+        }
+        self.push(physical, "", sources, sink);
+        if let Some(open) = &mut self.open {
+            open.closed = !typing;
+        }
+        true
+    }
+
+    /// A statement typed in configuration mode.
+    fn typed(&mut self, prompt: &Prompt<'_>, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        if !self.open.as_ref().is_some_and(|open| open.typed_at(prompt.host)) {
+            let line = self.cleaned_line(physical);
+            let mut head = self.head(physical, Kind::RunningConfig);
+            head.prompt_host = Some(Spanned::new(prompt.host.to_owned(), line.span_of(prompt.host)));
+            self.start(head, true, sources, sink);
+            if let Some(open) = &mut self.open {
+                open.typed = true;
+            }
+        }
+        self.push(physical, prompt.typed, sources, sink);
+        if let Some(open) = &mut self.open {
+            open.banner = banner::Banner::open(prompt.typed);
+        }
+        if let Some((name, open)) = hostname(prompt.typed).zip(self.open.as_mut()) {
+            // The next prompt shows the new name; it is still the same device.
+            open.renamed = Some(name.to_owned());
+            let name = name.to_owned();
+            self.learn(&name);
+        }
+    }
+
+    /// A half-typed command, completed with Tab or typed again, is one command.
+    fn completes(
+        &mut self,
+        head: &SegmentHead,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+        physical: &Physical<'_>,
+    ) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| open.silent && open.head.kind == head.kind) else {
+            return false;
+        };
+        let half = open.head.command.as_ref().map_or("", |command| command.value.as_str());
+        let full = head.command.as_ref().map_or("", |command| command.value.as_str());
+        let continued = half.split_ascii_whitespace().zip(full.split_ascii_whitespace()).all(|(a, b)| b.starts_with(a));
+        let longer = full.split_ascii_whitespace().count() >= half.split_ascii_whitespace().count();
+        if open.head.prompt_host != head.prompt_host || !continued || !longer || half.is_empty() {
+            return false;
+        }
+        open.head = SegmentHead { first_line: open.head.first_line, ..head.clone() };
+        self.push(physical, "", sources, sink);
+        true
+    }
+
+    fn learn(&mut self, host: &str) {
+        if self.hosts.len() < HOSTS && !self.hosts.iter().any(|known| known == host) {
+            self.hosts.push(host.to_owned());
+        }
+    }
+
+    /// Ends the open segment and starts another, which takes over blank lines that stood before it.
+    fn start(&mut self, mut head: SegmentHead, prints: bool, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let before = match self.open.take() {
+            Some(open) if open.is_mere_space() => {
+                head.first_line = open.head.first_line;
+                open.into_lines()
+            }
+            Some(open) => {
+                sink.segment(sources, open.finish());
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        let mut open = Open::new(head);
+        open.prints = prints;
+        open.take_over(before, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
+        self.open = Some(open);
+    }
+
+    fn push(&mut self, physical: &Physical<'_>, text: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
+        if let Some(open) = &mut self.open {
+            open.push(physical, text, &mut place);
+        }
+    }
+
+    /// A line without a prompt.
+    fn bare(&mut self, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let text = physical.cleaned.text;
+        if let Some(command) = bare_command(text) {
+            let line = self.cleaned_line(physical);
+            let typed = text.trim_ascii();
+            let head = self.command_head(&line, physical, typed, &command);
+            self.start(head, true, sources, sink);
+            return self.push(physical, "", sources, sink);
+        }
+        if let Some(kind) = self.starts(text) {
+            self.start(self.head(physical, kind), true, sources, sink);
+        }
+        if let Some(open) = &mut self.open {
+            open.note_looks(text, self.source, physical);
+        }
+        self.push(physical, text, sources, sink);
+    }
+
+    /// The kind of the segment that this line starts, if it starts one.
+    fn starts(&self, text: &str) -> Option<Kind> {
+        let blank = text.trim_ascii().is_empty();
+        let Some(open) = &self.open else {
+            return Some(if blank { Kind::Text } else { by_shape(text).unwrap_or(Kind::Text) });
+        };
+        if blank {
+            return None;
+        }
+        match open.head.kind {
+            Kind::Text => by_shape(text),
+            _ if open.closed || open.ended => Some(by_shape(text).unwrap_or(Kind::Text)),
+            Kind::OtherCommand if !open.prints => by_shape(text),
+            Kind::OtherCommand => match Shape::of(text) {
+                Shape::TableHeader => Some(Kind::NatTranslations),
+                Shape::ConfigHeading => Some(Kind::RunningConfig),
+                _ => None,
+            },
+            Kind::NatTranslations if is_bare_show(text) => Some(Kind::OtherCommand),
+            Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
+            Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
+            Kind::RunningConfig => match Shape::of(text) {
+                shape if shape.is_table() => Some(Kind::NatTranslations),
+                Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),
+                Shape::ConfigLine if open.is_second_device(text) => Some(Kind::RunningConfig),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn by_shape(text: &str) -> Option<Kind> {
+    match Shape::of(text) {
+        Shape::TableHeader | Shape::TableRow => Some(Kind::NatTranslations),
+        Shape::ConfigHeading | Shape::ConfigLine => Some(Kind::RunningConfig),
+        Shape::Other => None,
+    }
+}
+
+/// `do show ...` and, where the image allows it, `show ...` in configuration mode: no configuration, but output of its own.
+fn prints_in_between(typed: &str, command: &Command<'_>) -> bool {
+    command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
+}
+
+fn pager_span(line: Span, pager: &std::ops::Range<usize>) -> Span {
+    let len = u32::try_from(pager.len()).unwrap_or(0);
+    Span { start: line.start + pager.start as u64, len, ..line }
+}

@@ -34,12 +34,15 @@ pub(super) struct Facts {
     pub(super) verdict: Verdict,
     /// The most severe finding, shown or not.
     pub(super) worst: Option<Severity>,
+    /// The inventory accepts a finding that would otherwise count as an error.
+    pub(super) accepted: bool,
 }
 
 impl Facts {
     pub(super) fn of(report: &Report) -> Self {
         let worst = report.findings.iter().map(|finding| finding.severity).max();
-        Self { recognised: recognised(&report.network), verdict: report.verdict, worst }
+        let accepted = report.ignored.iter().any(|finding| finding.severity == Severity::Error);
+        Self { recognised: recognised(&report.network), verdict: report.verdict, worst, accepted }
     }
 }
 
@@ -51,9 +54,9 @@ pub(super) fn recognised(network: &Network) -> bool {
 
 /// The exit code, and why, in words for the last line of the screen.
 ///
-/// A failed verdict counts as an error, whether or not a finding says so. Exit 2 is decided before there are facts.
+/// A failed verdict counts as an error, whether or not a finding says so, unless the inventory accepts it. Exit 2 is decided before there are facts.
 pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, String) {
-    let failed = (facts.verdict == Verdict::Fail).then_some(Severity::Error);
+    let failed = (facts.verdict == Verdict::Fail && !facts.accepted).then_some(Severity::Error);
     let worst = facts.worst.max(failed);
     if !facts.recognised {
         return (Exit::Nothing, "Exit code 3: nothing recognised in the input.".to_owned());
@@ -68,6 +71,7 @@ pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, String) {
         return (Exit::Inconclusive, "Exit code 4: inconclusive is not a pass.".to_owned());
     }
     let reason = match (worst, fail_on.threshold()) {
+        (None, _) if facts.accepted => "Exit code 0: the inventory accepts what was found.".to_owned(),
         (None, _) => "Exit code 0: no finding.".to_owned(),
         (Some(_), None) => "Exit code 0: --fail-on never.".to_owned(),
         (Some(_), Some(threshold)) => format!("Exit code 0: no finding at or above --fail-on {}.", threshold.as_str()),
@@ -114,10 +118,13 @@ mod tests {
             (false, Inconclusive, None, FailOn::Never, 3),
         ];
         for &(recognised, verdict, worst, fail_on, code) in table {
-            let (exit, reason) = decide(Facts { recognised, verdict, worst }, fail_on);
+            let (exit, reason) = decide(Facts { recognised, verdict, worst, accepted: false }, fail_on);
             assert_eq!(exit as u8, code, "{recognised} {verdict:?} {worst:?} {fail_on:?}");
             assert!(reason.starts_with(&format!("Exit code {code}: ")), "{reason}");
         }
         assert_eq!(Exit::Usage as u8, 2);
+        let accepted = Facts { recognised: true, verdict: Fail, worst: Some(Warning), accepted: true };
+        assert_eq!(decide(accepted, FailOn::Error).0, Exit::Pass);
+        assert_eq!(decide(accepted, FailOn::Warning).0, Exit::Findings);
     }
 }

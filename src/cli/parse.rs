@@ -12,12 +12,13 @@ pub(super) fn run(wanted: &Parse, _args: &Args, io: &mut Io<'_>) -> Result<Exit,
     // The table is read once for everything else and once for its rows, so standard input must be held.
     let inputs = input::inputs(&wanted.capture, true, io)?;
     let outputs = output::plan(&wanted.output, &inputs)?;
-    let network = model::read(&inputs, SourceMap::default(), &Watch::hcx([]))?;
+    let platform = wanted.capture.platform.dialect();
+    let network = model::read(&inputs, SourceMap::default(), &Watch::hcx([]), platform)?;
     input::must_be_recognised(&network, &inputs)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
-            Format::Human => parse_text(&network, &inputs, to),
-            Format::Json => parse_json(&network, &inputs, to),
+            Format::Human => parse_text(&network, &inputs, platform, to),
+            Format::Json => parse_json(&network, &inputs, platform, to),
         })?;
     }
     Ok(Exit::Pass)

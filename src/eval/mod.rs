@@ -2,8 +2,15 @@
 //!
 //! Pure functions: no input, no output, no clock.
 
+mod allocate;
+mod engine;
 mod flow;
+mod judge;
+mod matching;
 mod outcome;
+mod route;
+mod select;
 
-pub use flow::Flow;
+pub use flow::{Flow, FlowError};
+pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

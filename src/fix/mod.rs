@@ -1,6 +1,14 @@
 //! The change plan: what to type, how to check it, how to take it back, and the proof that it helps.
 
-use crate::eval::Verdict;
+mod command;
+mod planner;
+mod proof;
+
+use crate::Settings;
+use crate::eval::{JudgedFlow, Verdict};
+use crate::intent::{Appliance, Intent};
+use crate::model::Network;
+use crate::rules::Finding;
 
 /// A proven plan for one device.
 #[derive(Debug, Clone)]
@@ -34,4 +42,27 @@ pub struct Proof {
     pub remaining: Vec<&'static str>,
     /// The verdict over the flows of this plan's device.
     pub verdict_after: Verdict,
+}
+
+/// What a planner works from. The network is lent mutably because a proof applies the plan to it and takes it back.
+#[derive(Debug)]
+pub(crate) struct Situation<'a> {
+    pub(crate) network: &'a mut Network,
+    pub(crate) intent: &'a Intent,
+    pub(crate) appliances: &'a [Appliance],
+    pub(crate) flows: &'a [JudgedFlow],
+    pub(crate) findings: &'a [Finding],
+    pub(crate) settings: &'a Settings,
+}
+
+/// Proven plans, and why there is none where one was wanted.
+#[derive(Debug, Default)]
+pub(crate) struct Plans {
+    pub(crate) plans: Vec<Plan>,
+    pub(crate) refused: Vec<String>,
+}
+
+/// One plan a device that static NAT can cure.
+pub(crate) fn plan(situation: Situation<'_>) -> Plans {
+    planner::plan(situation)
 }

@@ -1,1 +1,282 @@
 //! Words, numbers and addresses: what every command is made of.
+//!
+//! Every parser here skips the blanks before what it reads, so that what it fails on is the next word. Keywords may be
+//! abbreviated as far as the caller allows, in any case, because people paste what they typed.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+
+use nom::bytes::complete::{take_till1, take_while};
+use nom::combinator::{consumed, verify};
+use nom::error::{ErrorKind, ParseError};
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+use crate::capture::Line;
+use crate::net::{Address, InterfaceName, Prefix, port_by_name};
+use crate::source::Spanned;
+
+/// Outcome of a parser over a line's text.
+pub(crate) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
+
+/// What a parser wanted, and the rest of the line where it did not find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Expected<'a> {
+    at: &'a str,
+    what: &'static str,
+}
+
+impl<'a> Expected<'a> {
+    /// `what` was wanted at the start of `at`.
+    pub(crate) fn new(at: &'a str, what: &'static str) -> Self {
+        Self { at, what }
+    }
+
+    /// The same as an error that lets other alternatives be tried.
+    pub(crate) fn soft(at: &'a str, what: &'static str) -> nom::Err<Self> {
+        nom::Err::Error(Self { at, what })
+    }
+
+    /// The same as an error that ends the line.
+    pub(crate) fn hard(at: &'a str, what: &'static str) -> nom::Err<Self> {
+        nom::Err::Failure(Self { at, what })
+    }
+
+    /// The offending word; empty at the end of the line.
+    pub(crate) fn token(&self) -> &'a str {
+        let start = self.at.trim_start_matches(is_blank);
+        let end = start.find(is_blank).unwrap_or(start.len());
+        start.get(..end).unwrap_or(start)
+    }
+}
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.token() {
+            "" => write!(f, "expected {}, found the end of the line", self.what),
+            token => write!(f, "expected {}, found \"{}\"", self.what, token.escape_debug()),
+        }
+    }
+}
+
+impl<'a> ParseError<&'a str> for Expected<'a> {
+    fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
+        Self { at: input, what: "a word" }
+    }
+
+    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+
+    /// Of two alternatives the one that got further explains more, and the last one names them all.
+    fn or(self, other: Self) -> Self {
+        if other.at.len() <= self.at.len() { other } else { self }
+    }
+}
+
+/// Whether `c` separates words.
+pub(crate) fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\t'
+}
+
+/// The first word and what follows it; two empty strings when there is none.
+pub(crate) fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches(is_blank);
+    let end = text.find(is_blank).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// Whether `word` is `full` or its first `least` letters or more.
+pub(crate) fn abbreviates(word: &str, full: &str, least: usize) -> bool {
+    let head = full.as_bytes().get(..word.len());
+    word.len() >= least && head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// A word that is wanted as `what`.
+pub(crate) fn word<'a>(what: &'static str) -> impl Fn(&'a str) -> Res<'a, &'a str> {
+    move |input| {
+        preceded(take_while(is_blank), take_till1(is_blank))
+            .parse(input)
+            .map_err(|_: nom::Err<Expected<'_>>| Expected::soft(input, what))
+    }
+}
+
+/// The keyword `full`, of which at least `least` letters must be there.
+pub(crate) fn kw<'a>(full: &'static str, least: usize) -> impl Fn(&'a str) -> Res<'a, &'a str> {
+    move |input| {
+        verify(word(full), |word: &str| abbreviates(word, full, least))
+            .parse(input)
+            .map_err(|_| Expected::soft(input, full))
+    }
+}
+
+/// One keyword of a table: spelled out, or the beginning of just one of them.
+pub(crate) fn choice<'a, T: Copy>(
+    table: &'static [(&'static str, T)],
+    what: &'static str,
+) -> impl Fn(&'a str) -> Res<'a, T> {
+    move |input| {
+        let (rest, word) = word(what)(input)?;
+        let exact = table.iter().find(|(full, _)| full.eq_ignore_ascii_case(word));
+        let mut begun = table.iter().filter(|(full, _)| abbreviates(word, full, 1));
+        match (exact, begun.next(), begun.next()) {
+            (Some((_, value)), ..) | (None, Some((_, value)), None) => Ok((rest, *value)),
+            _ => Err(Expected::soft(input, what)),
+        }
+    }
+}
+
+/// A word that `read` accepts.
+fn read_word<'a, T>(what: &'static str, read: impl Fn(&'a str) -> Option<T>) -> impl Fn(&'a str) -> Res<'a, T> {
+    move |input| {
+        let (rest, word) = word(what)(input)?;
+        read(word).map(|value| (rest, value)).ok_or_else(|| Expected::soft(input, what))
+    }
+}
+
+/// A decimal number from `low` to `high`.
+pub(crate) fn number<'a, T>(low: T, high: T, what: &'static str) -> impl Fn(&'a str) -> Res<'a, T>
+where
+    T: FromStr + PartialOrd + Copy,
+{
+    read_word(what, move |word| {
+        let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| word.parse().ok()).flatten().filter(|value| (low..=high).contains(value))
+    })
+}
+
+/// A dotted quad.
+pub(crate) fn address(input: &str) -> Res<'_, Ipv4Addr> {
+    read_word("an IPv4 address", |word| word.parse().ok())(input)
+}
+
+/// A dotted quad, or a token in the place of one that somebody redacted: `x.x.x.x`, `144.*.*.*`, `<public-ip>`.
+pub(crate) fn maybe_redacted(input: &str) -> Res<'_, Address> {
+    read_word("an IPv4 address", |word| {
+        let quad = word.parse().ok().map(Address::V4);
+        quad.or_else(|| is_redacted(word).then(|| Address::Opaque(word.into())))
+    })(input)
+}
+
+/// Whether a word stands where an address was.
+pub(crate) fn is_redacted(word: &str) -> bool {
+    let dotted = word.contains('.') && word.contains(['x', 'X', '*']);
+    let quad = dotted && word.chars().all(|c| matches!(c, '0'..='9' | '.' | 'x' | 'X' | '*'));
+    quad || (word.len() > 2 && word.starts_with('<') && word.ends_with('>'))
+}
+
+/// `ADDRESS MASK` with a contiguous mask.
+pub(crate) fn address_mask(input: &str) -> Res<'_, Prefix> {
+    let (rest, address) = address(input)?;
+    let (rest, length) = mask(rest)?;
+    Prefix::new(address, length).map(|prefix| (rest, prefix)).ok_or_else(|| Expected::soft(rest, "a mask"))
+}
+
+/// A dotted, contiguous mask; the answer is its length.
+pub(crate) fn mask(input: &str) -> Res<'_, u8> {
+    read_word("a mask such as 255.255.255.0", |word| {
+        let mask: Ipv4Addr = word.parse().ok()?;
+        Prefix::from_mask(Ipv4Addr::UNSPECIFIED, mask).map(|prefix| prefix.length)
+    })(input)
+}
+
+/// `ADDRESS/LENGTH`.
+pub(crate) fn slashed(input: &str) -> Res<'_, Prefix> {
+    read_word("a prefix such as 10.0.0.0/8", |word| {
+        let (address, length) = word.split_once('/')?;
+        Prefix::new(address.parse().ok()?, length.parse().ok()?)
+    })(input)
+}
+
+/// A port from 1 to 65535, by number or by one of IOS's names.
+pub(crate) fn port(input: &str) -> Res<'_, u16> {
+    read_word("a port from 1 to 65535", |word| {
+        let number = word.parse().ok().filter(|&port: &u16| port > 0);
+        number.or_else(|| port_by_name(word))
+    })(input)
+}
+
+/// An interface name, perhaps with a blank before its number.
+pub(crate) fn interface(input: &str) -> Res<'_, InterfaceName> {
+    const WHAT: &str = "an interface name";
+    let (rest, first) = word(WHAT)(input)?;
+    if let Some(name) = InterfaceName::parse(first) {
+        return Ok((rest, name));
+    }
+    let (after, number) = split_word(rest);
+    let joined = first.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '1')
+        && after.starts_with(|c: char| c.is_ascii_digit());
+    let name = joined.then(|| InterfaceName::parse(&format!("{first}{after}"))).flatten();
+    name.map(|name| (number, name)).ok_or_else(|| Expected::soft(input, WHAT))
+}
+
+/// Nothing but blanks to the end of the line.
+pub(crate) fn end(input: &str) -> Res<'_, ()> {
+    match input.trim_matches(is_blank) {
+        "" => Ok(("", ())),
+        _ => Err(Expected::hard(input, "the end of the line")),
+    }
+}
+
+/// What `parser` reads, with its place in the user's text.
+pub(crate) fn spanned<'a, 'l, T, P>(
+    line: &'l Line<'a>,
+    mut parser: P,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<T>> + 'l
+where
+    P: Parser<&'a str, Output = T, Error = Expected<'a>> + 'l,
+    'a: 'l,
+{
+    move |input| {
+        let start = input.trim_start_matches(is_blank);
+        let whole = |input| parser.parse(input);
+        let (rest, (text, value)) = consumed(whole).parse(start)?;
+        Ok((rest, Spanned::new(value, line.span_of(text))))
+    }
+}
+
+/// A name of the user's choice, with its place.
+pub(crate) fn name<'a, 'l>(
+    line: &'l Line<'a>,
+    what: &'static str,
+) -> impl FnMut(&'a str) -> Res<'a, Spanned<String>> + 'l {
+    spanned(line, word(what).map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_must_be_unambiguous() {
+        const TABLE: &[(&str, u8)] = &[("overload", 1), ("oer", 2), ("vrf", 3)];
+        assert_eq!(choice(TABLE, "an option")("  ov x"), Ok((" x", 1)));
+        assert_eq!(choice(TABLE, "an option")("OER"), Ok(("", 2)));
+        assert!(choice(TABLE, "an option")("o").is_err());
+    }
+
+    #[test]
+    fn an_error_names_the_word_it_stopped_at() {
+        let Err(nom::Err::Error(error)) = address(" 10.0.0 255.0.0.0") else { panic!("must fail") };
+        assert_eq!(error.to_string(), "expected an IPv4 address, found \"10.0.0\"");
+        assert_eq!(error.token(), "10.0.0");
+        let Err(nom::Err::Error(error)) = port("  ") else { panic!("must fail") };
+        assert_eq!(error.to_string(), "expected a port from 1 to 65535, found the end of the line");
+    }
+
+    #[test]
+    fn interface_names_with_and_without_a_blank() {
+        for (text, rest) in [("GigabitEthernet 0/0 overload", " overload"), ("g0/0 ov", " ov"), ("Di 1", "")] {
+            assert_eq!(interface(text).map(|(rest, _)| rest), Ok(rest), "{text}");
+        }
+        assert!(interface("overload 1").is_err());
+        assert!(interface("range g0/0 - 3").is_err());
+    }
+
+    #[test]
+    fn redacted_addresses_are_not_names() {
+        assert!(is_redacted("x.x.x.x") && is_redacted("144.*.*.*") && is_redacted("<public-ip>"));
+        assert!(!is_redacted("interface") && !is_redacted("10.0.0.1") && !is_redacted("ex.example"));
+    }
+}

@@ -12,7 +12,7 @@ mod row;
 pub use coverage::{Coverage, Note, State, Subject};
 pub use row::{Cell, CellAddress, Row};
 
-use crate::capture::{self, Input, InputError, Keep, Kind, Line, Segment, SegmentHead, Sink};
+use crate::capture::{self, Dialect, Input, InputError, Keep, Kind, Line, Segment, SegmentHead, Sink};
 use crate::source::{SourceMap, Span, Spanned};
 
 use facts::ConfigFacts;
@@ -59,16 +59,23 @@ pub struct Parsed {
 }
 
 /// Reads every input into `sources`, row by row to `rows`, and returns the facts of each segment in order.
+/// `platform` overrides the dialect that is detected.
 ///
 /// # Errors
 /// When an input cannot be read.
 pub fn parse(
     inputs: &[Input],
     sources: &mut SourceMap,
+    platform: Option<Dialect>,
     rows: &mut dyn Rows,
 ) -> Result<(Vec<Parsed>, Coverage), InputError> {
-    let mut reader =
-        Reader { rows, parsed: Vec::new(), coverage: Coverage::default(), table: ios::show::Table::default() };
+    let mut reader = Reader {
+        rows,
+        platform,
+        parsed: Vec::new(),
+        coverage: Coverage::default(),
+        table: ios::show::Table::default(),
+    };
     for input in inputs {
         capture::read(input, sources, &mut reader)?;
     }
@@ -77,6 +84,7 @@ pub fn parse(
 
 struct Reader<'r> {
     rows: &'r mut dyn Rows,
+    platform: Option<Dialect>,
     parsed: Vec<Parsed>,
     coverage: Coverage,
     table: ios::show::Table,
@@ -87,7 +95,10 @@ impl Sink for Reader<'_> {
         self.table.line(head, line, self.rows, &mut self.coverage)
     }
 
-    fn segment(&mut self, sources: &SourceMap, segment: Segment) {
+    fn segment(&mut self, sources: &SourceMap, mut segment: Segment) {
+        if let (Some(platform), Kind::RunningConfig) = (self.platform, segment.head.kind) {
+            segment.dialect = platform;
+        }
         let facts = match segment.head.kind {
             Kind::NatTranslations => Facts::Table(self.table.finish()),
             Kind::RunningConfig if segment.dialect.is_ios() => {

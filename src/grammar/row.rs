@@ -1,5 +1,6 @@
 //! A row of a translation table, borrowed from its line.
 
+use std::fmt;
 use std::net::Ipv4Addr;
 
 use crate::net::{Address, Endpoint, Ident, Protocol};
@@ -57,5 +58,18 @@ impl Cell<'_> {
 
     fn ident(&self) -> Option<Ident> {
         self.port.map(Ident::Port).or_else(|| self.id.map(|id| Ident::Other(id.into())))
+    }
+}
+
+impl fmt::Display for Row<'_> {
+    /// The row on one line, columns by one blank, `---` for what is not there. Reads back as the same row.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.protocol {
+            Some(protocol) => protocol.fmt(f)?,
+            None => f.write_str("---")?,
+        }
+        [self.inside_global, self.inside_local, self.outside_local, self.outside_global]
+            .iter()
+            .try_for_each(|column| write!(f, " {}", column.map_or("---", |cell| cell.text)))
     }
 }

@@ -114,6 +114,12 @@ impl Device {
         self.name.as_deref().unwrap_or("the router")
     }
 
+    /// Adds a NAT rule as if it had been configured.
+    pub fn add_rule(&mut self, rule: NatRule) {
+        self.nat_rules.push(rule);
+        super::lower::order_rules(&mut self.nat_rules);
+    }
+
     /// The interface of that name.
     pub fn interface(&self, name: &InterfaceName) -> Option<&Interface> {
         self.interfaces.iter().find(|interface| interface.name.value == *name)

@@ -1,14 +1,345 @@
-//! From the facts of segments to devices.
+//! From the facts of segments to devices: who is who, which snapshot counts, what order rules are tried in.
 
-use super::{Network, Table};
-use crate::grammar::{Coverage, Parsed};
+use std::collections::HashMap;
+
+use super::table::{Table, TableState};
+use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
+use crate::capture::{Dialect, Kind, SegmentHead};
+use crate::grammar::facts::ConfigFacts;
+use crate::grammar::{Coverage, Facts, Parsed, State, Subject, TableSummary};
 use crate::source::{SourceId, SourceMap};
 
-pub(super) fn lower(
-    sources: SourceMap,
-    _parsed: Vec<Parsed>,
-    _tables: Vec<((SourceId, u32), Table)>,
-    coverage: Coverage,
-) -> Network {
-    Network { sources, devices: Vec::new(), segments: Vec::new(), coverage }
+/// A table and the segment it was read from: source and first line.
+pub(super) type KeyedTable = ((SourceId, u32), Table);
+
+pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
+    let owners = Owners::assign(&parsed);
+    let mut devices = vec![Device::default(); owners.names.len()];
+    for (device, name) in devices.iter_mut().zip(&owners.names) {
+        device.name.clone_from(name);
+    }
+    let mut tables: HashMap<_, _> = tables.into_iter().collect();
+    let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
+    let mut segments = Vec::new();
+    for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
+        let segment = part.segment;
+        if let (Some(device), Some(parts)) =
+            (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
+        {
+            match part.facts {
+                Facts::Config(facts) => {
+                    device.dialect = better_dialect(device.dialect, segment.dialect);
+                    let state = config_state(&segment.head, segment.cut, &facts);
+                    parts.configs.push((state, *facts));
+                }
+                Facts::Table(summary) => {
+                    let table = tables.remove(&(segment.head.source, segment.head.first_line)).unwrap_or_default();
+                    device.dialect = better_dialect(device.dialect, segment.dialect);
+                    parts
+                        .tables
+                        .push((segment.head.vrf.clone(), finish_table(table, &segment.head, segment.cut, &summary)));
+                }
+                Facts::None => device.dialect = better_dialect(device.dialect, segment.dialect),
+            }
+        }
+        segments.push(SegmentSummary {
+            source: segment.head.source,
+            first_line: segment.head.first_line,
+            last_line: segment.last_line,
+            device: *owner,
+            kind: segment.head.kind,
+            dialect: segment.dialect,
+            evidence: segment.evidence,
+        });
+    }
+    for (device, parts) in devices.iter_mut().zip(parts) {
+        parts.build(device);
+    }
+    attach_doubts(&mut devices, &segments, &coverage);
+    Network { sources, devices, segments, coverage }
+}
+
+/// Which device each segment belongs to.
+struct Owners {
+    names: Vec<Option<String>>,
+    of_segment: Vec<Option<usize>>,
+}
+
+impl Owners {
+    /// Segments with a host name belong to it, wherever they stand. One without belongs to the only named device of
+    /// its source, else to the only named device of the run; where there is no name at all, all nameless tables
+    /// belong to the only nameless configuration.
+    fn assign(parsed: &[Parsed]) -> Self {
+        let mut names: Vec<Option<String>> = Vec::new();
+        let mut index = HashMap::new();
+        let mut of_segment: Vec<Option<usize>> = parsed
+            .iter()
+            .map(|part| {
+                let name = is_device_text(part).then(|| host_name(part)).flatten()?;
+                Some(*index.entry(name.clone()).or_insert_with(|| {
+                    names.push(Some(name));
+                    names.len() - 1
+                }))
+            })
+            .collect();
+        let mut nameless: Option<(usize, bool)> = None;
+        for at in 0..parsed.len() {
+            let Some(part) = parsed.get(at).filter(|part| is_device_text(part)) else { continue };
+            if of_segment.get(at).copied().flatten().is_some() {
+                continue;
+            }
+            let named = only_named(parsed, &of_segment, Some(part.segment.head.source))
+                .or_else(|| only_named(parsed, &of_segment, None))
+                .filter(|&device| names.get(device).is_some_and(Option::is_some));
+            let is_config = matches!(part.facts, Facts::Config(_));
+            let owner = named.unwrap_or_else(|| match nameless {
+                Some((device, has_config)) if !(is_config && has_config) => {
+                    nameless = Some((device, has_config || is_config));
+                    device
+                }
+                _ => {
+                    names.push(None);
+                    nameless = Some((names.len() - 1, is_config));
+                    names.len() - 1
+                }
+            });
+            if let Some(slot) = of_segment.get_mut(at) {
+                *slot = Some(owner);
+            }
+        }
+        Self { names, of_segment }
+    }
+}
+
+/// Whether a segment says something about a router. A show command that is not read does not make a device.
+fn is_device_text(part: &Parsed) -> bool {
+    matches!(part.segment.head.kind, Kind::RunningConfig | Kind::NatTranslations)
+}
+
+fn host_name(part: &Parsed) -> Option<String> {
+    let in_config = match &part.facts {
+        Facts::Config(facts) => facts.hostname.as_ref(),
+        Facts::Table(_) | Facts::None => None,
+    };
+    in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
+}
+
+/// The only device that named segments of `source` (or of all sources) belong to.
+fn only_named(parsed: &[Parsed], of_segment: &[Option<usize>], source: Option<SourceId>) -> Option<usize> {
+    let mut devices = parsed
+        .iter()
+        .zip(of_segment)
+        .filter(|(part, _)| source.is_none_or(|source| part.segment.head.source == source))
+        .filter(|(part, _)| host_name(part).is_some())
+        .filter_map(|(_, device)| *device);
+    let first = devices.next()?;
+    devices.all(|device| device == first).then_some(first)
+}
+
+/// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
+fn better_dialect(known: Option<Dialect>, new: Dialect) -> Option<Dialect> {
+    match (known, new) {
+        (Some(known), Dialect::Unknown) => Some(known),
+        (Some(Dialect::IosXe), Dialect::Ios) => Some(Dialect::IosXe),
+        (_, new) => Some(new),
+    }
+}
+
+fn config_state(head: &SegmentHead, cut: Option<crate::source::Span>, facts: &ConfigFacts) -> ConfigState {
+    let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
+    if let Some(filter) = &head.filter {
+        ConfigState::Filtered(filter.span)
+    } else if let Some(cut) = cut {
+        ConfigState::Cut(cut)
+    } else if facts.end.is_some() && (begins || !facts.interfaces.is_empty()) {
+        ConfigState::Complete
+    } else if let Some(heading) = facts.heading {
+        // IOS closes the output with `end`: a heading without it was cut.
+        ConfigState::Cut(heading)
+    } else {
+        ConfigState::Fragment
+    }
+}
+
+fn finish_table(
+    mut table: Table,
+    head: &SegmentHead,
+    cut: Option<crate::source::Span>,
+    summary: &TableSummary,
+) -> Table {
+    let read = summary.rows + summary.malformed;
+    let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
+    table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
+    table.state = match (&head.filter, cut.or(short)) {
+        (_, Some(cut)) => TableState::Cut(cut),
+        (Some(filter), None) => TableState::Filtered(filter.span),
+        (None, None) => TableState::Complete,
+    };
+    table
+}
+
+/// What was read of one device, before it is put together.
+#[derive(Default)]
+struct Parts {
+    configs: Vec<(ConfigState, ConfigFacts)>,
+    tables: Vec<(Option<String>, Table)>,
+}
+
+impl Parts {
+    fn build(self, device: &mut Device) {
+        // The last whole configuration counts; without one, fragments add up.
+        let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
+        match whole {
+            Some(at) => {
+                if let Some((state, facts)) = self.configs.into_iter().nth(at) {
+                    device.config = state;
+                    add_config(device, facts);
+                }
+            }
+            None => {
+                for (state, facts) in self.configs {
+                    if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
+                        device.config = state;
+                    }
+                    add_config(device, facts);
+                }
+            }
+        }
+        order_rules(&mut device.nat_rules);
+        device.table = merge_tables(self.tables);
+    }
+}
+
+fn add_config(device: &mut Device, facts: ConfigFacts) {
+    device.version = facts.version.or(device.version.take());
+    if device.interfaces.is_empty() && device.nat_rules.is_empty() {
+        // The usual case, one configuration, must not be searched for what it repeats.
+        device.interfaces = facts.interfaces;
+        device.nat_rules = facts.nat_rules;
+    } else {
+        for interface in facts.interfaces {
+            add_interface(device, interface);
+        }
+        for rule in facts.nat_rules {
+            if !device.nat_rules.contains(&rule) {
+                device.nat_rules.push(rule);
+            }
+        }
+    }
+    if !facts.withdrawn_nat_rules.is_empty() {
+        device.nat_rules.retain(|rule| !facts.withdrawn_nat_rules.contains(rule));
+    }
+    for pool in facts.pools {
+        device.pools.insert(pool.name.value.clone(), pool);
+    }
+    device.nat_settings.extend(facts.nat_settings);
+    add_acls(device, facts.acl_headers, facts.acl_entries);
+    for group in facts.object_groups {
+        device.object_groups.insert(group.name.value.clone(), group);
+    }
+    for clause in facts.route_maps {
+        device.route_maps.entry(clause.name.value.clone()).or_default().push(clause);
+    }
+    device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
+    for entry in facts.prefix_lists {
+        device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
+    }
+    device.routes.extend(facts.routes);
+    device.crypto.extend(facts.crypto);
+    device.routing_protocols.extend(facts.routing_protocols);
+}
+
+/// A second paste of the same interface replaces the first.
+fn add_interface(device: &mut Device, interface: Interface) {
+    match device.interfaces.iter_mut().find(|known| known.name == interface.name) {
+        Some(known) => *known = interface,
+        None => device.interfaces.push(interface),
+    }
+}
+
+fn add_acls(device: &mut Device, headers: Vec<crate::source::Spanned<String>>, entries: Vec<super::AclEntry>) {
+    for header in headers {
+        device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
+    }
+    let mut numbered: HashMap<String, Vec<(u32, super::AclEntry)>> = HashMap::new();
+    for entry in entries {
+        let list = numbered.entry(entry.list.value.clone()).or_default();
+        // IOS numbers an entry without a number ten above the last one.
+        let sequence = entry.sequence.unwrap_or_else(|| list.last().map_or(10, |(last, _)| last.saturating_add(10)));
+        list.push((sequence, entry));
+    }
+    for (name, mut list) in numbered {
+        list.sort_by_key(|(sequence, _)| *sequence);
+        let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
+        let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
+        // A list that is pasted twice counts once.
+        acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
+    }
+}
+
+/// The order in which rules are tried: statics before dynamics; of statics, the more specific first; of dynamics,
+/// numbered access lists ascending, then named ones, then route-maps, both in lexical order.
+///
+/// Static before dynamic is documented; the rest was seen in a lab on classic IOS (recorded in Batfish's
+/// `CiscoIosDynamicNat`). Whether IOS-XE does the same is not known, which is why overlapping rules are hedged there.
+pub(super) fn order_rules(rules: &mut [NatRule]) {
+    rules.sort_by_key(|rule| match &rule.kind {
+        NatKind::Static(fixed) => {
+            let specific = match (fixed.protocol, fixed.network) {
+                (Some(_), _) => 0,
+                (None, None) => 1,
+                (None, Some(length)) => 34 - u32::from(length),
+            };
+            (0, specific, String::new())
+        }
+        NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
+            Selector::AccessList(name) => match name.parse::<u32>() {
+                Ok(number) => (1, number, String::new()),
+                Err(_) => (2, 0, name.clone()),
+            },
+            Selector::RouteMap(name) => (3, 0, name.clone()),
+        },
+    });
+}
+
+/// One table of a device: the last snapshot of each VRF section, whole ones preferred.
+fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
+    let mut latest: Vec<(Option<String>, Table)> = Vec::new();
+    let mut superseded = 0;
+    for (vrf, table) in tables {
+        match latest.iter_mut().find(|(known, _)| *known == vrf) {
+            Some((_, known)) => {
+                superseded += 1;
+                if table.is_complete() || !known.is_complete() {
+                    *known = table;
+                }
+            }
+            None => latest.push((vrf, table)),
+        }
+    }
+    let mut merged = Table { earlier_snapshots: superseded, ..Table::default() };
+    for (at, (_, table)) in latest.into_iter().enumerate() {
+        merged.row_count += table.row_count;
+        merged.header = merged.header.or(table.header);
+        merged.rows.extend(table.rows);
+        merged.occupied.extend(table.occupied);
+        if at == 0 || !matches!(table.state, TableState::Complete) {
+            merged.state = table.state;
+        }
+    }
+    merged
+}
+
+/// Hands each line that could matter to the device whose text it stands in.
+fn attach_doubts(devices: &mut [Device], segments: &[SegmentSummary], coverage: &Coverage) {
+    for note in coverage.notes() {
+        if !matches!(note.state, State::Unsupported | State::Malformed) || note.subject == Subject::None {
+            continue;
+        }
+        let after = segments.partition_point(|s| (s.source, s.first_line) <= (note.span.source, note.line));
+        let segment = after.checked_sub(1).and_then(|at| segments.get(at));
+        if let Some(device) = segment.and_then(|segment| segment.device).and_then(|at| devices.get_mut(at)) {
+            device.doubts.push(note.clone());
+        }
+    }
 }

@@ -18,7 +18,8 @@ pub use human::{HumanOptions, human};
 pub use parse::{parse_json, parse_text};
 pub use trace::trace_text;
 
-use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
+pub use crate::eval::JudgedFlow;
+use crate::eval::Verdict;
 use crate::fix::Plan;
 use crate::intent::Appliance;
 use crate::model::Network;
@@ -35,6 +36,8 @@ pub struct Report {
     pub flows: Vec<JudgedFlow>,
     /// Most severe first, then by place in the capture.
     pub findings: Vec<Finding>,
+    /// Findings that the inventory accepts.
+    pub ignored: Vec<Finding>,
     /// Proven plans.
     pub plans: Vec<Plan>,
     /// Why there is no plan where one was wanted.
@@ -45,23 +48,4 @@ pub struct Report {
     pub paste_next: Vec<String>,
     /// What this analysis does not look at.
     pub not_checked: Vec<String>,
-}
-
-/// A flow and its verdict.
-#[derive(Debug, Clone)]
-pub struct JudgedFlow {
-    /// Index into [`Report::appliances`].
-    pub appliance: usize,
-    /// Index into [`Network::devices`].
-    pub device: usize,
-    /// The flow.
-    pub flow: Flow,
-    /// What the model expects.
-    pub predicted: Prediction,
-    /// What the table shows.
-    pub observed: Vec<Observed>,
-    /// How it got there.
-    pub trace: Trace,
-    /// The verdict.
-    pub verdict: Verdict,
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::json::{ParseV1, device_v1, segments_v1};
 use super::words;
-use crate::capture::{Input, Keep, Kind, Line, SegmentHead};
+use crate::capture::{Dialect, Input, Keep, Kind, Line, SegmentHead};
 use crate::grammar::{self, Note, Row, Rows};
 use crate::model::{Addressing, Device, NatSide, Network, Pool};
 use crate::source::{SourceId, SourceMap, Spanned, mask_controls};
@@ -14,6 +14,7 @@ use crate::source::{SourceId, SourceMap, Spanned, mask_controls};
 /// The rows of one device: where to read them, and which segments are its own.
 pub(super) struct RowsOf<'r> {
     inputs: &'r [Input],
+    platform: Option<Dialect>,
     device: usize,
     owners: &'r HashMap<(SourceId, u32), usize>,
 }
@@ -28,7 +29,8 @@ impl RowsOf<'_> {
         }
         let mut pass = Pass { rows: self, visit, go_on: true };
         // Sources get the same ids as in the first pass, because the inputs are the same and the map starts empty.
-        grammar::parse(self.inputs, &mut SourceMap::default(), &mut pass).map(drop).map_err(|error| error.to_string())
+        let read = grammar::parse(self.inputs, &mut SourceMap::default(), self.platform, &mut pass);
+        read.map(drop).map_err(|error| error.to_string())
     }
 }
 
@@ -53,14 +55,20 @@ fn owners(network: &Network) -> HashMap<(SourceId, u32), usize> {
     tables.filter_map(|segment| Some(((segment.source, segment.first_line), segment.device?))).collect()
 }
 
-/// Writes what was understood as JSON. `network` must have been read from `inputs`, none of which is standard input.
+/// Writes what was understood as JSON. `network` must have been read from `inputs`, none of which is
+/// standard input, with the same `platform`.
 ///
 /// # Errors
 /// When the writer fails, or an input cannot be read a second time.
-pub fn parse_json(network: &Network, inputs: &[Input], out: &mut dyn Write) -> io::Result<()> {
+pub fn parse_json(
+    network: &Network,
+    inputs: &[Input],
+    platform: Option<Dialect>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let owners = owners(network);
     let device = |(index, device): (usize, &Device)| {
-        device_v1(network, device, RowsOf { inputs, device: index, owners: &owners })
+        device_v1(network, device, RowsOf { inputs, platform, device: index, owners: &owners })
     };
     let devices = network.devices.iter().enumerate().map(device).collect();
     let document = ParseV1::new(network, segments_v1(network), devices);
@@ -68,11 +76,17 @@ pub fn parse_json(network: &Network, inputs: &[Input], out: &mut dyn Write) -> i
     out.write_all(b"\n")
 }
 
-/// Writes what was understood as text. `network` must have been read from `inputs`, none of which is standard input.
+/// Writes what was understood as text. `network` must have been read from `inputs`, none of which is
+/// standard input, with the same `platform`.
 ///
 /// # Errors
 /// When the writer fails, or an input cannot be read a second time.
-pub fn parse_text(network: &Network, inputs: &[Input], out: &mut dyn Write) -> io::Result<()> {
+pub fn parse_text(
+    network: &Network,
+    inputs: &[Input],
+    platform: Option<Dialect>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for segment in &network.segments {
         let owner = segment.device.map_or_else(String::new, |index| format!(" of {}", words::device(network, index)));
         let kind = match segment.kind {
@@ -92,7 +106,7 @@ pub fn parse_text(network: &Network, inputs: &[Input], out: &mut dyn Write) -> i
         writeln!(out, "\n{}", words::device(network, index))?;
         interfaces(network, device, out)?;
         nat(network, device, out)?;
-        let rows = RowsOf { inputs, device: index, owners: &owners };
+        let rows = RowsOf { inputs, platform, device: index, owners: &owners };
         translations(&rows, out)?;
     }
     notes(network, out)?;

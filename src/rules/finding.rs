@@ -64,3 +64,76 @@ pub struct Label {
     /// What it shows.
     pub message: String,
 }
+
+impl super::Meta {
+    /// A finding of this rule, to be completed by the methods of [`Finding`].
+    pub(super) fn finding(&self, device: Option<usize>, message: impl Into<String>) -> Finding {
+        Finding {
+            code: self.code,
+            name: self.name,
+            severity: self.severity,
+            confidence: Confidence::Certain,
+            device,
+            appliances: Vec::new(),
+            message: message.into(),
+            help: String::new(),
+            labels: Vec::new(),
+            covers: Vec::new(),
+            plan: None,
+            flows: Vec::new(),
+        }
+    }
+}
+
+impl Finding {
+    /// The line it is about. The first call names the primary label; another one would only explain.
+    pub(super) fn at(mut self, span: Span, message: impl Into<String>) -> Self {
+        let primary = self.labels.iter().all(|label| !label.primary);
+        let label = Label { primary, span, message: message.into() };
+        if primary {
+            self.labels.insert(0, label);
+        } else {
+            self.labels.push(label);
+        }
+        self
+    }
+
+    /// A line that explains it. A line that is already shown is not shown twice.
+    pub(super) fn because(mut self, span: Span, message: impl Into<String>) -> Self {
+        if !self.labels.iter().any(|label| label.span == span) {
+            self.labels.push(Label { primary: false, span, message: message.into() });
+        }
+        self
+    }
+
+    /// What to do.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// How sure, where that is not certain.
+    pub(super) fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// How bad, where that is not the rule's usual.
+    pub(super) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Whom it concerns.
+    pub(super) fn concerning(mut self, appliances: Vec<String>, flows: Vec<usize>) -> Self {
+        self.appliances = appliances;
+        self.flows = flows;
+        self
+    }
+
+    /// Findings that need not be reported beside this one for the same appliances.
+    pub(super) fn covering(mut self, codes: &[&'static str]) -> Self {
+        self.covers = codes.to_vec();
+        self
+    }
+}

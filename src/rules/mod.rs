@@ -1,9 +1,12 @@
 //! The rule library. A rule sees the model, the judged flows and the intent, never text.
 //!
-//! Adding one: a file `src/rules/hcxNNN_name.rs`, a page `docs/rules/HCXNNN.md`, one line in [`registry!`].
+//! Adding one: a file `src/rules/hcxNNN_name.rs`, a page `docs/rules/HCXNNN.md`, one line in the registry below.
+//! `cargo test` says what is missing.
 
+mod context;
 mod finding;
 
+pub use context::Context;
 pub use finding::{Finding, Label, Severity};
 
 /// What is known of a rule without running it.
@@ -28,9 +31,77 @@ pub struct Rule {
     pub meta: Meta,
     /// Its page, `docs/rules/CODE.md`: what `explain` prints.
     pub page: &'static str,
+    check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+macro_rules! registry {
+    ($($module:ident = $code:literal),* $(,)?) => {
+        $(mod $module;)*
+
+        static REGISTRY: &[Rule] = &[$(Rule {
+            meta: $module::META,
+            page: include_str!(concat!("../../docs/rules/", $code, ".md")),
+            check: $module::check,
+        }),*];
+    };
+}
+
+registry! {
+    hcx101_port_remapped = "HCX101",
+    hcx102_held_by_appliance = "HCX102",
+    hcx103_held_by_stranger = "HCX103",
+    hcx104_stale_entry = "HCX104",
+    hcx201_overload_collision = "HCX201",
+    hcx202_port_not_reserved = "HCX202",
+    hcx203_no_nat_rule = "HCX203",
+    hcx204_nat_not_triggered = "HCX204",
+    hcx205_undefined_reference = "HCX205",
+    hcx206_port_never_preserved = "HCX206",
+    hcx207_reserved_for_other = "HCX207",
+    hcx301_static_conflict = "HCX301",
+    hcx302_static_takes_router_ike = "HCX302",
+    hcx303_static_on_device_address = "HCX303",
+    hcx403_double_nat = "HCX403",
+    hcx501_truncated_capture = "HCX501",
+    hcx502_filtered_capture = "HCX502",
+    hcx503_unsupported_os = "HCX503",
+    hcx504_appliance_not_seen = "HCX504",
+    hcx505_stale_ignore = "HCX505",
 }
 
 /// Every rule, by code.
 pub fn registry() -> &'static [Rule] {
-    &[]
+    REGISTRY
+}
+
+/// The rule of that code, in whatever case.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    REGISTRY.iter().find(|rule| rule.meta.code.eq_ignore_ascii_case(code))
+}
+
+/// Runs every rule, drops findings that another one makes superfluous, and sorts: worst first, then by place.
+pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = REGISTRY.iter().flat_map(|rule| (rule.check)(context)).collect();
+    let covered: Vec<_> = findings
+        .iter()
+        .flat_map(|cause| cause.covers.iter().map(|code| (*code, cause.device, cause.appliances.clone())))
+        .collect();
+    findings.retain(|finding| {
+        !covered.iter().any(|(code, device, appliances)| {
+            *code == finding.code
+                && *device == finding.device
+                && finding.appliances.iter().all(|appliance| appliances.contains(appliance))
+        })
+    });
+    let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+    // A finding lists only what it really replaced.
+    for finding in &mut findings {
+        let gone = |code: &&str| covered.iter().any(|(covered, ..)| covered == code) && !found.contains(code);
+        finding.covers.retain(gone);
+    }
+    findings.sort_by(|a, b| {
+        let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
+        b.severity.cmp(&a.severity).then_with(|| a.code.cmp(b.code)).then_with(|| place(a).cmp(&place(b)))
+    });
+    findings
 }

@@ -264,6 +264,7 @@ pub(crate) fn incident() -> Report {
         ],
         flows,
         findings: findings(&texts),
+        ignored: vec![],
         plans: vec![plan()],
         no_plan: vec![],
         verdict: Verdict::Fail,

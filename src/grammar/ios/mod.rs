@@ -3,10 +3,61 @@
 pub mod config;
 pub mod show;
 
-use crate::capture::Segment;
+use crate::capture::{Kind, Line, Segment};
 use crate::source::SourceMap;
 
-use super::Coverage;
+use super::{Coverage, Note, State, Subject};
+
+/// How many lines of prose are pointed at, a segment. The rest is counted.
+const SHOWN: usize = 20;
 
 /// Accounts for the lines of a segment that is not read.
-pub(super) fn unread(_segment: &Segment, _sources: &SourceMap, _coverage: &mut Coverage) {}
+pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Coverage) {
+    let unkept = segment.unkept();
+    for _ in 0..unkept.blank {
+        coverage.count(State::Harmless);
+    }
+    let state = match segment.head.kind {
+        Kind::OtherCommand => State::Harmless,
+        Kind::RunningConfig | Kind::NatTranslations => State::Unsupported,
+        Kind::Text => State::Unrecognized,
+    };
+    for _ in 0..unkept.text {
+        coverage.count(state);
+    }
+    match segment.head.kind {
+        Kind::OtherCommand => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
+        Kind::RunningConfig | Kind::NatTranslations => {
+            let effect = format!("{} configuration: not read", segment.dialect.title());
+            let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();
+            account(segment.lines(sources), silent, (state, Subject::Nat, &effect, 1), coverage);
+        }
+        Kind::Text => {
+            let binary = segment.evidence.first().map(|evidence| evidence.says);
+            let effect = binary.unwrap_or("not recognised as router output");
+            let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
+            account(segment.lines(sources), silent, (state, Subject::None, effect, SHOWN), coverage);
+        }
+    }
+}
+
+/// Counts each line, with a note for the first few that are not silent.
+fn account<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    silent: impl Fn(&Line<'a>) -> bool,
+    (state, subject, effect, notes): (State, Subject, &str, usize),
+    coverage: &mut Coverage,
+) {
+    let mut noted = 0;
+    for line in lines {
+        if silent(&line) {
+            coverage.count(State::Harmless);
+        } else if noted < notes {
+            noted += 1;
+            let effect = effect.to_owned();
+            coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
+        } else {
+            coverage.count(state);
+        }
+    }
+}

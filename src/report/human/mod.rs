@@ -177,6 +177,12 @@ impl Screen<'_> {
         if !compact.is_empty() {
             drawn.push(format!("Explained by the above:\n{compact}"));
         }
+        let accepted: Vec<String> = self.report.ignored.iter().map(|finding| self.title(finding)).collect();
+        if !accepted.is_empty() {
+            let mut line = String::new();
+            self.paragraph(&mut line, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
+            drawn.push(line);
+        }
         drawn.join("\n")
     }
 

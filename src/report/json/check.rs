@@ -20,6 +20,7 @@ pub fn check(report: &Report) -> Vec<u8> {
         verdict: report.verdict.as_str(),
         flows: report.flows.iter().map(|flow| FlowV1::of(report, flow)).collect(),
         findings: report.findings.iter().map(|finding| FindingV1::of(report, finding)).collect(),
+        ignored: report.ignored.iter().map(|finding| FindingV1::of(report, finding)).collect(),
         fixes: report.plans.iter().map(|plan| FixV1::of(network, plan)).collect(),
         no_plan: clean(&report.no_plan),
         paste_next: clean(&report.paste_next),
@@ -35,6 +36,8 @@ struct CheckV1 {
     verdict: &'static str,
     flows: Vec<FlowV1>,
     findings: Vec<FindingV1>,
+    /// Findings that the inventory accepts.
+    ignored: Vec<FindingV1>,
     fixes: Vec<FixV1>,
     no_plan: Vec<String>,
     paste_next: Vec<String>,

@@ -1,10 +1,319 @@
 //! The running-config, one file a command family.
+//!
+//! Blocks follow the indentation, but pastes lose it and people paste what they typed. So a line that is not indented
+//! is first read as a global command, and when it is none, as a line of the block above it.
+
+mod acl;
+mod acl_match;
+mod banner;
+mod crypto;
+mod draft;
+mod global;
+mod harmless;
+mod harmless_words;
+mod interface;
+mod interface_ip;
+mod nat;
+mod nat_pool;
+mod nat_settings;
+mod nat_tail;
+mod object_group;
+mod prefix_list;
+mod redundancy;
+mod route;
+mod route_map;
+mod statement;
+mod vrf;
+
+#[cfg(test)]
+mod tests;
+
+use std::mem;
 
 use crate::capture::Line;
-use crate::grammar::Coverage;
 use crate::grammar::facts::ConfigFacts;
+use crate::grammar::lex::{abbreviates, is_blank, split_word};
+use crate::grammar::{Coverage, Note, State, Subject};
 
-/// Reads a configuration.
-pub fn parse<'a>(_lines: impl Iterator<Item = Line<'a>>, _coverage: &mut Coverage) -> ConfigFacts {
-    ConfigFacts::default()
+use banner::Extent;
+use draft::{Block, Draft};
+use statement::{Outcome, Statement, settle};
+
+/// Reads a configuration. Every line is counted once.
+pub fn parse<'a>(lines: impl Iterator<Item = Line<'a>>, coverage: &mut Coverage) -> ConfigFacts {
+    let lines: Vec<Line<'a>> = lines.collect();
+    let mut reader = Reader { draft: Draft::default(), margin: 0, coverage };
+    let mut next = 0;
+    while let Some(line) = lines.get(next) {
+        next += 1;
+        let following = lines.get(next..).unwrap_or(&[]);
+        next += reader.line(*line, following);
+    }
+    reader.draft.finish()
+}
+
+/// The first word of a text.
+fn first_word(text: &str) -> &str {
+    split_word(text).0
+}
+
+/// Where a command may have its meaning.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Among the global commands that can matter.
+    Family,
+    /// In the open block.
+    Block,
+    /// Among the global commands that cannot.
+    Harmless,
+}
+
+struct Reader<'c> {
+    draft: Draft,
+    /// How far the header of the open block is indented: a paste may be indented as a whole.
+    margin: usize,
+    coverage: &'c mut Coverage,
+}
+
+impl Reader<'_> {
+    /// Reads one line; the answer is how many of `following` went with it (a banner's text).
+    fn line<'a>(&mut self, line: Line<'a>, following: &[Line<'a>]) -> usize {
+        let text = line.text.trim_matches(|c: char| is_blank(c) || c == '\r');
+        if text.is_empty() || text.starts_with('!') {
+            self.coverage.count(State::Harmless);
+            return 0;
+        }
+        let bare = text.strip_prefix("no ").unwrap_or(text);
+        if let Some(banner) = banner::text_of(bare) {
+            return self.banner(line, text, banner, following);
+        }
+        let indent = line.text.len() - line.text.trim_start_matches(is_blank).len();
+        let outcome = self.statement(line, text, indent);
+        self.account(line, text, outcome);
+        0
+    }
+
+    /// Counts a banner's lines.
+    fn banner<'a>(&mut self, line: Line<'a>, text: &'a str, banner: &str, following: &[Line<'a>]) -> usize {
+        let negated = text.starts_with("no ");
+        let (further, trouble) = match banner::extent(banner, following) {
+            Extent::Lines(further) => (further, None),
+            Extent::NoDelimiter if negated => (0, None),
+            Extent::NoDelimiter => (0, Some("expected a delimiter and the text of the banner")),
+            Extent::Open(_) if negated => (0, None),
+            Extent::Open(further) => (further, Some("the banner has no closing delimiter; its end is guessed")),
+        };
+        match trouble {
+            None => self.coverage.count(State::Harmless),
+            Some(effect) => self.note(line, text, State::Malformed, Subject::None, effect.to_owned()),
+        }
+        for _ in 0..further {
+            self.coverage.count(State::Harmless);
+        }
+        further
+    }
+
+    /// Chooses between the open block and the global grammar.
+    fn statement<'a>(&mut self, line: Line<'a>, text: &'a str, indent: usize) -> Outcome<'a> {
+        let statement = negation(line, text);
+        if matches!(self.draft.block, Block::Opaque) {
+            if let Some(outcome) = self.opaque(text) {
+                return outcome;
+            }
+        }
+        let inside = !matches!(self.draft.block, Block::None) && indent > self.margin;
+        let order = match self.draft.block {
+            _ if inside => [Place::Block, Place::Family, Place::Harmless],
+            // Such a block claims whatever it gets, so at the left margin it comes last.
+            Block::Harmless | Block::Lost(_) | Block::Certificates => [Place::Family, Place::Harmless, Place::Block],
+            _ => [Place::Family, Place::Block, Place::Harmless],
+        };
+        for place in order {
+            let outcome = match place {
+                Place::Family => self.family(&statement, indent),
+                Place::Block => self.child(&statement, indent),
+                Place::Harmless => self.harmless_global(&statement, indent),
+            };
+            if outcome != Outcome::Unknown {
+                return outcome;
+            }
+        }
+        Outcome::Unknown
+    }
+
+    /// A global command that can matter; it ends the open block.
+    fn family<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+        self.draft.opened = Block::None;
+        let mut outcome = leaving(&mut self.draft, statement);
+        if outcome == Outcome::Unknown {
+            outcome = global::read(&mut self.draft, statement);
+        }
+        let mut opened = mem::take(&mut self.draft.opened);
+        match &outcome {
+            Outcome::Unknown => return outcome,
+            Outcome::Malformed { subject, .. } if opens_a_block(statement.rest) => opened = Block::Lost(*subject),
+            _ => {}
+        }
+        (self.draft.block, self.margin) = (opened, indent);
+        outcome
+    }
+
+    /// A global command of the harmless kind; it ends the open block unless it may as well belong to it.
+    fn harmless_global<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+        let (first, rest) = split_word(statement.rest);
+        let known = harmless::is_global(first, rest);
+        let of_block = matches!(self.draft.block, Block::Harmless) && harmless::is_of_block(first);
+        if !known || (of_block && !begins_block(first)) {
+            return Outcome::Unknown;
+        }
+        (self.draft.block, self.margin) = (Block::Harmless, indent);
+        speaking_of_nat(statement)
+    }
+
+    /// A line of the open block.
+    fn child<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+        let indented = indent > self.margin;
+        let draft = &mut self.draft;
+        match draft.block.clone() {
+            Block::None => Outcome::Unknown,
+            Block::Interface(index) => {
+                let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement));
+                known_or_harmless(read.unwrap_or(Outcome::Unknown), statement, indented)
+            }
+            Block::Acl(list, kind) => settle(Subject::Filter, acl::child(draft, list, kind, statement)),
+            Block::ObjectGroup(index, service) => {
+                settle(Subject::Filter, object_group::child(draft, index, service, statement))
+            }
+            Block::RouteMap(index) => settle(Subject::Nat, route_map::child(draft, index, statement)),
+            Block::Pool(index) => settle(Subject::Nat, nat_pool::child(draft, index, statement)),
+            Block::Vrf => settle(Subject::Routing, vrf::child(statement)),
+            Block::Certificates | Block::Opaque => {
+                let begins = abbreviates(first_word(statement.rest), "certificate", 4);
+                draft.block = if begins { Block::Opaque } else { Block::Certificates };
+                if indented || begins { Outcome::Harmless } else { Outcome::Unknown }
+            }
+            Block::Harmless if indented || harmless::is_of_block(first_word(statement.rest)) => {
+                if statement.text.eq_ignore_ascii_case("key-string") {
+                    draft.block = Block::Opaque;
+                }
+                speaking_of_nat(statement)
+            }
+            Block::Harmless => Outcome::Unknown,
+            Block::Lost(subject) => {
+                let (first, rest) = split_word(statement.rest);
+                if harmless::is_of_interface(first, rest) {
+                    return Outcome::Harmless;
+                }
+                statement.unsupported(subject, "belongs to a line above that could not be read, and is lost with it")
+            }
+        }
+    }
+
+    /// A line of a certificate or a key, up to `quit` or `exit`; `None` when it can be neither.
+    fn opaque<'a>(&mut self, text: &str) -> Option<Outcome<'a>> {
+        let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b' ');
+        let base64 = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+        let ends = matches!(text, "quit" | "exit");
+        if ends || !(hex || (base64 && text.len() > 16)) {
+            self.draft.block = Block::Certificates;
+        }
+        (ends || matches!(self.draft.block, Block::Opaque)).then_some(Outcome::Harmless)
+    }
+
+    fn account<'a>(&mut self, line: Line<'a>, text: &'a str, outcome: Outcome<'a>) {
+        match outcome {
+            Outcome::Modelled => self.coverage.count(State::Modelled),
+            Outcome::Harmless => self.coverage.count(State::Harmless),
+            Outcome::Unsupported { at, subject, effect } => {
+                self.note(line, at, State::Unsupported, subject, effect.into_owned());
+            }
+            Outcome::Malformed { subject, error } => {
+                self.note(line, error.token(), State::Malformed, subject, error.to_string());
+            }
+            Outcome::Unknown => {
+                self.note(
+                    line,
+                    text,
+                    State::Unrecognized,
+                    Subject::None,
+                    "not a command this program knows".to_owned(),
+                );
+            }
+        }
+    }
+
+    fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: String) {
+        self.coverage.note(Note { span: line.span_of(at), line: line.number, state, subject, effect });
+    }
+}
+
+/// Takes `no` or `default` off a command.
+fn negation<'a>(line: Line<'a>, text: &'a str) -> Statement<'a> {
+    let (first, rest) = split_word(text);
+    let negated = first.eq_ignore_ascii_case("no") || (first.eq_ignore_ascii_case("default") && !rest.is_empty());
+    Statement { line, text, rest: if negated { rest } else { text }, negated }
+}
+
+/// `exit`, `end`, and what is typed around configuration.
+fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
+    let (first, rest) = split_word(statement.rest);
+    if !rest.trim_matches(is_blank).is_empty() || statement.negated {
+        return Outcome::Unknown;
+    }
+    match first {
+        "end" => {
+            draft.facts.end = Some(statement.span());
+            Outcome::Modelled
+        }
+        "exit" | "quit" | "^Z" | "ex" | "wr" | "en" => Outcome::Harmless,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// Words that are commands of a block and also open one; at the left margin they open it.
+fn begins_block(first: &str) -> bool {
+    matches!(
+        first,
+        "class-map"
+            | "policy-map"
+            | "line"
+            | "aaa"
+            | "logging"
+            | "snmp-server"
+            | "ntp"
+            | "vlan"
+            | "archive"
+            | "service"
+    )
+}
+
+/// Whether the lines after a command belong to it, so that they are lost when it cannot be read.
+fn opens_a_block(command: &str) -> bool {
+    let (first, rest) = split_word(command);
+    let second = first_word(rest);
+    match first.to_ascii_lowercase().as_str() {
+        "ip" => abbreviates(second, "access-list", 3),
+        first => ["interface", "route-map", "object-group"].iter().any(|full| abbreviates(first, full, 3)),
+    }
+}
+
+/// A line of an interface that no parser claims.
+fn known_or_harmless<'a>(outcome: Outcome<'a>, statement: &Statement<'a>, indented: bool) -> Outcome<'a> {
+    let (first, rest) = split_word(statement.rest);
+    match outcome {
+        Outcome::Unknown if harmless::is_of_interface(first, rest) && (indented || !begins_block(first)) => {
+            Outcome::Harmless
+        }
+        outcome => outcome,
+    }
+}
+
+/// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
+fn speaking_of_nat<'a>(statement: &Statement<'a>) -> Outcome<'a> {
+    const PROSE: [&str; 4] = ["description", "remark", "alias", "name"];
+    let speaks = memchr::memmem::find(statement.text.as_bytes(), b"ip nat").is_some();
+    if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, 4)) {
+        return Outcome::Harmless;
+    }
+    statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
 }

@@ -1,0 +1,236 @@
+//! The segment that lines are going into.
+
+use super::banner::Banner;
+use super::{Physical, hostname, is_header, is_version, pager_span};
+use crate::capture::clean::without_end;
+use crate::capture::detect::Detector;
+use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
+use crate::source::{SourceId, SourceMap, Span};
+
+/// Where lines go.
+pub(super) struct Place<'p> {
+    pub(super) source: SourceId,
+    pub(super) sources: &'p mut SourceMap,
+    pub(super) sink: &'p mut dyn Sink,
+    /// What may still be kept of text that is not read.
+    pub(super) prose: &'p mut usize,
+}
+
+/// A segment in the making.
+#[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of a state machine, each named where it is asked")]
+pub(super) struct Open {
+    pub(super) head: SegmentHead,
+    pub(super) evidence: Vec<Evidence>,
+    /// The pager that nothing has followed yet.
+    pub(super) pager: Option<Span>,
+    pub(super) banner: Option<Banner>,
+    /// An empty prompt came: what follows is somebody else's.
+    pub(super) closed: bool,
+    /// `end` came.
+    pub(super) ended: bool,
+    /// Only blank lines so far, and no reason for the segment but them.
+    pub(super) blank_only: bool,
+    /// Nothing but prompts so far.
+    pub(super) silent: bool,
+    /// Typed in configuration mode.
+    pub(super) typed: bool,
+    /// The command has output; false for `terminal length 0`.
+    pub(super) prints: bool,
+    /// Something beside headings and comments came.
+    pub(super) has_body: bool,
+    /// The name after `hostname` was typed.
+    pub(super) renamed: Option<String>,
+    named: Option<String>,
+    versioned: bool,
+    lines: Vec<StoredLine>,
+    unkept: Unkept,
+    last_line: u32,
+    detector: Detector,
+}
+
+impl Open {
+    pub(super) fn new(head: SegmentHead) -> Self {
+        Self {
+            blank_only: head.kind == Kind::Text,
+            last_line: head.first_line,
+            head,
+            evidence: Vec::new(),
+            pager: None,
+            banner: None,
+            closed: false,
+            ended: false,
+            silent: true,
+            typed: false,
+            prints: true,
+            has_body: false,
+            renamed: None,
+            named: None,
+            versioned: false,
+            lines: Vec::new(),
+            unkept: Unkept::default(),
+            detector: Detector::default(),
+        }
+    }
+
+    pub(super) fn is_table(&self) -> bool {
+        self.head.kind == Kind::NatTranslations
+    }
+
+    /// Whether this is being typed at a prompt of `host`.
+    pub(super) fn typed_at(&self, host: &str) -> bool {
+        let prompt = self.head.prompt_host.as_ref().map(|host| host.value.as_str());
+        self.typed && !self.closed && (prompt == Some(host) || self.renamed.as_deref() == Some(host))
+    }
+
+    /// Whether the line names a device when one has been named already.
+    pub(super) fn is_second_device(&self, text: &str) -> bool {
+        if self.typed {
+            return false;
+        }
+        if is_version(text) {
+            return self.versioned || self.named.is_some();
+        }
+        let other = |name: &str| self.named.as_deref().is_some_and(|named| named != name);
+        hostname(text).is_some_and(other)
+    }
+
+    /// Draws what conclusions a line without a prompt allows.
+    pub(super) fn note_looks(&mut self, text: &str, source: SourceId, physical: &Physical<'_>) {
+        match self.head.kind {
+            Kind::NatTranslations if self.evidence.is_empty() && is_header(text) => {
+                let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
+                let span = Span { source, start: physical.start, len };
+                self.evidence.push(Evidence { span, says: "header of the table" });
+            }
+            Kind::RunningConfig => {
+                let trimmed = text.trim_ascii();
+                let heading = trimmed.is_empty() || trimmed.starts_with('!') || trimmed.starts_with("Building");
+                self.has_body |= !heading && !trimmed.starts_with("Current configuration");
+                self.versioned |= is_version(text);
+                if self.named.is_none() {
+                    self.named = hostname(text).map(ToOwned::to_owned);
+                }
+                self.ended |= !self.typed && text.trim_ascii_end() == "end";
+                let partial = self.head.filter.as_ref().is_some_and(|filter| filter.value.verb != "section");
+                self.banner = if partial { None } else { Banner::open(text) };
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
+    pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
+        self.last_line = physical.number;
+        let raw = without_end(physical.raw);
+        let span =
+            Span { source: place.source, start: physical.start, len: u32::try_from(raw.len()).unwrap_or(u32::MAX) };
+        let blank = text.trim_ascii().is_empty();
+        if !blank {
+            self.pager = None;
+            self.blank_only = false;
+            self.silent = false;
+        } else if raw.len() == text.len() {
+            // A blank line, not a prompt or a pager.
+        } else if let Some(pager) = physical.cleaned.pager.as_ref().filter(|_| physical.cleaned.text.is_empty()) {
+            self.pager = Some(pager_span(span, pager));
+            self.silent = false;
+        }
+        let shift = (text.as_ptr() as usize).wrapping_sub(physical.cleaned.text.as_ptr() as usize);
+        if self.is_table() {
+            if text.len() == physical.cleaned.text.len() {
+                let line = Line { text, number: physical.number, span, runs: physical.cleaned.runs };
+                return self.stream(&line, physical.raw, place);
+            }
+            // Of a line with a prompt a table needs only that it is there.
+            let line = Line { text: "", number: physical.number, span, runs: &[] };
+            return self.stream(&line, physical.raw, place);
+        }
+        if self.head.kind == Kind::RunningConfig && !blank {
+            self.detector.observe(text, span);
+        }
+        let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty();
+        let edited = (!as_it_stands).then(|| Box::new(edited(text, shift, physical)));
+        self.store(StoredLine { number: physical.number, span, edited }, physical.raw, blank, place);
+    }
+
+    fn stream(&self, line: &Line<'_>, raw: &str, place: &mut Place<'_>) {
+        if place.sink.streamed(&self.head, line) == Keep::Yes {
+            if let Some(file) = place.sources.get_mut(place.source) {
+                file.keep(line.span.start, line.number, raw);
+            }
+        }
+    }
+
+    fn store(&mut self, line: StoredLine, raw: &str, blank: bool, place: &mut Place<'_>) {
+        if self.head.kind != Kind::RunningConfig {
+            let cost = raw.len() + size_of::<StoredLine>();
+            if *place.prose < cost {
+                *place.prose = 0;
+                return self.unkept.count(blank);
+            }
+            *place.prose -= cost;
+        }
+        if let Some(file) = place.sources.get_mut(place.source) {
+            file.keep(line.span.start, line.number, raw);
+        }
+        self.lines.push(line);
+    }
+
+    /// Whether the next segment may have the lines of this one: blank lines, all of them kept.
+    pub(super) fn is_mere_space(&self) -> bool {
+        self.blank_only && self.unkept == Unkept::default()
+    }
+
+    /// The lines of a segment of blank lines, for the one that follows.
+    pub(super) fn into_lines(self) -> Vec<StoredLine> {
+        self.lines
+    }
+
+    /// Takes the blank lines that stood before this segment.
+    pub(super) fn take_over(&mut self, lines: Vec<StoredLine>, place: &mut Place<'_>) {
+        if self.is_table() {
+            for stored in lines {
+                let line = Line { text: "", number: stored.number, span: stored.span, runs: &[] };
+                place.sink.streamed(&self.head, &line);
+            }
+        } else {
+            self.lines = lines;
+        }
+    }
+
+    /// The segment, complete.
+    pub(super) fn finish(self) -> Segment {
+        let (dialect, found) = match self.head.kind {
+            Kind::RunningConfig => self.detector.verdict(),
+            Kind::NatTranslations | Kind::OtherCommand | Kind::Text => (Dialect::Unknown, Vec::new()),
+        };
+        let mut evidence = self.evidence;
+        evidence.extend(found);
+        Segment {
+            head: self.head,
+            last_line: self.last_line,
+            dialect,
+            evidence,
+            cut: self.pager,
+            lines: self.lines,
+            unkept: self.unkept,
+        }
+    }
+}
+
+/// `text`, which starts `shift` bytes into the cleaned line, with its own way back.
+fn edited(text: &str, shift: usize, physical: &Physical<'_>) -> Edited {
+    let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let shift = if text.is_empty() { 0 } else { shift };
+    let runs = physical.cleaned.runs;
+    let first = runs.partition_point(|&(clean, _)| clean as usize <= shift);
+    let start = match first.checked_sub(1).and_then(|run| runs.get(run)) {
+        Some(&(clean, raw)) => raw + small(shift) - clean,
+        None => small(shift),
+    };
+    let end = shift + text.len();
+    let later = runs.iter().skip(first).take_while(|&&(clean, _)| (clean as usize) < end);
+    let runs = std::iter::once((0, start)).chain(later.map(|&(clean, raw)| (clean - small(shift), raw))).collect();
+    Edited { text: text.to_owned(), runs }
+}

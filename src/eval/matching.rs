@@ -1,0 +1,286 @@
+//! Does a packet match an access list, a route-map? Yes, no, or: the capture does not say.
+
+use std::net::Ipv4Addr;
+
+use super::Flow;
+use crate::model::{
+    AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch, RouteMapClause,
+    RouteMapMatch,
+};
+use crate::net::{InterfaceName, Protocol, is_cgnat, is_private};
+use crate::source::Span;
+
+/// A three-valued answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tri {
+    Yes,
+    No,
+    Maybe,
+}
+
+impl Tri {
+    fn of(value: bool) -> Self {
+        if value { Self::Yes } else { Self::No }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            _ => Self::Maybe,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::No, Self::No) => Self::No,
+            _ => Self::Maybe,
+        }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            Self::Maybe => Self::Maybe,
+        }
+    }
+}
+
+/// The packet as a filter sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Packet {
+    pub(crate) protocol: Protocol,
+    /// `None`: an address of the Internet that nobody named.
+    pub(crate) source: Option<Ipv4Addr>,
+    /// `None`: not known.
+    pub(crate) source_port: Option<u16>,
+    pub(crate) destination: Option<Ipv4Addr>,
+    pub(crate) destination_port: Option<u16>,
+}
+
+impl Packet {
+    /// The packet that opens `flow`, before translation.
+    pub(crate) fn of(flow: &Flow) -> Self {
+        Self {
+            protocol: flow.protocol,
+            source: Some(flow.local),
+            source_port: Some(flow.local_port),
+            destination: flow.peer,
+            destination_port: Some(flow.peer_port),
+        }
+    }
+}
+
+/// What a list or a route-map says of a packet.
+#[derive(Debug, Clone)]
+pub(crate) struct Judgement {
+    /// Whether the packet is permitted.
+    pub(crate) permitted: Tri,
+    /// The entries or clauses that decide, or on which it depends.
+    pub(crate) evidence: Vec<Span>,
+    /// A name that is used and not defined.
+    pub(crate) undefined: Option<String>,
+}
+
+impl Judgement {
+    fn undefined(name: &str, permitted: Tri) -> Self {
+        Self { permitted, evidence: Vec::new(), undefined: Some(name.to_owned()) }
+    }
+}
+
+/// Deepest nesting of object groups that is followed; also what breaks a cycle of references.
+const DEPTH: u8 = 16;
+
+/// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
+/// on IOS); that is the answer here, unlike for an undefined list on an interface.
+pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judgement {
+    let Some(acl) = device.acls.get(name) else {
+        let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
+        return Judgement::undefined(name, permitted);
+    };
+    let mut evidence = Vec::new();
+    let (mut may_permit, mut may_deny) = (false, false);
+    for entry in &acl.entries {
+        let matches = entry_matches(device, entry, packet);
+        if matches == Tri::No {
+            continue;
+        }
+        evidence.push(entry.span);
+        let permits = entry.action == Action::Permit;
+        if matches == Tri::Yes {
+            let permitted = match (permits, may_permit, may_deny) {
+                (true, _, false) => Tri::Yes,
+                (false, false, _) => Tri::No,
+                _ => Tri::Maybe,
+            };
+            return Judgement { permitted, evidence, undefined: None };
+        }
+        may_permit |= permits;
+        may_deny |= !permits;
+    }
+    let permitted = if may_permit { Tri::Maybe } else { Tri::No };
+    Judgement { permitted, evidence, undefined: None }
+}
+
+fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
+    let matches = protocol_matches(device, &entry.protocol, packet)
+        .and(address_matches(device, &entry.source, packet.source))
+        .and(port_matches(device, &entry.source_port, packet.source_port, packet.protocol))
+        .and(address_matches(device, &entry.destination, packet.destination))
+        .and(port_matches(device, &entry.destination_port, packet.destination_port, packet.protocol));
+    // A condition can only take packets away from an entry.
+    if matches == Tri::Yes && entry.condition.is_some() { Tri::Maybe } else { matches }
+}
+
+fn protocol_matches(device: &Device, protocol: &AclProtocol, packet: &Packet) -> Tri {
+    match protocol {
+        AclProtocol::Is(protocol) => Tri::of(protocol.covers(packet.protocol)),
+        AclProtocol::ObjectGroup(name) => match device.object_groups.get(name) {
+            Some(group) => service_matches(device, group, packet, DEPTH),
+            None => Tri::Maybe,
+        },
+    }
+}
+
+fn service_matches(device: &Device, group: &ObjectGroup, packet: &Packet, depth: u8) -> Tri {
+    any(&group.members, |member| match &member.value {
+        GroupMember::Service(protocol, source, destination) => Tri::of(protocol.covers(packet.protocol))
+            .and(port_matches(device, source, packet.source_port, packet.protocol))
+            .and(port_matches(device, destination, packet.destination_port, packet.protocol)),
+        GroupMember::Group(name) => match (device.object_groups.get(name), depth.checked_sub(1)) {
+            (Some(group), Some(depth)) => service_matches(device, group, packet, depth),
+            _ => Tri::Maybe,
+        },
+        GroupMember::Unknown(_) => Tri::Maybe,
+        GroupMember::Network(_) | GroupMember::Range(..) => Tri::No,
+    })
+}
+
+fn any<T>(items: &[T], matches: impl Fn(&T) -> Tri) -> Tri {
+    items.iter().fold(Tri::No, |so_far, item| if so_far == Tri::Yes { so_far } else { so_far.or(matches(item)) })
+}
+
+/// An address that nobody named is one of the Internet: a condition on private space does not match it.
+fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ipv4Addr>) -> Tri {
+    match (condition, address) {
+        (AddressMatch::Any, _) => Tri::Yes,
+        (AddressMatch::Wildcard(base, wildcard), Some(address)) => Tri::of(wildcard.matches(*base, address)),
+        (AddressMatch::Wildcard(base, wildcard), None) => {
+            if u32::from(wildcard.0) == u32::MAX {
+                Tri::Yes
+            } else if is_private(*base) || is_cgnat(*base) {
+                Tri::No
+            } else {
+                Tri::Maybe
+            }
+        }
+        (AddressMatch::ObjectGroup(name), _) => group_matches(device, name, address, DEPTH),
+        (AddressMatch::Unknown(_), _) => Tri::Maybe,
+    }
+}
+
+fn group_matches(device: &Device, name: &str, address: Option<Ipv4Addr>, depth: u8) -> Tri {
+    let Some(group) = device.object_groups.get(name) else { return Tri::Maybe };
+    any(&group.members, |member| match &member.value {
+        GroupMember::Network(condition) => address_matches(device, condition, address),
+        GroupMember::Range(first, last) => address.map_or(Tri::Maybe, |a| Tri::of((*first..=*last).contains(&a))),
+        GroupMember::Group(inner) => {
+            depth.checked_sub(1).map_or(Tri::Maybe, |depth| group_matches(device, inner, address, depth))
+        }
+        GroupMember::Unknown(_) => Tri::Maybe,
+        GroupMember::Service(..) => Tri::No,
+    })
+}
+
+fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, protocol: Protocol) -> Tri {
+    let decide = |test: &dyn Fn(u16) -> bool| port.map_or(Tri::Maybe, |port| Tri::of(test(port)));
+    match condition {
+        PortMatch::Any => Tri::Yes,
+        PortMatch::Eq(ports) => decide(&|port| ports.contains(&port)),
+        PortMatch::Neq(ports) => decide(&|port| !ports.contains(&port)),
+        PortMatch::Lt(bound) => decide(&|port| port < *bound),
+        PortMatch::Gt(bound) => decide(&|port| port > *bound),
+        PortMatch::Range(first, last) => decide(&|port| (*first..=*last).contains(&port)),
+        PortMatch::ObjectGroup(name) => match device.object_groups.get(name) {
+            Some(group) => any(&group.members, |member| match &member.value {
+                GroupMember::Service(p, _, condition) if !matches!(condition, PortMatch::ObjectGroup(_)) => {
+                    Tri::of(p.covers(protocol)).and(port_matches(device, condition, port, protocol))
+                }
+                GroupMember::Network(_) | GroupMember::Range(..) => Tri::No,
+                GroupMember::Service(..) | GroupMember::Group(_) | GroupMember::Unknown(_) => Tri::Maybe,
+            }),
+            None => Tri::Maybe,
+        },
+        PortMatch::Unknown(_) => Tri::Maybe,
+    }
+}
+
+/// The first clause that matches decides; no clause, no match. Different kinds of match lines are ANDed, the values of
+/// one line ORed. What an empty clause does for NAT was not found documented: it counts as "maybe".
+pub(crate) fn route_map(device: &Device, name: &str, packet: &Packet, egress: Option<&InterfaceName>) -> Judgement {
+    let Some(clauses) = device.route_maps.get(name) else {
+        let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
+        return Judgement::undefined(name, permitted);
+    };
+    let mut evidence = Vec::new();
+    let mut undefined = None;
+    let (mut may_permit, mut may_deny) = (false, false);
+    for clause in clauses {
+        let matches = clause_matches(device, clause, packet, egress, &mut evidence, &mut undefined);
+        if matches == Tri::No {
+            continue;
+        }
+        evidence.push(clause.span);
+        let permits = clause.action == Action::Permit;
+        if matches == Tri::Yes {
+            let permitted = match (permits, may_permit, may_deny) {
+                (true, _, false) => Tri::Yes,
+                (false, false, _) => Tri::No,
+                _ => Tri::Maybe,
+            };
+            return Judgement { permitted, evidence, undefined };
+        }
+        may_permit |= permits;
+        may_deny |= !permits;
+    }
+    let permitted = if may_permit { Tri::Maybe } else { Tri::No };
+    Judgement { permitted, evidence, undefined }
+}
+
+fn clause_matches(
+    device: &Device,
+    clause: &RouteMapClause,
+    packet: &Packet,
+    egress: Option<&InterfaceName>,
+    evidence: &mut Vec<Span>,
+    undefined: &mut Option<String>,
+) -> Tri {
+    if clause.matches.is_empty() {
+        return Tri::Maybe;
+    }
+    clause.matches.iter().fold(Tri::Yes, |so_far, condition| {
+        let matches = match &condition.value {
+            RouteMapMatch::IpAddress(lists) => any(lists, |list| access_list(device, list, packet).permitted),
+            RouteMapMatch::Interface(names) => egress.map_or(Tri::Maybe, |egress| Tri::of(names.contains(egress))),
+            RouteMapMatch::PrefixList(_) | RouteMapMatch::NextHop(_) | RouteMapMatch::Other(_) => Tri::Maybe,
+        };
+        if let RouteMapMatch::IpAddress(lists) = &condition.value {
+            for list in lists {
+                let judgement = access_list(device, list, packet);
+                evidence.extend(judgement.evidence);
+                *undefined = undefined.take().or(judgement.undefined);
+            }
+        }
+        so_far.and(matches)
+    })
+}
+
+impl std::ops::Not for Tri {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Tri::not(self)
+    }
+}

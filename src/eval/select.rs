@@ -1,0 +1,219 @@
+//! Which NAT rule takes a packet, and what it turns the source into.
+
+use std::net::Ipv4Addr;
+
+use super::matching::{Judgement, Packet, Tri, access_list, route_map};
+use super::{Flow, Step, StepKind};
+use crate::model::{
+    Device, Direction, DynamicNat, GlobalPort, Interface, NatKind, NatRule, NatSide, Selector, StaticGlobal, StaticNat,
+    Target,
+};
+use crate::net::{Address, InterfaceName, Prefix};
+use crate::source::Span;
+
+/// What may happen to the source of a packet.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate<'d> {
+    /// The rule; `None` when no rule applies.
+    pub(crate) rule: Option<&'d NatRule>,
+    /// Whether it applies for sure.
+    pub(crate) certain: bool,
+    /// What it does.
+    pub(crate) leave: Leave,
+}
+
+/// What becomes of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Leave {
+    /// A static fixes address and port.
+    Fixed(GlobalPort, u16),
+    /// A dynamic rule shares this address between hosts, by port.
+    Shared(GlobalPort),
+    /// A dynamic rule without overload gives the host an address of its own, out of this many, while there are any.
+    OwnAddress(u64),
+    /// No rule applies.
+    Untranslated,
+    /// A rule applies whose pool or interface is not in the capture.
+    Unresolved(String),
+}
+
+/// Tries the rules in match order for a packet that leaves by `egress`.
+pub(crate) fn candidates<'d>(
+    device: &'d Device,
+    flow: &Flow,
+    egress: Option<&'d Interface>,
+    nvi: bool,
+    steps: &mut Vec<Step>,
+) -> Vec<Candidate<'d>> {
+    let wanted = if nvi { Direction::NviSource } else { Direction::InsideSource };
+    let mut found: Vec<Candidate<'d>> = Vec::new();
+    for rule in device.nat_rules.iter().filter(|rule| rule.direction == wanted) {
+        let name = egress.map(|egress| &egress.name.value);
+        let (applies, judgement) = applies(device, rule, flow, name);
+        match applies {
+            Tri::No => skipped(device, rule, flow, &judgement, steps),
+            Tri::Yes | Tri::Maybe => {
+                let certain = applies == Tri::Yes && found.is_empty();
+                matched(rule, certain, &judgement, steps);
+                found.push(Candidate { rule: Some(rule), certain, leave: leave(device, rule, flow) });
+                if applies == Tri::Yes {
+                    return found;
+                }
+            }
+        }
+    }
+    found.push(Candidate { rule: None, certain: found.is_empty(), leave: Leave::Untranslated });
+    found
+}
+
+/// Whether a rule takes the packet, and what its list says.
+fn applies(device: &Device, rule: &NatRule, flow: &Flow, egress: Option<&InterfaceName>) -> (Tri, Judgement) {
+    let silent = Judgement { permitted: Tri::Yes, evidence: Vec::new(), undefined: None };
+    let rule_vrf = rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str());
+    if rule_vrf != flow.vrf.as_deref() {
+        return (Tri::No, silent);
+    }
+    let other_egress = match (&rule.options.egress_interface, egress) {
+        (Some(wanted), Some(egress)) => wanted.value != *egress,
+        _ => false,
+    };
+    if other_egress {
+        return (Tri::No, silent);
+    }
+    let judgement = match &rule.kind {
+        NatKind::Static(fixed) if !static_matches(fixed, flow) => return (Tri::No, silent),
+        NatKind::Static(_) => match &rule.options.route_map {
+            Some(name) => route_map(device, &name.value, &Packet::of(flow), egress),
+            None => silent,
+        },
+        NatKind::Dynamic(dynamic) => selects(device, dynamic, flow, egress),
+    };
+    let tracked = rule.options.track.is_some() && judgement.permitted == Tri::Yes;
+    (if tracked { Tri::Maybe } else { judgement.permitted }, judgement)
+}
+
+fn selects(device: &Device, dynamic: &DynamicNat, flow: &Flow, egress: Option<&InterfaceName>) -> Judgement {
+    match &dynamic.selector.value {
+        Selector::AccessList(name) => access_list(device, name, &Packet::of(flow)),
+        Selector::RouteMap(name) => route_map(device, name, &Packet::of(flow), egress),
+    }
+}
+
+fn static_matches(fixed: &StaticNat, flow: &Flow) -> bool {
+    let Some(local) = fixed.local.value.address.v4() else { return false };
+    if let Some(length) = fixed.network {
+        return Prefix::new(local, length).is_some_and(|prefix| prefix.contains(flow.local));
+    }
+    let port_fits = match fixed.protocol {
+        Some(protocol) => protocol == flow.protocol && fixed.local.value.port() == Some(flow.local_port),
+        None => true,
+    };
+    local == flow.local && port_fits
+}
+
+fn leave(device: &Device, rule: &NatRule, flow: &Flow) -> Leave {
+    match &rule.kind {
+        NatKind::Static(fixed) => fixed_leave(device, fixed, flow),
+        NatKind::Dynamic(dynamic) => dynamic_leave(device, rule, dynamic),
+    }
+}
+
+fn fixed_leave(device: &Device, fixed: &StaticNat, flow: &Flow) -> Leave {
+    match &fixed.global.value {
+        StaticGlobal::Interface(name, port) => {
+            Leave::Fixed(GlobalPort::of_interface(device, name), port.unwrap_or(flow.local_port))
+        }
+        StaticGlobal::Address(endpoint) => {
+            let port = endpoint.port().unwrap_or(flow.local_port);
+            let shifted = fixed.network.and_then(|length| shift(fixed, endpoint.address.v4()?, length, flow.local));
+            let address = shifted.map_or_else(|| endpoint.address.clone(), Address::V4);
+            Leave::Fixed(GlobalPort::Address(address), port)
+        }
+    }
+}
+
+/// `static network`: the prefix is exchanged, the host part stays.
+fn shift(fixed: &StaticNat, global: Ipv4Addr, length: u8, host: Ipv4Addr) -> Option<Ipv4Addr> {
+    let local = Prefix::new(fixed.local.value.address.v4()?, length)?.network();
+    let global = Prefix::new(global, length)?.network();
+    Some(Ipv4Addr::from(u32::from(global) | (u32::from(host) ^ u32::from(local))))
+}
+
+fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave {
+    let overload = rule.options.overload.is_some();
+    match &dynamic.target.value {
+        // Without `overload` IOS adds it by itself on most releases; where it does not, the rule is one-to-one on the
+        // interface address, so that the first host takes it whole.
+        Target::Interface(name) if overload => Leave::Shared(GlobalPort::of_interface(device, name)),
+        Target::Interface(name) if device.interface(name).is_some() => Leave::OwnAddress(1),
+        Target::Interface(name) => Leave::Unresolved(format!("interface {name}")),
+        Target::Pool(name) => match device.pools.get(name) {
+            Some(pool) => {
+                let sizes = pool.ranges.iter().map(|range| {
+                    let (first, last) = range.value;
+                    (u64::from(u32::from(last)) + 1).saturating_sub(u64::from(u32::from(first)))
+                });
+                match (overload, pool.ranges.first()) {
+                    (_, None) => Leave::Unresolved(format!("an address in pool {name}")),
+                    // Classic IOS fills the first address before it takes the next (CCNA course text on PAT pools).
+                    (true, Some(first)) => Leave::Shared(GlobalPort::Address(Address::V4(first.value.0))),
+                    (false, Some(_)) => Leave::OwnAddress(sizes.sum()),
+                }
+            }
+            None => Leave::Unresolved(format!("pool {name}")),
+        },
+    }
+}
+
+/// Whether a packet between two interfaces is looked up in NAT, and whether as NVI.
+pub(crate) fn looked_up(ingress: Option<&Interface>, egress: Option<&Interface>) -> Option<bool> {
+    let side = |interface: Option<&Interface>| interface.and_then(|i| i.nat.as_ref()).map(|nat| nat.value);
+    match (side(ingress), side(egress)) {
+        (Some(NatSide::Inside), Some(NatSide::Outside)) => Some(false),
+        (Some(NatSide::Enable), Some(NatSide::Enable)) => Some(true),
+        _ => None,
+    }
+}
+
+fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec<Step>) {
+    let mut evidence = vec![rule.statement.span];
+    evidence.extend(&judgement.evidence);
+    let says = if certain { "this NAT rule takes the packet" } else { "this NAT rule may take the packet" };
+    steps.push(Step { kind: StepKind::RuleMatched, says: says.to_owned(), evidence });
+}
+
+fn skipped(device: &Device, rule: &NatRule, flow: &Flow, judgement: &Judgement, steps: &mut Vec<Step>) {
+    // A static of another host is no news; a thousand of them would bury the answer.
+    let Some(why) = why_skipped(device, rule, flow, judgement) else { return };
+    let mut evidence: Vec<Span> = vec![rule.statement.span];
+    evidence.extend(&judgement.evidence);
+    steps.push(Step { kind: StepKind::RuleSkipped, says: why, evidence });
+}
+
+fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, judgement: &Judgement) -> Option<String> {
+    if let Some(name) = &judgement.undefined {
+        return Some(format!("not this rule: it names {name}, which the configuration does not define"));
+    }
+    match &rule.kind {
+        NatKind::Static(fixed) if fixed.local.value.address.v4() == Some(flow.local) => {
+            Some("not this static: it is for another port or condition".to_owned())
+        }
+        NatKind::Static(_) => None,
+        NatKind::Dynamic(_) if rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str()) != flow.vrf.as_deref() => {
+            Some("not this rule: it is for another VRF".to_owned())
+        }
+        NatKind::Dynamic(dynamic) => {
+            let denied = if judgement.evidence.is_empty() { "does not permit" } else { "denies" };
+            let list = match &dynamic.selector.value {
+                Selector::AccessList(name) => match device.acls.get(name) {
+                    Some(acl) if acl.entries.is_empty() => {
+                        return Some(format!("not this rule: access list {name} is empty"));
+                    }
+                    _ => format!("access list {name}"),
+                },
+                Selector::RouteMap(name) => format!("route-map {name}"),
+            };
+            Some(format!("not this rule: {list} {denied} {}", flow.local))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A plan is printed only after the analysis of the repaired model says that it helps.
+
+use super::planner::{Draft, clear_command};
+use super::{Plan, Proof, Situation};
+use crate::analysis::Judged;
+use crate::eval::Verdict;
+use crate::rules::{Finding, Severity};
+
+/// Applies a draft to the model, judges again, and puts the model back as it was.
+///
+/// The error says what the plan would have left or broken.
+pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -> Result<Plan, String> {
+    let Some(device) = situation.network.devices.get_mut(index) else { return Err("no such device".to_owned()) };
+    let original = device.clone();
+    for (command, at) in &draft.statics {
+        device.add_rule(command.rule(*at));
+    }
+    for row in &draft.clear {
+        device.table.clear(row);
+    }
+    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.settings);
+    if let Some(device) = situation.network.devices.get_mut(index) {
+        *device = original;
+    }
+    let title = situation.network.devices.get(index).map_or("the router", |device| device.title()).to_owned();
+    let proof = compare(situation, index, &after);
+    let broken = new_errors(situation.findings, &after.findings, index);
+    let wanted = draft.statics.len();
+    if !broken.is_empty() || proof.verdict_after == Verdict::Fail || proof.resolves.is_empty() {
+        let left = if broken.is_empty() { proof.remaining } else { broken };
+        return Err(format!(
+            "no plan for {title}: static NAT on the addresses at hand would leave {}. A public address of its own for each \
+             appliance is needed: name them as spare_public_addresses",
+            if left.is_empty() { "the port to chance".to_owned() } else { left.join(", ") }
+        ));
+    }
+    Ok(finish(draft, title, index, proof, wanted))
+}
+
+fn compare(situation: &Situation<'_>, index: usize, after: &Judged) -> Proof {
+    let here = |findings: &[Finding]| -> Vec<&'static str> {
+        let relevant = |finding: &&Finding| finding.device == Some(index) && finding.severity > Severity::Note;
+        let mut codes: Vec<_> = findings.iter().filter(relevant).map(|finding| finding.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    };
+    let (before, remaining) = (here(situation.findings), here(&after.findings));
+    let resolves = before.into_iter().filter(|code| !remaining.contains(code)).collect();
+    let verdicts = after.flows.iter().filter(|flow| flow.device == index).map(|flow| flow.verdict);
+    Proof { resolves, remaining, verdict_after: verdicts.max().unwrap_or(Verdict::Inconclusive) }
+}
+
+/// Codes of errors that the repaired model has and the original has not.
+fn new_errors(before: &[Finding], after: &[Finding], index: usize) -> Vec<&'static str> {
+    let errors = |finding: &&Finding| finding.device == Some(index) && finding.severity == Severity::Error;
+    let known: Vec<_> = before.iter().filter(errors).map(|finding| finding.code).collect();
+    let mut new: Vec<_> =
+        after.iter().filter(errors).map(|finding| finding.code).filter(|code| !known.contains(code)).collect();
+    new.dedup();
+    new
+}
+
+fn finish(draft: Draft, router: String, index: usize, proof: Proof, statics: usize) -> Plan {
+    let commands: Vec<String> = draft.statics.iter().map(|(command, _)| command.to_string()).collect();
+    let clear: Vec<String> = draft.clear.iter().filter_map(clear_command).collect();
+    let rollback = commands.iter().rev().map(|command| format!("no {command}")).collect();
+    let mut notes = draft.notes;
+    if !draft.table_seen {
+        notes.push(
+            "the live table was not pasted in full: look with 'show ip nat translations' for entries of these appliances, and \
+             clear them, or they keep their old port"
+                .to_owned(),
+        );
+    }
+    if !clear.is_empty() {
+        notes.push("clearing an entry interrupts its tunnel until the next packet makes a new one".to_owned());
+        if statics > 0 {
+            notes.push(
+                "the appliances send all the time, so an old entry may be back before the static is in: if the router refuses a \
+                 line because an entry exists, type the clear command with 'do' in front right before that line"
+                    .to_owned(),
+            );
+        }
+    }
+    if statics > 0 {
+        notes.push("when the router asks on rollback whether to delete child entries, answer yes".to_owned());
+    }
+    let title = if statics == 0 {
+        format!("clear the entries on {router} that no longer follow from its configuration")
+    } else {
+        format!("static NAT on {router} for {statics} appliance uplink(s)")
+    };
+    let mut verify = vec!["show ip nat translations | include 4500".to_owned()];
+    if statics > 0 {
+        verify.push("show running-config | include ip nat inside source static".to_owned());
+    }
+    Plan { id: String::new(), title, device: index, commands, clear, verify, rollback, notes, proof }
+}

@@ -1,0 +1,238 @@
+//! Access lists: numbered lines and named blocks.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+
+use super::acl_match::{addresses, ports, protocol, protocol_has_ports};
+use super::draft::{AclKind, Block, Draft};
+use super::statement::{Outcome, Read, Statement};
+use crate::grammar::Subject;
+use crate::grammar::facts::{AclEntry, AclProtocol, Action, AddressMatch, PortMatch};
+use crate::grammar::lex::{Expected, choice, end, kw, name, number, split_word, word};
+use crate::net::Protocol;
+use crate::source::Spanned;
+
+/// Permit or deny.
+pub(super) const ACTIONS: &[(&str, Action)] = &[("permit", Action::Permit), ("deny", Action::Deny)];
+
+/// Which kind of list a number is (Cisco IOS numbering, the range of Cisco-IOS-XE-nat.yang being 1-2699).
+fn kind_of(number: u16) -> Option<AclKind> {
+    match number {
+        1..=99 | 1300..=1999 => Some(AclKind::Standard),
+        100..=199 | 2000..=2699 => Some(AclKind::Extended),
+        _ => None,
+    }
+}
+
+/// `access-list NUMBER {permit|deny|remark|dynamic} ...`
+pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    const GLOBAL: &[(&str, ())] = &[("compiled", ()), ("log-update", ()), ("rate-limit", ()), ("remark", ())];
+    if choice(GLOBAL, "")(statement.rest).is_ok() {
+        return Ok(Outcome::Harmless);
+    }
+    let (_, number) = cut(number(1_u16, 2699, "a list number from 1 to 2699")).parse(statement.rest)?;
+    let Some(kind) = kind_of(number) else { return Ok(Outcome::Harmless) };
+    let (rest, list) = name(&statement.line, "a list number").parse(statement.rest)?;
+    if statement.negated {
+        draft.remove_list(&list.value);
+        return Ok(Outcome::Modelled);
+    }
+    draft.declare_list(&list);
+    entry(draft, &statement.at(rest), list, kind)
+}
+
+/// `access-list {standard|extended} NAME` (behind `ip`)
+pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    const KINDS: &[(&str, Option<AclKind>)] = &[
+        ("standard", Some(AclKind::Standard)),
+        ("extended", Some(AclKind::Extended)),
+        ("resequence", None),
+        ("log-update", None),
+        ("logging", None),
+        ("match-local-traffic", None),
+        ("helper", None),
+        ("persistent", None),
+        ("role-based", None),
+        ("fqdn", None),
+    ];
+    let (rest, kind) = cut(choice(KINDS, "`standard` or `extended`")).parse(statement.rest)?;
+    let Some(kind) = kind else {
+        draft.opened = Block::Harmless;
+        return Ok(Outcome::Harmless);
+    };
+    let (rest, list) = cut(name(&statement.line, "a list name")).parse(rest)?;
+    end(rest)?;
+    if statement.negated {
+        draft.remove_list(&list.value);
+    } else {
+        draft.declare_list(&list);
+        draft.opened = Block::Acl(list, kind);
+    }
+    Ok(Outcome::Modelled)
+}
+
+/// A line of a block: `[SEQ] {permit|deny|remark|dynamic|evaluate} ...`
+pub(super) fn child<'a>(
+    draft: &mut Draft,
+    list: Spanned<String>,
+    kind: AclKind,
+    statement: &Statement<'a>,
+) -> Read<'a> {
+    let first = super::first_word(statement.rest);
+    let numbered = first.starts_with(|c: char| c.is_ascii_digit());
+    if !numbered && choice(WORDS, "")(statement.rest).is_err() {
+        return Ok(Outcome::Unknown);
+    }
+    if statement.negated {
+        return Ok(
+            statement.unsupported(Subject::Filter, "an entry of this list is taken back; the list is read with it")
+        );
+    }
+    entry(draft, statement, list, kind)
+}
+
+/// What an entry begins with.
+#[derive(Clone, Copy)]
+enum Word {
+    Rule(Action),
+    Remark,
+    Dynamic,
+    Evaluate,
+}
+
+const WORDS: &[(&str, Word)] = &[
+    ("permit", Word::Rule(Action::Permit)),
+    ("deny", Word::Rule(Action::Deny)),
+    ("remark", Word::Remark),
+    ("dynamic", Word::Dynamic),
+    ("evaluate", Word::Evaluate),
+];
+
+/// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
+fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>, kind: AclKind) -> Read<'a> {
+    let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
+    let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
+    let mut entry = blank(list, statement, rest, sequence);
+    match first {
+        Word::Remark => return Ok(Outcome::Harmless),
+        Word::Evaluate => {
+            // A reflexive list holds what traffic put there; no configuration shows it.
+            entry.condition = Some(Spanned::new(rest.trim().to_owned(), entry.span));
+        }
+        Word::Rule(action) => {
+            entry.action = action;
+            body(&mut entry, statement, after, kind)?;
+        }
+        Word::Dynamic => {
+            let (after, _) = cut(word("a name")).parse(after)?;
+            let timeout = (kw("timeout", 1), number(1, 9999_u32, "minutes"));
+            let (after, _) = opt(timeout).parse(after)?;
+            let (after, action) = cut(choice(ACTIONS, "`permit` or `deny`")).parse(after)?;
+            entry.action = action;
+            body(&mut entry, statement, after, kind)?;
+            // Lock-and-key: the entry works only after a user has logged in.
+            entry.condition = Some(Spanned::new("dynamic".to_owned(), entry.span));
+        }
+    }
+    draft.facts.acl_entries.push(entry);
+    Ok(Outcome::Modelled)
+}
+
+fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
+    AclEntry {
+        list,
+        span: statement.span_from(from),
+        sequence,
+        action: Action::Permit,
+        protocol: AclProtocol::Is(Protocol::Any),
+        source: AddressMatch::Any,
+        source_port: PortMatch::Any,
+        destination: AddressMatch::Any,
+        destination_port: PortMatch::Any,
+        condition: None,
+    }
+}
+
+/// Standard: `SOURCE [log]`. Extended: `PROTOCOL SOURCE [PORTS] DESTINATION [PORTS] [CONDITIONS] [log]`.
+fn body<'a>(
+    entry: &mut AclEntry,
+    statement: &Statement<'a>,
+    input: &'a str,
+    kind: AclKind,
+) -> Result<(), nom::Err<Expected<'a>>> {
+    let rest = match kind {
+        AclKind::Standard => {
+            let (rest, source) = cut(|input| addresses(true, input)).parse(input)?;
+            entry.source = source;
+            rest
+        }
+        AclKind::Extended => {
+            let (rest, protocol) = cut(protocol).parse(input)?;
+            entry.protocol = protocol;
+            let with_ports = protocol_has_ports(&entry.protocol);
+            let side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
+            let (rest, (source, destination)) = cut((side, side)).parse(rest)?;
+            (entry.source, entry.source_port) = source;
+            (entry.destination, entry.destination_port) = destination;
+            rest
+        }
+    };
+    entry.condition = condition(statement, &entry.protocol, rest, kind)?;
+    Ok(())
+}
+
+/// Words behind the addresses. Logging alone is no condition.
+fn condition<'a>(
+    statement: &Statement<'a>,
+    protocol: &AclProtocol,
+    input: &'a str,
+    kind: AclKind,
+) -> Result<Option<Spanned<String>>, nom::Err<Expected<'a>>> {
+    let (first, rest) = split_word(input);
+    match first {
+        "" => return Ok(None),
+        "log" | "log-input" => return condition_after_log(statement, protocol, rest, kind),
+        _ => {}
+    }
+    // ICMP and IGMP have types where other protocols have conditions.
+    let typed = matches!(protocol, AclProtocol::Is(Protocol::Number(1 | 2)));
+    let known = CONDITIONS.iter().any(|condition| condition.eq_ignore_ascii_case(first));
+    if kind == AclKind::Standard || !(typed || known || first.starts_with(['+', '-'])) {
+        return Err(Expected::hard(input, "a condition such as `established` or `log`, or the end of the line"));
+    }
+    let text = input.trim();
+    Ok(Some(Spanned::new(text.to_owned(), statement.span_from(input))))
+}
+
+/// `log [TAG]`, which conditions may follow.
+fn condition_after_log<'a>(
+    statement: &Statement<'a>,
+    protocol: &AclProtocol,
+    rest: &'a str,
+    kind: AclKind,
+) -> Result<Option<Spanned<String>>, nom::Err<Expected<'a>>> {
+    let (tag, after) = split_word(rest);
+    let known = CONDITIONS.iter().any(|condition| condition.eq_ignore_ascii_case(tag));
+    if known { condition(statement, protocol, rest, kind) } else { end(after).map(|_| None) }
+}
+
+const CONDITIONS: &[&str] = &[
+    "established",
+    "time-range",
+    "dscp",
+    "precedence",
+    "tos",
+    "fragments",
+    "reflect",
+    "option",
+    "ttl",
+    "match-all",
+    "match-any",
+    "ack",
+    "fin",
+    "psh",
+    "rst",
+    "syn",
+    "urg",
+    "sgt",
+];

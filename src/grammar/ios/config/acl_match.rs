@@ -1,0 +1,174 @@
+//! What an access-list entry matches: protocol, addresses, ports.
+
+use std::net::Ipv4Addr;
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::multi::many0;
+
+use crate::grammar::facts::{AclProtocol, AddressMatch, PortMatch};
+use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, word};
+use crate::net::{Protocol, Wildcard, port_by_name};
+
+/// `{NAME | NUMBER | object-group GROUP}`
+pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
+    const WHAT: &str = "a protocol such as ip, tcp or udp";
+    let (rest, name) = word(WHAT)(input)?;
+    if name.eq_ignore_ascii_case("object-group") {
+        return word("an object group").map(|group: &str| AclProtocol::ObjectGroup(group.to_owned())).parse(rest);
+    }
+    let protocol = Protocol::parse(&name.to_ascii_lowercase());
+    protocol.map(|protocol| (rest, AclProtocol::Is(protocol))).ok_or_else(|| Expected::soft(input, WHAT))
+}
+
+/// Whether port conditions may follow the addresses.
+pub(super) fn protocol_has_ports(protocol: &AclProtocol) -> bool {
+    match protocol {
+        AclProtocol::Is(protocol) => protocol.has_ports() || *protocol == Protocol::Number(132),
+        AclProtocol::ObjectGroup(_) => true,
+    }
+}
+
+/// What an address column begins with.
+#[derive(Clone, Copy)]
+enum Column {
+    Any,
+    Host,
+    Group,
+    Interface,
+}
+
+/// `{any | host A | A WILDCARD | object-group NAME | addrgroup NAME | interface IF}`; `A` alone in a standard list.
+pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
+    const COLUMNS: &[(&str, Column)] = &[
+        ("any", Column::Any),
+        ("host", Column::Host),
+        ("object-group", Column::Group),
+        ("addrgroup", Column::Group),
+        ("interface", Column::Interface),
+    ];
+    let (rest, column) = opt(choice(COLUMNS, "")).parse(input)?;
+    match column {
+        Some(Column::Any) => Ok((rest, AddressMatch::Any)),
+        Some(Column::Host) => host(rest),
+        Some(Column::Group) => {
+            word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.to_owned())).parse(rest)
+        }
+        Some(Column::Interface) => {
+            word("an interface").map(|name: &str| AddressMatch::Unknown(name.to_owned())).parse(rest)
+        }
+        None => address_wildcard(standard, input),
+    }
+}
+
+/// `{A | NAME}`
+pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
+    let (rest, text) = word("an IPv4 address")(input)?;
+    let exact = |address| AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED));
+    // `host vpn.example.com` is resolved by the router, not by us; 10.0.0 is a mistake and no name.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || is_redacted(text) {
+        return Ok((rest, AddressMatch::Unknown(text.to_owned())));
+    }
+    address(input).map(|(rest, address)| (rest, exact(address)))
+}
+
+/// `A [WILDCARD]`
+fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
+    let (rest, first) = word("`any`, `host` or an IPv4 address")(input)?;
+    if is_redacted(first) {
+        let (rest, _) = opt(address).parse(rest)?;
+        return Ok((rest, AddressMatch::Unknown(first.to_owned())));
+    }
+    let base: Ipv4Addr = first.parse().map_err(|_| Expected::soft(input, "`any`, `host` or an IPv4 address"))?;
+    let (rest, wildcard) = match (address(rest), standard) {
+        (Ok((rest, wildcard)), _) => (rest, wildcard),
+        // A standard list stores a host as the bare address.
+        (Err(_), true) => (rest, Ipv4Addr::UNSPECIFIED),
+        (Err(_), false) => return Err(Expected::hard(rest, "a wildcard such as 0.0.0.255")),
+    };
+    let matched = if wildcard == Ipv4Addr::BROADCAST {
+        AddressMatch::Any
+    } else {
+        AddressMatch::Wildcard(base, Wildcard(wildcard))
+    };
+    Ok((rest, matched))
+}
+
+/// How ports are compared.
+#[derive(Clone, Copy)]
+enum Compare {
+    Eq,
+    Neq,
+    Lt,
+    Gt,
+    Range,
+    Group,
+}
+
+const COMPARES: &[(&str, Compare)] = &[
+    ("eq", Compare::Eq),
+    ("neq", Compare::Neq),
+    ("lt", Compare::Lt),
+    ("gt", Compare::Gt),
+    ("range", Compare::Range),
+    ("portgroup", Compare::Group),
+];
+
+/// `[{eq|neq} P [P ...] | {lt|gt} P | range P P | portgroup NAME]`
+pub(super) fn ports(allowed: bool, input: &str) -> Res<'_, PortMatch> {
+    let first = super::first_word(input);
+    let exact = COMPARES.iter().find(|(name, _)| name.eq_ignore_ascii_case(first));
+    let Some((_, compare)) = exact.filter(|_| allowed) else { return Ok((input, PortMatch::Any)) };
+    let (rest, _) = word("")(input)?;
+    match compare {
+        Compare::Eq => several(rest, PortMatch::Eq),
+        Compare::Neq => several(rest, PortMatch::Neq),
+        Compare::Lt => one(rest, PortMatch::Lt),
+        Compare::Gt => one(rest, PortMatch::Gt),
+        Compare::Range => range(rest),
+        Compare::Group => {
+            cut(word("a port group")).map(|group: &str| PortMatch::ObjectGroup(group.to_owned())).parse(rest)
+        }
+    }
+}
+
+/// A port from 0 to 65535, or a name; a name we do not know is kept.
+fn named_port(input: &str) -> Res<'_, Result<u16, String>> {
+    const WHAT: &str = "a port";
+    let (rest, text) = word(WHAT)(input)?;
+    let port = text.parse().ok().or_else(|| port_by_name(text));
+    let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    match port {
+        Some(port) => Ok((rest, Ok(port))),
+        None if is_name => Ok((rest, Err(text.to_owned()))),
+        None => Err(Expected::soft(input, WHAT)),
+    }
+}
+
+/// `P [P ...]`
+pub(super) fn several(input: &str, make: fn(Vec<u16>) -> PortMatch) -> Res<'_, PortMatch> {
+    let (rest, first) = cut(named_port).parse(input)?;
+    // Words may follow that are not ports (`log`), so only names we know continue the list.
+    let known = |input| {
+        let (rest, port) = named_port(input)?;
+        port.map(|port| (rest, port)).map_err(|_| Expected::soft(input, "a port"))
+    };
+    let (rest, more) = many0(known).parse(rest)?;
+    Ok((rest, first.map_or_else(PortMatch::Unknown, |first| make(std::iter::once(first).chain(more).collect()))))
+}
+
+/// `P`
+pub(super) fn one(input: &str, make: fn(u16) -> PortMatch) -> Res<'_, PortMatch> {
+    let (rest, port) = cut(named_port).parse(input)?;
+    Ok((rest, port.map_or_else(PortMatch::Unknown, make)))
+}
+
+/// `P P`
+fn range(input: &str) -> Res<'_, PortMatch> {
+    let (rest, (low, high)) = cut((named_port, named_port)).parse(input)?;
+    let matched = match (low, high) {
+        (Ok(low), Ok(high)) => PortMatch::Range(low.min(high), low.max(high)),
+        (Err(name), _) | (_, Err(name)) => PortMatch::Unknown(name),
+    };
+    Ok((rest, matched))
+}

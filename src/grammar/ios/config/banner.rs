@@ -1,0 +1,89 @@
+//! Banners: text between delimiters, which may look like anything, also like configuration.
+
+use super::harmless;
+use crate::capture::Line;
+use crate::grammar::lex::{abbreviates, is_blank, split_word};
+
+/// How many lines a banner may have before its end is taken to be missing.
+const LONGEST: usize = 500;
+
+/// What follows a banner's first line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// This many further lines belong to it, the last one closing it.
+    Lines(usize),
+    /// No closing delimiter: this many further lines are taken for its text.
+    Open(usize),
+    /// There is no delimiter at all.
+    NoDelimiter,
+}
+
+/// The text behind `banner [KIND]`, or behind another command that takes a delimited text; `None` when it is no banner.
+///
+/// `banner [motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save] DELIMITER ...`,
+/// `aaa authentication {banner|fail-message} DELIMITER ...`
+pub(super) fn text_of(command: &str) -> Option<&str> {
+    const KINDS: [&str; 7] = ["motd", "login", "exec", "incoming", "slip-ppp", "prompt-timeout", "config-save"];
+    let (first, rest) = split_word(command);
+    if abbreviates(first, "banner", 3) {
+        let (kind, after) = split_word(rest);
+        let named = KINDS.iter().any(|full| abbreviates(kind, full, 3));
+        return Some(if named { after } else { rest }.trim_start_matches(is_blank));
+    }
+    if first != "aaa" {
+        return None;
+    }
+    let (second, rest) = split_word(rest);
+    let (third, rest) = split_word(rest);
+    let text = second == "authentication" && matches!(third, "banner" | "fail-message");
+    text.then_some(rest.trim_start_matches(is_blank))
+}
+
+/// Where the banner ends that begins with `text` and goes on in `following`.
+pub(super) fn extent(text: &str, following: &[Line<'_>]) -> Extent {
+    let Some(delimiter) = delimiter(text) else { return Extent::NoDelimiter };
+    if text.get(delimiter.len()..).is_some_and(|rest| rest.contains(delimiter)) {
+        return Extent::Lines(0);
+    }
+    let within = following.iter().take(LONGEST);
+    match within.clone().position(|line| line.text.contains(delimiter)) {
+        Some(index) => Extent::Lines(index + 1),
+        None => Extent::Open(within.take_while(|line| !resumes(line.text)).count()),
+    }
+}
+
+/// `^C` is how IOS prints the byte 3, and prints it whatever was typed; anything else is one character.
+fn delimiter(text: &str) -> Option<&str> {
+    if text.starts_with("^C") {
+        return text.get(..2);
+    }
+    let first = text.chars().next()?;
+    text.get(..first.len_utf8())
+}
+
+/// Whether configuration has plainly begun again.
+fn resumes(text: &str) -> bool {
+    text.starts_with('!') || harmless::begins_configuration(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_take_a_delimited_text() {
+        assert_eq!(text_of("banner motd ^C hi"), Some("^C hi"));
+        assert_eq!(text_of("banner #hi#"), Some("#hi#"));
+        assert_eq!(text_of("aaa authentication banner ^C"), Some("^C"));
+        assert_eq!(text_of("aaa authentication login default local"), None);
+    }
+
+    #[test]
+    fn one_line_banners_of_every_delimiter() {
+        for text in ["^C hi ^C", "#hi#", "^hi^", "\u{3}hi\u{3}", "^CChi^C", "\u{e9}hi\u{e9}"] {
+            assert_eq!(extent(text, &[]), Extent::Lines(0), "{text}");
+        }
+        assert_eq!(extent("", &[]), Extent::NoDelimiter);
+        assert_eq!(extent("^C", &[]), Extent::Open(0));
+    }
+}

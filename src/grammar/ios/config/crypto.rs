@@ -1,0 +1,125 @@
+//! Signs that the router itself speaks IKE, and so may want UDP 500 and 4500 for itself.
+
+use nom::Parser;
+use nom::combinator::cut;
+
+use super::draft::{Block, Draft};
+use super::statement::{Outcome, Read, Statement};
+use crate::grammar::facts::CryptoFact;
+use crate::grammar::lex::{choice, end, interface, kw, number, word};
+use crate::source::Spanned;
+
+#[derive(Clone, Copy)]
+enum Head {
+    Isakmp,
+    Ikev2,
+    Map,
+    Ipsec,
+    Gdoi,
+    Certificates,
+    Other,
+}
+
+/// `crypto {isakmp|ikev2|map|ipsec|gdoi|pki|...} ...`
+pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    const HEADS: &[(&str, Head)] = &[
+        ("isakmp", Head::Isakmp),
+        ("ikev2", Head::Ikev2),
+        ("map", Head::Map),
+        ("ipsec", Head::Ipsec),
+        ("gdoi", Head::Gdoi),
+        ("gkm", Head::Gdoi),
+        ("pki", Head::Certificates),
+        ("ca", Head::Certificates),
+        ("key", Head::Other),
+        ("keyring", Head::Other),
+        ("dynamic-map", Head::Other),
+        ("engine", Head::Other),
+        ("logging", Head::Other),
+        ("mib", Head::Other),
+        ("call", Head::Other),
+        ("ctcp", Head::Other),
+        ("identity", Head::Other),
+        ("xauth", Head::Other),
+        ("ssl", Head::Other),
+        ("vpn", Head::Other),
+        ("fragmentation", Head::Other),
+    ];
+    let Ok((rest, head)) = choice(HEADS, "")(statement.rest) else { return Ok(Outcome::Unknown) };
+    let at = statement.at(rest);
+    draft.opened = Block::Harmless;
+    match head {
+        Head::Isakmp => Ok(isakmp(draft, &at)),
+        Head::Ikev2 => {
+            const PARTS: &[(&str, ())] = &[("profile", ()), ("proposal", ()), ("policy", ())];
+            let part = choice(PARTS, "")(rest).is_ok();
+            Ok(if part { fact(draft, &at, CryptoFact::Ikev2) } else { Outcome::Harmless })
+        }
+        Head::Map => map(draft, &at),
+        Head::Ipsec => ipsec(draft, &at),
+        Head::Gdoi => {
+            let Ok((rest, _)) = kw("group", 2)(rest) else { return Ok(Outcome::Harmless) };
+            let (_, group) = cut(word("a group name")).parse(rest)?;
+            Ok(fact(draft, &at, CryptoFact::Gdoi(group.to_owned())))
+        }
+        Head::Certificates => {
+            draft.opened = Block::Certificates;
+            Ok(Outcome::Harmless)
+        }
+        Head::Other => Ok(Outcome::Harmless),
+    }
+}
+
+/// A sign of IKE, unless it is taken back.
+fn fact<'a>(draft: &mut Draft, statement: &Statement<'a>, fact: CryptoFact) -> Outcome<'a> {
+    if statement.negated {
+        return Outcome::Harmless;
+    }
+    draft.facts.crypto.push(Spanned::new(fact, statement.span()));
+    Outcome::Modelled
+}
+
+/// `isakmp {policy N | enable | key | client | ...}`
+fn isakmp<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
+    if kw("policy", 3)(statement.rest).is_ok() {
+        return fact(draft, statement, CryptoFact::IsakmpPolicy);
+    }
+    if statement.negated && kw("enable", 2)(statement.rest).is_ok() {
+        draft.facts.crypto.push(Spanned::new(CryptoFact::IsakmpDisabled, statement.span()));
+        return Outcome::Modelled;
+    }
+    Outcome::Harmless
+}
+
+/// `map NAME {SEQ ... | local-address IF | client ... | isakmp ...}`; `crypto map NAME` alone belongs to an interface.
+fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    let (rest, name) = cut(word("a crypto map")).parse(statement.rest)?;
+    if end(rest).is_ok() || kw("redundancy", 3)(rest).is_ok() {
+        draft.opened = Block::None;
+        return Ok(Outcome::Unknown);
+    }
+    if let Ok((rest, _)) = kw("local-address", 2)(rest) {
+        let (_, interface) = cut(interface).parse(rest)?;
+        return Ok(fact(draft, statement, CryptoFact::MapLocalAddress(name.to_owned(), interface)));
+    }
+    let numbered = number(0, 65_535_u32, "a sequence number")(rest).is_ok();
+    Ok(if numbered { fact(draft, statement, CryptoFact::Map(name.to_owned())) } else { Outcome::Harmless })
+}
+
+/// `ipsec {profile NAME | client ezvpn NAME | transform-set ...}`
+fn ipsec<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    if let Ok((rest, _)) = kw("profile", 3)(statement.rest) {
+        let (_, name) = cut(word("a profile name")).parse(rest)?;
+        return Ok(fact(draft, statement, CryptoFact::IpsecProfile(name.to_owned())));
+    }
+    let client = (kw("client", 2), kw("ezvpn", 2)).parse(statement.rest);
+    let Ok((rest, _)) = client else { return Ok(Outcome::Harmless) };
+    let (rest, name) = cut(word("an Easy VPN name")).parse(rest)?;
+    if matches!(draft.block, Block::Interface(_)) {
+        // On an interface it turns on the translation of Easy VPN client mode: see `interface`.
+        draft.opened = Block::None;
+        return Ok(Outcome::Unknown);
+    }
+    end(rest)?;
+    Ok(fact(draft, statement, CryptoFact::EzVpn(name.to_owned())))
+}

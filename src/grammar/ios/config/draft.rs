@@ -1,0 +1,201 @@
+//! The facts as they grow, with the indexes that keep a long configuration linear.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::grammar::Subject;
+use crate::grammar::facts::{ConfigFacts, Interface, ObjectGroup, Pool, RouteMapClause};
+use crate::net::InterfaceName;
+use crate::source::{Span, Spanned};
+
+/// Which kind of access list a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AclKind {
+    /// Source addresses only.
+    Standard,
+    /// Protocol, both addresses, ports.
+    Extended,
+}
+
+/// The block that lines may belong to.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Block {
+    /// None is open.
+    #[default]
+    None,
+    /// `interface`, by index.
+    Interface(usize),
+    /// `ip access-list`.
+    Acl(Spanned<String>, AclKind),
+    /// `object-group`, by index; `true` for services.
+    ObjectGroup(usize, bool),
+    /// `route-map`, by index.
+    RouteMap(usize),
+    /// `ip nat pool` in its long form, by index.
+    Pool(usize),
+    /// `ip vrf`, `vrf definition`.
+    Vrf,
+    /// A certificate chain.
+    Certificates,
+    /// The digits of a certificate or a key, up to `quit`.
+    Opaque,
+    /// A block that cannot matter.
+    Harmless,
+    /// A block whose header could not be read or is not modelled: its lines are lost.
+    Lost(Subject),
+}
+
+/// The facts so far.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// What has been read.
+    pub(super) facts: ConfigFacts,
+    /// The open block.
+    pub(super) block: Block,
+    /// What the command just read opens.
+    pub(super) opened: Block,
+    interfaces: HashMap<InterfaceName, usize>,
+    clauses: HashMap<(String, u32), usize>,
+    groups: HashMap<String, usize>,
+    pools: HashMap<String, usize>,
+    lists: HashSet<String>,
+    gone: Gone,
+}
+
+/// What `no` lines took back: everything of that name before this index, or single items by index.
+#[derive(Debug, Default)]
+struct Gone {
+    acl_entries: HashMap<String, usize>,
+    acl_headers: HashMap<String, usize>,
+    prefix_lists: HashMap<String, usize>,
+    clauses_before: HashMap<String, usize>,
+    clauses: HashSet<usize>,
+    groups: HashSet<usize>,
+    pools: HashSet<usize>,
+}
+
+impl Draft {
+    /// The interface of that name, new or met before.
+    pub(super) fn interface(&mut self, name: Spanned<InterfaceName>, span: Span) -> usize {
+        let next = self.facts.interfaces.len();
+        let index = *self.interfaces.entry(name.value.clone()).or_insert(next);
+        if index == next {
+            self.facts.interfaces.push(Interface::new(name, span));
+        }
+        index
+    }
+
+    /// `no interface`, `default interface`: nothing is configured on it.
+    pub(super) fn reset_interface(&mut self, name: Spanned<InterfaceName>, span: Span) {
+        let index = self.interface(name.clone(), span);
+        if let Some(interface) = self.facts.interfaces.get_mut(index) {
+            *interface = Interface::new(name, span);
+        }
+    }
+
+    /// A route-map clause; one that is entered again is continued.
+    pub(super) fn clause(&mut self, clause: RouteMapClause) -> usize {
+        let next = self.facts.route_maps.len();
+        let key = (clause.name.value.clone(), clause.sequence);
+        let gone_before = self.gone.clauses_before.get(&clause.name.value).copied().unwrap_or(0);
+        let known = self.clauses.get(&key).copied().filter(|&index| index >= gone_before);
+        if let Some(found) = known.and_then(|index| self.facts.route_maps.get_mut(index)) {
+            found.action = clause.action;
+            return known.unwrap_or(next);
+        }
+        self.clauses.insert(key, next);
+        self.facts.route_maps.push(clause);
+        next
+    }
+
+    /// `no route-map NAME [ACTION SEQ]`.
+    pub(super) fn remove_route_map(&mut self, name: &str, sequence: Option<u32>) {
+        match sequence {
+            Some(sequence) => {
+                let removed = self.clauses.remove(&(name.to_owned(), sequence));
+                self.gone.clauses.extend(removed);
+            }
+            None => {
+                self.gone.clauses_before.insert(name.to_owned(), self.facts.route_maps.len());
+            }
+        }
+    }
+
+    /// An object group; one that is entered again is continued.
+    pub(super) fn group(&mut self, name: Spanned<String>) -> usize {
+        let next = self.facts.object_groups.len();
+        let index = *self.groups.entry(name.value.clone()).or_insert(next);
+        if index == next {
+            self.facts.object_groups.push(ObjectGroup { name, members: Vec::new() });
+        }
+        index
+    }
+
+    /// `no object-group`.
+    pub(super) fn remove_group(&mut self, name: &str) {
+        let removed = self.groups.remove(name);
+        self.gone.groups.extend(removed);
+    }
+
+    /// A pool; one that is defined again is replaced.
+    pub(super) fn pool(&mut self, pool: Pool) -> usize {
+        let next = self.facts.pools.len();
+        let index = *self.pools.entry(pool.name.value.clone()).or_insert(next);
+        match self.facts.pools.get_mut(index) {
+            Some(found) => *found = pool,
+            None => self.facts.pools.push(pool),
+        }
+        index
+    }
+
+    /// `no ip nat pool`.
+    pub(super) fn remove_pool(&mut self, name: &str) {
+        let removed = self.pools.remove(name);
+        self.gone.pools.extend(removed);
+    }
+
+    /// An access list is declared.
+    pub(super) fn declare_list(&mut self, list: &Spanned<String>) {
+        if !self.lists.contains(&list.value) {
+            self.lists.insert(list.value.clone());
+            self.facts.acl_headers.push(list.clone());
+        }
+    }
+
+    /// `no access-list`, `no ip access-list`.
+    pub(super) fn remove_list(&mut self, name: &str) {
+        self.lists.remove(name);
+        self.gone.acl_entries.insert(name.to_owned(), self.facts.acl_entries.len());
+        self.gone.acl_headers.insert(name.to_owned(), self.facts.acl_headers.len());
+    }
+
+    /// `no ip prefix-list NAME`.
+    pub(super) fn remove_prefix_list(&mut self, name: &str) {
+        self.gone.prefix_lists.insert(name.to_owned(), self.facts.prefix_lists.len());
+    }
+
+    /// The facts, without what was taken back.
+    pub(super) fn finish(self) -> ConfigFacts {
+        let Self { mut facts, gone, .. } = self;
+        let stays = |before: &HashMap<String, usize>, name: &str, index: usize| {
+            before.get(name).is_none_or(|&before| index >= before)
+        };
+        retain(&mut facts.acl_entries, |i, entry| stays(&gone.acl_entries, &entry.list.value, i));
+        retain(&mut facts.acl_headers, |i, header| stays(&gone.acl_headers, &header.value, i));
+        retain(&mut facts.prefix_lists, |i, entry| stays(&gone.prefix_lists, &entry.name.value, i));
+        retain(&mut facts.route_maps, |i, clause| {
+            stays(&gone.clauses_before, &clause.name.value, i) && !gone.clauses.contains(&i)
+        });
+        retain(&mut facts.object_groups, |i, _| !gone.groups.contains(&i));
+        retain(&mut facts.pools, |i, _| !gone.pools.contains(&i));
+        facts
+    }
+}
+
+/// `Vec::retain` that also knows the index.
+fn retain<T>(items: &mut Vec<T>, stays: impl Fn(usize, &T) -> bool) {
+    let mut index = 0;
+    items.retain(|item| {
+        index += 1;
+        stays(index - 1, item)
+    });
+}

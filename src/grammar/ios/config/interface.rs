@@ -1,0 +1,154 @@
+//! `interface` and the lines under it that can matter to NAT.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+
+use super::draft::{Block, Draft};
+use super::statement::{Outcome, Read, Statement};
+use super::{interface_ip, redundancy};
+use crate::grammar::Subject;
+use crate::grammar::facts::{Interface, TunnelSource};
+use crate::grammar::lex::{
+    Expected, Res, abbreviates, address, end, interface as interface_name, kw, name, number, spanned, split_word,
+};
+use crate::source::Spanned;
+
+/// `interface NAME [point-to-point|multipoint|...]`
+pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    // Until the name is read, the lines that follow belong to nobody.
+    draft.opened = Block::Lost(Subject::Nat);
+    if kw("range", 2)(statement.rest).is_ok() {
+        return Ok(
+            statement.unsupported(Subject::Nat, "an interface range: what follows is not applied to each interface")
+        );
+    }
+    let (_, name) = cut(spanned(&statement.line, interface_name)).parse(statement.rest)?;
+    if statement.negated {
+        draft.reset_interface(name, statement.span());
+        draft.opened = Block::None;
+    } else {
+        draft.opened = Block::Interface(draft.interface(name, statement.span()));
+    }
+    Ok(Outcome::Modelled)
+}
+
+/// Reads one command of an interface.
+pub(super) type Handler = for<'a> fn(&mut Interface, &Statement<'a>) -> Read<'a>;
+
+/// First word, letters that must be there, subject, reader.
+const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
+    ("ip", 2, Subject::Nat, interface_ip::read),
+    ("shutdown", 3, Subject::Routing, shutdown),
+    ("vrf", 3, Subject::Routing, vrf),
+    ("mtu", 2, Subject::None, mtu),
+    ("standby", 4, Subject::None, redundancy::standby),
+    ("vrrp", 4, Subject::None, redundancy::vrrp),
+    ("glbp", 4, Subject::None, redundancy::glbp),
+    ("address", 4, Subject::None, redundancy::nested_address),
+    ("crypto", 3, Subject::Nat, crypto),
+    ("tunnel", 3, Subject::None, tunnel),
+    ("zone-member", 4, Subject::Filter, zone),
+    ("nat64", 5, Subject::None, harmless),
+    ("nat66", 5, Subject::None, harmless),
+];
+
+/// A line under an interface that can matter; `Unknown` leaves it to the table of harmless words.
+pub(super) fn child<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Outcome<'a> {
+    let (first, rest) = split_word(statement.rest);
+    for &(full, least, subject, handler) in COMMANDS {
+        if abbreviates(first, full, least) {
+            return super::statement::settle(subject, handler(interface, &statement.at(rest)));
+        }
+    }
+    Outcome::Unknown
+}
+
+fn harmless<'a>(_: &mut Interface, _: &Statement<'a>) -> Read<'a> {
+    Ok(Outcome::Harmless)
+}
+
+/// `shutdown`
+fn shutdown<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    cut(end).parse(statement.rest)?;
+    interface.shutdown = (!statement.negated).then(|| statement.span());
+    Ok(Outcome::Modelled)
+}
+
+/// `vrf forwarding NAME`
+fn vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let Ok((rest, _)) = kw("forwarding", 2)(statement.rest) else { return Ok(Outcome::Unknown) };
+    assign_vrf(interface, &statement.at(rest))
+}
+
+/// `NAME [downstream NAME]`
+pub(super) fn assign_vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    interface.vrf =
+        if statement.negated { None } else { Some(cut(name(&statement.line, "a VRF name")).parse(statement.rest)?.1) };
+    Ok(Outcome::Modelled)
+}
+
+/// `mtu BYTES`
+pub(super) fn mtu<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    interface.mtu = if statement.negated { None } else { Some(bytes(statement)?) };
+    Ok(Outcome::Modelled)
+}
+
+/// A size in bytes, to the end of the line.
+pub(super) fn bytes<'a>(statement: &Statement<'a>) -> Result<Spanned<u32>, nom::Err<Expected<'a>>> {
+    let size = number(64_u32, 65_535, "a size in bytes from 64 to 65535");
+    let (rest, size) = cut(spanned(&statement.line, size)).parse(statement.rest)?;
+    cut(end).parse(rest)?;
+    Ok(size)
+}
+
+/// `crypto map NAME [redundancy X]`; `crypto ipsec client ezvpn NAME [inside|outside]`
+fn crypto<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    if let Ok((rest, _)) = kw("map", 3)(statement.rest) {
+        let (_, map) = opt(name(&statement.line, "a crypto map")).parse(rest)?;
+        interface.crypto_map = map.filter(|_| !statement.negated);
+        return Ok(Outcome::Modelled);
+    }
+    if (kw("ipsec", 3), kw("client", 2), kw("ezvpn", 2)).parse(statement.rest).is_ok() {
+        // Cisco Easy VPN Remote in client mode configures NAT and its access lists by itself.
+        let effect = "Easy VPN in client mode makes NAT rules that no configuration shows";
+        return Ok(statement.unsupported(Subject::Nat, effect));
+    }
+    Ok(Outcome::Harmless)
+}
+
+/// `tunnel {source ADDRESS|IF | protection ipsec profile NAME | ...}`
+fn tunnel<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let line = &statement.line;
+    if let Ok((rest, _)) = kw("source", 1)(statement.rest) {
+        if kw("dynamic", 3)(rest).is_ok() {
+            return Ok(Outcome::Harmless);
+        }
+        let source = if statement.negated { None } else { Some(cut(spanned(line, tunnel_source)).parse(rest)?.1) };
+        interface.tunnel_source = source;
+        return Ok(Outcome::Modelled);
+    }
+    if let Ok((rest, _)) = (kw("protection", 3), kw("ipsec", 3), kw("profile", 3)).parse(statement.rest) {
+        let (_, profile) = cut(name(line, "a profile name")).parse(rest)?;
+        interface.tunnel_protection = (!statement.negated).then_some(profile);
+        return Ok(Outcome::Modelled);
+    }
+    Ok(Outcome::Harmless)
+}
+
+/// `{ADDRESS | IF}`
+fn tunnel_source(input: &str) -> Res<'_, TunnelSource> {
+    match address(input) {
+        Ok((rest, address)) => Ok((rest, TunnelSource::Address(address))),
+        Err(_) => interface_name(input)
+            .map(|(rest, name)| (rest, TunnelSource::Interface(name)))
+            .map_err(|_| Expected::soft(input, "an IPv4 address or an interface")),
+    }
+}
+
+/// `zone-member security NAME`
+fn zone<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let (rest, _) = cut(kw("security", 3)).parse(statement.rest)?;
+    let (_, zone) = opt(name(&statement.line, "a zone")).parse(rest)?;
+    interface.zone = zone.filter(|_| !statement.negated);
+    Ok(Outcome::Modelled)
+}

@@ -1,0 +1,97 @@
+//! Static routes.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+
+use super::draft::Draft;
+use super::statement::{Outcome, Read, Statement};
+use crate::grammar::Subject;
+use crate::grammar::facts::StaticRoute;
+use crate::grammar::lex::{
+    Expected, Res, address, address_mask, choice, end, interface, kw, name, number, spanned, word,
+};
+
+/// `route [vrf V] NETWORK MASK {IF [NEXTHOP] | NEXTHOP} [dhcp] [DISTANCE] [tag T] [track N] [name X] [...]` (behind `ip`)
+pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    const SPECIAL: &[(&str, ())] = &[("static", ()), ("profile", ())];
+    if choice(SPECIAL, "")(statement.rest).is_ok() {
+        return Ok(Outcome::Harmless);
+    }
+    if kw("topology", 1)(statement.rest).is_ok() {
+        return Ok(statement.unsupported(Subject::Routing, "a route of another topology is not modelled"));
+    }
+    let (rest, vrf) = opt(kw("vrf", 3)).parse(statement.rest)?;
+    let (rest, vrf) = match vrf {
+        Some(_) => cut(name(&statement.line, "a VRF name")).parse(rest).map(|(rest, vrf)| (rest, Some(vrf)))?,
+        None => (rest, None),
+    };
+    if statement.negated {
+        return Ok(
+            statement.unsupported(Subject::Routing, "a static route is taken back; routes are read without this line")
+        );
+    }
+    let (rest, prefix) = cut(address_mask).parse(rest)?;
+    let mut route = StaticRoute {
+        span: statement.span(),
+        vrf,
+        prefix,
+        interface: None,
+        next_hop: None,
+        dhcp: false,
+        distance: 1,
+        track: None,
+        global: false,
+    };
+    let rest = gateway(&mut route, statement, rest)?.0;
+    let mut rest = rest;
+    while end(rest).is_err() {
+        rest = option(&mut route, statement, rest)?.0;
+    }
+    draft.facts.routes.push(route);
+    Ok(Outcome::Modelled)
+}
+
+/// `{IF [NEXTHOP] | NEXTHOP | [IF] dhcp}`
+fn gateway<'a>(route: &mut StaticRoute, statement: &Statement<'a>, input: &'a str) -> Res<'a, ()> {
+    let line = &statement.line;
+    let (rest, outgoing) = opt(spanned(line, interface)).parse(input)?;
+    let (rest, next_hop) = opt(spanned(line, address)).parse(rest)?;
+    let (rest, dhcp) = opt(kw("dhcp", 4)).parse(rest)?;
+    if outgoing.is_none() && next_hop.is_none() && dhcp.is_none() {
+        return Err(Expected::hard(input, "a next hop or an interface"));
+    }
+    (route.interface, route.next_hop, route.dhcp) = (outgoing, next_hop, dhcp.is_some());
+    Ok((rest, ()))
+}
+
+/// `{DISTANCE | tag T | track N | name X | permanent | global | multicast}`
+fn option<'a>(route: &mut StaticRoute, statement: &Statement<'a>, input: &'a str) -> Res<'a, ()> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Tag,
+        Track,
+        Name,
+        Global,
+        Flag,
+    }
+    const WORDS: &[(&str, Word)] = &[
+        ("tag", Word::Tag),
+        ("track", Word::Track),
+        ("name", Word::Name),
+        ("global", Word::Global),
+        ("permanent", Word::Flag),
+        ("multicast", Word::Flag),
+    ];
+    if let Ok((rest, distance)) = number(1_u8, 255, "a distance from 1 to 255")(input) {
+        return Ok((rest, route.distance = distance));
+    }
+    let (rest, word_) = cut(choice(WORDS, "a distance from 1 to 255, `track`, `tag` or `name`")).parse(input)?;
+    match word_ {
+        Word::Tag | Word::Name => cut(word("a value")).map(|_| ()).parse(rest),
+        Word::Track => cut(name(&statement.line, "a track object"))
+            .parse(rest)
+            .map(|(rest, track)| (rest, route.track = Some(track))),
+        Word::Global => Ok((rest, route.global = true)),
+        Word::Flag => Ok((rest, ())),
+    }
+}

@@ -1,0 +1,315 @@
+//! One row: a protocol and four columns.
+//!
+//! ```text
+//! row      = protocol 4( blanks column )
+//! protocol = "---" | "unk" | name | number
+//! column   = "---" | "--" | address [ ":" ident ]
+//! address  = dotted quad | redacted word
+//! ident    = port of tcp and udp | id or SPI of the rest
+//! ```
+//!
+//! The clean path takes a line apart in one pass and allocates nothing. Only what fails there is looked at again.
+
+use std::net::Ipv4Addr;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{space0, space1};
+use nom::combinator::{eof, map, value};
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+use crate::grammar::{Cell, CellAddress, Row};
+use crate::net::{Protocol, is_cgnat, is_private};
+
+/// Why a line is no row.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Trouble<'a> {
+    /// It does not start like one.
+    NoRow,
+    /// It does, and then something is wrong.
+    Malformed {
+        /// Where.
+        part: &'a str,
+        /// What was expected.
+        effect: String,
+    },
+}
+
+type Column<'a> = Option<Cell<'a>>;
+
+/// Reads a line.
+pub(super) fn read(text: &str) -> Result<Row<'_>, Trouble<'_>> {
+    match row(text) {
+        Ok((_, row)) => Ok(row),
+        Err(_) => by_words(text),
+    }
+}
+
+/// The clean path: every address a dotted quad or dashes.
+fn row(input: &str) -> IResult<&str, Row<'_>> {
+    let (input, protocol) = preceded(space0, protocol).parse(input)?;
+    let ports = protocol.is_some_and(Protocol::has_ports);
+    let mut next = preceded(space1, |input| column(ports, input));
+    let (input, inside_global) = next.parse(input)?;
+    let (input, inside_local) = next.parse(input)?;
+    let (input, outside_local) = next.parse(input)?;
+    let (input, outside_global) = next.parse(input)?;
+    let (input, _) = (space0, eof).parse(input)?;
+    Ok((input, Row { protocol, inside_global, inside_local, outside_local, outside_global }))
+}
+
+fn protocol(input: &str) -> IResult<&str, Option<Protocol>> {
+    alt((
+        value(Some(Protocol::UDP), tag("udp")),
+        value(Some(Protocol::TCP), tag("tcp")),
+        value(Some(Protocol::ICMP), tag("icmp")),
+        value(None, tag("---")),
+    ))
+    .parse(input)
+}
+
+fn column(ports: bool, input: &str) -> IResult<&str, Column<'_>> {
+    if input.starts_with('-') {
+        return value(None, alt((tag("---"), tag("--")))).parse(input);
+    }
+    let (rest, address) = quad(input)?;
+    let (rest, ident) = match rest.strip_prefix(':') {
+        Some(rest) if ports => map(port, |(port, _)| (Some(port), None)).parse(rest)?,
+        Some(rest) => map(word, |id| (None, Some(id))).parse(rest)?,
+        None => (rest, (None, None)),
+    };
+    let text = input.get(..input.len() - rest.len()).unwrap_or(input);
+    let (port, id) = ident;
+    Ok((rest, Some(Cell { text, address: CellAddress::V4(address), port, id })))
+}
+
+fn fail<T>(input: &str) -> IResult<&str, T> {
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
+}
+
+/// Four numbers up to 255 and three dots, no leading zeros, not followed by anything an address could go on with.
+fn quad(input: &str) -> IResult<&str, Ipv4Addr> {
+    let mut octets = [0_u8; 4];
+    let mut bytes = input.as_bytes();
+    for (index, octet) in octets.iter_mut().enumerate() {
+        if index > 0 {
+            let [b'.', rest @ ..] = bytes else { return fail(input) };
+            bytes = rest;
+        }
+        let (number, digits) = number(bytes, 3);
+        let leading_zero = digits > 1 && bytes.first() == Some(&b'0');
+        let Some(value) = u8::try_from(number).ok().filter(|_| digits > 0 && !leading_zero) else { return fail(input) };
+        *octet = value;
+        bytes = bytes.get(digits..).unwrap_or(&[]);
+    }
+    match bytes.first() {
+        None | Some(b':' | b' ' | b'\t') => {}
+        Some(_) => return fail(input),
+    }
+    Ok((input.get(input.len() - bytes.len()..).unwrap_or(""), Ipv4Addr::from(octets)))
+}
+
+/// The number at the start of `bytes`, and how many digits it has, at most `most`.
+fn number(bytes: &[u8], most: usize) -> (u32, usize) {
+    let mut value = 0_u32;
+    let mut digits = 0;
+    for byte in bytes.iter().take(most) {
+        if !byte.is_ascii_digit() {
+            break;
+        }
+        value = value * 10 + u32::from(byte - b'0');
+        digits += 1;
+    }
+    (value, digits)
+}
+
+/// A port, which must be a word of its own.
+fn port(input: &str) -> IResult<&str, (u16, usize)> {
+    let (value, digits) = number(input.as_bytes(), 5);
+    let ends = matches!(input.as_bytes().get(digits), None | Some(b' ' | b'\t'));
+    match u16::try_from(value) {
+        Ok(value) if digits > 0 && ends => Ok((input.get(digits..).unwrap_or(""), (value, digits))),
+        _ => fail(input),
+    }
+}
+
+/// An id: letters and digits.
+fn word(input: &str) -> IResult<&str, &str> {
+    let length = input.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match (input.get(..length), input.get(length..)) {
+        (Some(id), Some(rest)) if length > 0 && (rest.is_empty() || rest.starts_with([' ', '\t'])) => Ok((rest, id)),
+        _ => fail(input),
+    }
+}
+
+/// The patient path: redacted addresses, columns run together, other blanks, and a word for what is wrong.
+fn by_words(text: &str) -> Result<Row<'_>, Trouble<'_>> {
+    let mut words = text.split_whitespace();
+    let first = words.next().ok_or(Trouble::NoRow)?;
+    let (protocol, fused) = leading_protocol(first).ok_or(Trouble::NoRow)?;
+    let mut columns = Columns { protocol, cells: [None; 4], filled: 0, surplus: None, opaque: 0 };
+    for word in fused.into_iter().chain(words) {
+        columns.take(word)?;
+    }
+    columns.finish(text)
+}
+
+/// The protocol a word starts with, and the rest of the word when it is fused with the first column.
+fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
+    if word == "---" || word.eq_ignore_ascii_case("unk") {
+        return Some((None, None));
+    }
+    if let Some(protocol) = Protocol::parse(word).or_else(|| Protocol::parse(&word.to_ascii_lowercase())) {
+        return Some((Some(protocol), None));
+    }
+    ["udp", "tcp", "icmp"].iter().find_map(|name| {
+        let rest = word.strip_prefix(name)?;
+        quad_length(rest)?;
+        Some((Protocol::parse(name), Some(rest)))
+    })
+}
+
+struct Columns<'a> {
+    protocol: Option<Protocol>,
+    cells: [Column<'a>; 4],
+    filled: usize,
+    /// The first word after the fourth column.
+    surplus: Option<&'a str>,
+    /// Columns that are no address.
+    opaque: usize,
+}
+
+impl<'a> Columns<'a> {
+    fn take(&mut self, word: &'a str) -> Result<(), Trouble<'a>> {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let length = self.first_length(rest);
+            let (one, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            let cell = self.cell(one)?;
+            match self.cells.get_mut(self.filled) {
+                Some(place) => *place = cell,
+                None => self.surplus = self.surplus.or(Some(one)),
+            }
+            self.filled += 1;
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// How much of a word is its first column: all, unless columns are run together.
+    fn first_length(&self, word: &str) -> usize {
+        if let Some(dashes) = word.strip_prefix("---").filter(|rest| quad_length(rest).is_some()) {
+            return word.len() - dashes.len();
+        }
+        let Some(address) = quad_length(word) else { return word.len() };
+        if word.get(address..).is_some_and(|rest| rest.starts_with("---")) {
+            return address;
+        }
+        let Some(digits) = word.get(address..).and_then(|rest| rest.strip_prefix(':')) else { return word.len() };
+        let run = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if digits.get(run..).is_some_and(|rest| rest.starts_with("---")) {
+            return address + 1 + run;
+        }
+        self.port_length(word, digits, run).map_or(word.len(), |port| address + 1 + port)
+    }
+
+    /// Of `1024192.168.1.2:9`, how many digits are the port: as many as leave an address and are at most 65535. When
+    /// several splits do, an inside local address is more likely private, and an outside global like its outside local.
+    fn port_length(&self, word: &str, digits: &str, run: usize) -> Option<usize> {
+        let splits = || {
+            (1..=run.min(5)).rev().filter_map(|length| {
+                digits.get(..length)?.parse::<u16>().ok()?;
+                let rest = digits.get(length..)?;
+                let address = rest.get(..quad_length(rest)?)?.parse::<Ipv4Addr>().ok()?;
+                Some((length, address))
+            })
+        };
+        let own = word.get(..quad_length(word)?).and_then(|quad| quad.parse::<Ipv4Addr>().ok());
+        let likely = |&(_, next): &(usize, Ipv4Addr)| match self.filled {
+            0 => is_private(next) || is_cgnat(next),
+            2 => Some(next) == own,
+            _ => false,
+        };
+        splits().find(likely).or_else(|| splits().next()).map(|(length, _)| length)
+    }
+
+    fn cell(&mut self, word: &'a str) -> Result<Column<'a>, Trouble<'a>> {
+        if word == "---" || word == "--" {
+            return Ok(None);
+        }
+        let ports = self.protocol.is_some_and(Protocol::has_ports);
+        let (head, ident) = match word.rsplit_once(':') {
+            Some((head, ident)) if !head.is_empty() => (head, Some(ident)),
+            _ => (word, None),
+        };
+        let address = match head.parse::<Ipv4Addr>() {
+            Ok(address) => CellAddress::V4(address),
+            Err(_) => {
+                self.opaque += 1;
+                CellAddress::Opaque(head)
+            }
+        };
+        let (port, id) = match ident {
+            Some(ident) if ports => match ident.parse() {
+                Ok(port) if ident.bytes().all(|byte| byte.is_ascii_digit()) => (Some(port), None),
+                _ if self.is_hidden(ident) => (None, None),
+                _ => {
+                    let effect = format!("expected a port from 0 to 65535, found `{ident}`");
+                    return Err(Trouble::Malformed { part: ident, effect });
+                }
+            },
+            id => (None, id.filter(|id| !id.is_empty())),
+        };
+        let address =
+            if port.is_none() && id.is_none() && ident.is_some() { CellAddress::Opaque(word) } else { address };
+        Ok(Some(Cell { text: word, address, port, id }))
+    }
+
+    /// Whether a port has been redacted.
+    fn is_hidden(&self, ident: &str) -> bool {
+        !ident.is_empty() && ident.bytes().all(|byte| matches!(byte, b'x' | b'X' | b'*' | b'#'))
+    }
+
+    fn finish(self, text: &'a str) -> Result<Row<'a>, Trouble<'a>> {
+        let [inside_global, inside_local, outside_local, outside_global] = self.cells;
+        // A sentence may start with the name of a protocol.
+        let addresses = self.filled.min(4).saturating_sub(self.opaque);
+        let redacted = |cell: &Cell<'_>| {
+            cell.text.bytes().any(|byte| matches!(byte, b'.' | b'*' | b':' | b'<' | b'[') || byte.is_ascii_digit())
+        };
+        if addresses == 0 && !self.cells.iter().flatten().any(redacted) {
+            return Err(Trouble::NoRow);
+        }
+        if self.filled != 4 {
+            let part = self.surplus.unwrap_or_else(|| text.trim());
+            let effect = format!(
+                "expected 4 columns (inside global, inside local, outside local, outside global), found {}",
+                self.filled
+            );
+            return Err(Trouble::Malformed { part, effect });
+        }
+        Ok(Row { protocol: self.protocol, inside_global, inside_local, outside_local, outside_global })
+    }
+}
+
+/// Length of the dotted quad `text` starts with, whatever follows it.
+fn quad_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    for index in 0..4 {
+        if index > 0 {
+            if bytes.get(at) != Some(&b'.') {
+                return None;
+            }
+            at += 1;
+        }
+        let rest = bytes.get(at..)?;
+        let (value, digits) = number(rest, 3);
+        if digits == 0 || value > 255 || (digits > 1 && rest.first() == Some(&b'0')) {
+            return None;
+        }
+        at += digits;
+    }
+    (!bytes.get(at).is_some_and(|&byte| byte == b'.' || byte.is_ascii_digit())).then_some(at)
+}

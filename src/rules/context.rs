@@ -1,0 +1,124 @@
+//! What a rule may see.
+
+use std::net::Ipv4Addr;
+
+use crate::eval::{JudgedFlow, Outcome, StepKind, Verdict};
+use crate::intent::{Appliance, Intent};
+use crate::model::{Device, GlobalPort, Network};
+use crate::net::{Address, Endpoint};
+use crate::source::Span;
+
+/// What a rule may see.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What was read.
+    pub network: &'a Network,
+    /// What the user means.
+    pub intent: &'a Intent,
+    /// The appliances judged, named or inferred.
+    pub appliances: &'a [Appliance],
+    /// Their flows.
+    pub flows: &'a [JudgedFlow],
+    /// Today, where the caller knows it.
+    pub today: Option<jiff::civil::Date>,
+}
+
+impl<'a> Context<'a> {
+    /// Devices with their index, those whose system is not modelled left out.
+    pub(super) fn devices(&self) -> impl Iterator<Item = (usize, &'a Device)> + use<'a> {
+        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(|d| d.is_ios()))
+    }
+
+    /// The device of a flow.
+    pub(super) fn device(&self, flow: &JudgedFlow) -> Option<&'a Device> {
+        self.network.devices.get(flow.device)
+    }
+
+    /// The name of a flow's appliance.
+    pub(super) fn name(&self, flow: &JudgedFlow) -> String {
+        self.appliances.get(flow.appliance).map_or_else(|| flow.flow.local.to_string(), |a| a.name.clone())
+    }
+
+    /// Names of the appliances of some flows, each once.
+    pub(super) fn names<'f>(&self, flows: impl IntoIterator<Item = &'f JudgedFlow>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for flow in flows {
+            let name = self.name(flow);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The appliance that owns an inside local address.
+    pub(super) fn appliance_at(&self, address: &Address) -> Option<&'a Appliance> {
+        let address = address.v4()?;
+        self.appliances.iter().find(|appliance| appliance.uplinks.iter().any(|uplink| uplink.address == address))
+    }
+
+    /// `SM1-IX-I1 (192.19.72.202)`, or the address alone for a stranger.
+    pub(super) fn who(&self, local: &Endpoint) -> String {
+        match self.appliance_at(&local.address) {
+            Some(appliance) if appliance.name.contains(&local.address.to_string()) => appliance.name.clone(),
+            Some(appliance) => format!("{} ({})", appliance.name, local.address),
+            None => local.address.to_string(),
+        }
+    }
+
+    /// Flows with their index, grouped by device and the shared address they leave by.
+    pub(super) fn shared_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
+        let mut groups: Vec<(usize, GlobalPort, Vec<usize>)> = Vec::new();
+        for (at, flow) in self.flows.iter().enumerate() {
+            let Some((global, _)) = &flow.standing.shared else { continue };
+            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && known == global) {
+                Some((.., members)) => members.push(at),
+                None => groups.push((flow.device, global.clone(), vec![at])),
+            }
+        }
+        groups
+    }
+
+    /// The flows at these indices.
+    pub(super) fn at(&self, indices: &[usize]) -> Vec<&'a JudgedFlow> {
+        indices.iter().filter_map(|&at| self.flows.get(at)).collect()
+    }
+}
+
+/// Whether the table shows the flow leaving by another port than a static gives it.
+pub(super) fn seen_remapped(flow: &JudgedFlow) -> bool {
+    flow.verdict == Verdict::Fail && flow.observed.iter().any(|seen| !seen.kept)
+}
+
+/// Whether the flow does not have the port, or will not have it.
+pub(super) fn loses(flow: &JudgedFlow) -> bool {
+    seen_remapped(flow) || (flow.observed.is_empty() && flow.predicted.outcome == Outcome::Remapped)
+}
+
+/// Lines that led to the rule of a flow: the rule itself left out, what its list matched kept.
+pub(super) fn rule_evidence(flow: &JudgedFlow) -> Vec<Span> {
+    let rule = flow.predicted.rule;
+    flow.trace
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::RuleMatched && step.evidence.first().copied() == rule)
+        .flat_map(|step| step.evidence.iter().skip(1).copied())
+        .collect()
+}
+
+/// Addresses of flows, for messages: `192.19.72.202 and 192.19.72.203`.
+pub(super) fn and_list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// Distinct inside local addresses of flows.
+pub(super) fn locals(flows: &[&JudgedFlow]) -> Vec<Ipv4Addr> {
+    let mut locals: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
+    locals.sort_unstable();
+    locals.dedup();
+    locals
+}

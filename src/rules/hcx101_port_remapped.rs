@@ -1,0 +1,95 @@
+//! HCX101: an appliance's port is seen leaving as another one.
+
+use super::context::{and_list, rule_evidence, seen_remapped};
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::JudgedFlow;
+use crate::model::Device;
+use crate::net::{Address, Endpoint};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX101",
+    name: "port-remapped",
+    severity: Severity::Error,
+    summary: "an appliance's UDP 4500 is seen leaving as another port",
+    needs: "table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut groups: Vec<(usize, Address, Vec<usize>)> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate().filter(|(_, flow)| seen_remapped(flow)) {
+        let Some(seen) = flow.observed.iter().find(|seen| !seen.kept) else { continue };
+        let global = &seen.inside_global.address;
+        match groups.iter_mut().find(|(device, known, _)| *device == flow.device && known == global) {
+            Some((.., members)) => members.push(at),
+            None => groups.push((flow.device, global.clone(), vec![at])),
+        }
+    }
+    groups.into_iter().filter_map(|(device, _, members)| finding(context, device, members)).collect()
+}
+
+fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Finding> {
+    let device = context.network.devices.get(at)?;
+    let flows = context.at(&members);
+    let first = *flows.first()?;
+    let port = first.flow.local_port;
+    let moves: Vec<String> = flows.iter().filter_map(|flow| describe(context, flow)).collect();
+    let mut finding = META.finding(Some(at), format!("{}, not from {port}", and_list(&moves)));
+    for flow in &flows {
+        for seen in flow.observed.iter().filter(|seen| !seen.kept) {
+            let port = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
+            finding = finding.at(seen.span, format!("leaves as {port}, not {}", flow.flow.local_port));
+        }
+    }
+    if let Some(holder) = first.standing.holder.as_ref().filter(|holder| !holder.is_static)
+        && let Some(local) = &holder.local
+    {
+        finding = finding.because(holder.span, format!("{} holds port {port} of that address", context.who(local)));
+    }
+    if let Some((global, rule)) = &first.standing.shared {
+        finding = finding.because(*rule, format!("this rule makes inside hosts share {global}"));
+        for span in rule_evidence(first) {
+            finding = finding.because(span, format!("and this line puts {} among them", first.flow.local));
+        }
+    }
+    let names = context.names(flows.iter().copied());
+    Some(finding.help(help(device, first)).concerning(names, members).covering(&["HCX201", "HCX202"]))
+}
+
+fn describe(context: &Context<'_>, flow: &JudgedFlow) -> Option<String> {
+    let seen = flow.observed.iter().find(|seen| !seen.kept)?;
+    let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
+    Some(format!("{} sends from {local}, and the router sends it on from {}", context.name(flow), seen.inside_global))
+}
+
+fn help(device: &Device, flow: &JudgedFlow) -> String {
+    let mut help = String::new();
+    if let Some(words) = explains(device, flow) {
+        help.push_str(&words);
+    }
+    help.push_str(
+        "The HCX port list knows source ports 4500-4628 only. In the one published field case the tunnel stayed down \
+         until static NAT fixed the port; VMware support told its author that the source port does not matter. \
+         No vendor text was found that allows or forbids PAT here.",
+    );
+    help
+}
+
+/// Why this very port: the lowest one that was free.
+fn explains(device: &Device, flow: &JudgedFlow) -> Option<String> {
+    let seen = flow.observed.iter().find(|seen| !seen.kept)?;
+    let port = seen.inside_global.port().filter(|port| *port >= 1024)?;
+    if device.is_xe() || !device.table.is_complete() || flow.standing.holder.is_none() {
+        return None;
+    }
+    let table = &device.table;
+    let protocol = flow.flow.protocol;
+    let first = table.first_free(protocol, &seen.inside_global.address, 1024, &[port], &[])?;
+    (first == port).then(|| match port {
+        1024 => "A router that cannot keep the port takes the first free one from 1024 up: 1024. ".to_owned(),
+        _ => format!(
+            "Why {port}: a router that cannot keep the port takes the first free one from 1024 up, and the table shows \
+             1024-{} in use. ",
+            port - 1
+        ),
+    })
+}

@@ -1,0 +1,59 @@
+//! HCX102: the shared address has one port 4500, and another appliance holds it.
+
+use super::context::loses;
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX102",
+    name: "held-by-appliance",
+    severity: Severity::Error,
+    summary: "another appliance holds UDP 4500 of the shared inside global address",
+    needs: "table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let groups = context.shared_groups();
+    groups
+        .into_iter()
+        .filter_map(|(device, global, members)| {
+            let losers: Vec<usize> =
+                members.iter().copied().filter(|&at| context.flows.get(at).is_some_and(loses)).collect();
+            let flows = context.at(&losers);
+            let first = *flows.first()?;
+            let holder = first.standing.holder.as_ref().filter(|holder| !holder.is_static)?;
+            let local = holder.local.as_ref()?;
+            let winner = context.appliance_at(&local.address)?;
+            let port = first.flow.local_port;
+            let names = context.names(flows.iter().copied());
+            let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
+            let sure = flows.iter().all(|flow| !flow.observed.is_empty());
+            let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
+            let verb = if sure { "does" } else { "will" };
+            let mut finding = META
+                .finding(
+                    Some(device),
+                    format!(
+                        "{} was first and holds port {port} of {global}, so {} {verb} not get it; after a redeploy or a reload \
+                         it may be the other way round",
+                        context.who(local),
+                        super::context::and_list(&names)
+                    ),
+                )
+                .at(holder.span, format!("{} has {global}:{port}", winner.name));
+            if let Some((global, rule)) = &first.standing.shared {
+                finding = finding.because(*rule, format!("both share {global} by this rule"));
+            }
+            Some(
+                finding
+                    .help(
+                        "One public address has UDP 4500 once. Give each appliance its own address, or a fixed port, by \
+                         static NAT. More addresses in an overload pool do not help: the router fills the first one.",
+                    )
+                    .confidence(confidence)
+                    .concerning(concerned, losers)
+                    .covering(&["HCX201"]),
+            )
+        })
+        .collect()
+}

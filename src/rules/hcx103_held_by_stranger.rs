@@ -1,0 +1,45 @@
+//! HCX103: a host that is no appliance holds the port.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX103",
+    name: "held-by-stranger",
+    severity: Severity::Error,
+    summary: "a host that is no HCX appliance holds UDP 4500 of the shared inside global address",
+    needs: "table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (device, global, members) in context.shared_groups() {
+        let flows = context.at(&members);
+        let Some(holder) = flows.iter().find_map(|flow| flow.standing.holder.as_ref()).filter(|holder| !holder.is_static)
+        else {
+            continue;
+        };
+        let Some(local) = holder.local.as_ref().filter(|local| context.appliance_at(&local.address).is_none()) else {
+            continue;
+        };
+        let Some(first) = flows.first() else { continue };
+        let port = first.flow.local_port;
+        let names = context.names(flows.iter().copied());
+        let sure = flows.iter().all(|flow| !flow.observed.is_empty());
+        findings.push(
+            META.finding(
+                Some(device),
+                format!("{local} holds {global}:{port} and is no appliance of this inventory, so no appliance behind {global} gets it"),
+            )
+            .at(holder.span, format!("this host has {global}:{port}"))
+            .help(
+                "Find out what this host is: an IPsec client, an old address of an appliance, or an appliance that the \
+                 inventory lacks. Static NAT for the appliances settles it either way; the row must be cleared first.",
+            )
+            .confidence(if sure { Confidence::Certain } else { first.predicted.confidence })
+            .concerning(names, members)
+            .covering(&["HCX201", "HCX202"]),
+        );
+    }
+    findings
+}

@@ -1,0 +1,61 @@
+//! HCX104: a row of the table contradicts the configuration.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, Observed, Verdict};
+use crate::model::TableState;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX104",
+    name: "stale-entry",
+    severity: Severity::Warning,
+    summary: "an entry of the table contradicts the configuration and outlives its cause until it is cleared",
+    needs: "config and table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        let Some(device) = context.device(flow) else { continue };
+        for seen in &flow.observed {
+            let Some((why, line)) = contradiction(flow, seen, device.table.state == TableState::Complete) else { continue };
+            let name = context.name(flow);
+            let severity = if flow.verdict == Verdict::Fail { Severity::Error } else { Severity::Warning };
+            let mut finding = META
+                .finding(Some(flow.device), format!("the entry of {name} does not follow from the configuration any more: {why}"))
+                .at(seen.span, format!("still leaves as {}", seen.inside_global))
+                .severity(severity)
+                .confidence(Confidence::Likely)
+                .help(
+                    "An existing translation wins over the configuration. Clear this entry, and the next packet makes a \
+                     new one by the rules in force. Clearing interrupts the tunnel for a moment.",
+                )
+                .concerning(vec![name], vec![at]);
+            if let Some(line) = line {
+                finding = finding.because(line, "by this rule it would be otherwise");
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Why a row cannot come from the configuration as it is now.
+fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(String, Option<Span>)> {
+    let standing = &flow.standing;
+    let expected = flow.predicted.inside_global.as_ref();
+    let same_address = expected.is_none_or(|expected| *expected == seen.inside_global.address);
+    if let Some(rule) = standing.fixed_by {
+        let same_port = seen.inside_global.port().is_none() || seen.inside_global.port() == flow.predicted.expected_port;
+        let port = flow.predicted.expected_port.unwrap_or(flow.flow.local_port);
+        let where_to = expected.map_or_else(|| format!("port {port}"), |address| format!("{address}:{port}"));
+        return (!(same_address && same_port)).then(|| (format!("a static gives it {where_to}"), Some(rule)));
+    }
+    if !same_address && flow.predicted.confidence == Confidence::Certain {
+        let expected = expected?;
+        return Some((format!("it would leave as {expected}"), flow.predicted.rule));
+    }
+    let (_, rule) = standing.shared.as_ref()?;
+    let free_again = !seen.kept && standing.holder.is_none() && standing.never.is_none() && complete && same_address;
+    free_again.then(|| (format!("nobody holds port {} now", flow.flow.local_port), Some(*rule)))
+}

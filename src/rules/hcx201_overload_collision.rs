@@ -1,0 +1,70 @@
+//! HCX201: two appliances want the same port of one shared address.
+
+use super::context::{and_list, locals, rule_evidence};
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, Outcome};
+use crate::model::GlobalPort;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX201",
+    name: "overload-collision",
+    severity: Severity::Error,
+    summary: "two or more appliances share one inside global address by overload, and only one can keep UDP 4500",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let groups = context.shared_groups();
+    groups.into_iter().filter_map(|(device, global, members)| finding(context, device, &global, members)).collect()
+}
+
+fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: Vec<usize>) -> Option<Finding> {
+    let flows = context.at(&members);
+    let hosts = locals(&flows);
+    let first = *flows.first()?;
+    // Where the address never hands out the port there is nothing to collide about.
+    if hosts.len() < 2 || first.standing.never.is_some() {
+        return None;
+    }
+    let port = first.flow.local_port;
+    let names = context.names(flows.iter().copied());
+    let mut finding = META.finding(
+        Some(device),
+        format!(
+            "{} all send from UDP {port} and share {global}: the first to speak keeps {port}, the others are moved to another port",
+            and_list(&names)
+        ),
+    );
+    if let Some((_, rule)) = &first.standing.shared {
+        finding = finding.at(*rule, format!("inside hosts share {global} by this rule"));
+    }
+    for flow in &flows {
+        for span in rule_evidence(flow) {
+            finding = finding.because(span, format!("puts {} behind it", flow.flow.local));
+        }
+    }
+    Some(
+        finding
+            .help(
+                "Which appliance loses depends on who speaks first, so it can change with every redeploy. The loser normally \
+                 gets the lowest free port from 1024 up. Give each appliance its own address, or a fixed port, by static NAT.",
+            )
+            .confidence(confidence(&flows))
+            .concerning(names, members)
+            .covering(&["HCX202"]),
+    )
+}
+
+/// Certain only where the platform's rule is documented and the peers are the same: that classic IOS leaves the
+/// destination out of account is documented, but was not seen with two peers.
+fn confidence(flows: &[&JudgedFlow]) -> Confidence {
+    let predicted = flows.iter().map(|flow| flow.predicted.confidence).min().unwrap_or(Confidence::Possible);
+    let may_both_keep = flows.iter().any(|flow| flow.predicted.outcome == Outcome::Unknown);
+    let peer = flows.first().and_then(|flow| flow.flow.peer);
+    let same_peer = peer.is_some() && flows.iter().all(|flow| flow.flow.peer == peer);
+    match (may_both_keep, same_peer) {
+        (true, _) => Confidence::Possible,
+        (false, true) => predicted,
+        (false, false) => predicted.min(Confidence::Likely),
+    }
+}

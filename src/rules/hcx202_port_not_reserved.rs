@@ -1,0 +1,50 @@
+//! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
+
+use super::context::{loses, rule_evidence};
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX202",
+    name: "port-not-reserved",
+    severity: Severity::Warning,
+    summary: "an appliance shares its inside global address with other hosts, and nothing reserves UDP 4500 for it",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        let standing = &flow.standing;
+        let Some((global, rule)) = &standing.shared else { continue };
+        let alone = standing.rivals.is_empty() && standing.never.is_none() && standing.holder.is_none();
+        if !alone || loses(flow) {
+            continue;
+        }
+        let name = context.name(flow);
+        // One uplink with several peers is one host.
+        if findings.iter().any(|known| known.appliances.contains(&name) && known.device == Some(flow.device)) {
+            continue;
+        }
+        let port = flow.flow.local_port;
+        let mut finding = META
+            .finding(
+                Some(flow.device),
+                format!("nothing reserves {global}:{port} for {name}: any other host behind this rule that uses UDP {port} first takes it"),
+            )
+            .at(*rule, format!("inside hosts share {global} by this rule"));
+        for span in rule_evidence(flow) {
+            finding = finding.because(span, format!("puts {} behind it", flow.flow.local));
+        }
+        findings.push(
+            finding
+                .help(
+                    "A second appliance, a VPN client or a redeployed appliance under a new address is enough. \
+                     A static NAT for the appliance reserves the port.",
+                )
+                .confidence(Confidence::Likely)
+                .concerning(vec![name], vec![at]),
+        );
+    }
+    findings
+}

@@ -1,0 +1,56 @@
+//! HCX203: no NAT rule takes an appliance.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{JudgedFlow, Outcome, StepKind};
+use crate::net::is_private;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX203",
+    name: "no-nat-rule",
+    severity: Severity::Error,
+    summary: "no NAT rule takes an appliance, so it leaves with its inside address",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    context.flows.iter().enumerate().filter_map(|(at, flow)| finding(context, at, flow)).collect()
+}
+
+fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Finding> {
+    let applies = flow.predicted.outcome == Outcome::Untranslated
+        && flow.standing.not_triggered.is_none()
+        && flow.observed.is_empty()
+        && flow.standing.host_is_here;
+    // A public address needs no NAT: a routed uplink is one of the two good designs.
+    if !applies || !is_private(flow.flow.local) {
+        return None;
+    }
+    let name = context.name(flow);
+    let mut finding = META.finding(
+        Some(flow.device),
+        format!("no NAT rule takes {name} ({}): its packets leave with this private address and no answer comes back", flow.flow.local),
+    );
+    let skipped: Vec<_> = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleSkipped).collect();
+    for step in skipped.iter().take(4) {
+        // The line that says no is the point; the rule explains it.
+        let mut lines = step.evidence.iter().rev();
+        if let Some(decides) = lines.next() {
+            finding = finding.at(*decides, step.says.clone());
+        }
+        for line in lines {
+            finding = finding.because(*line, "the rule that names it");
+        }
+    }
+    if skipped.is_empty()
+        && let Some(ingress) = flow.trace.steps.iter().find(|step| step.kind == StepKind::Ingress)
+        && let Some(span) = ingress.evidence.first()
+    {
+        finding = finding.at(*span, ingress.says.clone());
+    }
+    Some(
+        finding
+            .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address).")
+            .confidence(flow.predicted.confidence)
+            .concerning(vec![name], vec![at]),
+    )
+}

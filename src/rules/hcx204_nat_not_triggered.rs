@@ -1,0 +1,58 @@
+//! HCX204: a NAT rule is there, but the interfaces do not trigger it.
+
+use super::context::and_list;
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{JudgedFlow, StepKind};
+use crate::net::is_private;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX204",
+    name: "nat-not-triggered",
+    severity: Severity::Error,
+    summary: "the packet does not pass from an 'ip nat inside' to an 'ip nat outside' interface, so NAT does not look at it",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        let Some(lines) = flow.standing.not_triggered.as_ref().filter(|_| concerns(flow)) else { continue };
+        let name = context.name(flow);
+        let says = flow.trace.steps.iter().find(|step| step.kind == StepKind::NatLookup).map(|step| step.says.clone());
+        // Appliances on one subnet share the cause.
+        let known = findings.iter_mut().find(|known| {
+            known.device == Some(flow.device) && known.labels.iter().map(|label| label.span).eq(lines.iter().copied())
+        });
+        if let Some(known) = known {
+            known.flows.push(at);
+            if !known.appliances.contains(&name) {
+                known.appliances.push(name);
+                known.message = message(&known.appliances);
+            }
+            continue;
+        }
+        let mut finding = META.finding(Some(flow.device), message(std::slice::from_ref(&name)));
+        for line in lines {
+            finding = finding.at(*line, says.clone().unwrap_or_default());
+        }
+        findings.push(
+            finding
+                .help(
+                    "NAT translates only what enters by an interface with 'ip nat inside' and leaves by one with \
+                     'ip nat outside'. Add the missing line to the interface.",
+                )
+                .confidence(flow.predicted.confidence)
+                .concerning(vec![name], vec![at]),
+        );
+    }
+    findings
+}
+
+fn message(names: &[String]) -> String {
+    format!("NAT does not look at packets of {}: the interfaces they use are not an inside and an outside one", and_list(names))
+}
+
+/// A public host that no rule would take is simply routed. A live row shows that NAT does look.
+fn concerns(flow: &JudgedFlow) -> bool {
+    flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
+}

@@ -1,0 +1,95 @@
+//! HCX205: a NAT rule names something that is not defined.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::model::{Device, DynamicNat, NatKind, NatRule, RouteMapMatch, Selector, StaticGlobal, Target};
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX205",
+    name: "undefined-reference",
+    severity: Severity::Error,
+    summary: "a NAT rule names an access list, pool, route-map or interface that is not defined",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, device) in context.devices() {
+        for rule in &device.nat_rules {
+            for (span, what) in undefined(device, rule) {
+                findings.push(finding(at, device, rule, span, &what));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {
+    let whole = device.config_is_whole();
+    let message = if whole {
+        format!("{what} is not defined, so this NAT rule translates nothing")
+    } else {
+        format!("{what} is not in the part of the configuration that was pasted, so this NAT rule cannot be judged")
+    };
+    let help = if whole {
+        "Define it, or correct the name. On an interface an undefined access list permits everything; in a NAT rule it \
+         translates nothing (seen in a lab on IOS)."
+    } else {
+        "Paste the whole output of 'show running-config', after 'terminal length 0'."
+    };
+    META.finding(Some(at), message)
+        .at(span, "not defined")
+        .because(rule.statement.span, "the NAT rule")
+        .help(help)
+        .severity(if whole { Severity::Error } else { Severity::Note })
+        .confidence(if whole { Confidence::Likely } else { Confidence::Possible })
+}
+
+fn undefined(device: &Device, rule: &NatRule) -> Vec<(Span, String)> {
+    let mut missing = Vec::new();
+    if let Some(name) = rule.options.route_map.as_ref().filter(|name| !device.route_maps.contains_key(&name.value)) {
+        missing.push((name.span, format!("route-map {}", name.value)));
+    }
+    match &rule.kind {
+        NatKind::Static(fixed) => {
+            if let StaticGlobal::Interface(name, _) = &fixed.global.value
+                && device.interface(name).is_none()
+            {
+                missing.push((fixed.global.span, format!("interface {name}")));
+            }
+        }
+        NatKind::Dynamic(dynamic) => missing.extend(undefined_in(device, dynamic)),
+    }
+    missing
+}
+
+fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, String)> {
+    let mut missing = Vec::new();
+    match &dynamic.selector.value {
+        Selector::AccessList(name) if !device.acls.contains_key(name) => {
+            missing.push((dynamic.selector.span, format!("access list {name}")));
+        }
+        Selector::RouteMap(name) => match device.route_maps.get(name) {
+            None => missing.push((dynamic.selector.span, format!("route-map {name}"))),
+            Some(clauses) => {
+                for condition in clauses.iter().flat_map(|clause| &clause.matches) {
+                    let RouteMapMatch::IpAddress(lists) = &condition.value else { continue };
+                    let gone = lists.iter().filter(|list| !device.acls.contains_key(*list));
+                    missing.extend(gone.map(|list| (condition.span, format!("access list {list}"))));
+                }
+            }
+        },
+        Selector::AccessList(_) => {}
+    }
+    match &dynamic.target.value {
+        Target::Pool(name) if !device.pools.contains_key(name) => {
+            missing.push((dynamic.target.span, format!("pool {name}")));
+        }
+        Target::Interface(name) if device.interface(name).is_none() => {
+            missing.push((dynamic.target.span, format!("interface {name}")));
+        }
+        Target::Pool(_) | Target::Interface(_) => {}
+    }
+    missing
+}

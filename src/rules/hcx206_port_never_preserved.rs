@@ -1,0 +1,43 @@
+//! HCX206: a setting keeps the port from ever being handed out.
+
+use super::context::and_list;
+use super::{Context, Finding, Meta, Severity};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX206",
+    name: "port-never-preserved",
+    severity: Severity::Error,
+    summary: "a NAT setting of the router keeps UDP 4500 from any inside host on the shared address",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (device, global, members) in context.shared_groups() {
+        let flows = context.at(&members);
+        let Some(first) = flows.first() else { continue };
+        let Some(never) = &first.standing.never else { continue };
+        let names = context.names(flows.iter().copied());
+        let port = first.flow.local_port;
+        let mut finding = META
+            .finding(
+                Some(device),
+                format!("{} cannot keep UDP {port} behind {global}, not even alone: {}", and_list(&names), never.reason),
+            )
+            .at(never.span, format!("keeps {port} from NAT"));
+        if let Some((_, rule)) = &first.standing.shared {
+            finding = finding.because(*rule, format!("inside hosts share {global} by this rule"));
+        }
+        findings.push(
+            finding
+                .help(
+                    "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec that way. \
+                     Give each appliance an address of its own by static NAT.",
+                )
+                .confidence(never.confidence)
+                .concerning(names, members)
+                .covering(&["HCX201", "HCX202"]),
+        );
+    }
+    findings
+}

@@ -1,0 +1,41 @@
+//! HCX207: a static gives the port of the shared address to another host.
+
+use super::context::and_list;
+use super::{Context, Finding, Meta, Severity};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX207",
+    name: "reserved-for-other",
+    severity: Severity::Error,
+    summary: "a static NAT gives UDP 4500 of the shared address to another host",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (device, global, members) in context.shared_groups() {
+        let flows = context.at(&members);
+        let Some(first) = flows.first() else { continue };
+        let Some(holder) = first.standing.holder.as_ref().filter(|holder| holder.is_static) else { continue };
+        let Some(local) = &holder.local else { continue };
+        let port = first.flow.local_port;
+        let names = context.names(flows.iter().copied());
+        let mut finding = META
+            .finding(
+                Some(device),
+                format!("{global}:{port} belongs to {} by a static, so {} is always moved to another port", context.who(local), and_list(&names)),
+            )
+            .at(holder.span, format!("gives {global}:{port} to {}", local.address));
+        if let Some((_, rule)) = &first.standing.shared {
+            finding = finding.because(*rule, "the rule that the others share");
+        }
+        findings.push(
+            finding
+                .help("Give each remaining appliance an address of its own, or another fixed port, by static NAT.")
+                .confidence(first.predicted.confidence)
+                .concerning(names, members)
+                .covering(&["HCX201", "HCX202"]),
+        );
+    }
+    findings
+}

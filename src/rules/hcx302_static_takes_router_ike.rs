@@ -1,0 +1,47 @@
+//! HCX302: a static takes the ports on which the router itself speaks IPsec.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{Confidence, router_speaks_ike};
+use crate::model::{Direction, GlobalPort, NatKind, StaticGlobal};
+use crate::net::Protocol;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX302",
+    name: "static-takes-router-ike",
+    severity: Severity::Error,
+    summary: "a static NAT takes UDP 500 or 4500 of an address on which the router itself terminates IPsec",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, device) in context.devices() {
+        for rule in device.nat_rules.iter().filter(|rule| rule.direction == Direction::InsideSource) {
+            let NatKind::Static(fixed) = &rule.kind else { continue };
+            let (global, port) = match &fixed.global.value {
+                StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
+                StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),
+            };
+            let takes_ike = match fixed.protocol {
+                None => fixed.network.is_none(),
+                Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),
+            };
+            let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
+            let what = port.map_or_else(|| "every port".to_owned(), |port| format!("UDP {port}"));
+            findings.push(
+                META.finding(
+                    Some(at),
+                    format!("this static sends {what} that arrives for {global} to {}, and the router's own IPsec on that address loses it", fixed.local.value.address),
+                )
+                .at(rule.statement.span, format!("takes {what}"))
+                .because(ike, "the router itself speaks IPsec here")
+                .help(
+                    "Outside to inside, NAT comes before the router looks whether a packet is its own. Give the appliance a \
+                     second public address, or another global port.",
+                )
+                .confidence(Confidence::Likely),
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,50 @@
+//! HCX403: the inside global address is itself not public.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::net::{Address, is_cgnat, is_private};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX403",
+    name: "double-nat",
+    severity: Severity::Warning,
+    summary: "the inside global address is private or carrier space, so another NAT upstream may change the port again",
+    needs: "config or table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        let seen = flow.observed.first();
+        let global = seen.map(|seen| &seen.inside_global.address).or(flow.predicted.inside_global.as_ref());
+        let Some(address) = global.and_then(Address::v4).filter(|a| is_private(*a) || is_cgnat(*a)) else { continue };
+        let name = context.name(flow);
+        let known = findings.iter_mut().find(|known| {
+            known.device == Some(flow.device) && known.message.starts_with(&format!("{address} "))
+        });
+        if let Some(known) = known {
+            known.flows.push(at);
+            known.appliances.push(name);
+            continue;
+        }
+        let space = if is_cgnat(address) { "carrier-grade NAT space (RFC 6598)" } else { "private space (RFC 1918)" };
+        let mut finding = META
+            .finding(
+                Some(flow.device),
+                format!("{address} is {space}: another NAT upstream translates again, and the port that leaves here need not be the one that arrives"),
+            )
+            .confidence(Confidence::Likely)
+            .help(
+                "What this router keeps or fixes says nothing about the upstream NAT. Ask who runs it, or get a public \
+                 address on this router.",
+            )
+            .concerning(vec![name], vec![at]);
+        let owner = context.device(flow).and_then(|device| device.owner_of(address));
+        let line = owner.and_then(|owner| owner.address.as_ref()).map(|line| line.span);
+        if let Some(span) = line.or(seen.map(|seen| seen.span)).or(flow.predicted.rule) {
+            finding = finding.at(span, "not a public address");
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,37 @@
+//! HCX501: the capture stops in the middle.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::model::{ConfigState, TableState};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX501",
+    name: "truncated-capture",
+    severity: Severity::Warning,
+    summary: "the running-config or the translation table stops in the middle",
+    needs: "config or table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, device) in context.devices() {
+        let name = device.title();
+        if let ConfigState::Cut(span) = device.config {
+            findings.push(
+                META.finding(Some(at), format!("the running-config of {name} is not complete: what follows here was not pasted"))
+                    .at(span, "it stops, or never ends, here")
+                    .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
+            );
+        }
+        if let TableState::Cut(span) = device.table.state {
+            findings.push(
+                META.finding(
+                    Some(at),
+                    format!("the translation table of {name} is not complete: {} rows were read, and who else holds a port cannot be told", device.table.row_count),
+                )
+                .at(span, "rows are missing")
+                .help("Type 'terminal length 0', then 'show ip nat translations', and paste all of it."),
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,34 @@
+//! HCX502: the capture went through a filter.
+
+use super::{Context, Finding, Meta, Severity};
+use crate::model::{ConfigState, TableState};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX502",
+    name: "filtered-capture",
+    severity: Severity::Note,
+    summary: "the output was filtered on the router, so what is missing from it may still be there",
+    needs: "config or table",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, device) in context.devices() {
+        let name = device.title();
+        if let ConfigState::Filtered(span) = device.config {
+            findings.push(
+                META.finding(Some(at), format!("only a part of the running-config of {name} was pasted"))
+                    .at(span, "this filter leaves lines out")
+                    .help("What is not in it is not taken as missing. Paste the whole 'show running-config' for a sure answer."),
+            );
+        }
+        if let TableState::Filtered(span) = device.table.state {
+            findings.push(
+                META.finding(Some(at), format!("only a part of the translation table of {name} was pasted: rows in it count, rows not in it prove nothing"))
+                    .at(span, "this filter leaves rows out")
+                    .help("Paste the whole 'show ip nat translations' for a sure answer; a filter on 4500 also hides who moved to another port."),
+            );
+        }
+    }
+    findings
+}

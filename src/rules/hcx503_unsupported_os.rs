@@ -1,0 +1,32 @@
+//! HCX503: the capture is of a system that is not modelled.
+
+use super::{Context, Finding, Meta, Severity};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX503",
+    name: "unsupported-os",
+    severity: Severity::Warning,
+    summary: "the capture is of a system other than IOS or IOS-XE; it is recognised and not judged",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for segment in &context.network.segments {
+        if segment.dialect.is_ios() {
+            continue;
+        }
+        let device = segment.device;
+        if findings.iter().any(|known: &Finding| known.device == device) {
+            continue;
+        }
+        let mut finding = META
+            .finding(device, format!("this is {}, which is not judged: its NAT is another one", segment.dialect.title()))
+            .help("Paste the configuration of the Cisco IOS or IOS-XE router that translates the appliances' addresses.");
+        for evidence in segment.evidence.iter().take(3) {
+            finding = finding.at(evidence.span, evidence.says);
+        }
+        findings.push(finding);
+    }
+    findings
+}
