@@ -7,7 +7,7 @@ use miette::{
 };
 
 use crate::intent::Problem;
-use crate::rules::{Finding, Severity};
+use crate::rules::Severity;
 use crate::source::{Excerpts, SourceMap, Span, mask_controls};
 
 /// How to draw.
@@ -80,13 +80,7 @@ impl Drawn {
         }
     }
 
-    /// The diagnostic of a finding; `code` is its title line.
-    pub(super) fn finding(finding: &Finding, code: &str, sources: &SourceMap) -> Self {
-        let labels: Vec<(Span, &str, bool)> =
-            finding.labels.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
-        Self::new(finding.severity, &finding.message, &labels, sources).code(code).help(&finding.help)
-    }
-
+    /// With a title line above the message.
     pub(super) fn code(mut self, code: &str) -> Self {
         self.code = Some(mask_controls(code));
         self

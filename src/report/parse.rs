@@ -95,7 +95,11 @@ pub fn parse_text(
             Kind::OtherCommand => "another command, not read",
             Kind::Text => "text, not read",
         };
-        writeln!(out, "{}: {kind}{owner}, {}", words::extent(network, segment), segment.dialect.title())?;
+        let dialect = match segment.dialect {
+            Dialect::Unknown => String::new(),
+            known => format!(", {}", known.title()),
+        };
+        writeln!(out, "{}: {kind}{owner}{dialect}", words::extent(network, segment))?;
         for evidence in &segment.evidence {
             let quoted = network.sources.quote_line(evidence.span).unwrap_or_default();
             writeln!(out, "    {}: {}: {}", words::place(network, evidence.span), evidence.says, quoted.trim())?;

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use hcxnat::capture::{Dialect, Evidence, Kind};
-use hcxnat::eval::{Confidence, Flow, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};
+use hcxnat::eval::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Step, StepKind, Trace, Verdict};
 use hcxnat::fix::{Plan, Proof};
 use hcxnat::grammar::{Note, State, Subject};
 use hcxnat::intent::{Appliance, Uplink};
@@ -162,6 +162,7 @@ fn flow(
                 Step { kind: StepKind::RuleMatched, says: "list NAT-ACL permits it".into(), evidence: vec![rule] },
             ],
         },
+        standing: Standing::default(),
         verdict,
     }
 }

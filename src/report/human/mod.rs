@@ -154,7 +154,8 @@ impl Screen<'_> {
         let name = appliance.map_or_else(String::new, |appliance| {
             let name = mask_controls(&appliance.name);
             let role = mask_controls(&appliance.role);
-            let role = if name.starts_with(&role) { String::new() } else { format!("{role} ") };
+            let known = role != "unknown" && !name.starts_with(&role);
+            let role = if known { format!("{role} ") } else { String::new() };
             format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
         });
         let local = format!("{}:{}", first.flow.local, summary::ports(&range));
@@ -166,8 +167,9 @@ impl Screen<'_> {
         let findings = &self.report.findings;
         let covered = |finding: &Finding| findings.iter().any(|other| covers(other, finding));
         let mut drawn: Vec<String> = Vec::new();
+        let mut shown: Vec<Span> = Vec::new();
         for finding in findings.iter().filter(|finding| !covered(finding)) {
-            drawn.push(Drawn::finding(finding, &self.title(finding), &self.network().sources).draw(self.style));
+            drawn.push(self.finding(finding, &mut shown));
         }
         let mut compact = String::new();
         for finding in findings.iter().filter(|finding| covered(finding)) {
@@ -184,6 +186,22 @@ impl Screen<'_> {
             drawn.push(line);
         }
         drawn.join("\n")
+    }
+
+    /// A finding in full. A line of the capture that an earlier one has shown is named, and not shown again.
+    fn finding(&self, finding: &Finding, shown: &mut Vec<Span>) -> String {
+        let (old, new): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| shown.contains(&label.span));
+        let mut message = finding.message.clone();
+        for label in old {
+            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message);
+        }
+        let labels: Vec<(Span, &str, bool)> =
+            new.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
+        shown.extend(labels.iter().map(|(span, _, _)| *span));
+        Drawn::new(finding.severity, &message, &labels, &self.network().sources)
+            .code(&self.title(finding))
+            .help(&finding.help)
+            .draw(self.style)
     }
 
     /// `error HCX101 port-remapped (likely): NE-1 on EDGE-RTR, cured by F1`.
@@ -218,7 +236,9 @@ impl Screen<'_> {
 
     fn plan(&self, out: &mut String, plan: &Plan) {
         let device = words::device(self.network(), plan.device);
-        let title = format!("Plan {} for {device}: {}", plan.id, mask_controls(&plan.title));
+        let title = mask_controls(&plan.title);
+        let on = if title.contains(&device) { String::new() } else { format!(" for {device}") };
+        let title = format!("Plan {}{on}: {title}", plan.id);
         self.paragraph(out, "", &self.style.paint("1", &title));
         let mut number = 1;
         let mut step = |title: &str, lines: &[String]| {
