@@ -31,15 +31,12 @@ impl Style {
     }
 
     fn theme(self) -> GraphicalTheme {
-        let characters = if self.unicode { ThemeCharacters::unicode() } else { plain_characters() };
+        let characters = if self.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        // miette's own signs for these two are an emoji on many terminals.
+        let characters = ThemeCharacters { warning: "!".into(), advice: "i".into(), ..characters };
         let styles = if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         GraphicalTheme { characters, styles }
     }
-}
-
-/// miette's ASCII set, with words for its signs: `x`, `!` and `>` alone say nothing on a serial console.
-fn plain_characters() -> ThemeCharacters {
-    ThemeCharacters { error: "x".into(), warning: "!".into(), advice: "i".into(), ..ThemeCharacters::ascii() }
 }
 
 /// A diagnostic before it is drawn.

@@ -71,9 +71,9 @@ impl Screen<'_> {
     fn device(&self, index: usize) -> String {
         let network = self.network();
         let Some(device) = network.devices.get(index) else { return String::new() };
-        let dialect = device.dialect.unwrap_or(Dialect::Unknown).title();
         let version = device.version.as_ref().map_or_else(String::new, |v| format!(" {}", mask_controls(&v.value)));
-        let mut parts = vec![format!("{dialect}{version}")];
+        let dialect = device.dialect.filter(|dialect| *dialect != Dialect::Unknown);
+        let mut parts: Vec<String> = dialect.iter().map(|dialect| format!("{}{version}", dialect.title())).collect();
         let of = |kind: Kind| network.segments.iter().filter(move |s| s.device == Some(index) && s.kind == kind);
         for segment in of(Kind::RunningConfig) {
             parts.push(format!("running-config {}{}", words::extent(network, segment), self.evidence(segment)));
