@@ -80,6 +80,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Service => nat_settings::service(draft, &at),
         Head::Create => nat_settings::create(draft, &at),
         Head::Enable => bare_side(draft, rest),
+        Head::Name if statement.negated => nat_settings::other(draft, statement),
         Head::Name => {
             Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic"))
         }
