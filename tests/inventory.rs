@@ -2,7 +2,7 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its sample must fail")]
 
-use hcxnat::intent::{Intent, InventoryError, TEMPLATE, read_inventory};
+use hcxnat::intent::{Intent, InventoryError, TEMPLATE, read_inventory_with};
 use hcxnat::report::{Style, problems};
 use hcxnat::source::SourceMap;
 
@@ -17,7 +17,7 @@ fn read(text: &str) -> (Result<Intent, InventoryError>, SourceMap) {
             .to_owned()),
         _ => Err(format!("{path}: No such file or directory")),
     };
-    (read_inventory("inventory.yaml", text, &mut sources, &load), sources)
+    (read_inventory_with("inventory.yaml", text, &mut sources, &load), sources)
 }
 
 fn good(text: &str) -> (Intent, SourceMap) {

@@ -9,7 +9,7 @@ use encoding_rs_io::DecodeReaderBytes;
 
 use super::Failure;
 use super::args::Appliances;
-use crate::intent::{Intent, read_inventory};
+use crate::intent::{Intent, read_inventory_with};
 use crate::report::{Style, problems};
 use crate::source::{SourceMap, mask_controls};
 
@@ -39,7 +39,7 @@ pub(super) fn inventory(
 ) -> Result<(Intent, SourceMap), Failure> {
     let mut sources = SourceMap::default();
     let load = |path: &str| text_of(&beside.unwrap_or(Path::new("")).join(path));
-    match read_inventory(name, text, &mut sources, &load) {
+    match read_inventory_with(name, text, &mut sources, &load) {
         Ok(intent) => Ok((intent, sources)),
         Err(error) => {
             let drawn = problems(&error.problems, &sources, style);

@@ -42,13 +42,20 @@ impl std::error::Error for InventoryError {}
 
 const ROOT_KEYS: &[&str] = &["version", "hcx", "appliances", "spare_public_addresses", "requirements", "ignore"];
 
-/// Reads an inventory and registers its text in `sources`, so that findings can point into it.
-///
-/// `load` reads the file that `requirements: PATH` names; the path is as written in the inventory.
+/// Reads an inventory that names no requirements file, and registers its text in `sources`, so that findings can point
+/// into it.
 ///
 /// # Errors
 /// When it is not YAML of version 1; every mistake in the file is told.
-pub fn read_inventory(
+pub fn read_inventory(name: &str, text: &str, sources: &mut SourceMap) -> Result<Intent, InventoryError> {
+    read_inventory_with(name, text, sources, &|path| Err(format!("{path} is a file, and none is read here")))
+}
+
+/// The same, where `load` reads the file that `requirements: PATH` names; the path is as written in the inventory.
+///
+/// # Errors
+/// When it is not YAML of version 1; every mistake in the file is told.
+pub fn read_inventory_with(
     name: &str,
     text: &str,
     sources: &mut SourceMap,

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 use crate::source::{Span, Spanned};
 
-pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory};
+pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory, read_inventory_with};
 pub use requirements::{Requirement, Requirements};
 pub use yaml::{Problem, nearest};
 

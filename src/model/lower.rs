@@ -229,9 +229,9 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     let withdrawn = &facts.withdrawn_nat_rules;
     if !withdrawn.is_empty() {
         // A `no` line takes back what stands above it; what is configured again below it stays.
-        device.nat_rules.retain(|rule| {
-            !withdrawn.iter().any(|no| no == rule && no.statement.span > rule.statement.span)
-        });
+        device
+            .nat_rules
+            .retain(|rule| !withdrawn.iter().any(|no| no == rule && no.statement.span > rule.statement.span));
     }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);
