@@ -15,7 +15,7 @@ fn read(text: &str) -> (Result<Intent, InventoryError>, SourceMap) {
         "broken.yaml" => Ok("version: 1\nproduct: X\nrequirements:\n  - {role: hub, protocol: upd, \
                              source_ports: 4628-4500, destination_port: 0, purpose: p, source: s}\n"
             .to_owned()),
-        _ => Err(format!("{path}: No such file or directory")),
+        _ => Err(format!("cannot read {path}: No such file or directory")),
     };
     (read_inventory_with("inventory.yaml", text, &mut sources, &load), sources)
 }

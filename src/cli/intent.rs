@@ -1,14 +1,11 @@
 //! From `--inventory` or `--ix`, `--ne`, `--peer` to what is to be judged.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
-
-use encoding_rs_io::DecodeReaderBytes;
 
 use super::Failure;
 use super::args::Appliances;
+use crate::capture::text_file;
 use crate::intent::{Intent, read_inventory_with};
 use crate::report::{Style, problems};
 use crate::source::{SourceMap, mask_controls};
@@ -16,7 +13,7 @@ use crate::source::{SourceMap, mask_controls};
 /// The intent, and the sources it points into.
 pub(super) fn intent(wanted: &Appliances, style: Style) -> Result<(Intent, SourceMap), Failure> {
     if let Some(path) = &wanted.inventory {
-        let text = text_of(path).map_err(|why| Failure::Usage(format!("cannot read the inventory: {why}")))?;
+        let text = text_file(path)?;
         return inventory(&path.display().to_string(), &text, path.parent(), style);
     }
     let addresses: Vec<_> = wanted.ix.iter().chain(&wanted.ne).collect();
@@ -38,7 +35,7 @@ pub(super) fn inventory(
     style: Style,
 ) -> Result<(Intent, SourceMap), Failure> {
     let mut sources = SourceMap::default();
-    let load = |path: &str| text_of(&beside.unwrap_or(Path::new("")).join(path));
+    let load = |path: &str| text_file(&beside.unwrap_or(Path::new("")).join(path)).map_err(|error| error.to_string());
     match read_inventory_with(name, text, &mut sources, &load) {
         Ok(intent) => Ok((intent, sources)),
         Err(error) => {
@@ -46,12 +43,4 @@ pub(super) fn inventory(
             Err(Failure::Drawn(format!("error: cannot use the inventory {}\n{drawn}", mask_controls(name))))
         }
     }
-}
-
-/// A text file in whatever encoding: PowerShell writes `hcxnat init > inventory.yaml` as UTF-16.
-fn text_of(path: &Path) -> Result<String, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", path.display());
-    let mut text = String::new();
-    DecodeReaderBytes::new(File::open(path).map_err(told)?).read_to_string(&mut text).map_err(told)?;
-    Ok(text)
 }

@@ -106,7 +106,7 @@ fn requirements(
         },
         Err(why) => {
             let help = "`hcx` is the built-in profile; anything else is a path, relative to the inventory";
-            check.wrong(node.span, "not read", format!("cannot read the requirements: {why}"), help);
+            check.wrong(node.span, "not read", format!("no requirements: {why}"), help);
         }
     }
     None

@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::words;
+use super::{Answer, Traced, words};
 use crate::eval::{Confidence, StepKind};
 use crate::source::mask_controls;
-use crate::{Answer, Traced};
 
 /// Every device's answer: the steps, each with the lines that decide it, and what comes out.
 pub fn trace_text(traced: &Traced) -> String {

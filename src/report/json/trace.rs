@@ -6,8 +6,8 @@ use super::check::{ObservedV1, PredictedV1, device};
 use super::{EndpointV1, TOOL, ToolV1, line, pretty, source_name};
 use crate::eval::Step;
 use crate::net::Endpoint;
+use crate::report::{Answer, Traced};
 use crate::source::{SourceMap, Span, mask_controls};
-use crate::{Answer, Traced};
 
 /// The result of `trace`.
 pub fn trace(traced: &Traced) -> Vec<u8> {
