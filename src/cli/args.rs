@@ -17,7 +17,7 @@ Exit codes:
   2  usage, inventory or I/O error
   3  nothing recognised in the input
   4  inconclusive: an appliance could not be judged
-If several apply, the first of 2, 3, 1, 4, 0 wins. --fail-on never takes 1 away, not 4.";
+If several apply, the first of 2, 3, 1, 4, 0 wins. `--fail-on never` does away with 1, not with 4.";
 
 const WHAT_TO_PASTE: &str = "\
 What to paste, from the router in front of the HCX appliances:

@@ -108,7 +108,7 @@ impl Screen<'_> {
         let mut out = String::new();
         for row in &rows {
             let word = self.verdict_word(row.verdict, verdicts);
-            let _ = writeln!(out, "{word}  {:names$}  {:ends$}  {}", row.name, row.local, row.words);
+            self.paragraph(&mut out, "", &format!("{word}  {:names$}  {:ends$}  {}", row.name, row.local, row.words));
         }
         if self.report.appliances.iter().any(|appliance| appliance.inferred) {
             let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
