@@ -32,11 +32,13 @@ struct Block {
 
 impl Excerpts {
     /// Cuts the blocks that show `spans`, with up to `context` lines around each. Spans whose text was not kept are
-    /// left out; [`Excerpts::place`] answers `None` for them.
+    /// left out; [`Excerpts::place`] answers `None` for them. The source of the first span comes first.
     pub fn cut(sources: &SourceMap, spans: &[Span], context: u32) -> Self {
         let mut wanted: Vec<(Span, u32)> =
             spans.iter().filter_map(|&span| Some((span, sources.position(span)?.line))).collect();
-        wanted.sort_by_key(|(span, _)| *span);
+        // The file of the first span, which is the primary one, is shown first.
+        let first = spans.first().map(|span| span.source);
+        wanted.sort_by_key(|(span, _)| (Some(span.source) != first, *span));
         let mut groups: Vec<(Span, u32, u32)> = Vec::new();
         for (span, line) in wanted {
             match groups.last_mut() {
