@@ -1,5 +1,7 @@
 //! The whole analysis on inputs of the size that people have: `cargo bench`.
 
+#![allow(clippy::unwrap_used, reason = "a test or benchmark that panics has said what is wrong")]
+
 use std::fmt::Write as _;
 
 use divan::Bencher;

@@ -1,5 +1,7 @@
 //! The pipeline is the architecture: who may import whom is read off the source and checked here.
 
+#![allow(clippy::unwrap_used, reason = "a test or benchmark that panics has said what is wrong")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::{Asked, Flow, JudgedFlow, judge};
+use crate::capture::Dialect;
 use crate::intent::{Appliance, Intent, Uplink};
 use crate::model::{ConfigState, Device, NatKind, Network, TableState};
 use crate::net::{Endpoint, Protocol};
@@ -29,7 +30,7 @@ pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -
 
 /// Whether a device is a router we model, with anything of it in the capture.
 pub fn can_judge(device: &Device) -> bool {
-    let known = device.dialect.is_none_or(|dialect| dialect.is_ios());
+    let known = device.dialect.is_none_or(Dialect::is_ios);
     known && (device.config != ConfigState::Absent || device.table.state != TableState::Absent)
 }
 

@@ -33,7 +33,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -
             if left.is_empty() { "the port to chance".to_owned() } else { left.join(", ") }
         ));
     }
-    Ok(finish(draft, title, index, proof, wanted))
+    Ok(finish(draft, &title, index, proof, wanted))
 }
 
 fn compare(situation: &Situation<'_>, index: usize, after: &Judged) -> Proof {
@@ -60,7 +60,7 @@ fn new_errors(before: &[Finding], after: &[Finding], index: usize) -> Vec<&'stat
     new
 }
 
-fn finish(draft: Draft, router: String, index: usize, proof: Proof, statics: usize) -> Plan {
+fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize) -> Plan {
     let commands: Vec<String> = draft.statics.iter().map(|(command, _)| command.to_string()).collect();
     let clear: Vec<String> = draft.clear.iter().filter_map(clear_command).collect();
     let rollback = commands.iter().rev().map(|command| format!("no {command}")).collect();
