@@ -230,9 +230,10 @@ impl Reader<'_> {
 
     /// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
     fn speaking_of_nat<'a>(&self, statement: &Statement<'a>) -> Outcome<'a> {
-        const PROSE: [&str; 4] = ["description", "remark", "alias", "name"];
+        // `do` runs an exec command from configuration mode, and changes no configuration.
+        const PROSE: [&str; 5] = ["description", "remark", "alias", "name", "do"];
         let speaks = self.nat.find(statement.text.as_bytes()).is_some();
-        if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, 4)) {
+        if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, word.len().min(4))) {
             return Outcome::Harmless;
         }
         statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
