@@ -2,9 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use crate::eval::{JudgedFlow, Outcome, StepKind, Verdict};
+use crate::eval::{Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{Device, GlobalPort, Network};
+use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -77,6 +77,38 @@ impl<'a> Context<'a> {
             }
         }
         groups
+    }
+
+    /// The groups of [`Self::shared_groups`], and, where no configuration was pasted, those whose rows name the same
+    /// inside global address: what holds a port there is seen in the table alone.
+    pub(super) fn holder_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
+        let mut groups = self.shared_groups();
+        for (at, flow) in self.flows.iter().enumerate() {
+            let blind = self.device(flow).is_some_and(|device| device.config == ConfigState::Absent);
+            let Some(seen) = flow.observed.iter().find(|seen| blind && !seen.kept) else { continue };
+            let global = GlobalPort::Address(seen.inside_global.address.clone());
+            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && *known == global) {
+                Some((.., members)) => members.push(at),
+                None => groups.push((flow.device, global, vec![at])),
+            }
+        }
+        groups
+    }
+
+    /// Who holds the port that a flow does not get.
+    pub(super) fn holder(&self, flow: &JudgedFlow) -> Option<Holder> {
+        if flow.standing.holder.is_some() || flow.standing.shared.is_some() {
+            return flow.standing.holder.clone();
+        }
+        let seen = flow.observed.iter().find(|seen| !seen.kept)?;
+        let row = self.device(flow)?.table.rows.iter().find(|row| {
+            let global = row.inside_global.as_ref();
+            row.protocol == Some(flow.flow.protocol)
+                && global.is_some_and(|global| global.address == seen.inside_global.address)
+                && global.and_then(Endpoint::port) == Some(flow.flow.local_port)
+                && row.inside_local.as_ref().is_some_and(|local| local.address != Address::V4(flow.flow.local))
+        })?;
+        Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
     }
 
     /// The flows at these indices.

@@ -31,7 +31,7 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     let mut finding = META.finding(
         Some(device),
         format!(
-            "{} all send from UDP {port} and share {global}: the first to speak keeps {port}, the others are moved to another port",
+            "{} send from UDP {port} and share {global}: only one can keep {port}, normally the first to speak",
             and_list(&names)
         ),
     );
@@ -46,8 +46,8 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     Some(
         finding
             .help(
-                "Which appliance loses depends on who speaks first, so it can change with every redeploy. The loser normally \
-                 gets the lowest free port from 1024 up. Give each appliance its own address, or a fixed port, by static NAT.",
+                "Which appliance loses can change with every redeploy; the loser normally leaves by the lowest free port from \
+                 1024 up. Give each appliance an address of its own, or a fixed port, by static NAT.",
             )
             .confidence(confidence(&flows))
             .concerning(names, members)

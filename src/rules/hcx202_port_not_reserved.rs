@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(flow.device),
-                format!("nothing reserves {global}:{port} for {name}: any other host behind this rule that uses UDP {port} first takes it"),
+                format!("nothing reserves {global}:{port} for {name}: another host behind this address that uses UDP {port} first takes it"),
             )
             .at(*rule, format!("inside hosts share {global} by this rule"));
         for span in rule_evidence(flow) {

@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(device),
-                format!("{global}:{port} belongs to {} by a static, so {} is always moved to another port", context.who(local), and_list(&names)),
+                format!("{global}:{port} belongs to {} by a static, so {} cannot have it", context.who(local), and_list(&names)),
             )
             .at(holder.span, format!("gives {global}:{port} to {}", local.address));
         if let Some((_, rule)) = &first.standing.shared {

@@ -15,8 +15,9 @@ pub(super) const META: Meta = Meta {
     needs: "config",
 };
 
-/// What a static occupies on the outside: protocol (none: all), address, port (none: all).
-type Claim = (Option<Protocol>, GlobalPort, Option<u16>);
+/// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:
+/// all), address, port (none: all).
+type Claim = (Option<String>, Option<Protocol>, GlobalPort, Option<u16>);
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -28,11 +29,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             if fixed.network.is_some() || rule.options.route_map.is_some() {
                 continue;
             }
+            let in_vrf = rule.options.match_in_vrf.as_ref().and(rule.options.vrf.as_ref());
+            let vrf = in_vrf.map(|vrf| vrf.value.clone());
             let claim = match &fixed.global.value {
                 StaticGlobal::Address(endpoint) => {
-                    (fixed.protocol, GlobalPort::Address(endpoint.address.clone()), endpoint.port())
+                    (vrf, fixed.protocol, GlobalPort::Address(endpoint.address.clone()), endpoint.port())
                 }
-                StaticGlobal::Interface(name, port) => (fixed.protocol, GlobalPort::of_interface(device, name), *port),
+                StaticGlobal::Interface(name, port) => {
+                    (vrf, fixed.protocol, GlobalPort::of_interface(device, name), *port)
+                }
             };
             let local = &fixed.local.value;
             match claims.get(&claim) {
@@ -48,14 +53,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn conflict(at: usize, rule: &NatRule, other: &NatRule, local: &Endpoint, holder: &Endpoint, claim: &Claim) -> Finding {
-    let (_, global, port) = claim;
+    let (_, _, global, port) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("{global}:{port}"));
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))
         .because(other.statement.span, format!("gives it to {holder}"))
         .help(
-            "One endpoint can belong to one inside host. A router refuses the second line (that the message is \
-             '% similar static entry already exists' is known from emulators only), so check which of the two is in force.",
+            "One endpoint can belong to one inside host. A router is expected to refuse the second line, so check on it which of \
+             the two is in force, and give the other host another address or port.",
         )
         .confidence(Confidence::Likely)
 }

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let name = device.title();
         if let ConfigState::Cut(span) = device.config {
             findings.push(
-                META.finding(Some(at), format!("the running-config of {name} is not complete: what follows here was not pasted"))
+                META.finding(Some(at), format!("the running-config of {name} is not complete: nothing shows what else it holds"))
                     .at(span, "it stops, or never ends, here")
                     .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
             );

@@ -2,6 +2,7 @@
 
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Outcome;
+use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
     code: "HCX504",
@@ -18,6 +19,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let flows: Vec<usize> = (0..context.flows.len())
                 .filter(|&at| context.flows.get(at).is_some_and(|f| f.appliance == index && f.flow.local == uplink.address))
                 .collect();
+            // No router that could be judged: then nothing can be said of the appliance either.
+            if flows.is_empty() {
+                continue;
+            }
             let seen = context.at(&flows).iter().any(|flow| {
                 let named = flow.standing.host_is_here || flow.standing.some_rule || !flow.observed.is_empty();
                 named && flow.predicted.outcome != Outcome::Unknown || !flow.observed.is_empty() || flow.standing.host_is_here
@@ -28,7 +33,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let mut finding = META
                 .finding(
                     None,
-                    format!("{} ({}) appears nowhere in the capture: no interface, no route, no NAT rule and no row leads to it", appliance.name, uplink.address),
+                    format!("{} appears nowhere in the capture: no interface, no route, no NAT rule and no row leads to it", context.who(&Endpoint::bare(uplink.address))),
                 )
                 .help(
                     "Check the address, and that this is the router in front of the appliance's uplink network. If it is, paste \
