@@ -2,7 +2,7 @@
 
 use super::context::{loses, rule_evidence};
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::Confidence;
+use crate::eval::{Confidence, Outcome};
 
 pub(super) const META: Meta = Meta {
     code: "HCX202",
@@ -26,6 +26,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if findings.iter().any(|known| known.appliances.contains(&name) && known.device == Some(flow.device)) {
             continue;
         }
+        // Whether the rule takes the appliance at all may hang on what was not pasted.
+        let open = flow.observed.is_empty() && flow.predicted.outcome == Outcome::Unknown;
         let port = flow.flow.local_port;
         let mut finding = META
             .finding(
@@ -42,7 +44,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "A second appliance, a VPN client or a redeployed appliance under a new address is enough. \
                      A static NAT for the appliance reserves the port.",
                 )
-                .confidence(Confidence::Likely)
+                .confidence(if open { Confidence::Possible } else { Confidence::Likely })
                 .concerning(vec![name], vec![at]),
         );
     }

@@ -1,7 +1,8 @@
 //! HCX504: an appliance appears nowhere in the capture.
 
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::Outcome;
+use crate::eval::{JudgedFlow, Outcome};
+use crate::model::ConfigState;
 use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
@@ -19,8 +20,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let flows: Vec<usize> = (0..context.flows.len())
                 .filter(|&at| context.flows.get(at).is_some_and(|f| f.appliance == index && f.flow.local == uplink.address))
                 .collect();
-            // No router that could be judged: then nothing can be said of the appliance either.
-            if flows.is_empty() {
+            // No router that could be judged, or a part of its configuration: then nothing can be said either.
+            let cut = |flow: &&JudgedFlow| {
+                context.device(flow).is_some_and(|device| {
+                    matches!(device.config, ConfigState::Cut(_) | ConfigState::Filtered(_))
+                })
+            };
+            if flows.is_empty() || context.at(&flows).iter().any(cut) {
                 continue;
             }
             let seen = context.at(&flows).iter().any(|flow| {
