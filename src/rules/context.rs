@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::capture::Dialect;
 use crate::eval::{Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
@@ -26,7 +27,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Devices with their index, those whose system is not modelled left out.
     pub(super) fn devices(&self) -> impl Iterator<Item = (usize, &'a Device)> + use<'a> {
-        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(|d| d.is_ios()))
+        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(Dialect::is_ios))
     }
 
     /// The device of a flow.

@@ -3,6 +3,7 @@
 use super::context::{and_list, loses};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::model::Translation;
 
 pub(super) const META: Meta = Meta {
     code: "HCX103",
@@ -27,6 +28,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
+        let row = context.network.devices.get(device).and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
+        let fixed = row.is_some_and(Translation::is_binding);
         let verb = if sure { "does" } else { "will" };
         findings.push(
             META.finding(
@@ -34,11 +37,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 format!("{local} holds {global}:{port} and is none of the appliances named, so {} {verb} not get it", and_list(&names)),
             )
             .at(holder.span, format!("this host has {global}:{port}"))
-            .help(
+            .help(if fixed {
+                "The row has no outside columns, so it is normally a static NAT, which cannot be cleared. Give the appliance \
+                 an address of its own, or another fixed port, by static NAT."
+            } else {
                 "Find out what this host is: an IPsec client, an old address of an appliance, or an appliance that was not \
                  named. A static NAT for the appliance settles it either way, once this entry is cleared; clearing \
-                 interrupts that host's tunnel.",
-            )
+                 interrupts that host's tunnel."
+            })
             .confidence(if sure { Confidence::Certain } else { first.predicted.confidence })
             .concerning(names, members)
             .covering(&["HCX201", "HCX202"]),

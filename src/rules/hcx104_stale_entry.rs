@@ -60,5 +60,5 @@ fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(
     }
     let (_, rule) = standing.shared.as_ref()?;
     let free_again = !seen.kept && standing.holder.is_none() && standing.never.is_none() && complete && same_address;
-    free_again.then(|| (format!("nobody holds port {} now", flow.flow.local_port), Some(*rule)))
+    free_again.then(|| (format!("no other host holds port {} now", flow.flow.local_port), Some(*rule)))
 }
