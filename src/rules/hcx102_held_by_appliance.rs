@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                         super::context::and_list(&names)
                     ),
                 )
-                .at(holder.span, format!("{} has {global}:{port}", winner.name));
+                .at(holder.span, format!("{} has port {port} of {global}", winner.name));
             if let Some((global, rule)) = &first.standing.shared {
                 finding = finding.because(*rule, format!("both share {global} by this rule"));
             }

@@ -34,9 +34,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(
             META.finding(
                 Some(device),
-                format!("{local} holds {global}:{port} and is none of the appliances named, so {} {verb} not get it", and_list(&names)),
+                format!("{} holds UDP {port} of {global} and is none of the appliances named, so {} {verb} not get it", local.address, and_list(&names)),
             )
-            .at(holder.span, format!("this host has {global}:{port}"))
+            .at(holder.span, format!("this host has port {port} of {global}"))
             .help(if fixed {
                 "The row has no outside columns, so it is normally a static NAT, which cannot be cleared. Give the appliance \
                  an address of its own, or another fixed port, by static NAT."

@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let name = context.name(flow);
             let severity = if flow.verdict == Verdict::Fail { Severity::Error } else { Severity::Warning };
             let mut finding = META
-                .finding(Some(flow.device), format!("the entry of {name} looks older than the configuration or its cause: {why}"))
+                .finding(Some(flow.device), format!("the entry of {name} looks stale: {why}"))
                 .at(seen.span, format!("still leaves as {}", seen.inside_global))
                 .severity(severity)
                 .confidence(confidence)

@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(flow.device),
-                format!("nothing reserves {global}:{port} for {name}: another host behind this address that uses UDP {port} first takes it"),
+                format!("nothing reserves UDP {port} of {global} for {name}: another host behind it that uses UDP {port} earlier gets it"),
             )
             .at(*rule, format!("inside hosts share {global} by this rule"));
         for span in rule_evidence(flow) {
@@ -42,7 +42,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             finding
                 .help(
                     "A second appliance, a VPN client or a redeployed appliance under a new address is enough. \
-                     A static NAT for the appliance reserves the port.",
+                     A static NAT for the appliance fixes the port.",
                 )
                 .confidence(if open { Confidence::Possible } else { Confidence::Likely })
                 .concerning(vec![name], vec![at]),

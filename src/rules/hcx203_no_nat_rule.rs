@@ -29,7 +29,8 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
     let name = context.name(flow);
     // A list that spares a packet from NAT often does so for a VPN of the router.
     let vpn = context.device(flow).is_some_and(|device| device.interfaces.iter().any(|i| i.crypto_map.is_some()));
-    let sure = if vpn { Confidence::Possible } else { flow.predicted.confidence };
+    // That such a packet leaves untranslated, and is not dropped, is field knowledge.
+    let most = if vpn { Confidence::Possible } else { Confidence::Likely };
     let mut finding = META.finding(
         Some(flow.device),
         format!("no NAT rule takes {}: its packets leave with this private address, and over the Internet no answer comes back", context.who(&Endpoint::bare(flow.flow.local))),
@@ -55,7 +56,7 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
         finding
             .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address). It is right as \
                  it is only if this traffic goes through a VPN or a private line.")
-            .confidence(sure)
+            .confidence(flow.predicted.confidence.min(most))
             .concerning(vec![name], vec![at]),
     )
 }

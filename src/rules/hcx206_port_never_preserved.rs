@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(device),
-                format!("{} {cannot} UDP {port} behind {global}, not even alone: {}", and_list(&names), never.reason),
+                format!("{} {cannot} UDP {port}, not even alone: {}", and_list(&names), never.reason),
             )
             .at(never.span, format!("keeps {port} from NAT"));
         if let Some((_, rule)) = &first.standing.shared {
@@ -36,7 +36,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec with a port range. Give each \
                      appliance an address of its own by static NAT.",
                 )
-                .confidence(never.confidence)
+                // The settings are documented; that a lone host is moved as well follows from them and was not seen.
+                .confidence(never.confidence.min(Confidence::Likely))
                 .concerning(names, members)
                 .covering(&["HCX201", "HCX202"]),
         );

@@ -64,7 +64,7 @@ fn vrf(rule: &NatRule) -> Option<&str> {
 fn conflict(at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), claim: &Claim) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
     let (_, _, global, port) = claim;
-    let endpoint = port.map_or_else(|| global.to_string(), |port| format!("{global}:{port}"));
+    let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))
         .because(other.statement.span, format!("gives it to {holder}"))
