@@ -1,9 +1,7 @@
 //! What a rule may see.
 
-use std::net::Ipv4Addr;
-
 use crate::capture::Dialect;
-use crate::eval::{Holder, JudgedFlow, Outcome, StepKind, Verdict};
+use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint};
@@ -148,10 +146,8 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
-/// Distinct inside local addresses of flows.
-pub(super) fn locals(flows: &[&JudgedFlow]) -> Vec<Ipv4Addr> {
-    let mut locals: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
-    locals.sort_unstable();
-    locals.dedup();
-    locals
+/// How sure a claim about a shared address can be: two redacted addresses need not be the same.
+pub(super) fn at_most(global: &GlobalPort) -> Confidence {
+    let redacted = global.address().is_some_and(|address| address.v4().is_none());
+    if redacted { Confidence::Likely } else { Confidence::Certain }
 }

@@ -32,8 +32,21 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     let flows = context.at(&members);
     let first = *flows.first()?;
     let port = first.flow.local_port;
-    let moves: Vec<String> = flows.iter().filter_map(|flow| describe(context, flow)).collect();
-    let mut finding = META.finding(Some(at), format!("{}, not from {port}", and_list(&moves)));
+    let mut who: Vec<String> = Vec::new();
+    let mut globals: Vec<String> = Vec::new();
+    for flow in &flows {
+        let seen = flow.observed.iter().filter(|seen| !seen.kept).map(|seen| seen.inside_global.to_string());
+        globals.extend(seen);
+        let name = context.who(&Endpoint::bare(flow.flow.local));
+        if !who.contains(&name) {
+            who.push(name);
+        }
+    }
+    globals.dedup();
+    let (send, leave) = if who.len() == 1 { ("sends", "leaves") } else { ("send", "leave") };
+    let message =
+        format!("{} {send} from UDP {port} and {leave} the router from {}", and_list(&who), and_list(&globals));
+    let mut finding = META.finding(Some(at), message);
     for flow in &flows {
         for seen in flow.observed.iter().filter(|seen| !seen.kept) {
             let port = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
@@ -53,12 +66,6 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     }
     let names = context.names(flows.iter().copied());
     Some(finding.help(help(context, device, first)).concerning(names, members).covering(&["HCX201", "HCX202"]))
-}
-
-fn describe(context: &Context<'_>, flow: &JudgedFlow) -> Option<String> {
-    let seen = flow.observed.iter().find(|seen| !seen.kept)?;
-    let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
-    Some(format!("{} sends from {local}, and the router sends it on from {}", context.name(flow), seen.inside_global))
 }
 
 fn help(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> String {

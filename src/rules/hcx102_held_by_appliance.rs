@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::loses;
+use super::context::{at_most, loses};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
@@ -50,7 +50,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                          Give each appliance an address of its own, or a fixed port, by static NAT. More addresses in an \
                          overload pool do not separate them: classic IOS fills the first one before it takes the next.",
                     )
-                    .confidence(confidence)
+                    .confidence(confidence.min(at_most(&global)))
                     .concerning(concerned, losers)
                     .covering(&["HCX201"]),
             )

@@ -1,6 +1,6 @@
 //! HCX103: a host that is no appliance holds the port.
 
-use super::context::{and_list, loses};
+use super::context::{and_list, at_most, loses};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::Translation;
@@ -30,6 +30,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
         let row = context.network.devices.get(device).and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
         let fixed = row.is_some_and(Translation::is_binding);
+        let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
         let verb = if sure { "does" } else { "will" };
         findings.push(
             META.finding(
@@ -45,7 +46,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                  named. A static NAT for the appliance settles it either way, once this entry is cleared; clearing \
                  interrupts that host's tunnel."
             })
-            .confidence(if sure { Confidence::Certain } else { first.predicted.confidence })
+            .confidence(confidence.min(at_most(&global)))
             .concerning(names, members)
             .covering(&["HCX201", "HCX202"]),
         );
