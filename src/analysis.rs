@@ -81,8 +81,9 @@ fn paste_next(network: &Network, flows: &[JudgedFlow]) -> Vec<String> {
     if flows.is_empty() {
         wanted.push("hcxnat check --ix ADDRESS --ne ADDRESS ... to name the appliances' uplink addresses".to_owned());
     }
-    wanted.sort();
-    wanted.dedup();
+    // In the order in which they are typed, each once.
+    let mut seen = HashSet::new();
+    wanted.retain(|command| seen.insert(command.clone()));
     if wanted.iter().any(|command| command.starts_with("show")) {
         wanted.insert(0, "terminal length 0".to_owned());
     }

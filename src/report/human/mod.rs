@@ -88,15 +88,16 @@ impl Screen<'_> {
         format!("{name}: {}", parts.join(", "))
     }
 
-    /// What a segment was recognised by, where a version line does not say it already.
+    /// The line a segment was recognised by.
     fn evidence(&self, segment: &SegmentSummary) -> String {
-        match segment.evidence.first() {
-            Some(evidence) => {
-                let line = self.network().sources.position(evidence.span).map_or(0, |at| at.line);
-                format!(" (by {} in line {line})", evidence.says)
-            }
-            None => String::new(),
-        }
+        let sources = &self.network().sources;
+        let Some(evidence) = segment.evidence.first() else { return String::new() };
+        let (Some(at), Some(line)) = (sources.position(evidence.span), sources.quote_line(evidence.span)) else {
+            return format!(" (by {})", evidence.says);
+        };
+        let line = line.trim();
+        let quoted = if line.chars().count() > 40 { evidence.says.to_owned() } else { format!("'{line}'") };
+        format!(" (line {}: {quoted})", at.line)
     }
 
     /// (b) One aligned line for each uplink.

@@ -8,8 +8,14 @@ use crate::rules::Severity;
 
 /// What becomes of a flow: what was seen beats what is expected.
 pub(super) fn outcome(flow: &JudgedFlow) -> String {
-    words::seen(&flow.observed, flow.flow.local_port)
-        .unwrap_or_else(|| words::expected(&flow.predicted, flow.flow.local_port))
+    let port = flow.flow.local_port;
+    let kept_by_chance = flow.standing.shared.is_some() && flow.observed.iter().all(|row| row.kept);
+    match words::seen(&flow.observed, port) {
+        // The entry is there as long as nobody clears it; a redeploy is enough for another host to be first.
+        Some(seen) if kept_by_chance => format!("{seen} for now: nothing reserves it"),
+        Some(seen) => seen,
+        None => words::expected(&flow.predicted, port),
+    }
 }
 
 /// `4500` or `4500-4628`.
