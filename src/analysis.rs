@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use crate::capture::{Input, InputError};
-use crate::eval::{self, Asked, Flow, JudgedFlow, Verdict};
+use crate::eval::{self, Asked, Flow, JudgedFlow, Outcome, Step, StepKind, Verdict};
 use crate::intent::{Appliance, Intent, Uplink};
-use crate::model::{self, ConfigState, Device, NatKind, Network, TableState, Watch};
+use crate::model::{self, ConfigState, Device, Direction, NatKind, NatRule, Network, TableState, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
 use crate::rules::{self, Context, Finding};
@@ -100,10 +100,32 @@ fn judge(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<Ju
             .enumerate()
             .flat_map(|(at, appliance)| asked(intent, appliance).map(move |flow| (at, flow)))
             .collect();
-        let judged = eval::judge(device, *index, &asked, flows.len());
+        let mut judged = eval::judge(device, *index, &asked, flows.len());
+        if intent.path_resiliency == Some(true) {
+            judged.iter_mut().for_each(|flow| hold_back(device, flow));
+        }
         flows.extend(judged);
     }
     if devices.len() > 1 { drop_unrelated(flows) } else { flows }
+}
+
+/// With Application Path Resiliency an appliance sends from 4500-4628 (VMware HCX port list), and only 4500 was judged:
+/// that is enough for a PASS only where every port leaves as it came.
+fn hold_back(device: &Device, flow: &mut JudgedFlow) {
+    let whole = |rule: &NatRule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.protocol.is_none());
+    let mut rules = device.nat_rules.iter();
+    let by_rule = rules.any(|rule| Some(rule.statement.span) == flow.standing.fixed_by && whole(rule));
+    let by_row = flow.observed.iter().any(|seen| seen.inside_global.port().is_none());
+    let every_port = by_rule || by_row || flow.predicted.outcome == Outcome::Untranslated;
+    if flow.verdict == Verdict::Pass && !every_port {
+        flow.verdict = Verdict::Inconclusive;
+        let says =
+            "with Application Path Resiliency the appliance also sends from ports up to 4628; what becomes of those \
+                    is left to the shared address"
+                .to_owned();
+        let evidence = flow.predicted.rule.into_iter().collect();
+        flow.trace.steps.push(Step { kind: StepKind::Port, says, evidence });
+    }
 }
 
 /// Whether a device is a router we model, with anything of it in the capture.
@@ -167,6 +189,7 @@ fn infer(network: &Network) -> Vec<Appliance> {
         });
         let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
         let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
+            NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
             NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
                 let local = &fixed.local.value;
                 (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?
@@ -205,7 +228,7 @@ fn paste_next(network: &Network, flows: &[JudgedFlow]) -> Vec<String> {
         if !device.config_is_whole() {
             wanted.push("show running-config".to_owned());
         }
-        if !device.table.is_complete() {
+        if !device.table.is_complete() || device.table.header.is_none() {
             wanted.push("show ip nat translations".to_owned());
         }
     }

@@ -150,7 +150,11 @@ impl Scenario {
         let verdict = after.flows.iter().filter(here).map(|flow| flow.verdict).max();
         problems.check(verdict == Some(plan.proof.verdict_after), || {
             let expected = plan.proof.verdict_after;
-            format!("{}: proven {expected:?} on the model, {verdict:?} on the text\n{repaired}\n{}", plan.id, summary(&after))
+            format!(
+                "{}: proven {expected:?} on the model, {verdict:?} on the text\n{repaired}\n{}",
+                plan.id,
+                summary(&after)
+            )
         });
         let codes = codes_of(&after, plan.device);
         for code in &plan.proof.resolves {
@@ -182,7 +186,7 @@ fn apply(report: &Report, plan: &Plan, text: &str, problems: &mut Problems) -> S
         let cells = [format!("{global}:{global_port}"), format!("{local}:{local_port}")];
         let is_row = |line: &String| {
             let line = line.trim_start();
-            line.starts_with(protocol) && cells.iter().all(|cell| has_cell(line, cell))
+            line.contains(protocol) && cells.iter().all(|cell| has_cell(line, cell))
         };
         // Marked, not removed: the line numbers of the segments must still fit below.
         lines.iter_mut().filter(|line| is_row(line)).for_each(|line| "\0".clone_into(line));

@@ -67,7 +67,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             });
             continue;
         }
-        let egress = route::egress(device, flow.peer, flow.vrf.as_deref());
+        let egress = route::egress(device, arrival.map(|way| way.interface), flow.peer, flow.vrf.as_deref());
         describe_egress(&egress, &flow, &mut steps);
         for departure in at_least_one(&egress) {
             let decided = ingress.decided && egress.decided;

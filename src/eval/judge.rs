@@ -1,14 +1,16 @@
-//! All flows of a device together: who holds the port, who else wants it, and the verdict.
+//! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
 use super::allocate::{Behaviour, ClassicIos, Decision, Demand, IosXe, group_start};
 use super::engine::{Followed, NatLookup, Path, follow};
+use super::fixed::{self, Hazard};
 use super::select::{Candidate, Leave};
+use super::verdict::verdict;
 use super::{Confidence, Flow, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};
 use crate::grammar::Subject;
 use crate::model::{
-    ConfigState, CryptoFact, Device, GlobalPort, NatKind, NatRule, NatSetting, Translation, TunnelSource,
+    ConfigState, CryptoFact, Device, GlobalPort, NatKind, NatRule, NatSetting, Target, Translation, TunnelSource,
 };
-use crate::net::{Address, Endpoint, is_private};
+use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
 /// A flow and its verdict.
@@ -83,15 +85,12 @@ pub type Asked = (usize, Flow);
 /// Judges flows on one device. The indices in [`Standing::rivals`] count from `offset`.
 pub fn judge(device: &Device, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
-    let places: Vec<_> = followed
-        .iter()
-        .zip(asked)
-        .map(|(followed, (_, flow))| followed.shared().map(|(global, rule)| (resolve(device, global, flow), rule)))
-        .collect();
+    let places = places(device, asked, &followed);
     let judged = asked.iter().zip(followed).enumerate().map(|(at, ((appliance, flow), followed))| {
         let rivals = rivals(asked, &places, at);
-        let scene = Scene { device, flow, place: places.get(at).and_then(|p| p.as_ref()), rivals: &rivals, asked };
-        let (predicted, standing, trace) = scene.predict(followed, offset);
+        let place = places.get(at).and_then(|place| place.as_ref());
+        let scene = Scene { device, flow, place, rivals: &rivals, asked, offset };
+        let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
         let verdict = verdict(device, flow, &predicted, &observed, &standing);
         JudgedFlow {
@@ -108,27 +107,50 @@ pub fn judge(device: &Device, index: usize, asked: &[Asked], offset: usize) -> V
     judged.collect()
 }
 
+/// The shared address that a flow leaves by.
+#[derive(Debug, Clone)]
+struct Place<'d> {
+    /// As the configuration has it: an interface, where that gets its address by DHCP or PPP.
+    named: GlobalPort,
+    /// The address behind it, where the table tells.
+    global: GlobalPort,
+    rule: &'d NatRule,
+}
+
+fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Vec<Option<Place<'d>>> {
+    let named: Vec<_> = followed.iter().map(Followed::shared).collect();
+    let of_flow = |at: usize| {
+        let (global, rule) = (*named.get(at)?)?;
+        // Who shares the interface shares its address: the rows of any of them tell it.
+        let behind = |other: &usize| matches!(named.get(*other), Some(Some((theirs, _))) if *theirs == global);
+        let flows = std::iter::once(at).chain((0..asked.len()).filter(behind));
+        let flows = flows.filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
+        Some(Place { named: global.clone(), global: resolve(device, global, flows), rule })
+    };
+    (0..asked.len()).map(of_flow).collect()
+}
+
 /// The other hosts that want the same port of the same shared address.
-fn rivals(asked: &[Asked], places: &[Option<(GlobalPort, &NatRule)>], at: usize) -> Vec<usize> {
-    let (Some((_, mine)), Some(Some((global, _)))) = (asked.get(at), places.get(at)) else { return Vec::new() };
+fn rivals(asked: &[Asked], places: &[Option<Place<'_>>], at: usize) -> Vec<usize> {
+    let (Some((_, mine)), Some(Some(place))) = (asked.get(at), places.get(at)) else { return Vec::new() };
+    let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
     let rival = |other: &usize| {
         asked.get(*other).is_some_and(|(_, flow)| {
             (flow.local, &flow.vrf) != (mine.local, &mine.vrf)
                 && flow.protocol == mine.protocol
                 && flow.local_port == mine.local_port
-        }) && matches!(places.get(*other), Some(Some((theirs, _))) if theirs == global)
+        }) && matches!(places.get(*other), Some(Some(theirs)) if shares(theirs))
     };
     (0..asked.len()).filter(rival).collect()
 }
 
-/// The address behind an interface that gets it by DHCP or PPP, where the rows of the table agree on one.
-fn resolve(device: &Device, global: &GlobalPort, flow: &Flow) -> GlobalPort {
+/// The address behind an interface that gets it by DHCP or PPP: that of the flows' own rows, else the only one there is.
+fn resolve<'f>(device: &Device, global: &GlobalPort, mut flows: impl Iterator<Item = &'f Flow>) -> GlobalPort {
     let GlobalPort::Interface(_) = global else { return global.clone() };
-    let own =
-        own_rows(device, flow).filter_map(|row| row.inside_global.as_ref()).map(|global| global.address.clone()).next();
-    let mut all = device.table.occupied.keys().filter(|(_, protocol, _)| *protocol == flow.protocol).map(|(.., a)| a);
+    let own = flows.find_map(|flow| own_rows(device, flow).find_map(|row| row.inside_global.as_ref()));
+    let mut all = device.table.occupied.keys().map(|(.., address)| address);
     let only = all.next().filter(|first| all.all(|other| other == *first)).cloned();
-    own.or(only).map_or_else(|| global.clone(), GlobalPort::Address)
+    own.map(|own| own.address.clone()).or(only).map_or_else(|| global.clone(), GlobalPort::Address)
 }
 
 /// Rows that belong to the flow. Where rows name its peer, only those.
@@ -179,29 +201,42 @@ fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
 struct Scene<'a, 'd> {
     device: &'d Device,
     flow: &'a Flow,
-    place: Option<&'a (GlobalPort, &'d NatRule)>,
+    place: Option<&'a Place<'d>>,
     rivals: &'a [usize],
     asked: &'a [Asked],
+    /// What the index of a flow counts from.
+    offset: usize,
 }
 
 impl<'d> Scene<'_, 'd> {
-    fn predict(&self, followed: Followed<'d>, offset: usize) -> (Prediction, Standing, Trace) {
+    fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
-            shared: self.place.map(|(global, rule)| (global.clone(), rule.statement.span)),
-            rivals: self.rivals.iter().map(|rival| rival + offset).collect(),
+            shared: self.place.map(|place| (place.global.clone(), place.rule.statement.span)),
+            rivals: self.rivals.iter().map(|rival| rival + self.offset).collect(),
             ..Standing::default()
         };
-        if let Some((global, rule)) = self.place {
-            standing.holder = self.holder(global);
-            standing.never = self.never(global, rule);
+        if let Some(place) = self.place {
+            standing.holder = self.holder(place);
+            standing.never = self.never(&place.global, place.rule);
         }
         let outcomes: Vec<_> = followed.paths.iter().flat_map(|path| self.path_outcomes(path, &mut standing)).collect();
-        let predicted = combine(self.device, self.flow, outcomes);
+        // A static that only may apply fixes nothing.
+        standing.fixed_by = standing.fixed_by.filter(|_| outcomes.iter().all(|outcome| self.is_static(outcome)));
+        let mut predicted = combine(self.device, self.flow, outcomes);
+        let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Nat);
+        if unread && !self.has_row(self.flow) {
+            predicted.confidence = predicted.confidence.min(Confidence::Likely);
+        }
         let mut trace = followed.trace;
         trace.steps.extend(port_steps(&predicted, &standing));
         (predicted, standing, trace)
+    }
+
+    fn is_static(&self, outcome: &Prediction) -> bool {
+        let mut rules = self.device.nat_rules.iter();
+        rules.any(|rule| Some(rule.statement.span) == outcome.rule && matches!(rule.kind, NatKind::Static(_)))
     }
 
     fn path_outcomes(&self, path: &Path<'d>, standing: &mut Standing) -> Vec<Prediction> {
@@ -229,6 +264,10 @@ impl<'d> Scene<'_, 'd> {
                     if !(candidate.certain && path.decided) {
                         predicted.confidence = predicted.confidence.min(Confidence::Likely);
                     }
+                    if !path.decided && predicted.outcome == Outcome::Untranslated {
+                        // Perhaps it does not come by here at all.
+                        predicted.confidence = Confidence::Possible;
+                    }
                     predicted
                 })
                 .collect(),
@@ -240,18 +279,12 @@ impl<'d> Scene<'_, 'd> {
         match &candidate.leave {
             Leave::Fixed(global, port) => {
                 standing.fixed_by = rule;
-                let kept = *port == self.flow.local_port;
-                Prediction {
-                    outcome: if kept { Outcome::Kept } else { Outcome::Remapped },
-                    inside_global: global.address().cloned(),
-                    expected_port: Some(*port),
-                    rule,
-                    confidence: Confidence::Certain,
-                    reason: "a static NAT rule fixes the address and the port".to_owned(),
-                }
+                let static_rule = candidate.rule;
+                let hazard = static_rule.and_then(|rule| fixed::hazard(self.device, rule, global, self.flow));
+                Prediction { rule, ..self.fixed_outcome(global, *port, hazard, standing) }
             }
             Leave::Shared(_) => self.shared_outcome(rule, standing),
-            Leave::OwnAddress(size) => self.own_address_outcome(*size, rule),
+            Leave::OwnAddress(size) => self.own_address_outcome(*size, candidate.rule),
             Leave::Untranslated if self.device.config_is_whole() => {
                 plain(Outcome::Untranslated, Confidence::Certain, "no NAT rule takes it".to_owned())
             }
@@ -260,7 +293,7 @@ impl<'d> Scene<'_, 'd> {
                 plain(Outcome::Unknown, Confidence::Possible, reason)
             }
             Leave::Unresolved(what) => {
-                let reason = format!("the NAT rule translates to {what}, which the configuration does not define");
+                let reason = format!("the NAT rule translates to {what}");
                 let whole = self.device.config_is_whole();
                 let (outcome, confidence) = if whole {
                     (Outcome::Dropped, Confidence::Likely)
@@ -272,72 +305,159 @@ impl<'d> Scene<'_, 'd> {
         }
     }
 
+    fn fixed_outcome(
+        &self,
+        global: &GlobalPort,
+        port: u16,
+        hazard: Option<Hazard>,
+        standing: &mut Standing,
+    ) -> Prediction {
+        let kept = if port == self.flow.local_port { Outcome::Kept } else { Outcome::Remapped };
+        let (outcome, confidence, reason) = match hazard {
+            None => (kept, Confidence::Certain, "a static NAT rule fixes the address and the port".to_owned()),
+            Some(Hazard::Doubtful(why)) => (kept, Confidence::Possible, why),
+            Some(Hazard::Contested(other)) => {
+                let theirs = |(_, flow): &Asked| other.address == Address::V4(flow.local);
+                let rivals = (0..self.asked.len()).filter(|&at| self.asked.get(at).is_some_and(theirs));
+                standing.rivals.extend(rivals.map(|at| at + self.offset));
+                let why =
+                    format!("two statics give one endpoint to it and to {other}, and one of them only can be in force");
+                (Outcome::Either, Confidence::Likely, why)
+            }
+        };
+        let inside_global = global.address().cloned();
+        Prediction { inside_global, expected_port: Some(port), ..plain(outcome, confidence, reason) }
+    }
+
     fn shared_outcome(&self, rule: Option<Span>, standing: &Standing) -> Prediction {
-        let Some((global, nat)) = self.place else {
+        let Some(place) = self.place else {
             return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
         };
-        let table = &self.device.table;
-        let address = global.address();
-        let own = own_rows(self.device, self.flow)
-            .filter_map(|row| row.inside_global.as_ref())
-            .filter(|seen| address.is_none_or(|address| seen.address == *address))
-            .find_map(Endpoint::port);
-        let reserved: Vec<u16> = self.device.static_ports(self.flow.protocol, global).map(|(port, _)| port).collect();
-        let except: Vec<u16> = own.into_iter().collect();
-        let first_free = address.filter(|_| self.table_is_clean()).and_then(|address| {
-            table.first_free(self.flow.protocol, address, group_start(self.flow.local_port), &except, &reserved)
-        });
-        let waiting =
-            self.rivals.iter().filter(|&&rival| self.asked.get(rival).is_some_and(|(_, flow)| !self.has_row(flow)));
-        let demand = Demand {
-            port: self.flow.local_port,
-            own,
-            held: standing.holder.is_some(),
-            rivals: waiting.count(),
-            table_complete: self.table_is_clean(),
-            first_free: first_free.or(own),
-            never: standing.never.as_ref().map(|never| never.reason.clone()),
-            extended: nat.options.extended.is_some(),
-            router_speaks_ike: router_speaks_ike(self.device, global).is_some(),
-        };
+        let address = place.global.address();
+        if let Some(owner) = fixed::whole_address_owner(self.device, &[&place.named, &place.global], self.flow) {
+            let reason = format!(
+                "a static gives the whole shared address to {owner}; what is left for others is not documented"
+            );
+            let unknown = plain(Outcome::Unknown, Confidence::Possible, reason);
+            return Prediction { rule, inside_global: address.cloned(), ..unknown };
+        }
+        let demand = self.demand(place, standing);
         let Decision { outcome, expected_port, mut confidence, reason } =
             if self.device.is_xe() { IosXe.decide(&demand) } else { ClassicIos.decide(&demand) };
         if let (Some(never), Outcome::Remapped) = (&standing.never, outcome) {
             confidence = never.confidence;
         }
+        if demand.own.is_none() && self.rests_on_inference(standing) {
+            confidence = confidence.min(Confidence::Likely);
+        }
         Prediction { outcome, inside_global: address.cloned(), expected_port, rule, confidence, reason }
     }
 
-    fn own_address_outcome(&self, size: u64, rule: Option<Span>) -> Prediction {
-        let bound = own_rows(self.device, self.flow).next().is_some();
-        let (outcome, reason) = if bound {
+    fn demand(&self, place: &Place<'_>, standing: &Standing) -> Demand {
+        let (table, protocol, port) = (&self.device.table, self.flow.protocol, self.flow.local_port);
+        let address = place.global.address();
+        let mut own: Vec<u16> = own_rows(self.device, self.flow)
+            .filter_map(|row| row.inside_global.as_ref())
+            .filter(|seen| address.is_none_or(|address| seen.address == *address))
+            .filter_map(Endpoint::port)
+            .collect();
+        // Of several entries the one that keeps the port shows that nobody else holds it.
+        own.sort_by_key(|own| *own != port);
+        let reserved: Vec<u16> = [&place.named, &place.global]
+            .into_iter()
+            .flat_map(|global| self.device.static_ports(protocol, global))
+            .map(|(port, _)| port)
+            .collect();
+        let first_free = address
+            .filter(|_| self.table_is_clean())
+            .and_then(|address| table.first_free(protocol, address, group_start(port), &own, &reserved));
+        let waiting =
+            self.rivals.iter().filter(|&&rival| self.asked.get(rival).is_some_and(|(_, flow)| !self.has_row(flow)));
+        Demand {
+            port,
+            own: own.first().copied(),
+            held: standing.holder.is_some(),
+            rivals: waiting.count(),
+            table_complete: self.table_is_clean(),
+            first_free: first_free.or(own.first().copied()),
+            never: standing.never.as_ref().map(|never| never.reason.clone()),
+            extended: place.rule.options.extended.is_some(),
+            router_speaks_ike: router_speaks_ike(self.device, &place.named).is_some(),
+        }
+    }
+
+    /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
+    /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
+    /// table with two peers was found), it lives in another VRF, or its address is redacted.
+    fn rests_on_inference(&self, standing: &Standing) -> bool {
+        let row = standing.holder.as_ref().filter(|holder| !holder.is_static);
+        let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
+        let peer = self.flow.peer.map(Address::V4);
+        let by_row = row.is_some_and(|row| {
+            row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()
+                || (row.vrf.is_some() && row.vrf != self.flow.vrf)
+                || row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none())
+        });
+        let other_vrf = |&rival: &usize| self.asked.get(rival).is_some_and(|(_, flow)| flow.vrf != self.flow.vrf);
+        by_row || self.rivals.iter().any(other_vrf)
+    }
+
+    fn own_address_outcome(&self, size: u64, rule: Option<&NatRule>) -> Prediction {
+        let span = rule.map(|rule| rule.statement.span);
+        let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
             (Outcome::Kept, "it has an address of its own".to_owned())
+        } else if self.table_is_clean() && rule.is_some_and(|rule| self.pool_is_used_up(size, rule)) {
+            let reason = format!("the rule has no 'overload', and other hosts have all of its {size} address(es)");
+            (Outcome::Dropped, reason)
         } else {
             let reason = format!(
                 "the rule has no 'overload': each inside host takes one of {size} address(es), and a host that comes when none is left gets none"
             );
             (Outcome::Either, reason)
         };
-        Prediction { rule, ..plain(outcome, Confidence::Likely, reason) }
+        Prediction { rule: span, ..plain(outcome, Confidence::Likely, reason) }
+    }
+
+    /// Whether rows that were kept show every address of the pool with another host.
+    fn pool_is_used_up(&self, size: u64, rule: &NatRule) -> bool {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { return false };
+        let Target::Pool(name) = &dynamic.target.value else { return false };
+        let Some(pool) = self.device.pools.get(name) else { return false };
+        let own = Address::V4(self.flow.local);
+        let mut taken: Vec<_> = self
+            .device
+            .table
+            .rows
+            .iter()
+            .filter(|row| row.inside_local.as_ref().is_some_and(|local| local.address != own))
+            .filter_map(|row| row.inside_global.as_ref()?.address.v4())
+            .filter(|global| pool.ranges.iter().any(|range| (range.value.0..=range.value.1).contains(global)))
+            .collect();
+        taken.sort_unstable();
+        taken.dedup();
+        size > 0 && taken.len() as u64 >= size
     }
 
     /// Who else holds the port: a static of the configuration, or a row of the table.
-    fn holder(&self, global: &GlobalPort) -> Option<Holder> {
-        let by_static =
-            self.device.static_ports(self.flow.protocol, global).find(|(port, _)| *port == self.flow.local_port);
+    fn holder(&self, place: &Place<'_>) -> Option<Holder> {
+        let by_static = [&place.named, &place.global]
+            .into_iter()
+            .flat_map(|global| self.device.static_ports(self.flow.protocol, global))
+            .find(|(port, rule)| *port == self.flow.local_port && !fixed::is_for(rule, self.flow));
         if let Some((_, rule)) = by_static
             && let NatKind::Static(fixed) = &rule.kind
         {
             let local = Some(fixed.local.value.clone());
             return Some(Holder { span: rule.statement.span, local, is_static: true });
         }
-        let wanted =
-            Endpoint { address: global.address()?.clone(), ident: Some(crate::net::Ident::Port(self.flow.local_port)) };
+        let ident = Some(crate::net::Ident::Port(self.flow.local_port));
+        let wanted = Endpoint { address: place.global.address()?.clone(), ident };
         let own = Address::V4(self.flow.local);
+        let other_vrf = |row: &Translation| row.vrf.is_some() && self.flow.vrf.is_some() && row.vrf != self.flow.vrf;
         let row = self.device.table.rows.iter().find(|row| {
             row.protocol == Some(self.flow.protocol)
                 && row.inside_global.as_ref() == Some(&wanted)
-                && row.inside_local.as_ref().is_some_and(|local| local.address != own)
+                && row.inside_local.as_ref().is_some_and(|local| local.address != own || other_vrf(row))
         })?;
         Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
     }
@@ -346,7 +466,7 @@ impl<'d> Scene<'_, 'd> {
     fn never(&self, global: &GlobalPort, rule: &NatRule) -> Option<Never> {
         let port = self.flow.local_port;
         let on_interface = match &rule.kind {
-            NatKind::Dynamic(dynamic) => matches!(dynamic.target.value, crate::model::Target::Interface(_)),
+            NatKind::Dynamic(dynamic) => matches!(dynamic.target.value, Target::Interface(_)),
             NatKind::Static(_) => false,
         };
         self.device.nat_settings.iter().find_map(|setting| {
@@ -383,7 +503,16 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether a port that no row holds may be called free.
     fn table_is_clean(&self) -> bool {
-        self.device.table.is_complete() && !self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table)
+        let table = &self.device.table;
+        // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
+        // with HSRP"), and a configuration does not say which of the two it is.
+        let shows_nothing =
+            table.rows.len() as u64 == table.row_count && table.rows.iter().all(Translation::is_binding);
+        let standby = shows_nothing && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        // Rows without the command and the header above them may be any part of a table.
+        let begins = table.header.is_some();
+        let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);
+        table.is_complete() && begins && !standby && !unread
     }
 }
 
@@ -436,8 +565,9 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
             sum.confidence = Confidence::Possible;
             sum.reason = format!("it depends: {}; or {}", sum.reason, other.reason);
             sum.expected_port = None;
-        } else if sum.reason != other.reason {
+        } else {
             sum.confidence = sum.confidence.min(other.confidence);
+            sum.expected_port = sum.expected_port.filter(|port| Some(*port) == other.expected_port);
         }
         sum.inside_global = sum.inside_global.or(other.inside_global);
         sum.rule = sum.rule.or(other.rule);
@@ -464,45 +594,4 @@ fn port_steps(predicted: &Prediction, standing: &Standing) -> Vec<Step> {
     };
     steps.push(Step { kind: StepKind::Port, says: format!("{outcome}: {}", predicted.reason), evidence });
     steps
-}
-
-/// PASS needs positive evidence, and nothing unread that might change it.
-fn verdict(
-    device: &Device,
-    flow: &Flow,
-    predicted: &Prediction,
-    observed: &[Observed],
-    standing: &Standing,
-) -> Verdict {
-    if predicted.outcome == Outcome::Dropped && predicted.confidence == Confidence::Certain {
-        return Verdict::Fail;
-    }
-    if !observed.is_empty() {
-        let as_fixed =
-            |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
-        let good = observed.iter().all(|seen| seen.kept || as_fixed(seen));
-        return if good { Verdict::Pass } else { Verdict::Fail };
-    }
-    let unread = device.doubts.iter().any(|doubt| doubt.subject == Subject::Nat);
-    let good = predicted.confidence >= Confidence::Likely && !unread;
-    match predicted.outcome {
-        Outcome::Kept if good => Verdict::Pass,
-        Outcome::Remapped if standing.fixed_by.is_some() && good => Verdict::Pass,
-        Outcome::Remapped if standing.fixed_by.is_some() || predicted.confidence == Confidence::Possible => {
-            Verdict::Inconclusive
-        }
-        Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
-        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => Verdict::Fail,
-        Outcome::Untranslated if predicted.confidence < Confidence::Certain || unread => Verdict::Inconclusive,
-        Outcome::Untranslated if is_private(flow.local) => Verdict::Fail,
-        Outcome::Untranslated if standing.host_is_here && !standing.some_rule => Verdict::Pass,
-        Outcome::Untranslated => {
-            if standing.some_rule {
-                Verdict::Fail
-            } else {
-                Verdict::Inconclusive
-            }
-        }
-        Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
-    }
 }

@@ -4,13 +4,16 @@
 
 mod allocate;
 mod engine;
+mod fixed;
 mod flow;
 mod judge;
 mod matching;
 mod outcome;
 mod route;
 mod select;
+mod verdict;
 
+pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

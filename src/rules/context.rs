@@ -115,9 +115,9 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
-/// Distinct inside local addresses of flows.
-pub(super) fn locals(flows: &[&JudgedFlow]) -> Vec<Ipv4Addr> {
-    let mut locals: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
+/// Distinct inside hosts of flows: one address in two VRFs is two hosts.
+pub(super) fn locals<'f>(flows: &[&'f JudgedFlow]) -> Vec<(Ipv4Addr, Option<&'f str>)> {
+    let mut locals: Vec<_> = flows.iter().map(|flow| (flow.flow.local, flow.flow.vrf.as_deref())).collect();
     locals.sort_unstable();
     locals.dedup();
     locals

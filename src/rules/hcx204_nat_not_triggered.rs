@@ -2,7 +2,7 @@
 
 use super::context::and_list;
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::{JudgedFlow, StepKind};
+use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::net::is_private;
 
 pub(super) const META: Meta = Meta {
@@ -41,6 +41,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "NAT translates only what enters by an interface with 'ip nat inside' and leaves by one with \
                      'ip nat outside'. Add the missing line to the interface.",
                 )
+                .severity(severity(flow))
                 .confidence(flow.predicted.confidence)
                 .concerning(vec![name], vec![at]),
         );
@@ -55,4 +56,9 @@ fn message(names: &[String]) -> String {
 /// A public host that no rule would take is simply routed. A live row shows that NAT does look.
 fn concerns(flow: &JudgedFlow) -> bool {
     flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
+}
+
+/// On a router without any NAT, or one that may not be the right one, it is a question and not a fault.
+fn severity(flow: &JudgedFlow) -> Severity {
+    if flow.verdict == Verdict::Inconclusive { Severity::Warning } else { Severity::Error }
 }
