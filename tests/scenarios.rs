@@ -39,7 +39,7 @@ use hcxnat::source::SourceMap;
 use hcxnat::{Settings, analyze};
 
 /// Scenarios whose verdict over all may be PASS. All others must never pass, whatever their file says.
-const MAY_PASS: &[u32] = &[3, 9, 10, 18, 19, 23, 25, 26, 43];
+const MAY_PASS: &[u32] = &[3, 9, 10, 18, 19, 23, 25, 26, 43, 50, 63, 64, 65, 75, 82, 90, 94];
 
 /// One file.
 struct Scenario {

@@ -1,8 +1,9 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
 use super::allocate::{Behaviour, ClassicIos, Decision, Demand, IosXe, group_start};
-use super::engine::{Followed, NatLookup, Path, follow};
+use super::engine::{Followed, NatLookup, Path, dropped, follow};
 use super::fixed::{self, Hazard};
+use super::matching::Packet;
 use super::select::{Candidate, Leave};
 use super::verdict::verdict;
 use super::{Confidence, Flow, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};
@@ -55,6 +56,8 @@ pub struct Standing {
     pub not_triggered: Option<Vec<Span>>,
     /// The access-list entry that drops it.
     pub dropped_by: Option<Span>,
+    /// The entry of the outside interface's inbound list that drops its answers.
+    pub return_dropped_by: Option<Span>,
 }
 
 /// Who holds the port that a flow wants.
@@ -87,9 +90,7 @@ pub fn judge(device: &Device, index: usize, asked: &[Asked], offset: usize) -> V
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
     let places = places(device, asked, &followed);
     let judged = asked.iter().zip(followed).enumerate().map(|(at, ((appliance, flow), followed))| {
-        let rivals = rivals(asked, &places, at);
-        let place = places.get(at).and_then(|place| place.as_ref());
-        let scene = Scene { device, flow, place, rivals: &rivals, asked, offset };
+        let scene = Scene { device, flow, at, places: &places, asked, offset };
         let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
         let verdict = verdict(device, flow, &predicted, &observed, &standing);
@@ -117,31 +118,18 @@ struct Place<'d> {
     rule: &'d NatRule,
 }
 
-fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Vec<Option<Place<'d>>> {
+/// The shared addresses that each flow may leave by.
+fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Vec<Vec<Place<'d>>> {
     let named: Vec<_> = followed.iter().map(Followed::shared).collect();
-    let of_flow = |at: usize| {
-        let (global, rule) = (*named.get(at)?)?;
+    let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
         // Who shares the interface shares its address: the rows of any of them tell it.
-        let behind = |other: &usize| matches!(named.get(*other), Some(Some((theirs, _))) if *theirs == global);
+        let behind =
+            |other: &usize| named.get(*other).is_some_and(|all| all.iter().any(|(theirs, _)| *theirs == global));
         let flows = std::iter::once(at).chain((0..asked.len()).filter(behind));
         let flows = flows.filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
-        Some(Place { named: global.clone(), global: resolve(device, global, flows), rule })
+        Place { named: global.clone(), global: resolve(device, global, flows), rule }
     };
-    (0..asked.len()).map(of_flow).collect()
-}
-
-/// The other hosts that want the same port of the same shared address.
-fn rivals(asked: &[Asked], places: &[Option<Place<'_>>], at: usize) -> Vec<usize> {
-    let (Some((_, mine)), Some(Some(place))) = (asked.get(at), places.get(at)) else { return Vec::new() };
-    let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
-    let rival = |other: &usize| {
-        asked.get(*other).is_some_and(|(_, flow)| {
-            (flow.local, &flow.vrf) != (mine.local, &mine.vrf)
-                && flow.protocol == mine.protocol
-                && flow.local_port == mine.local_port
-        }) && matches!(places.get(*other), Some(Some(theirs)) if shares(theirs))
-    };
-    (0..asked.len()).filter(rival).collect()
+    named.iter().enumerate().map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect()
 }
 
 /// The address behind an interface that gets it by DHCP or PPP: that of the flows' own rows, else the only one there is.
@@ -201,8 +189,9 @@ fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
 struct Scene<'a, 'd> {
     device: &'d Device,
     flow: &'a Flow,
-    place: Option<&'a Place<'d>>,
-    rivals: &'a [usize],
+    /// Index of the flow in `asked` and `places`.
+    at: usize,
+    places: &'a [Vec<Place<'d>>],
     asked: &'a [Asked],
     /// What the index of a flow counts from.
     offset: usize,
@@ -210,14 +199,11 @@ struct Scene<'a, 'd> {
 
 impl<'d> Scene<'_, 'd> {
     fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
-        let mut standing = Standing {
-            host_is_here: followed.host_is_here,
-            some_rule: followed.some_rule(),
-            shared: self.place.map(|place| (place.global.clone(), place.rule.statement.span)),
-            rivals: self.rivals.iter().map(|rival| rival + self.offset).collect(),
-            ..Standing::default()
-        };
-        if let Some(place) = self.place {
+        let mut standing =
+            Standing { host_is_here: followed.host_is_here, some_rule: followed.some_rule(), ..Standing::default() };
+        if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
+            standing.shared = Some((place.global.clone(), place.rule.statement.span));
+            standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
             standing.never = self.never(&place.global, place.rule);
         }
@@ -226,12 +212,28 @@ impl<'d> Scene<'_, 'd> {
         standing.fixed_by = standing.fixed_by.filter(|_| outcomes.iter().all(|outcome| self.is_static(outcome)));
         let mut predicted = combine(self.device, self.flow, outcomes);
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Nat);
-        if unread && !self.has_row(self.flow) {
+        let several = followed.paths.len() > 1;
+        if (unread || several) && !self.has_row(self.flow) {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
         }
         let mut trace = followed.trace;
         trace.steps.extend(port_steps(&predicted, &standing));
         (predicted, standing, trace)
+    }
+
+    /// The other hosts that want the same port of a shared address.
+    fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
+        let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
+        let other = |flow: &Flow| {
+            (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
+                && flow.protocol == self.flow.protocol
+                && flow.local_port == self.flow.local_port
+        };
+        let rival = move |at: &usize| {
+            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
+                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
+        };
+        (0..self.asked.len()).filter(rival)
     }
 
     fn is_static(&self, outcome: &Prediction) -> bool {
@@ -261,6 +263,7 @@ impl<'d> Scene<'_, 'd> {
                 .iter()
                 .map(|candidate| {
                     let mut predicted = self.candidate_outcome(candidate, standing);
+                    self.filter(path, &mut predicted, standing);
                     if !(candidate.certain && path.decided) {
                         predicted.confidence = predicted.confidence.min(Confidence::Likely);
                     }
@@ -283,7 +286,7 @@ impl<'d> Scene<'_, 'd> {
                 let hazard = static_rule.and_then(|rule| fixed::hazard(self.device, rule, global, self.flow));
                 Prediction { rule, ..self.fixed_outcome(global, *port, hazard, standing) }
             }
-            Leave::Shared(_) => self.shared_outcome(rule, standing),
+            Leave::Shared(global) => self.shared_outcome(global, rule),
             Leave::OwnAddress(size) => self.own_address_outcome(*size, candidate.rule),
             Leave::Untranslated if self.device.config_is_whole() => {
                 plain(Outcome::Untranslated, Confidence::Certain, "no NAT rule takes it".to_owned())
@@ -329,8 +332,40 @@ impl<'d> Scene<'_, 'd> {
         Prediction { inside_global, expected_port: Some(port), ..plain(outcome, confidence, reason) }
     }
 
-    fn shared_outcome(&self, rule: Option<Span>, standing: &Standing) -> Prediction {
-        let Some(place) = self.place else {
+    /// What the lists of the outside interface do: NAT comes before the outbound list (Cisco document 6209), so that
+    /// sees the inside global address; the inbound one sees it on the answers.
+    fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing) {
+        let Some(egress) = path.egress else { return };
+        let (flow, device) = (self.flow, self.device);
+        let untranslated = predicted.outcome == Outcome::Untranslated;
+        if !untranslated && predicted.inside_global.is_none() {
+            return;
+        }
+        let global = predicted.inside_global.as_ref().and_then(Address::v4).or(untranslated.then_some(flow.local));
+        let port = if untranslated { Some(flow.local_port) } else { predicted.expected_port };
+        let (near, far) = ((global, port), (flow.peer, Some(flow.peer_port)));
+        let packet = |source: (_, _), destination: (_, _)| Packet {
+            protocol: flow.protocol,
+            source: source.0,
+            source_port: source.1,
+            destination: destination.0,
+            destination_port: destination.1,
+        };
+        if let Some(entry) = dropped(device, egress.acl_out.as_ref(), &packet(near, far)) {
+            standing.dropped_by = Some(entry);
+            predicted.outcome = Outcome::Dropped;
+            "an outbound access list drops it after NAT".clone_into(&mut predicted.reason);
+        }
+        // Inspection opens the list for answers.
+        let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+        if !inspected && let Some(entry) = dropped(device, egress.acl_in.as_ref(), &packet(far, near)) {
+            standing.return_dropped_by = Some(entry);
+        }
+    }
+
+    fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
+        let mut places = self.places.get(self.at).into_iter().flatten();
+        let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
             return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
         };
         let address = place.global.address();
@@ -341,19 +376,22 @@ impl<'d> Scene<'_, 'd> {
             let unknown = plain(Outcome::Unknown, Confidence::Possible, reason);
             return Prediction { rule, inside_global: address.cloned(), ..unknown };
         }
-        let demand = self.demand(place, standing);
+        let holder = self.holder(place);
+        let never = self.never(&place.global, place.rule);
+        let rivals: Vec<usize> = self.rivals(place).collect();
+        let demand = self.demand(place, holder.is_some(), never.as_ref(), &rivals);
         let Decision { outcome, expected_port, mut confidence, reason } =
             if self.device.is_xe() { IosXe.decide(&demand) } else { ClassicIos.decide(&demand) };
-        if let (Some(never), Outcome::Remapped) = (&standing.never, outcome) {
+        if let (Some(never), Outcome::Remapped) = (&never, outcome) {
             confidence = never.confidence;
         }
-        if demand.own.is_none() && self.rests_on_inference(standing) {
+        if demand.own.is_none() && self.rests_on_inference(holder.as_ref(), &rivals) {
             confidence = confidence.min(Confidence::Likely);
         }
         Prediction { outcome, inside_global: address.cloned(), expected_port, rule, confidence, reason }
     }
 
-    fn demand(&self, place: &Place<'_>, standing: &Standing) -> Demand {
+    fn demand(&self, place: &Place<'_>, held: bool, never: Option<&Never>, rivals: &[usize]) -> Demand {
         let (table, protocol, port) = (&self.device.table, self.flow.protocol, self.flow.local_port);
         let address = place.global.address();
         let mut own: Vec<u16> = own_rows(self.device, self.flow)
@@ -372,15 +410,15 @@ impl<'d> Scene<'_, 'd> {
             .filter(|_| self.table_is_clean())
             .and_then(|address| table.first_free(protocol, address, group_start(port), &own, &reserved));
         let waiting =
-            self.rivals.iter().filter(|&&rival| self.asked.get(rival).is_some_and(|(_, flow)| !self.has_row(flow)));
+            rivals.iter().filter(|&&rival| self.asked.get(rival).is_some_and(|(_, flow)| !self.has_row(flow)));
         Demand {
             port,
             own: own.first().copied(),
-            held: standing.holder.is_some(),
+            held,
             rivals: waiting.count(),
             table_complete: self.table_is_clean(),
             first_free: first_free.or(own.first().copied()),
-            never: standing.never.as_ref().map(|never| never.reason.clone()),
+            never: never.map(|never| never.reason.clone()),
             extended: place.rule.options.extended.is_some(),
             router_speaks_ike: router_speaks_ike(self.device, &place.named).is_some(),
         }
@@ -389,8 +427,8 @@ impl<'d> Scene<'_, 'd> {
     /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
     /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
     /// table with two peers was found), it lives in another VRF, or its address is redacted.
-    fn rests_on_inference(&self, standing: &Standing) -> bool {
-        let row = standing.holder.as_ref().filter(|holder| !holder.is_static);
+    fn rests_on_inference(&self, holder: Option<&Holder>, rivals: &[usize]) -> bool {
+        let row = holder.filter(|holder| !holder.is_static);
         let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
@@ -399,7 +437,7 @@ impl<'d> Scene<'_, 'd> {
                 || row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none())
         });
         let other_vrf = |&rival: &usize| self.asked.get(rival).is_some_and(|(_, flow)| flow.vrf != self.flow.vrf);
-        by_row || self.rivals.iter().any(other_vrf)
+        by_row || rivals.iter().any(other_vrf)
     }
 
     fn own_address_outcome(&self, size: u64, rule: Option<&NatRule>) -> Prediction {
@@ -580,6 +618,10 @@ fn port_steps(predicted: &Prediction, standing: &Standing) -> Vec<Step> {
     if let Some(address) = &predicted.inside_global {
         let says = format!("the inside global address is {address}");
         steps.push(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() });
+    }
+    if let Some(entry) = standing.return_dropped_by {
+        let says = "the inbound access list of the outside interface drops the answers".to_owned();
+        steps.push(Step { kind: StepKind::AclIn, says, evidence: vec![entry] });
     }
     let mut evidence: Vec<Span> = standing.holder.iter().map(|holder| holder.span).collect();
     evidence.extend(standing.never.iter().map(|never| never.span));

@@ -60,7 +60,7 @@ pub(crate) fn egress<'d>(
     };
     // Policy routing comes before the table of routes, and BGP knows routes that no configuration shows.
     let policy = ingress.is_some_and(|ingress| ingress.policy_route_map.is_some());
-    let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.starts_with("bgp"));
+    let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
     if policy || (bgp && !host_routed) {
         return with_every_outside(device, routed);
     }

@@ -1,8 +1,8 @@
 //! From what is predicted and seen to one of the three verdicts.
 
 use super::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
-use crate::grammar::Subject;
-use crate::model::{Device, NatRule};
+use crate::grammar::{State, Subject};
+use crate::model::{Device, Interface, NatRule, NatSide};
 use crate::net::{Address, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -18,7 +18,8 @@ pub(super) fn verdict(
     let again = |address: Address| address.v4().is_some_and(|address| is_private(address) || is_cgnat(address));
     // What leaves with an address that is not public is translated once more, by a NAT of which nothing is known.
     let upstream = seen.chain(&predicted.inside_global).cloned().any(again);
-    if verdict == Verdict::Pass && upstream { Verdict::Inconclusive } else { verdict }
+    let open = upstream || standing.return_dropped_by.is_some();
+    if verdict == Verdict::Pass && open { Verdict::Inconclusive } else { verdict }
 }
 
 /// The verdict for the way to this router's outside interface.
@@ -51,10 +52,16 @@ fn unread(device: &Device, standing: &Standing) -> bool {
     let rule = |rule: &&NatRule| Some(rule.statement.span) == standing.fixed_by;
     // A static without a route-map asks no list, and applies by whatever outside interface the packet leaves.
     let plain = device.nat_rules.iter().find(rule).is_some_and(|rule| rule.options.route_map.is_none());
-    device.doubts.iter().any(|doubt| match doubt.subject {
-        Subject::Nat => true,
-        Subject::Filter | Subject::Routing => !plain,
-        Subject::None | Subject::Table => false,
+    let outside = |side: NatSide| matches!(side, NatSide::Outside | NatSide::Enable);
+    let is_outside = |i: &&Interface| i.shutdown.is_none() && i.nat.as_ref().is_some_and(|nat| outside(nat.value));
+    let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;
+    device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
+        (Subject::Nat, _) => true,
+        (Subject::Filter | Subject::Routing, State::Malformed) => !plain,
+        // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
+        // they do not translate.
+        (Subject::Routing, _) => !plain && several_ways_out,
+        (Subject::Filter | Subject::None | Subject::Table, _) => false,
     })
 }
 

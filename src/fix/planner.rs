@@ -8,6 +8,7 @@ use super::{Plan, Plans, Situation, proof};
 use crate::eval::{JudgedFlow, router_speaks_ike, whole_address_owner};
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, Selector, StaticGlobal, Target, Translation};
 use crate::net::{Endpoint, InterfaceName, Protocol};
+use crate::rules::Finding;
 use crate::source::Span;
 
 /// Findings that static NAT for the appliances concerned can cure.
@@ -107,6 +108,14 @@ impl Situation<'_> {
         let mut draft = Draft { table_seen: device.table.is_complete(), ..Draft::default() };
         if let Err(why) = self.assign(device, &hosts, spares, &mut draft) {
             return Some(Err(why));
+        }
+        // Clearing alone helps only against entries that the configuration would not make again.
+        let stale = |finding: &&Finding| finding.device == Some(index) && finding.code == "HCX104";
+        if draft.statics.is_empty() && !self.findings.iter().any(|finding| stale(&finding)) {
+            return Some(Err(format!(
+                "no plan for {}: the NAT rule that makes these entries is not in the capture; paste 'show running-config'",
+                device.title()
+            )));
         }
         draft.clear = rows_to_clear(device, &flows);
         Some(Ok(draft))
