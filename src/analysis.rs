@@ -102,7 +102,9 @@ fn judge(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<Ju
             .collect();
         let mut judged = eval::judge(device, *index, &asked, flows.len());
         if intent.path_resiliency == Some(true) {
-            judged.iter_mut().for_each(|flow| hold_back(device, flow));
+            for flow in &mut judged {
+                hold_back(device, flow);
+            }
         }
         flows.extend(judged);
     }

@@ -10,6 +10,7 @@ mod judge;
 mod matching;
 mod outcome;
 mod route;
+mod scene;
 mod select;
 mod verdict;
 

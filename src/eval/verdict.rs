@@ -67,7 +67,7 @@ fn unread(device: &Device, standing: &Standing) -> bool {
 
 fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: &Standing) -> Verdict {
     let sides = device.interfaces.iter().any(|interface| interface.nat.is_some());
-    if predicted.confidence == Confidence::Possible || unread(device, standing) {
+    if predicted.confidence == Confidence::Possible || !device.config_is_whole() || unread(device, standing) {
         return Verdict::Inconclusive;
     }
     if is_private(flow.local) {
