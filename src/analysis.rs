@@ -132,7 +132,7 @@ fn hold_back(device: &Device, flow: &mut JudgedFlow) {
 
 /// Whether a device is a router we model, with anything of it in the capture.
 fn can_judge(device: &Device) -> bool {
-    let known = device.dialect.is_none_or(|dialect| dialect.is_ios());
+    let known = device.dialect.is_none_or(crate::capture::Dialect::is_ios);
     known && (device.config != ConfigState::Absent || device.table.state != TableState::Absent)
 }
 

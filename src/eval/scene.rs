@@ -397,7 +397,10 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
     };
     for other in outcomes {
         let ports = [Outcome::Kept, Outcome::Remapped, Outcome::Either];
-        if sum.outcome != other.outcome {
+        if sum.outcome == other.outcome {
+            sum.confidence = sum.confidence.min(other.confidence);
+            sum.expected_port = sum.expected_port.filter(|port| Some(*port) == other.expected_port);
+        } else {
             sum.outcome = if ports.contains(&sum.outcome) && ports.contains(&other.outcome) {
                 Outcome::Either
             } else {
@@ -406,9 +409,6 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
             sum.confidence = Confidence::Possible;
             sum.reason = format!("it depends: {}; or {}", sum.reason, other.reason);
             sum.expected_port = None;
-        } else {
-            sum.confidence = sum.confidence.min(other.confidence);
-            sum.expected_port = sum.expected_port.filter(|port| Some(*port) == other.expected_port);
         }
         sum.inside_global = sum.inside_global.or(other.inside_global);
         sum.rule = sum.rule.or(other.rule);

@@ -162,32 +162,10 @@ impl Situation<'_> {
         short: usize,
     ) -> Result<u16, String> {
         let name = self.appliances.get(host.flow.appliance).map_or("the appliance", |a| a.name.as_str());
-        if self.intent.path_resiliency == Some(true) {
-            return Err(format!(
-                "no plan for {}: with Application Path Resiliency an appliance uses ports 4500-4628, which one port static \
-                 cannot carry. {short} more public address(es) are needed: name them as spare_public_addresses",
-                device.title()
-            ));
-        }
-        if let Some(never) = &host.flow.standing.never {
-            return Err(format!(
-                "no plan for {}: {} cannot have a port of {} ({}). {short} more public address(es) are needed: name them as \
-                 spare_public_addresses",
-                device.title(),
-                name,
-                host.global,
-                never.reason
-            ));
+        if let Some(why) = self.no_port(device, host, name, short) {
+            return Err(why);
         }
         let globals = globals(device, host);
-        if let Some(owner) = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow) {
-            return Err(format!(
-                "no plan for {}: a static gives the whole of {} to {owner}, so no port of it can be given to {name}. {short} \
-                 more public address(es) are needed: name them as spare_public_addresses",
-                device.title(),
-                host.global
-            ));
-        }
         let own_ike = globals.iter().any(|global| router_speaks_ike(device, global).is_some());
         let reserved: HashSet<u16> = globals
             .iter()
@@ -207,6 +185,37 @@ impl Situation<'_> {
             .chain(NEXT_PORTS)
             .find(free)
             .ok_or_else(|| format!("no plan for {}: no free port from 4500 to 4628 on {}", device.title(), host.global))
+    }
+
+    /// Why no port of the shared address will do.
+    fn no_port(&self, device: &Device, host: &Host<'_>, name: &str, short: usize) -> Option<String> {
+        if self.intent.path_resiliency == Some(true) {
+            return Some(format!(
+                "no plan for {}: with Application Path Resiliency an appliance uses ports 4500-4628, which one port static \
+                 cannot carry. {short} more public address(es) are needed: name them as spare_public_addresses",
+                device.title()
+            ));
+        }
+        if let Some(never) = &host.flow.standing.never {
+            return Some(format!(
+                "no plan for {}: {} cannot have a port of {} ({}). {short} more public address(es) are needed: name them as \
+                 spare_public_addresses",
+                device.title(),
+                name,
+                host.global,
+                never.reason
+            ));
+        }
+        let globals = globals(device, host);
+        if let Some(owner) = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow) {
+            return Some(format!(
+                "no plan for {}: a static gives the whole of {} to {owner}, so no port of it can be given to {name}. {short} \
+                 more public address(es) are needed: name them as spare_public_addresses",
+                device.title(),
+                host.global
+            ));
+        }
+        None
     }
 }
 
@@ -340,7 +349,7 @@ impl Draft {
                     let name =
                         situation.appliances.get(host.flow.appliance).map_or("the appliance", |a| a.name.as_str());
                     self.notes.push(format!(
-                        "{name} leaves from port {global_port}, always: 4500 of {} belongs to one host only. Static NAT with explicit \
+                        "{name} leaves from port {global_port}, always: 4500 of {} belongs to one host only, and that is another one or the router itself. Static NAT with explicit \
                          ports cured the published case; whether on one address or two, its report does not say. A second public \
                          address for {name} is the better cure",
                         host.global
