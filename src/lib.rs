@@ -2,6 +2,8 @@
 
 mod analysis;
 pub mod capture;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod eval;
 pub mod fix;
 pub mod grammar;
@@ -15,6 +17,7 @@ pub mod source;
 use capture::{Input, InputError};
 use intent::Intent;
 use report::Report;
+pub use report::{Answer, Traced};
 use source::SourceMap;
 
 /// How to judge.
@@ -39,30 +42,6 @@ pub fn analyze(
     settings: &Settings,
 ) -> Result<Report, InputError> {
     analysis::analyze(inputs, intent, sources, settings)
-}
-
-/// The way of one flow through every device of a capture.
-#[derive(Debug, Clone)]
-pub struct Traced {
-    /// What was read.
-    pub network: model::Network,
-    /// The flow asked about.
-    pub flow: eval::Flow,
-    /// One answer a device.
-    pub answers: Vec<Answer>,
-}
-
-/// What one device does with a flow.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Index into [`model::Network::devices`].
-    pub device: usize,
-    /// Step by step.
-    pub trace: eval::Trace,
-    /// What comes out.
-    pub predicted: eval::Prediction,
-    /// What the table shows.
-    pub observed: Vec<eval::Observed>,
 }
 
 /// Reads `inputs` and follows one flow through every device.

@@ -74,16 +74,48 @@ fn dialects_of_the_corpus() {
     for ((platform, dialect), files) in &table {
         println!("{platform:8} {dialect:12} {}", files.len());
         if std::env::var_os("HCXNAT_LIST").is_some() {
-            files.iter().for_each(|file| println!("    {file}"));
+            for file in files {
+                println!("    {file}");
+            }
         }
     }
-    for platform in ["nxos", "iosxr", "asa", "a10", "arista"] {
-        for ios in [Dialect::Ios, Dialect::IosXe] {
-            let wrong = table.get(&(platform.to_owned(), ios.as_str())).cloned().unwrap_or_default();
-            assert!(wrong.is_empty(), "{platform} read as {}: {wrong:?}", ios.as_str());
-        }
+    let is_ios = |dialect: &str| [Dialect::Ios, Dialect::IosXe].iter().any(|ios| ios.as_str() == dialect);
+    for ((platform, dialect), files) in &table {
+        let others: Vec<_> = files.iter().filter(|file| !MISLABELLED.iter().any(|name| file.contains(name))).collect();
+        let open = ["none", "unknown"].contains(dialect);
+        let wrong = match platform.as_str() {
+            "ios" | "iosxe" => !is_ios(dialect) && !open,
+            _ => is_ios(dialect),
+        };
+        assert!(!wrong || others.is_empty(), "{platform} read as {dialect}: {others:?}");
     }
 }
+
+/// Files whose label in the corpus is not what they hold: neighbours of another vendor in a snapshot, and files written by
+/// hand for a parser that takes every dialect at once (a prefix length behind `ip address`, `ip router ospf`, an EOS image).
+const MISLABELLED: &[&str] = &[
+    "ios-bgp-listener",
+    "ios_xr_l2vpn",
+    "ios_xr_multicast",
+    "vlan_access_map2",
+    "withdrawals__configs__",
+    "ios-shutdown-ospf-interface",
+    "vrrp_multiple_best",
+    "configs__cisco_ospf",
+    "interface_exit",
+    "as2-no-advertise-inactive",
+    "bgp-filter-inactive",
+    "ebgp-accept-routerid-match",
+    "ibgp-reject-routerid-match",
+    "testrigs__rip__",
+    "configs__cisco_aaa",
+    "srsim-ceos-ebgp",
+    "eos_switchport_order",
+    "hp_comware",
+    "standalone-asac",
+    "a2a2-devprog",
+    "testconfigs__ios-acl",
+];
 
 #[test]
 fn prose_without_end_is_counted_and_not_kept() {

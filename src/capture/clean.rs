@@ -39,7 +39,8 @@ impl<'a> Cleaned<'a> {
 
 /// The line without its line end.
 pub(super) fn without_end(raw: &str) -> &str {
-    raw.trim_end_matches(['\n', '\r'])
+    let end = raw.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
+    raw.get(..end).unwrap_or(raw)
 }
 
 /// Whether any line of `text` may need cleaning. Cheap, for a whole buffer at once; `\r\n` is not dirt.

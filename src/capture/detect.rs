@@ -34,6 +34,9 @@ const fn tell(
 /// How many lines are shown for a decision.
 const SHOWN: usize = 5;
 
+/// A sum that proves nothing: an interface name, an address with a mask.
+const HINT: u32 = 2;
+
 /// The first lines of a configuration say what it is; the two hundred thousandth ACL entry does not.
 const READ: u32 = 100_000;
 
@@ -82,9 +85,9 @@ impl Detector {
         let others = [Asa, NxOs, IosXr, Arista, A10, Aruba].map(|dialect| (self.sum(dialect), dialect));
         let (weight, other) = others.into_iter().max_by_key(|&(weight, _)| weight).unwrap_or((0, Unknown));
         // A lone hint is no proof of another vendor, and no reason to refuse a fragment.
-        let dialect = if weight > family && weight > 2 {
+        let dialect = if weight > family && weight > HINT {
             other
-        } else if family == 0 {
+        } else if family <= HINT {
             Unknown
         } else if xe > classic {
             IosXe

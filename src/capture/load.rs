@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use encoding_rs_io::DecodeReaderBytesBuilder;
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::Sink;
 use super::clean::{Cleaned, Cleaner, may_be_dirty};
@@ -89,6 +89,17 @@ fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
         }
     }
     Ok(())
+}
+
+/// A small text file (an inventory, requirements) in UTF-8 or, as PowerShell redirects it, UTF-16.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn text_file(path: &Path) -> Result<String, InputError> {
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| unreadable(path, error))?;
+    DecodeReaderBytes::new(file).read_to_string(&mut text).map_err(|error| unreadable(path, error))?;
+    Ok(text)
 }
 
 fn unreadable(path: &Path, error: io::Error) -> InputError {

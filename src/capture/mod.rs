@@ -12,7 +12,7 @@ mod prompt;
 mod shape;
 mod split;
 
-pub use load::{Input, InputError, expand, read};
+pub use load::{Input, InputError, expand, read, text_file};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -169,7 +169,7 @@ impl Segment {
     /// The lines of a segment that was not streamed, in order. The line of a prompt has no text: what was typed there is
     /// in the head, except for statements typed in configuration mode.
     ///
-    /// Of text that is not read only the first megabytes are kept; the rest is counted in [`Self::unkept`].
+    /// Of text that is not read only the first megabytes are kept; the rest is counted only.
     pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> {
         self.lines.iter().filter_map(|stored| stored.line(sources))
     }
@@ -250,8 +250,9 @@ impl Line<'_> {
         if to > self.text.len() {
             return self.span;
         }
-        let start = self.raw(from);
-        let end = if part.is_empty() { start } else { self.raw(to - 1) + 1 };
+        let (first, last) = (self.raw(from), self.raw(to.saturating_sub(1).max(from)));
+        // A terminal that was overwritten may show text in another order than it arrived.
+        let (start, end) = (first.min(last), if part.is_empty() { first } else { first.max(last) + 1 });
         Span {
             source: self.span.source,
             start: self.span.start + start as u64,

@@ -215,6 +215,13 @@ pub(super) fn bare_command(text: &str) -> Option<Command<'_>> {
     (command.kind != Kind::OtherCommand && short && line.bytes().all(plain)).then_some(command)
 }
 
+/// The command above a section of `show tech-support`: `------------------ show running-config ------------------`.
+pub(super) fn section_title(text: &str) -> Option<&str> {
+    let title = text.strip_prefix("------")?.trim_ascii_end().strip_suffix("------")?;
+    let command = title.trim_matches('-').trim_ascii();
+    command.starts_with("show ").then_some(command)
+}
+
 /// Whether the line is a `show` command without a prompt, of whatever kind.
 pub(super) fn is_bare_show(text: &str) -> bool {
     text.starts_with("show ") || text.starts_with("sh ")

@@ -62,12 +62,18 @@ pub(super) fn is_row(text: &str) -> bool {
 
 /// The cheap test for a line inside a table.
 pub(super) fn starts_like_a_row(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'u', b'd', b'p', b' ', rest @ ..] | [b't', b'c', b'p', b' ', rest @ ..] => {
-            rest.iter().find(|&&byte| byte != b' ').is_some_and(u8::is_ascii_digit)
-        }
-        _ => false,
+    let (b"udp " | b"tcp " | b"icmp" | b"--- ") = text.as_bytes().get(..4).unwrap_or(b"") else { return false };
+    let mut column = text.as_bytes().get(4..).unwrap_or(b"");
+    while let [b' ', rest @ ..] = column {
+        column = rest;
     }
+    column.first().is_some_and(u8::is_ascii_digit)
+}
+
+/// The cheap test for a continuation of `verbose` inside a table: indented by two or more, with a colon, and no prompt.
+pub(super) fn is_continuation(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.starts_with(b"  ") && memchr::memchr(b':', bytes).is_some() && memchr::memchr2(b'#', b'>', bytes).is_none()
 }
 
 fn is_protocol(word: &str) -> bool {
@@ -113,6 +119,7 @@ pub(super) fn hostname(text: &str) -> Option<&str> {
 /// Statements by their first word and what must follow it. No second words: anything may follow.
 const STATEMENTS: &[(&str, &[&str])] = &[
     ("aaa", &["new-model", "authentication", "authorization", "accounting", "session-id", "group"]),
+    ("access-group", &[]),
     ("access-list", &[]),
     ("archive", &[]),
     ("banner", &["motd", "login", "exec", "incoming"]),
@@ -126,7 +133,9 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("device-context", &[]),
     ("dial-peer", &[]),
     ("enable", &["secret", "password"]),
+    ("event", &["manager"]),
     ("feature", &[]),
+    ("flow", &["monitor", "exporter", "record"]),
     ("hostname", &[]),
     (
         "ip",
@@ -164,9 +173,13 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ),
     ("ipv4", &["address", "access-list"]),
     ("ipv6", &["unicast-routing", "access-list", "route", "address", "nd"]),
+    ("key", &["chain"]),
+    ("l2vpn", &[]),
     ("license", &[]),
     ("line", &["con", "console", "vty", "aux", "default", "template"]),
     ("logging", &[]),
+    ("mac", &["address-table", "access-list"]),
+    ("monitor", &["session"]),
     ("nameif", &[]),
     ("names", &[]),
     ("ntp", &["server", "source", "authenticate", "master"]),
@@ -174,6 +187,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("object-group", &[]),
     ("policy-map", &[]),
     ("prefix-set", &[]),
+    ("radius-server", &[]),
     ("redundancy", &[]),
     ("route-map", &[]),
     ("route-policy", &[]),
@@ -186,6 +200,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("standby", &[]),
     ("switchport", &[]),
     ("system", &["settings", "time"]),
+    ("tacacs-server", &[]),
     ("track", &[]),
     ("username", &[]),
     ("vdc", &[]),

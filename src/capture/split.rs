@@ -8,8 +8,8 @@ mod banner;
 mod open;
 
 use super::clean::{Cleaned, without_end};
-use super::prompt::{Command, Prompt, bare_command, is_bare_show};
-use super::shape::{Shape, hostname, is_header, is_version, starts_like_a_row};
+use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
+use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
@@ -52,8 +52,8 @@ impl Splitter {
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
         let text = physical.cleaned.text;
         if let Some(open) = &mut self.open {
-            // The hot path: a row inside a table.
-            if open.is_table() && !open.closed && starts_like_a_row(text) {
+            // The hot path: a row inside a table, or the lines below it.
+            if open.is_table() && !open.closed && (starts_like_a_row(text) || is_continuation(text)) {
                 return open.push(physical, text, &mut place);
             }
             if open.banner.as_mut().is_some_and(|banner| banner.holds(text)) {
@@ -266,9 +266,11 @@ impl Splitter {
     /// A line without a prompt.
     fn bare(&mut self, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
         let text = physical.cleaned.text;
-        if let Some(command) = bare_command(text) {
+        let title = section_title(text);
+        let command = title.map(Command::resolve).or_else(|| bare_command(text));
+        if let Some(command) = command {
             let line = self.cleaned_line(physical);
-            let typed = text.trim_ascii();
+            let typed = title.unwrap_or(text.trim_ascii());
             let head = self.command_head(&line, physical, typed, &command);
             self.start(head, true, sources, sink);
             return self.push(physical, "", sources, sink);
@@ -300,9 +302,8 @@ impl Splitter {
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
                 _ => None,
             },
-            Kind::NatTranslations if is_bare_show(text) => Some(Kind::OtherCommand),
+            Kind::NatTranslations | Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
             Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
-            Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
             Kind::RunningConfig => match Shape::of(text) {
                 shape if shape.is_table() => Some(Kind::NatTranslations),
                 Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),

@@ -3,6 +3,7 @@
 use super::{Confidence, Outcome};
 
 /// A host asks for a port of a shared inside global address.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states of one thing")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Demand {
     /// The source port it uses.

@@ -3,6 +3,7 @@
 //! Pure functions: no input, no output, no clock.
 
 mod allocate;
+mod ask;
 mod engine;
 mod fixed;
 mod flow;
@@ -14,6 +15,7 @@ mod scene;
 mod select;
 mod verdict;
 
+pub use ask::{can_judge, infer, judge_all};
 pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};

@@ -204,7 +204,8 @@ fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave
 /// Why a NAT rule cannot take its address from an interface.
 fn without_address(device: &Device, name: &InterfaceName) -> Option<String> {
     let Some(interface) = device.interface(name) else {
-        return Some(format!("the address of {name}, which is not defined"));
+        // In a part of a configuration it may merely not be shown.
+        return device.config_is_whole().then(|| format!("the address of {name}, which is not defined"));
     };
     if interface.shutdown.is_some() {
         return Some(format!("the address of {name}, which is shut down"));

@@ -4,7 +4,6 @@ mod command;
 mod planner;
 mod proof;
 
-use crate::Settings;
 use crate::eval::{JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::Network;
@@ -52,7 +51,7 @@ pub(crate) struct Situation<'a> {
     pub(crate) appliances: &'a [Appliance],
     pub(crate) flows: &'a [JudgedFlow],
     pub(crate) findings: &'a [Finding],
-    pub(crate) settings: &'a Settings,
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 /// Proven plans, and why there is none where one was wanted.

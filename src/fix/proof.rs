@@ -2,10 +2,9 @@
 
 use super::planner::{Draft, clear_command};
 use super::{Plan, Proof, Situation};
-use crate::analysis::Judged;
 use crate::eval::Verdict;
 use crate::model::Translation;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Judged, Severity};
 
 /// Applies a draft to the model, judges again, and puts the model back as it was.
 ///
@@ -19,7 +18,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -
     for row in &draft.clear {
         device.table.clear(row);
     }
-    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.settings);
+    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.today);
     if let Some(device) = situation.network.devices.get_mut(index) {
         *device = original;
     }
@@ -35,7 +34,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -
             if left.is_empty() { "the port to chance".to_owned() } else { left.join(", ") }
         ));
     }
-    Ok(finish(draft, title, index, proof, wanted))
+    Ok(finish(draft, &title, index, proof, wanted))
 }
 
 fn compare(situation: &Situation<'_>, index: usize, after: &Judged) -> Proof {
@@ -62,7 +61,7 @@ fn new_errors(before: &[Finding], after: &[Finding], index: usize) -> Vec<&'stat
     new
 }
 
-fn finish(draft: Draft, router: String, index: usize, proof: Proof, statics: usize) -> Plan {
+fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize) -> Plan {
     let commands: Vec<String> = draft.statics.iter().map(|(command, _)| command.to_string()).collect();
     let mut clear: Vec<String> = Vec::new();
     for command in draft.clear.iter().filter_map(clear_command) {

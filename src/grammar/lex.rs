@@ -7,10 +7,8 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::str::FromStr;
 
-use nom::bytes::complete::{take_till1, take_while};
 use nom::combinator::{consumed, verify};
 use nom::error::{ErrorKind, ParseError};
-use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::capture::Line;
@@ -25,22 +23,24 @@ pub(crate) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
 pub(crate) struct Expected<'a> {
     at: &'a str,
     what: &'static str,
+    /// Whether `what` is a keyword, to be quoted, and not a description.
+    keyword: bool,
 }
 
 impl<'a> Expected<'a> {
     /// `what` was wanted at the start of `at`.
     pub(crate) fn new(at: &'a str, what: &'static str) -> Self {
-        Self { at, what }
+        Self { at, what, keyword: false }
     }
 
     /// The same as an error that lets other alternatives be tried.
     pub(crate) fn soft(at: &'a str, what: &'static str) -> nom::Err<Self> {
-        nom::Err::Error(Self { at, what })
+        nom::Err::Error(Self::new(at, what))
     }
 
     /// The same as an error that ends the line.
     pub(crate) fn hard(at: &'a str, what: &'static str) -> nom::Err<Self> {
-        nom::Err::Failure(Self { at, what })
+        nom::Err::Failure(Self::new(at, what))
     }
 
     /// The offending word; empty at the end of the line.
@@ -53,16 +53,18 @@ impl<'a> Expected<'a> {
 
 impl fmt::Display for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quote = if self.keyword { "`" } else { "" };
+        write!(f, "expected {quote}{}{quote}, found ", self.what)?;
         match self.token() {
-            "" => write!(f, "expected {}, found the end of the line", self.what),
-            token => write!(f, "expected {}, found \"{}\"", self.what, token.escape_debug()),
+            "" => f.write_str("the end of the line"),
+            token => write!(f, "\"{}\"", token.escape_debug()),
         }
     }
 }
 
 impl<'a> ParseError<&'a str> for Expected<'a> {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
-        Self { at: input, what: "a word" }
+        Self::new(input, "a word")
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -82,8 +84,11 @@ pub(crate) fn is_blank(c: char) -> bool {
 
 /// The first word and what follows it; two empty strings when there is none.
 pub(crate) fn split_word(text: &str) -> (&str, &str) {
-    let text = text.trim_start_matches(is_blank);
-    let end = text.find(is_blank).unwrap_or(text.len());
+    // Blanks are single bytes, so bytes will do, and this is what every line spends its time on.
+    let blank = |byte: u8| byte == b' ' || byte == b'\t';
+    let start = text.bytes().position(|byte| !blank(byte)).unwrap_or(text.len());
+    let text = text.get(start..).unwrap_or("");
+    let end = text.bytes().position(blank).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
@@ -95,10 +100,9 @@ pub(crate) fn abbreviates(word: &str, full: &str, least: usize) -> bool {
 
 /// A word that is wanted as `what`.
 pub(crate) fn word<'a>(what: &'static str) -> impl Fn(&'a str) -> Res<'a, &'a str> {
-    move |input| {
-        preceded(take_while(is_blank), take_till1(is_blank))
-            .parse(input)
-            .map_err(|_: nom::Err<Expected<'_>>| Expected::soft(input, what))
+    move |input| match split_word(input) {
+        ("", _) => Err(Expected::soft(input, what)),
+        (word, rest) => Ok((rest, word)),
     }
 }
 
@@ -107,7 +111,7 @@ pub(crate) fn kw<'a>(full: &'static str, least: usize) -> impl Fn(&'a str) -> Re
     move |input| {
         verify(word(full), |word: &str| abbreviates(word, full, least))
             .parse(input)
-            .map_err(|_| Expected::soft(input, full))
+            .map_err(|_| nom::Err::Error(Expected { at: input, what: full, keyword: true }))
     }
 }
 

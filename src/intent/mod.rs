@@ -2,13 +2,15 @@
 
 mod inventory;
 mod requirements;
+mod yaml;
 
 use std::net::Ipv4Addr;
 
 use crate::source::{Span, Spanned};
 
-pub use inventory::{InventoryError, TEMPLATE, read_inventory};
-pub use requirements::{Requirement, Requirements, RequirementsError};
+pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory, read_inventory_with};
+pub use requirements::{Requirement, Requirements};
+pub use yaml::{Problem, nearest};
 
 /// Everything the analysis must know that no router can tell.
 #[derive(Debug, Clone)]
@@ -38,6 +40,20 @@ impl Default for Intent {
             requirements: Requirements::hcx(),
             ignores: Vec::new(),
         }
+    }
+}
+
+impl Intent {
+    /// The intent of `--ix`, `--ne` and `--peer`: one appliance an address, every peer a peer of all.
+    pub fn from_addresses(ix: &[Ipv4Addr], ne: &[Ipv4Addr], peers: &[Ipv4Addr]) -> Self {
+        let named = ix.iter().map(|address| ("IX", *address)).chain(ne.iter().map(|address| ("NE", *address)));
+        let appliances = named.map(|(role, address)| Appliance {
+            name: format!("{role} {address}"),
+            role: role.to_owned(),
+            uplinks: vec![Uplink { peers: peers.to_vec(), ..Uplink::new(address) }],
+            inferred: false,
+        });
+        Self { appliances: appliances.collect(), ..Self::default() }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use super::inventory::InventoryError;
+use super::yaml::{self, Checker, Fields, Node, nearest};
 use crate::net::Protocol;
+use crate::source::SourceMap;
 
 /// A set of requirements, with where each claim comes from.
 #[derive(Debug, Clone)]
@@ -32,17 +35,117 @@ pub struct Requirement {
     pub source: String,
 }
 
-/// Why a requirements file cannot be used.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct RequirementsError {
-    /// What is wrong.
-    pub message: String,
-}
+const ROW_KEYS: &[&str] =
+    &["role", "protocol", "source_ports", "destination_port", "path_resiliency", "purpose", "source"];
 
 impl Requirements {
     /// The built-in requirements of VMware HCX.
     pub fn hcx() -> Self {
-        Self { product: "VMware HCX".to_owned(), rows: Vec::new() }
+        // A test reads the embedded file; were it broken all the same, an empty set keeps the program honest: nothing
+        // required is nothing passed, every verdict is inconclusive.
+        Self::read("requirements_hcx.yaml", include_str!("requirements_hcx.yaml"), &mut SourceMap::default())
+            .unwrap_or_else(|_| Self { product: "VMware HCX".to_owned(), rows: Vec::new() })
+    }
+
+    /// Reads a requirements file of the form of the built-in one and registers its text in `sources`.
+    ///
+    /// # Errors
+    /// When it is not YAML of version 1; every mistake in the file is told.
+    pub fn read(name: &str, text: &str, sources: &mut SourceMap) -> Result<Self, InventoryError> {
+        let source = yaml::register(name, text, sources);
+        let root = yaml::parse(text, source).map_err(InventoryError::from)?;
+        let mut check = Checker::default();
+        let fields = check.map(&root, "a requirements file", &["version", "product", "requirements"]);
+        check.version_1(&fields, "a requirements file");
+        let product = check.required(&fields, "product", "a requirements file", "name the product, for the reports");
+        let rows = match fields.get("requirements") {
+            Some(node) => {
+                check.list(node, "requirements").iter().filter_map(|row| requirement(&mut check, row)).collect()
+            }
+            None => Vec::new(),
+        };
+        if rows.is_empty() && check.problems.is_empty() {
+            check.wrong(root.span, "nothing required", "a requirements file without requirements", "add at least one");
+        }
+        let product = product.unwrap_or_default().to_owned();
+        InventoryError::unless_empty(check.problems).map_or(Ok(Self { product, rows }), Err)
+    }
+
+    /// The roles that have a row of their own.
+    pub(super) fn roles(&self) -> Vec<&str> {
+        let mut roles: Vec<&str> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.role != "any") {
+            if !roles.contains(&row.role.as_str()) {
+                roles.push(&row.role);
+            }
+        }
+        roles
+    }
+}
+
+fn requirement(check: &mut Checker, node: &Node) -> Option<Requirement> {
+    let fields = check.map(node, "a requirement", ROW_KEYS);
+    let role = check.required(&fields, "role", "a requirement", "a role such as IX, or `any`");
+    let protocol = protocol(check, &fields);
+    let source_ports = ports(check, &fields, "source_ports");
+    let destination_port = ports(check, &fields, "destination_port");
+    let path_resiliency =
+        fields.get("path_resiliency").map_or(Some(false), |node| check.truth(node, "path_resiliency"));
+    let purpose = check.required(&fields, "purpose", "a requirement", "say what the port is for");
+    let source = check.required(&fields, "source", "a requirement", "say where the claim comes from");
+    Some(Requirement {
+        role: role?.to_owned(),
+        protocol: protocol?,
+        source_ports: source_ports?,
+        destination_port: *destination_port?.start(),
+        path_resiliency: path_resiliency?,
+        purpose: purpose?.to_owned(),
+        source: source?.to_owned(),
+    })
+}
+
+fn protocol(check: &mut Checker, fields: &Fields<'_>) -> Option<Protocol> {
+    let text = check.required(fields, "protocol", "a requirement", "tcp or udp")?;
+    let protocol = Protocol::parse(&text.to_ascii_lowercase()).filter(|protocol| protocol.has_ports());
+    if let (None, Some(node)) = (protocol, fields.get("protocol")) {
+        let help = match nearest(text, ["udp", "tcp"]) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write tcp or udp: only these have ports".to_owned(),
+        };
+        check.wrong(node.span, "no protocol with ports", format!("`{text}` has no ports"), help);
+    }
+    protocol
+}
+
+/// `4500` or `4500-4628`; a lone destination port is a range of one.
+fn ports(check: &mut Checker, fields: &Fields<'_>, key: &str) -> Option<RangeInclusive<u16>> {
+    let text = check.required(fields, key, "a requirement", "a port, such as 4500")?;
+    let one = |text: &str| text.trim().parse::<u16>().ok().filter(|port| *port > 0);
+    let range = match text.split_once('-') {
+        Some((first, last)) if key == "source_ports" => one(first).zip(one(last)),
+        Some(_) => None,
+        None => one(text).map(|port| (port, port)),
+    };
+    let range = range.filter(|(first, last)| first <= last).map(|(first, last)| first..=last);
+    if let (None, Some(node)) = (&range, fields.get(key)) {
+        let form = if key == "source_ports" { "a port or a range" } else { "a port" };
+        let help = if key == "source_ports" { "write it as 4500 or \"4500-4628\"" } else { "write it as 4500" };
+        let message = format!("`{text}` is not {form} from 1 to 65535");
+        check.wrong(node.span, "bad port", message, help);
+    }
+    range
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_requirements_parse() {
+        let hcx = Requirements::hcx();
+        assert_eq!((hcx.product.as_str(), hcx.rows.len(), hcx.roles()), ("VMware HCX", 3, vec!["IX", "NE"]));
+        let paths = hcx.rows.iter().find(|row| row.path_resiliency).unwrap();
+        assert_eq!((paths.source_ports.clone(), paths.destination_port), (4500..=4628, 4500));
+        assert!(hcx.rows.iter().all(|row| row.protocol == Protocol::UDP && !row.source.is_empty()));
     }
 }

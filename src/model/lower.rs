@@ -28,18 +28,18 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         {
             match part.facts {
                 Facts::Config(facts) => {
-                    device.dialect = better_dialect(device.dialect, segment.dialect);
+                    device.dialect = Some(better_dialect(device.dialect, segment.dialect));
                     let state = config_state(&segment.head, segment.cut, &facts);
                     parts.configs.push((state, *facts));
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(segment.head.source, segment.head.first_line)).unwrap_or_default();
-                    device.dialect = better_dialect(device.dialect, segment.dialect);
+                    device.dialect = Some(better_dialect(device.dialect, segment.dialect));
                     parts
                         .tables
                         .push((segment.head.vrf.clone(), finish_table(table, &segment.head, segment.cut, &summary)));
                 }
-                Facts::None => device.dialect = better_dialect(device.dialect, segment.dialect),
+                Facts::None => device.dialect = Some(better_dialect(device.dialect, segment.dialect)),
             }
         }
         segments.push(SegmentSummary {
@@ -137,11 +137,11 @@ fn only_named(parsed: &[Parsed], of_segment: &[Option<usize>], source: Option<So
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
-fn better_dialect(known: Option<Dialect>, new: Dialect) -> Option<Dialect> {
+fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     match (known, new) {
-        (Some(known), Dialect::Unknown) => Some(known),
-        (Some(Dialect::IosXe), Dialect::Ios) => Some(Dialect::IosXe),
-        (_, new) => Some(new),
+        (Some(known), Dialect::Unknown) => known,
+        (Some(Dialect::IosXe), Dialect::Ios) => Dialect::IosXe,
+        (_, new) => new,
     }
 }
 
@@ -226,8 +226,12 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
             }
         }
     }
-    if !facts.withdrawn_nat_rules.is_empty() {
-        device.nat_rules.retain(|rule| !facts.withdrawn_nat_rules.contains(rule));
+    let withdrawn = &facts.withdrawn_nat_rules;
+    if !withdrawn.is_empty() {
+        // A `no` line takes back what stands above it; what is configured again below it stays.
+        device
+            .nat_rules
+            .retain(|rule| !withdrawn.iter().any(|no| no == rule && no.statement.span > rule.statement.span));
     }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);

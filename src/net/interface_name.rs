@@ -53,6 +53,7 @@ const KINDS: &[&str] = &[
     "TwentyFiveGigE",
     "FiveGigabitEthernet",
     "FortyGigabitEthernet",
+    "FiftyGigE",
     "HundredGigE",
     "Serial",
     "Loopback",

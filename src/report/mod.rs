@@ -1,7 +1,25 @@
 //! From the result of an analysis to bytes, one file a format.
 
+mod change;
+#[cfg(feature = "cli")]
+mod diagnostic;
+#[cfg(feature = "cli")]
+mod human;
+pub mod json;
+mod parse;
+mod trace;
+mod words;
+
+pub use change::{change_script, no_change};
+#[cfg(feature = "cli")]
+pub use diagnostic::{Style, problems};
+#[cfg(feature = "cli")]
+pub use human::{HumanOptions, human};
+pub use parse::{parse_json, parse_text};
+pub use trace::trace_text;
+
 pub use crate::eval::JudgedFlow;
-use crate::eval::Verdict;
+use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
 use crate::fix::Plan;
 use crate::intent::Appliance;
 use crate::model::Network;
@@ -30,4 +48,28 @@ pub struct Report {
     pub paste_next: Vec<String>,
     /// What this analysis does not look at.
     pub not_checked: Vec<String>,
+}
+
+/// The way of one flow through every device of a capture.
+#[derive(Debug, Clone)]
+pub struct Traced {
+    /// What was read.
+    pub network: Network,
+    /// The flow asked about.
+    pub flow: Flow,
+    /// One answer a device.
+    pub answers: Vec<Answer>,
+}
+
+/// What one device does with a flow.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Index into [`Network::devices`].
+    pub device: usize,
+    /// Step by step.
+    pub trace: Trace,
+    /// What comes out.
+    pub predicted: Prediction,
+    /// What the table shows.
+    pub observed: Vec<Observed>,
 }

@@ -1,10 +1,9 @@
 //! What a rule may see.
 
-use std::net::Ipv4Addr;
-
-use crate::eval::{JudgedFlow, Outcome, StepKind, Verdict};
+use crate::capture::Dialect;
+use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{Device, GlobalPort, Network};
+use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -26,7 +25,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Devices with their index, those whose system is not modelled left out.
     pub(super) fn devices(&self) -> impl Iterator<Item = (usize, &'a Device)> + use<'a> {
-        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(|d| d.is_ios()))
+        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(Dialect::is_ios))
     }
 
     /// The device of a flow.
@@ -79,6 +78,38 @@ impl<'a> Context<'a> {
         groups
     }
 
+    /// The groups of [`Self::shared_groups`], and, where no configuration was pasted, those whose rows name the same
+    /// inside global address: what holds a port there is seen in the table alone.
+    pub(super) fn holder_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
+        let mut groups = self.shared_groups();
+        for (at, flow) in self.flows.iter().enumerate() {
+            let blind = self.device(flow).is_some_and(|device| device.config == ConfigState::Absent);
+            let Some(seen) = flow.observed.iter().find(|seen| blind && !seen.kept) else { continue };
+            let global = GlobalPort::Address(seen.inside_global.address.clone());
+            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && *known == global) {
+                Some((.., members)) => members.push(at),
+                None => groups.push((flow.device, global, vec![at])),
+            }
+        }
+        groups
+    }
+
+    /// Who holds the port that a flow does not get.
+    pub(super) fn holder(&self, flow: &JudgedFlow) -> Option<Holder> {
+        if flow.standing.holder.is_some() || flow.standing.shared.is_some() {
+            return flow.standing.holder.clone();
+        }
+        let seen = flow.observed.iter().find(|seen| !seen.kept)?;
+        let row = self.device(flow)?.table.rows.iter().find(|row| {
+            let global = row.inside_global.as_ref();
+            row.protocol == Some(flow.flow.protocol)
+                && global.is_some_and(|global| global.address == seen.inside_global.address)
+                && global.and_then(Endpoint::port) == Some(flow.flow.local_port)
+                && row.inside_local.as_ref().is_some_and(|local| local.address != Address::V4(flow.flow.local))
+        })?;
+        Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
+    }
+
     /// The flows at these indices.
     pub(super) fn at(&self, indices: &[usize]) -> Vec<&'a JudgedFlow> {
         indices.iter().filter_map(|&at| self.flows.get(at)).collect()
@@ -115,10 +146,8 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
-/// Distinct inside hosts of flows: one address in two VRFs is two hosts.
-pub(super) fn locals<'f>(flows: &[&'f JudgedFlow]) -> Vec<(Ipv4Addr, Option<&'f str>)> {
-    let mut locals: Vec<_> = flows.iter().map(|flow| (flow.flow.local, flow.flow.vrf.as_deref())).collect();
-    locals.sort_unstable();
-    locals.dedup();
-    locals
+/// How sure a claim about a shared address can be: two redacted addresses need not be the same.
+pub(super) fn at_most(global: &GlobalPort) -> Confidence {
+    let redacted = global.address().is_some_and(|address| address.v4().is_none());
+    if redacted { Confidence::Likely } else { Confidence::Certain }
 }

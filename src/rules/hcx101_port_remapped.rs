@@ -32,15 +32,28 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     let flows = context.at(&members);
     let first = *flows.first()?;
     let port = first.flow.local_port;
-    let moves: Vec<String> = flows.iter().filter_map(|flow| describe(context, flow)).collect();
-    let mut finding = META.finding(Some(at), format!("{}, not from {port}", and_list(&moves)));
+    let mut who: Vec<String> = Vec::new();
+    let mut globals: Vec<String> = Vec::new();
+    for flow in &flows {
+        let seen = flow.observed.iter().filter(|seen| !seen.kept).map(|seen| seen.inside_global.to_string());
+        globals.extend(seen);
+        let name = context.who(&Endpoint::bare(flow.flow.local));
+        if !who.contains(&name) {
+            who.push(name);
+        }
+    }
+    globals.dedup();
+    let (send, leave) = if who.len() == 1 { ("sends", "leaves") } else { ("send", "leave") };
+    let message =
+        format!("{} {send} from UDP {port} and {leave} the router from {}", and_list(&who), and_list(&globals));
+    let mut finding = META.finding(Some(at), message);
     for flow in &flows {
         for seen in flow.observed.iter().filter(|seen| !seen.kept) {
             let port = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
             finding = finding.at(seen.span, format!("leaves as {port}, not {}", flow.flow.local_port));
         }
     }
-    if let Some(holder) = first.standing.holder.as_ref().filter(|holder| !holder.is_static)
+    if let Some(holder) = context.holder(first).filter(|holder| !holder.is_static)
         && let Some(local) = &holder.local
     {
         finding = finding.because(holder.span, format!("{} holds port {port} of that address", context.who(local)));
@@ -52,43 +65,34 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
         }
     }
     let names = context.names(flows.iter().copied());
-    Some(finding.help(help(device, first)).concerning(names, members).covering(&["HCX201", "HCX202"]))
+    Some(finding.help(help(context, device, first)).concerning(names, members).covering(&["HCX201", "HCX202"]))
 }
 
-fn describe(context: &Context<'_>, flow: &JudgedFlow) -> Option<String> {
-    let seen = flow.observed.iter().find(|seen| !seen.kept)?;
-    let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
-    Some(format!("{} sends from {local}, and the router sends it on from {}", context.name(flow), seen.inside_global))
-}
-
-fn help(device: &Device, flow: &JudgedFlow) -> String {
-    let mut help = String::new();
-    if let Some(words) = explains(device, flow) {
-        help.push_str(&words);
-    }
+fn help(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> String {
+    let mut help = explains(context, device, flow).unwrap_or_default();
     help.push_str(
-        "The HCX port list knows source ports 4500-4628 only. In the one published field case the tunnel stayed down \
-         until static NAT fixed the port; VMware support told its author that the source port does not matter. \
-         No vendor text was found that allows or forbids PAT here.",
+        "In the one published field case the tunnel stayed down until static NAT fixed the port, although VMware support \
+         told its author that the source port does not matter. No vendor text was found that allows or forbids PAT for \
+         HCX; its port list names no source ports but 4500-4628.",
     );
     help
 }
 
 /// Why this very port: the lowest one that was free.
-fn explains(device: &Device, flow: &JudgedFlow) -> Option<String> {
+fn explains(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> Option<String> {
     let seen = flow.observed.iter().find(|seen| !seen.kept)?;
     let port = seen.inside_global.port().filter(|port| *port >= 1024)?;
-    if device.is_xe() || !device.table.is_complete() || flow.standing.holder.is_none() {
+    if device.is_xe() || !device.table.is_complete() || context.holder(flow).is_none() {
         return None;
     }
     let table = &device.table;
     let protocol = flow.flow.protocol;
     let first = table.first_free(protocol, &seen.inside_global.address, 1024, &[port], &[])?;
     (first == port).then(|| match port {
-        1024 => "A router that cannot keep the port takes the first free one from 1024 up: 1024. ".to_owned(),
+        1024 => "Why 1024: where classic IOS cannot keep the port, it takes the first free one from 1024 up. ".to_owned(),
         _ => format!(
-            "Why {port}: a router that cannot keep the port takes the first free one from 1024 up, and the table shows \
-             1024-{} in use. ",
+            "Why {port}: where classic IOS cannot keep the port, it takes the first free one from 1024 up, and the table \
+             shows 1024-{} in use. ",
             port - 1
         ),
     })

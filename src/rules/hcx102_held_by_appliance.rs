@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::loses;
+use super::context::{at_most, loses};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    let groups = context.shared_groups();
+    let groups = context.holder_groups();
     groups
         .into_iter()
         .filter_map(|(device, global, members)| {
@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 members.iter().copied().filter(|&at| context.flows.get(at).is_some_and(loses)).collect();
             let flows = context.at(&losers);
             let first = *flows.first()?;
-            let holder = first.standing.holder.as_ref().filter(|holder| !holder.is_static)?;
+            let holder = context.holder(first).filter(|holder| !holder.is_static)?;
             let local = holder.local.as_ref()?;
             let winner = context.appliance_at(&local.address)?;
             let port = first.flow.local_port;
@@ -36,23 +36,23 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 .finding(
                     Some(device),
                     format!(
-                        "{} was first and holds port {port} of {global}, so {} {verb} not get it; after a redeploy or a reload \
-                         it may be the other way round",
+                        "{} holds UDP {port} of {global}, so {} {verb} not get it",
                         context.who(local),
                         super::context::and_list(&names)
                     ),
                 )
-                .at(holder.span, format!("{} has {global}:{port}", winner.name));
+                .at(holder.span, format!("{} has port {port} of {global}", winner.name));
             if let Some((global, rule)) = &first.standing.shared {
                 finding = finding.because(*rule, format!("both share {global} by this rule"));
             }
             Some(
                 finding
                     .help(
-                        "One public address has UDP 4500 once. Give each appliance its own address, or a fixed port, by \
-                         static NAT. More addresses in an overload pool do not help: the router fills the first one.",
+                        "Who speaks first gets the port, so after a redeploy or a reload the other appliance may be the loser. \
+                         Give each appliance an address of its own, or a fixed port, by static NAT. More addresses in an \
+                         overload pool do not separate them: classic IOS fills the first one before it takes the next.",
                     )
-                    .confidence(confidence)
+                    .confidence(confidence.min(at_most(&global)))
                     .concerning(concerned, losers)
                     .covering(&["HCX201"]),
             )

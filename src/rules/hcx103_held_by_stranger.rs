@@ -1,7 +1,9 @@
 //! HCX103: a host that is no appliance holds the port.
 
+use super::context::{and_list, at_most, loses};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::model::Translation;
 
 pub(super) const META: Meta = Meta {
     code: "HCX103",
@@ -13,12 +15,12 @@ pub(super) const META: Meta = Meta {
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (device, global, members) in context.shared_groups() {
+    for (device, global, members) in context.holder_groups() {
+        let members: Vec<usize> =
+            members.into_iter().filter(|&at| context.flows.get(at).is_some_and(loses)).collect();
         let flows = context.at(&members);
-        let Some(holder) = flows.iter().find_map(|flow| flow.standing.holder.as_ref()).filter(|holder| !holder.is_static)
-        else {
-            continue;
-        };
+        let held = flows.iter().find_map(|flow| context.holder(flow));
+        let Some(holder) = held.filter(|holder| !holder.is_static) else { continue };
         let Some(local) = holder.local.as_ref().filter(|local| context.appliance_at(&local.address).is_none()) else {
             continue;
         };
@@ -26,17 +28,25 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
+        let row = context.network.devices.get(device).and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
+        let fixed = row.is_some_and(Translation::is_binding);
+        let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
+        let verb = if sure { "does" } else { "will" };
         findings.push(
             META.finding(
                 Some(device),
-                format!("{local} holds {global}:{port} and is no appliance of this inventory, so no appliance behind {global} gets it"),
+                format!("{} holds UDP {port} of {global} and is none of the appliances named, so {} {verb} not get it", local.address, and_list(&names)),
             )
-            .at(holder.span, format!("this host has {global}:{port}"))
-            .help(
-                "Find out what this host is: an IPsec client, an old address of an appliance, or an appliance that the \
-                 inventory lacks. Static NAT for the appliances settles it either way; the row must be cleared first.",
-            )
-            .confidence(if sure { Confidence::Certain } else { first.predicted.confidence })
+            .at(holder.span, format!("this host has port {port} of {global}"))
+            .help(if fixed {
+                "The row has no outside columns, so it is normally a static NAT, which cannot be cleared. Give the appliance \
+                 an address of its own, or another fixed port, by static NAT."
+            } else {
+                "Find out what this host is: an IPsec client, an old address of an appliance, or an appliance that was not \
+                 named. A static NAT for the appliance settles it either way, once this entry is cleared; clearing \
+                 interrupts that host's tunnel."
+            })
+            .confidence(confidence.min(at_most(&global)))
             .concerning(names, members)
             .covering(&["HCX201", "HCX202"]),
         );

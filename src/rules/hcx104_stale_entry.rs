@@ -19,16 +19,19 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(device) = context.device(flow) else { continue };
         for seen in &flow.observed {
             let Some((why, line)) = contradiction(flow, seen, device.table.state == TableState::Complete) else { continue };
+            // Whether IOS-XE keeps a free source port is not settled, so another port there need not be an old one.
+            let settled = flow.standing.fixed_by.is_some() || !device.is_xe();
+            let confidence = if settled { Confidence::Likely } else { Confidence::Possible };
             let name = context.name(flow);
             let severity = if flow.verdict == Verdict::Fail { Severity::Error } else { Severity::Warning };
             let mut finding = META
-                .finding(Some(flow.device), format!("the entry of {name} does not follow from the configuration any more: {why}"))
+                .finding(Some(flow.device), format!("the entry of {name} looks stale: {why}"))
                 .at(seen.span, format!("still leaves as {}", seen.inside_global))
                 .severity(severity)
-                .confidence(Confidence::Likely)
+                .confidence(confidence)
                 .help(
-                    "An existing translation wins over the configuration. Clear this entry, and the next packet makes a \
-                     new one by the rules in force. Clearing interrupts the tunnel for a moment.",
+                    "An existing translation wins over the configuration. Clear this entry: the next packet makes a new one by the \
+                     rules in force. Clearing interrupts the tunnel for a moment.",
                 )
                 .concerning(vec![name], vec![at]);
             if let Some(line) = line {
@@ -60,5 +63,5 @@ fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(
     if free_again && flow.observed.iter().any(|other| other.kept) {
         return Some((format!("another entry of it keeps port {}", flow.flow.local_port), Some(*rule)));
     }
-    free_again.then(|| (format!("nobody holds port {} now", flow.flow.local_port), Some(*rule)))
+    free_again.then(|| (format!("no other host holds port {} now", flow.flow.local_port), Some(*rule)))
 }

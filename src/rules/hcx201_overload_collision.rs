@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{and_list, locals, rule_evidence};
+use super::context::{and_list, rule_evidence};
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::model::GlobalPort;
@@ -20,10 +20,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: Vec<usize>) -> Option<Finding> {
     let flows = context.at(&members);
-    let hosts = locals(&flows);
     let first = *flows.first()?;
     // Where the address never hands out the port there is nothing to collide about.
-    if hosts.len() < 2 || first.standing.never.is_some() {
+    if flows.iter().all(|flow| flow.standing.rivals.is_empty()) || first.standing.never.is_some() {
         return None;
     }
     let port = first.flow.local_port;
@@ -31,7 +30,7 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     let mut finding = META.finding(
         Some(device),
         format!(
-            "{} all send from UDP {port} and share {global}: the first to speak keeps {port}, the others are moved to another port",
+            "{} send from UDP {port} and share {global}: only one can keep {port}, normally the first to speak",
             and_list(&names)
         ),
     );
@@ -46,8 +45,8 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     Some(
         finding
             .help(
-                "Which appliance loses depends on who speaks first, so it can change with every redeploy. The loser normally \
-                 gets the lowest free port from 1024 up. Give each appliance its own address, or a fixed port, by static NAT.",
+                "Which appliance loses can change with every redeploy; the loser normally leaves by the lowest free port from \
+                 1024 up. Give each appliance an address of its own, or a fixed port, by static NAT.",
             )
             .confidence(confidence(&flows))
             .concerning(names, members)
@@ -62,6 +61,9 @@ fn confidence(flows: &[&JudgedFlow]) -> Confidence {
     let may_both_keep = flows.iter().any(|flow| flow.predicted.outcome == Outcome::Unknown);
     let peer = flows.first().and_then(|flow| flow.flow.peer);
     let same_peer = peer.is_some() && flows.iter().all(|flow| flow.flow.peer == peer);
+    // That VRFs share the ports of an address of the global table is an inference.
+    let vrf = flows.first().and_then(|flow| flow.flow.vrf.as_ref());
+    let may_both_keep = may_both_keep || flows.iter().any(|flow| flow.flow.vrf.as_ref() != vrf);
     match (may_both_keep, same_peer) {
         (true, _) => Confidence::Possible,
         (false, true) => predicted,

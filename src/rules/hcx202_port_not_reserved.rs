@@ -2,7 +2,7 @@
 
 use super::context::{loses, rule_evidence};
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::Confidence;
+use crate::eval::{Confidence, Outcome};
 
 pub(super) const META: Meta = Meta {
     code: "HCX202",
@@ -26,11 +26,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if findings.iter().any(|known| known.appliances.contains(&name) && known.device == Some(flow.device)) {
             continue;
         }
+        // Whether the rule takes the appliance at all may hang on what was not pasted.
+        let open = flow.observed.is_empty() && flow.predicted.outcome == Outcome::Unknown;
         let port = flow.flow.local_port;
         let mut finding = META
             .finding(
                 Some(flow.device),
-                format!("nothing reserves {global}:{port} for {name}: any other host behind this rule that uses UDP {port} first takes it"),
+                format!("nothing reserves UDP {port} of {global} for {name}: another host behind it that uses UDP {port} earlier gets it"),
             )
             .at(*rule, format!("inside hosts share {global} by this rule"));
         for span in rule_evidence(flow) {
@@ -40,9 +42,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             finding
                 .help(
                     "A second appliance, a VPN client or a redeployed appliance under a new address is enough. \
-                     A static NAT for the appliance reserves the port.",
+                     A static NAT for the appliance fixes the port.",
                 )
-                .confidence(Confidence::Likely)
+                .confidence(if open { Confidence::Possible } else { Confidence::Likely })
                 .concerning(vec![name], vec![at]),
         );
     }

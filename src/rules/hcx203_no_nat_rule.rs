@@ -1,8 +1,8 @@
 //! HCX203: no NAT rule takes an appliance.
 
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::{JudgedFlow, Outcome, StepKind, Verdict};
-use crate::net::is_private;
+use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind, Verdict};
+use crate::net::{Endpoint, is_private};
 
 pub(super) const META: Meta = Meta {
     code: "HCX203",
@@ -21,14 +21,19 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
         && flow.standing.not_triggered.is_none()
         && flow.observed.is_empty()
         && flow.standing.host_is_here;
-    // A public address needs no NAT: a routed uplink is one of the two good designs.
-    if !applies || !is_private(flow.flow.local) {
+    // A public address needs no NAT: a routed uplink is one of the two good designs. A private peer is reached over a
+    // VPN or a private line, where NAT is not expected.
+    if !applies || !is_private(flow.flow.local) || flow.flow.peer.is_some_and(is_private) {
         return None;
     }
     let name = context.name(flow);
+    // A list that spares a packet from NAT often does so for a VPN of the router.
+    let vpn = context.device(flow).is_some_and(|device| device.interfaces.iter().any(|i| i.crypto_map.is_some()));
+    // That such a packet leaves untranslated, and is not dropped, is field knowledge.
+    let most = if vpn { Confidence::Possible } else { Confidence::Likely };
     let mut finding = META.finding(
         Some(flow.device),
-        format!("no NAT rule takes {name} ({}): its packets leave with this private address and no answer comes back", flow.flow.local),
+        format!("no NAT rule takes {}: its packets leave with this private address, and over the Internet no answer comes back", context.who(&Endpoint::bare(flow.flow.local))),
     );
     let skipped: Vec<_> = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleSkipped).collect();
     for step in skipped.iter().take(4) {
@@ -49,9 +54,10 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
     }
     Some(
         finding
-            .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address).")
+            .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address). It is right as \
+                 it is only if this traffic goes through a VPN or a private line.")
             .severity(severity(flow))
-            .confidence(flow.predicted.confidence)
+            .confidence(flow.predicted.confidence.min(most))
             .concerning(vec![name], vec![at]),
     )
 }

@@ -38,8 +38,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(
             finding
                 .help(
-                    "NAT translates only what enters by an interface with 'ip nat inside' and leaves by one with \
-                     'ip nat outside'. Add the missing line to the interface.",
+                    "Add the missing 'ip nat inside' or 'ip nat outside' to the interface. If the packets leave by the wrong interface, \
+                     correct the route instead.",
                 )
                 .severity(severity(flow))
                 .confidence(flow.predicted.confidence)
@@ -50,12 +50,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn message(names: &[String]) -> String {
-    format!("NAT does not look at packets of {}: the interfaces they use are not an inside and an outside one", and_list(names))
+    format!("NAT does not look at packets of {}: they do not pass from an 'ip nat inside' to an 'ip nat outside' interface", and_list(names))
 }
 
 /// A public host that no rule would take is simply routed. A live row shows that NAT does look.
 fn concerns(flow: &JudgedFlow) -> bool {
-    flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
+    // A private peer is reached over a VPN or a private line, where NAT is not expected.
+    !flow.flow.peer.is_some_and(is_private)
+        && flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
 }
 
 /// On a router without any NAT, or one that may not be the right one, it is a question and not a fault.

@@ -1,7 +1,7 @@
 //! HCX205: a NAT rule names something that is not defined.
 
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::Confidence;
+use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::model::{Device, DynamicNat, NatKind, NatRule, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
@@ -18,14 +18,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for (at, device) in context.devices() {
         for rule in &device.nat_rules {
             for (span, what) in undefined(device, rule) {
-                findings.push(finding(at, device, rule, span, &what));
+                findings.push(finding(context, at, device, rule, span, &what));
             }
         }
     }
     findings
 }
 
-fn finding(at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {
+fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {
+    let flows: Vec<usize> =
+        (0..context.flows.len()).filter(|&f| context.flows.get(f).is_some_and(|flow| suffers(flow, at, rule))).collect();
     let whole = device.config_is_whole();
     let message = if whole {
         format!("{what} is not defined, so this NAT rule translates nothing")
@@ -33,7 +35,7 @@ fn finding(at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -
         format!("{what} is not in the part of the configuration that was pasted, so this NAT rule cannot be judged")
     };
     let help = if whole {
-        "Define it, or correct the name. On an interface an undefined access list permits everything; in a NAT rule it \
+        "Define it, or correct the name. An undefined access list on an interface permits everything; in a NAT rule it \
          translates nothing (seen in a lab on IOS)."
     } else {
         "Paste the whole output of 'show running-config', after 'terminal length 0'."
@@ -44,6 +46,17 @@ fn finding(at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -
         .help(help)
         .severity(if whole { Severity::Error } else { Severity::Note })
         .confidence(if whole { Confidence::Likely } else { Confidence::Possible })
+        .concerning(context.names(context.at(&flows)), flows)
+        .covering(&["HCX203"])
+}
+
+/// Whether a flow is left without NAT because this rule cannot take it.
+fn suffers(flow: &JudgedFlow, device: usize, rule: &NatRule) -> bool {
+    let span = Some(rule.statement.span);
+    let skipped =
+        |step: &crate::eval::Step| step.kind == StepKind::RuleSkipped && step.evidence.first().copied() == span;
+    let lost = matches!(flow.predicted.outcome, Outcome::Untranslated | Outcome::Dropped);
+    flow.device == device && lost && (flow.predicted.rule == span || flow.trace.steps.iter().any(skipped))
 }
 
 fn undefined(device: &Device, rule: &NatRule) -> Vec<(Span, String)> {

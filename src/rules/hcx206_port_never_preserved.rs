@@ -2,6 +2,7 @@
 
 use super::context::and_list;
 use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
     code: "HCX206",
@@ -19,10 +20,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(never) = &first.standing.never else { continue };
         let names = context.names(flows.iter().copied());
         let port = first.flow.local_port;
+        let cannot = if never.confidence == Confidence::Possible { "may not keep" } else { "cannot keep" };
         let mut finding = META
             .finding(
                 Some(device),
-                format!("{} cannot keep UDP {port} behind {global}, not even alone: {}", and_list(&names), never.reason),
+                format!("{} {cannot} UDP {port}, not even alone: {}", and_list(&names), never.reason),
             )
             .at(never.span, format!("keeps {port} from NAT"));
         if let Some((_, rule)) = &first.standing.shared {
@@ -31,10 +33,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(
             finding
                 .help(
-                    "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec that way. \
-                     Give each appliance an address of its own by static NAT.",
+                    "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec with a port range. Give each \
+                     appliance an address of its own by static NAT.",
                 )
-                .confidence(never.confidence)
+                // The settings are documented; that a lone host is moved as well follows from them and was not seen.
+                .confidence(never.confidence.min(Confidence::Likely))
                 .concerning(names, members)
                 .covering(&["HCX201", "HCX202"]),
         );

@@ -2,6 +2,7 @@
 
 use super::context::and_list;
 use super::{Context, Finding, Meta, Severity};
+use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
     code: "HCX207",
@@ -23,16 +24,17 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(device),
-                format!("{global}:{port} belongs to {} by a static, so {} is always moved to another port", context.who(local), and_list(&names)),
+                format!("UDP {port} of {global} belongs to {} by a static, so {} cannot have it", context.who(local), and_list(&names)),
             )
-            .at(holder.span, format!("gives {global}:{port} to {}", local.address));
+            .at(holder.span, format!("gives port {port} of {global} to {}", local.address));
         if let Some((_, rule)) = &first.standing.shared {
             finding = finding.because(*rule, "the rule that the others share");
         }
         findings.push(
             finding
                 .help("Give each remaining appliance an address of its own, or another fixed port, by static NAT.")
-                .confidence(first.predicted.confidence)
+                // That a static keeps its port from being handed out is field knowledge on classic IOS.
+                .confidence(first.predicted.confidence.min(Confidence::Likely))
                 .concerning(names, members)
                 .covering(&["HCX201", "HCX202"]),
         );

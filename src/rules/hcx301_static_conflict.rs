@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Direction, GlobalPort, NatKind, NatRule, StaticGlobal};
+use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal};
 use crate::net::{Endpoint, Protocol};
 
 pub(super) const META: Meta = Meta {
@@ -15,47 +15,62 @@ pub(super) const META: Meta = Meta {
     needs: "config",
 };
 
-/// What a static occupies on the outside: protocol (none: all), address, port (none: all).
-type Claim = (Option<Protocol>, GlobalPort, Option<u16>);
+/// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:
+/// all), address, port (none: all).
+type Claim = (Option<String>, Option<Protocol>, GlobalPort, Option<u16>);
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, device) in context.devices() {
-        let mut claims: HashMap<Claim, (&NatRule, &Endpoint)> = HashMap::new();
-        for rule in device.nat_rules.iter().filter(|rule| rule.direction == Direction::InsideSource) {
-            let NatKind::Static(fixed) = &rule.kind else { continue };
-            // A route-map makes statics conditional: two for one endpoint are then a known way to split traffic.
-            if fixed.network.is_some() || rule.options.route_map.is_some() {
-                continue;
+        let statics: Vec<_> = device.nat_rules.iter().filter_map(|rule| claim(device, rule)).collect();
+        let mut first: HashMap<&Claim, (&NatRule, &Endpoint)> = HashMap::new();
+        for (claim, rule, local) in &statics {
+            let (other, holder) = *first.entry(claim).or_insert((rule, local));
+            if (holder, vrf(other)) != (*local, vrf(rule)) {
+                findings.push(conflict(at, (rule, local), (other, holder), claim));
             }
-            let claim = match &fixed.global.value {
-                StaticGlobal::Address(endpoint) => {
-                    (fixed.protocol, GlobalPort::Address(endpoint.address.clone()), endpoint.port())
-                }
-                StaticGlobal::Interface(name, port) => (fixed.protocol, GlobalPort::of_interface(device, name), *port),
-            };
-            let local = &fixed.local.value;
-            match claims.get(&claim) {
-                Some((other, holder)) if *holder != local => findings.push(conflict(at, rule, other, local, holder, &claim)),
-                Some(_) => {}
-                None => {
-                    claims.insert(claim, (rule, local));
-                }
+        }
+        // One port of an address that another host has whole.
+        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.3.is_some()) {
+            let whole = (claim.0.clone(), None, claim.2.clone(), None);
+            let Some(&(other, holder)) = first.get(&whole) else { continue };
+            if (&holder.address, vrf(other)) != (&local.address, vrf(rule)) {
+                let finding = conflict(at, (rule, local), (other, holder), claim);
+                findings.push(finding.confidence(Confidence::Possible));
             }
         }
     }
     findings
 }
 
-fn conflict(at: usize, rule: &NatRule, other: &NatRule, local: &Endpoint, holder: &Endpoint, claim: &Claim) -> Finding {
-    let (_, global, port) = claim;
-    let endpoint = port.map_or_else(|| global.to_string(), |port| format!("{global}:{port}"));
+/// A route-map makes statics conditional: two for one endpoint are then a known way to split traffic.
+fn claim<'a>(device: &Device, rule: &'a NatRule) -> Option<(Claim, &'a NatRule, &'a Endpoint)> {
+    let NatKind::Static(fixed) = &rule.kind else { return None };
+    if rule.direction != Direction::InsideSource || fixed.network.is_some() || rule.options.route_map.is_some() {
+        return None;
+    }
+    let (global, port) = match &fixed.global.value {
+        StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
+        StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),
+    };
+    let in_vrf = rule.options.match_in_vrf.as_ref().and(vrf(rule));
+    Some(((in_vrf.map(str::to_owned), fixed.protocol, global, port), rule, &fixed.local.value))
+}
+
+fn vrf(rule: &NatRule) -> Option<&str> {
+    rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str())
+}
+
+fn conflict(at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), claim: &Claim) -> Finding {
+    let ((rule, local), (other, holder)) = (new, old);
+    let (_, _, global, port) = claim;
+    let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))
         .because(other.statement.span, format!("gives it to {holder}"))
         .help(
-            "One endpoint can belong to one inside host. A router refuses the second line (that the message is \
-             '% similar static entry already exists' is known from emulators only), so check which of the two is in force.",
+            "One endpoint can belong to one inside host. A router is expected to refuse the second line, so check on it which \
+             of the two is in force, and give the other host another address or port.",
         )
         .confidence(Confidence::Likely)
 }

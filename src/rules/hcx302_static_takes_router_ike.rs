@@ -31,15 +31,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             findings.push(
                 META.finding(
                     Some(at),
-                    format!("this static sends {what} that arrives for {global} to {}, and the router's own IPsec on that address loses it", fixed.local.value.address),
+                    format!("this static hands {what} of {global} to {}, and the router's own IPsec on that address may lose it", fixed.local.value.address),
                 )
                 .at(rule.statement.span, format!("takes {what}"))
                 .because(ike, "the router itself speaks IPsec here")
                 .help(
-                    "Outside to inside, NAT comes before the router looks whether a packet is its own. Give the appliance a \
-                     second public address, or another global port.",
+                    "From outside to inside NAT comes before routing, so a packet for the router itself goes to the inside host. Some \
+                     releases may guard against it. Give the appliance a second public address, or another global port.",
                 )
-                .confidence(Confidence::Likely),
+                .confidence(if rule.options.route_map.is_some() { Confidence::Possible } else { Confidence::Likely }),
             );
         }
     }

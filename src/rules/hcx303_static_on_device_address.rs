@@ -22,14 +22,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             findings.push(
                 META.finding(
                     Some(at),
-                    format!("{} is the router's own address on {}; IOS-XE does not support a static that names it", endpoint.address, owner.name),
+                    format!("{} is the router's own address on {}; Cisco documents a static that names it as unsupported on IOS-XE", endpoint.address, owner.name),
                 )
                 .at(rule.statement.span, format!("names {}", endpoint.address))
                 .because(owned, "the router owns it")
                 .help(format!(
-                    "Use a public address that no interface has, or the form 'interface {}' in place of the address. Cisco \
-                     names interface overload as the one way to share an interface address; that the interface form of a \
-                     static is covered by this is not stated.",
+                    "Use a public address that no interface has. Second best is the form 'interface {}' in place of the address: Cisco's \
+                     text names interface overload as the one way to share an interface address and does not mention this form.",
                     owner.name
                 )),
             );

@@ -15,6 +15,10 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for (at, flow) in context.flows.iter().enumerate() {
+        // A private peer is reached over a VPN or a private line: no second NAT is to be expected.
+        if flow.flow.peer.is_some_and(is_private) {
+            continue;
+        }
         let seen = flow.observed.first();
         let global = seen.map(|seen| &seen.inside_global.address).or(flow.predicted.inside_global.as_ref());
         let Some(address) = global.and_then(Address::v4).filter(|a| is_private(*a) || is_cgnat(*a)) else { continue };
@@ -31,12 +35,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(flow.device),
-                format!("{address} is {space}: another NAT upstream translates again, and the port that leaves here need not be the one that arrives"),
+                format!("{address} is {space}: if another NAT upstream translates again, the port that leaves here need not be the one that arrives"),
             )
             .confidence(Confidence::Likely)
             .help(
-                "What this router keeps or fixes says nothing about the upstream NAT. Ask who runs it, or get a public \
-                 address on this router.",
+                "What this router keeps or fixes says nothing about a NAT upstream. Ask the provider, or get a public address on this \
+                 router.",
             )
             .concerning(vec![name], vec![at]);
         let owner = context.device(flow).and_then(|device| device.owner_of(address));

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let name = device.title();
         if let ConfigState::Cut(span) = device.config {
             findings.push(
-                META.finding(Some(at), format!("the running-config of {name} is not complete: what follows here was not pasted"))
+                META.finding(Some(at), format!("the running-config of {name} is not complete: nothing shows what else it holds"))
                     .at(span, "it stops, or never ends, here")
                     .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
             );
@@ -26,7 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             findings.push(
                 META.finding(
                     Some(at),
-                    format!("the translation table of {name} is not complete: {} rows were read, and who else holds a port cannot be told", device.table.row_count),
+                    format!("the translation table of {name} is not complete, so who else holds a port cannot be told (rows read: {})", device.table.row_count),
                 )
                 .at(span, "rows are missing")
                 .help("Type 'terminal length 0', then 'show ip nat translations', and paste all of it."),

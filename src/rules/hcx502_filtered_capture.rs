@@ -19,14 +19,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             findings.push(
                 META.finding(Some(at), format!("only a part of the running-config of {name} was pasted"))
                     .at(span, "this filter leaves lines out")
-                    .help("What is not in it is not taken as missing. Paste the whole 'show running-config' for a sure answer."),
+                    .help("What is not shown is not taken as missing. Paste the whole 'show running-config' for a sure answer."),
             );
         }
         if let TableState::Filtered(span) = device.table.state {
             findings.push(
-                META.finding(Some(at), format!("only a part of the translation table of {name} was pasted: rows in it count, rows not in it prove nothing"))
+                META.finding(Some(at), format!("only a part of the translation table of {name} was pasted: a row that is missing from it may still exist"))
                     .at(span, "this filter leaves rows out")
-                    .help("Paste the whole 'show ip nat translations' for a sure answer; a filter on 4500 also hides who moved to another port."),
+                    .help("Paste the whole 'show ip nat translations' for a sure answer. A filter also hides which other ports are in use."),
             );
         }
     }

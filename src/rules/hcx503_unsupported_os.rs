@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let mut finding = META
-            .finding(device, format!("this is {}, which is not judged: its NAT is another one", segment.dialect.title()))
+            .finding(device, format!("this is {}, which is recognised and not judged: its NAT works differently", segment.dialect.title()))
             .help("Paste the configuration of the Cisco IOS or IOS-XE router that translates the appliances' addresses.");
         for evidence in segment.evidence.iter().take(3) {
             finding = finding.at(evidence.span, evidence.says);

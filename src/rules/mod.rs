@@ -5,9 +5,11 @@
 
 mod context;
 mod finding;
+mod judged;
 
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
+pub(crate) use judged::Judged;
 
 /// What is known of a rule without running it.
 #[derive(Debug, Clone, Copy)]

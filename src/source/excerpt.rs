@@ -32,22 +32,27 @@ struct Block {
 
 impl Excerpts {
     /// Cuts the blocks that show `spans`, with up to `context` lines around each. Spans whose text was not kept are
-    /// left out; [`Excerpts::place`] answers `None` for them.
+    /// left out; [`Excerpts::place`] answers `None` for them. Blocks come in the order of `spans`, so that the primary
+    /// label and then its reasons are read in the order in which they are told.
     pub fn cut(sources: &SourceMap, spans: &[Span], context: u32) -> Self {
-        let mut wanted: Vec<(Span, u32)> =
-            spans.iter().filter_map(|&span| Some((span, sources.position(span)?.line))).collect();
-        wanted.sort_by_key(|(span, _)| *span);
-        let mut groups: Vec<(Span, u32, u32)> = Vec::new();
-        for (span, line) in wanted {
+        let mut wanted: Vec<(Span, usize, u32)> = Vec::new();
+        for (order, &span) in spans.iter().enumerate() {
+            wanted.extend(sources.position(span).map(|position| (span, order, position.line)));
+        }
+        wanted.sort_unstable();
+        let mut groups: Vec<(usize, Span, u32, u32)> = Vec::new();
+        for (span, order, line) in wanted {
             match groups.last_mut() {
-                Some((first, _, last)) if first.source == span.source && line <= *last + NEAR => {
-                    *last = line.max(*last)
+                Some((told, first, _, last)) if first.source == span.source && line <= *last + NEAR => {
+                    *last = line.max(*last);
+                    *told = order.min(*told);
                 }
-                _ => groups.push((span, line, line)),
+                _ => groups.push((order, span, line, line)),
             }
         }
+        groups.sort_unstable();
         let mut excerpts = Self::default();
-        for (span, first, last) in groups {
+        for (_, span, first, last) in groups {
             excerpts.push_block(sources, span, first.saturating_sub(context).max(1), last + context);
         }
         excerpts
@@ -146,11 +151,11 @@ mod tests {
     fn labels_200_lines_apart_do_not_drag_in_what_lies_between() {
         let (sources, rule, acl) = two_distant_labels();
         let excerpts = Excerpts::cut(&sources, &[acl, rule], 1);
-        assert_eq!(excerpts.blocks.iter().map(|b| (b.first_line, b.lines)).collect::<Vec<_>>(), [(405, 3), (607, 3)]);
+        assert_eq!(excerpts.blocks.iter().map(|b| (b.first_line, b.lines)).collect::<Vec<_>>(), [(607, 3), (405, 3)]);
         let (a, b) = (excerpts.place(rule).unwrap(), excerpts.place(acl).unwrap());
         let contents = excerpts.read_span(&a, 1, 1).unwrap();
         assert_eq!((contents.line(), contents.line_count()), (404, 3));
-        let both = (a.offset(), b.offset() + b.len() - a.offset()).into();
+        let both = (b.offset(), a.offset() + a.len() - b.offset()).into();
         assert!(excerpts.read_span(&both, 1, 1).is_err());
     }
 

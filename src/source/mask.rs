@@ -70,6 +70,11 @@ pub fn mask_line(line: &str) -> String {
     out
 }
 
+/// A text of ours that may hold names from a capture, fit for a terminal: control characters replaced, line ends kept.
+pub fn mask_controls(text: &str) -> String {
+    text.chars().map(|c| if is_control(c) && c != '\n' { '?' } else { c }).collect()
+}
+
 fn is_kept(word: &str) -> bool {
     KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(word))
         || word.len() == 1 && word.chars().all(|c| c.is_ascii_digit())
@@ -104,6 +109,8 @@ fn secret_start(line: &str) -> Option<usize> {
 }
 
 fn is_trigger(word: &str, seen: &[&str]) -> bool {
+    // `password:` is how YAML and other commands write it.
+    let word = word.trim_matches(['"', ':']);
     let is = |known: &&str| known.eq_ignore_ascii_case(word);
     if TRIGGERS.iter().any(is) {
         return true;
@@ -139,6 +146,7 @@ mod tests {
             (" key 7 00071A15", "00071A15"),
             (" pre-shared-key local Abc", "Abc"),
             (" ppp chap password 0 hunter2", "hunter2"),
+            ("password: hunter2", "hunter2"),
             ("  30820241 308201AA A0030201", "308201AA"),
         ] {
             let masked = mask_line(line);

@@ -1,5 +1,11 @@
 //! What several tests need: a reader that checks the books as it goes.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says why it is skipped"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,10 +16,10 @@ use hcxnat::source::{SourceMap, Span};
 
 /// Every row in one line, every row kept.
 #[derive(Default)]
-pub struct Listing {
-    pub lines: Vec<String>,
-    pub cells: Vec<(Span, String)>,
-    pub printed: Vec<String>,
+pub(crate) struct Listing {
+    pub(crate) lines: Vec<String>,
+    pub(crate) cells: Vec<(Span, String)>,
+    pub(crate) printed: Vec<String>,
 }
 
 fn cell(cell: Option<Cell<'_>>) -> String {
@@ -38,15 +44,15 @@ impl Rows for Listing {
     }
 }
 
-pub fn memory(text: &[u8]) -> Input {
+pub(crate) fn memory(text: &[u8]) -> Input {
     Input::Memory { name: "paste".to_owned(), bytes: text.to_vec() }
 }
 
 /// Counts the lines of each segment, streamed and stored, and checks that none is in two.
 #[derive(Default)]
-pub struct Books {
-    pub numbers: Vec<u32>,
-    pub segments: Vec<Segment>,
+pub(crate) struct Books {
+    pub(crate) numbers: Vec<u32>,
+    pub(crate) segments: Vec<Segment>,
 }
 
 impl Sink for Books {
@@ -65,21 +71,22 @@ impl Sink for Books {
     }
 }
 
-pub fn segments(text: &[u8]) -> (SourceMap, Books) {
+pub(crate) fn segments(text: &[u8]) -> (SourceMap, Books) {
     let (mut sources, mut books) = (SourceMap::default(), Books::default());
     capture::read(&memory(text), &mut sources, &mut books).unwrap();
     (sources, books)
 }
 
 /// Physical lines as the capture counts them.
-pub fn physical_lines(text: &[u8]) -> usize {
+pub(crate) fn physical_lines(text: &[u8]) -> usize {
     text.split_inclusive(|&byte| byte == b'\n').count()
 }
 
 /// Reads a paste and checks what must hold of any.
-pub fn read(text: &[u8]) -> (SourceMap, Vec<Parsed>, Coverage, Listing) {
+pub(crate) fn read(text: &[u8]) -> (SourceMap, Vec<Parsed>, Coverage, Listing) {
     let mut rows = Listing::default();
-    let (sources, parsed, coverage) = grammar::parse(&[memory(text)], &mut rows).unwrap();
+    let mut sources = SourceMap::default();
+    let (parsed, coverage) = grammar::parse(&[memory(text)], &mut sources, None, &mut rows).unwrap();
     for (span, shown) in &rows.cells {
         let raw = sources.slice(*span).expect("a kept row is quotable");
         // A cell into which the terminal wrote twice is the exception.
@@ -93,7 +100,7 @@ pub fn read(text: &[u8]) -> (SourceMap, Vec<Parsed>, Coverage, Listing) {
 }
 
 /// One compact line a segment, then the rows, then the notes.
-pub fn report(text: &[u8]) -> String {
+pub(crate) fn report(text: &[u8]) -> String {
     let (sources, parsed, coverage, rows) = read(text);
     let mut out = String::new();
     for Parsed { segment, facts } in &parsed {
@@ -121,7 +128,7 @@ pub fn report(text: &[u8]) -> String {
             let total = table.total.map(|total| format!(" total={total}")).unwrap_or_default();
             let header = if table.header.is_some() { " header" } else { "" };
             let _ = write!(out, "{total}{header}{}", if table.nvi { " nvi" } else { "" });
-        } else if segment.dialect != hcxnat::capture::Dialect::Unknown {
+        } else if segment.dialect.as_str() != "unknown" {
             let _ = write!(out, " {}", segment.dialect.as_str());
         }
         out.push('\n');
@@ -140,7 +147,7 @@ pub fn report(text: &[u8]) -> String {
     out
 }
 
-pub fn fixtures(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn fixtures(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar-fixtures").join(folder);
     let mut found: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -152,7 +159,7 @@ pub fn fixtures(folder: &str) -> Vec<PathBuf> {
 }
 
 /// Where real captures lie, when this machine has them.
-pub fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let folder = std::env::var_os("HCXNAT_CORPUS").map_or(beside, PathBuf::from);
     if !folder.join("manifest.tsv").is_file() {
@@ -163,7 +170,7 @@ pub fn corpus() -> Option<PathBuf> {
 }
 
 /// Path, kind and platform of every file of the corpus.
-pub fn manifest(corpus: &Path) -> Vec<(PathBuf, String, String)> {
+pub(crate) fn manifest(corpus: &Path) -> Vec<(PathBuf, String, String)> {
     let table = std::fs::read_to_string(corpus.join("manifest.tsv")).unwrap();
     let field = |line: &str, index: usize| line.split('\t').nth(index).unwrap_or("").to_owned();
     table.lines().skip(1).map(|line| (corpus.join(field(line, 0)), field(line, 4), field(line, 5))).collect()

@@ -42,11 +42,9 @@ pub(super) fn asa_group(line: &str) -> bool {
     !indented(line) && (has_word(line, "interface") || has_word(line, "global"))
 }
 
+/// ASA writes on one line each what IOS writes as a block: `crypto map M 20 set peer 192.0.2.1`.
 pub(super) fn asa_crypto(line: &str) -> bool {
-    let words = [word(line, 3), word(line, 4)];
-    words == ["match", "address"]
-        || word(line, 3) == "set"
-        || (word(line, 2) == "interface" && !word(line, 3).is_empty())
+    matches!(word(line, 4), "match" | "set") || (word(line, 3) == "interface" && !indented(line))
 }
 
 /// `route inside 10.0.0.0 255.0.0.0 192.0.2.1 1`.
@@ -89,6 +87,12 @@ pub(super) fn slot_one(line: &str) -> bool {
     line.starts_with("interface Ethernet1/")
 }
 
+/// `Ethernet104/1/23`: extenders are numbered from 100.
+pub(super) fn fex_port(line: &str) -> bool {
+    let mut parts = interface_number(line).split('/');
+    parts.next().is_some_and(|fex| fex.len() == 3) && parts.count() == 2
+}
+
 pub(super) fn network_admin(line: &str) -> bool {
     has_word(line, "network-admin") || has_word(line, "network-operator")
 }
@@ -118,7 +122,7 @@ pub(super) fn bare_area(line: &str) -> bool {
 }
 
 pub(super) fn swi(line: &str) -> bool {
-    line.trim_ascii_end().ends_with(".swi")
+    line.trim_ascii_end().rsplit_once('.').is_some_and(|(_, extension)| extension == "swi")
 }
 
 pub(super) fn ethernet_one(line: &str) -> bool {
@@ -185,6 +189,7 @@ pub(super) fn masked_address(line: &str) -> bool {
     word(line, 3).starts_with("255.")
 }
 
-pub(super) fn numbered_list(line: &str) -> bool {
+/// The second word is a number.
+pub(super) fn second_is_number(line: &str) -> bool {
     is_number(word(line, 1))
 }

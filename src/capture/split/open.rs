@@ -1,7 +1,7 @@
 //! The segment that lines are going into.
 
 use super::banner::Banner;
-use super::{Physical, hostname, is_header, is_version, pager_span};
+use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
 use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
@@ -104,9 +104,10 @@ impl Open {
                 self.evidence.push(Evidence { span, says: "header of the table" });
             }
             Kind::RunningConfig => {
-                let trimmed = text.trim_ascii();
-                let heading = trimmed.is_empty() || trimmed.starts_with('!') || trimmed.starts_with("Building");
-                self.has_body |= !heading && !trimmed.starts_with("Current configuration");
+                if !self.has_body && !text.trim_ascii().is_empty() {
+                    let heading = text.trim_ascii().starts_with('!') || Shape::of(text) == Shape::ConfigHeading;
+                    self.has_body = !heading && (Shape::of(text) != Shape::Other || text.starts_with(' '));
+                }
                 self.versioned |= is_version(text);
                 if self.named.is_none() {
                     self.named = hostname(text).map(ToOwned::to_owned);
@@ -146,8 +147,9 @@ impl Open {
             let line = Line { text: "", number: physical.number, span, runs: &[] };
             return self.stream(&line, physical.raw, place);
         }
-        if self.head.kind == Kind::RunningConfig && !blank {
-            self.detector.observe(text, span);
+        if self.head.kind == Kind::RunningConfig && self.banner.is_none() {
+            // The prompt of IOS-XR gives it away; other prompts start no tell-tale.
+            self.detector.observe(if blank { physical.cleaned.text } else { text }, span);
         }
         let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty();
         let edited = (!as_it_stands).then(|| Box::new(edited(text, shift, physical)));
@@ -155,10 +157,10 @@ impl Open {
     }
 
     fn stream(&self, line: &Line<'_>, raw: &str, place: &mut Place<'_>) {
-        if place.sink.streamed(&self.head, line) == Keep::Yes {
-            if let Some(file) = place.sources.get_mut(place.source) {
-                file.keep(line.span.start, line.number, raw);
-            }
+        if place.sink.streamed(&self.head, line) == Keep::Yes
+            && let Some(file) = place.sources.get_mut(place.source)
+        {
+            file.keep(line.span.start, line.number, raw);
         }
     }
 

@@ -8,7 +8,7 @@ use super::draft::{AclKind, Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{AclEntry, AclProtocol, Action, AddressMatch, PortMatch};
-use crate::grammar::lex::{Expected, choice, end, kw, name, number, split_word, word};
+use crate::grammar::lex::{Expected, choice, end, is_blank, kw, name, number, split_word, word};
 use crate::net::Protocol;
 use crate::source::Spanned;
 
@@ -113,29 +113,41 @@ fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
     let mut entry = blank(list, statement, rest, sequence);
-    match first {
+    let undecidable = || Some(Spanned::new(rest.trim_matches(is_blank).to_owned(), statement.span_from(rest)));
+    let read = match first {
         Word::Remark => return Ok(Outcome::Harmless),
-        Word::Evaluate => {
-            // A reflexive list holds what traffic put there; no configuration shows it.
-            entry.condition = Some(Spanned::new(rest.trim().to_owned(), entry.span));
-        }
         Word::Rule(action) => {
             entry.action = action;
-            body(&mut entry, statement, after, kind)?;
+            body(&mut entry, statement, after, kind)
         }
-        Word::Dynamic => {
-            let (after, _) = cut(word("a name")).parse(after)?;
-            let timeout = (kw("timeout", 1), number(1, 9999_u32, "minutes"));
-            let (after, _) = opt(timeout).parse(after)?;
-            let (after, action) = cut(choice(ACTIONS, "`permit` or `deny`")).parse(after)?;
-            entry.action = action;
-            body(&mut entry, statement, after, kind)?;
-            // Lock-and-key: the entry works only after a user has logged in.
-            entry.condition = Some(Spanned::new("dynamic".to_owned(), entry.span));
+        // A reflexive list holds what traffic put there; no configuration shows it.
+        Word::Evaluate => {
+            entry.condition = undecidable();
+            Ok(())
         }
+        Word::Dynamic => dynamic(&mut entry, statement, after, kind),
+    };
+    // Lock-and-key works only after a log-in. And an entry that cannot be read is there all the same: what is known of
+    // it stands, and whether it matches cannot be decided.
+    if read.is_err() || matches!(first, Word::Dynamic) {
+        entry.condition = undecidable();
     }
     draft.facts.acl_entries.push(entry);
-    Ok(Outcome::Modelled)
+    read.map(|()| Outcome::Modelled)
+}
+
+/// `NAME [timeout N] {permit|deny} ...`
+fn dynamic<'a>(
+    entry: &mut AclEntry,
+    statement: &Statement<'a>,
+    input: &'a str,
+    kind: AclKind,
+) -> Result<(), nom::Err<Expected<'a>>> {
+    let timeout = opt((kw("timeout", 1), number(1, 9999_u32, "minutes")));
+    let action = choice(ACTIONS, "`permit` or `deny`");
+    let (rest, (_, _, action)) = cut((word("a name"), timeout, action)).parse(input)?;
+    entry.action = action;
+    body(entry, statement, rest, kind)
 }
 
 fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
@@ -171,8 +183,9 @@ fn body<'a>(
             entry.protocol = protocol;
             let with_ports = protocol_has_ports(&entry.protocol);
             let side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
-            let (rest, (source, destination)) = cut((side, side)).parse(rest)?;
+            let (rest, source) = side(rest)?;
             (entry.source, entry.source_port) = source;
+            let (rest, destination) = side(rest)?;
             (entry.destination, entry.destination_port) = destination;
             rest
         }
@@ -200,7 +213,7 @@ fn condition<'a>(
     if kind == AclKind::Standard || !(typed || known || first.starts_with(['+', '-'])) {
         return Err(Expected::hard(input, "a condition such as `established` or `log`, or the end of the line"));
     }
-    let text = input.trim();
+    let text = input.trim_matches(is_blank);
     Ok(Some(Spanned::new(text.to_owned(), statement.span_from(input))))
 }
 

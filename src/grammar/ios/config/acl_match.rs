@@ -17,9 +17,24 @@ pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
     if name.eq_ignore_ascii_case("object-group") {
         return word("an object group").map(|group: &str| AclProtocol::ObjectGroup(group.to_owned())).parse(rest);
     }
-    let protocol = Protocol::parse(&name.to_ascii_lowercase());
+    // `any` is how tables and we ourselves name what IOS calls `ip` here.
+    let exact = Protocol::parse(name).filter(|_| !matches!(name, "any" | "ipv4"));
+    let protocol = exact.or_else(|| choice(PROTOCOLS, WHAT)(input).ok().map(|(_, protocol)| protocol));
     protocol.map(|protocol| (rest, AclProtocol::Is(protocol))).ok_or_else(|| Expected::soft(input, WHAT))
 }
+
+/// Protocols as people abbreviate them when they type.
+const PROTOCOLS: &[(&str, Protocol)] = &[
+    ("ip", Protocol::Any),
+    ("tcp", Protocol::TCP),
+    ("udp", Protocol::UDP),
+    ("icmp", Protocol::ICMP),
+    ("igmp", Protocol::Number(2)),
+    ("gre", Protocol::GRE),
+    ("esp", Protocol::ESP),
+    ("eigrp", Protocol::Number(88)),
+    ("ahp", Protocol::Number(51)),
+];
 
 /// Whether port conditions may follow the addresses.
 pub(super) fn protocol_has_ports(protocol: &AclProtocol) -> bool {
@@ -74,12 +89,15 @@ pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
 
 /// `A [WILDCARD]`
 fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
-    let (rest, first) = word("`any`, `host` or an IPv4 address")(input)?;
-    if is_redacted(first) {
+    const WHAT: &str = "`any`, `host` or an IPv4 address";
+    let (rest, first) = word(WHAT)(input)?;
+    let Ok(base) = first.parse::<Ipv4Addr>() else {
+        if !is_redacted(first) {
+            return Err(Expected::soft(input, WHAT));
+        }
         let (rest, _) = opt(address).parse(rest)?;
         return Ok((rest, AddressMatch::Unknown(first.to_owned())));
-    }
-    let base: Ipv4Addr = first.parse().map_err(|_| Expected::soft(input, "`any`, `host` or an IPv4 address"))?;
+    };
     let (rest, wildcard) = match (address(rest), standard) {
         (Ok((rest, wildcard)), _) => (rest, wildcard),
         // A standard list stores a host as the bare address.

@@ -46,7 +46,9 @@ pub(super) fn extent(text: &str, following: &[Line<'_>]) -> Extent {
         return Extent::Lines(0);
     }
     let within = following.iter().take(LONGEST);
-    match within.clone().position(|line| line.text.contains(delimiter)) {
+    // What the router says to whoever types a banner names the delimiter, and is no part of the text.
+    let hint = |line: &&Line<'_>| line.text.trim_start().starts_with("Enter TEXT message");
+    match within.clone().position(|line| line.text.contains(delimiter) && !hint(&line)) {
         Some(index) => Extent::Lines(index + 1),
         None => Extent::Open(within.take_while(|line| !resumes(line.text)).count()),
     }

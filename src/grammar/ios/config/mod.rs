@@ -3,6 +3,8 @@
 //! Blocks follow the indentation, but pastes lose it and people paste what they typed. So a line that is not indented
 //! is first read as a global command, and when it is none, as a line of the block above it.
 
+#![expect(clippy::unnecessary_wraps, reason = "the readers of commands share one signature")]
+
 mod acl;
 mod acl_match;
 mod banner;
@@ -30,6 +32,8 @@ mod tests;
 
 use std::mem;
 
+use memchr::memmem::Finder;
+
 use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::lex::{abbreviates, is_blank, split_word};
@@ -42,7 +46,7 @@ use statement::{Outcome, Statement, settle};
 /// Reads a configuration. Every line is counted once.
 pub fn parse<'a>(lines: impl Iterator<Item = Line<'a>>, coverage: &mut Coverage) -> ConfigFacts {
     let lines: Vec<Line<'a>> = lines.collect();
-    let mut reader = Reader { draft: Draft::default(), margin: 0, coverage };
+    let mut reader = Reader { draft: Draft::default(), margin: 0, nat: Finder::new("ip nat"), coverage };
     let mut next = 0;
     while let Some(line) = lines.get(next) {
         next += 1;
@@ -72,6 +76,8 @@ struct Reader<'c> {
     draft: Draft,
     /// How far the header of the open block is indented: a paste may be indented as a whole.
     margin: usize,
+    /// Looks for `ip nat` in lines that are not read.
+    nat: Finder<'static>,
     coverage: &'c mut Coverage,
 }
 
@@ -98,9 +104,9 @@ impl Reader<'_> {
         let negated = text.starts_with("no ");
         let (further, trouble) = match banner::extent(banner, following) {
             Extent::Lines(further) => (further, None),
-            Extent::NoDelimiter if negated => (0, None),
+            // `no banner motd`
+            Extent::NoDelimiter | Extent::Open(_) if negated => (0, None),
             Extent::NoDelimiter => (0, Some("expected a delimiter and the text of the banner")),
-            Extent::Open(_) if negated => (0, None),
             Extent::Open(further) => (further, Some("the banner has no closing delimiter; its end is guessed")),
         };
         match trouble {
@@ -116,10 +122,10 @@ impl Reader<'_> {
     /// Chooses between the open block and the global grammar.
     fn statement<'a>(&mut self, line: Line<'a>, text: &'a str, indent: usize) -> Outcome<'a> {
         let statement = negation(line, text);
-        if matches!(self.draft.block, Block::Opaque) {
-            if let Some(outcome) = self.opaque(text) {
-                return outcome;
-            }
+        if matches!(self.draft.block, Block::Opaque)
+            && let Some(outcome) = self.opaque(text)
+        {
+            return outcome;
         }
         let inside = !matches!(self.draft.block, Block::None) && indent > self.margin;
         let order = match self.draft.block {
@@ -166,8 +172,11 @@ impl Reader<'_> {
         if !known || (of_block && !begins_block(first)) {
             return Outcome::Unknown;
         }
-        (self.draft.block, self.margin) = (Block::Harmless, indent);
-        speaking_of_nat(statement)
+        // An indented word that its block does not know is no reason to leave the block.
+        if matches!(self.draft.block, Block::None) || indent <= self.margin {
+            (self.draft.block, self.margin) = (Block::Harmless, indent);
+        }
+        self.speaking_of_nat(statement)
     }
 
     /// A line of the open block.
@@ -175,7 +184,6 @@ impl Reader<'_> {
         let indented = indent > self.margin;
         let draft = &mut self.draft;
         match draft.block.clone() {
-            Block::None => Outcome::Unknown,
             Block::Interface(index) => {
                 let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement));
                 known_or_harmless(read.unwrap_or(Outcome::Unknown), statement, indented)
@@ -196,9 +204,9 @@ impl Reader<'_> {
                 if statement.text.eq_ignore_ascii_case("key-string") {
                     draft.block = Block::Opaque;
                 }
-                speaking_of_nat(statement)
+                self.speaking_of_nat(statement)
             }
-            Block::Harmless => Outcome::Unknown,
+            Block::None | Block::Harmless => Outcome::Unknown,
             Block::Lost(subject) => {
                 let (first, rest) = split_word(statement.rest);
                 if harmless::is_of_interface(first, rest) {
@@ -218,6 +226,17 @@ impl Reader<'_> {
             self.draft.block = Block::Certificates;
         }
         (ends || matches!(self.draft.block, Block::Opaque)).then_some(Outcome::Harmless)
+    }
+
+    /// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
+    fn speaking_of_nat<'a>(&self, statement: &Statement<'a>) -> Outcome<'a> {
+        // `do` runs an exec command from configuration mode, and changes no configuration.
+        const PROSE: [&str; 5] = ["description", "remark", "alias", "name", "do"];
+        let speaks = self.nat.find(statement.text.as_bytes()).is_some();
+        if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, word.len().min(4))) {
+            return Outcome::Harmless;
+        }
+        statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
     }
 
     fn account<'a>(&mut self, line: Line<'a>, text: &'a str, outcome: Outcome<'a>) {
@@ -306,14 +325,4 @@ fn known_or_harmless<'a>(outcome: Outcome<'a>, statement: &Statement<'a>, indent
         }
         outcome => outcome,
     }
-}
-
-/// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
-fn speaking_of_nat<'a>(statement: &Statement<'a>) -> Outcome<'a> {
-    const PROSE: [&str; 4] = ["description", "remark", "alias", "name"];
-    let speaks = memchr::memmem::find(statement.text.as_bytes(), b"ip nat").is_some();
-    if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, 4)) {
-        return Outcome::Harmless;
-    }
-    statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
 }

@@ -67,7 +67,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     };
     let at = statement.at(rest);
     match head {
-        Head::Inside | Head::Outside if end(rest).is_ok() => bare_side(draft, rest),
+        Head::Inside | Head::Outside if end(rest).is_ok() => bare_side(draft, statement),
         Head::Inside => inside(draft, &at),
         Head::Outside => {
             let (rest, _) = cut(kw("source", 1)).parse(rest)?;
@@ -79,7 +79,8 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Settings => nat_settings::settings(draft, &at),
         Head::Service => nat_settings::service(draft, &at),
         Head::Create => nat_settings::create(draft, &at),
-        Head::Enable => bare_side(draft, rest),
+        Head::Enable => bare_side(draft, statement),
+        Head::Name if statement.negated => nat_settings::other(draft, statement),
         Head::Name => {
             Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic"))
         }
@@ -96,11 +97,12 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     }
 }
 
-/// `ip nat inside`, `ip nat outside`, `ip nat enable` belong to an interface, when one is open.
-fn bare_side<'a>(draft: &Draft, rest: &'a str) -> Read<'a> {
+/// `ip nat inside`, `ip nat outside`, `ip nat enable` belong to an interface, when one is open. `show running-config |
+/// section ip nat` prints them without it.
+fn bare_side<'a>(draft: &Draft, statement: &Statement<'a>) -> Read<'a> {
     match draft.block {
         Block::Interface(_) | Block::Lost(_) => Ok(Outcome::Unknown),
-        _ => Err(Expected::hard(rest, "an interface above this line, or `source` after it")),
+        _ => Ok(statement.unsupported(Subject::Nat, "the interface this line belongs to is not above it")),
     }
 }
 

@@ -53,9 +53,8 @@ pub(super) fn translation<'a>(draft: &mut Draft, statement: &Statement<'a>) -> R
     if statement.negated {
         return other(draft, statement);
     }
-    let (rest, kind) = match choice(KINDS, "a timeout or `max-entries`")(statement.rest) {
-        Ok(read) => read,
-        Err(_) => return not_known(statement),
+    let Ok((rest, kind)) = choice(KINDS, "a timeout or `max-entries`")(statement.rest) else {
+        return not_known(statement);
     };
     match kind {
         "port" => port_timeout(draft, &statement.at(rest)),

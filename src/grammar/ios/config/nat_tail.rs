@@ -61,13 +61,12 @@ pub(super) fn tail<'a>(
     let mut odd = None;
     while !input.trim_matches(is_blank).is_empty() {
         let read = spanned(line, choice(OPTIONS, "an option of a NAT rule")).parse(input);
-        input = match read {
-            Ok((rest, option)) => take(&mut options, line, input, rest, option)?,
-            Err(_) => {
-                let (word, rest) = split_word(input);
-                odd.get_or_insert(word);
-                rest
-            }
+        input = if let Ok((rest, option)) = read {
+            take(&mut options, line, input, rest, option)?
+        } else {
+            let (word, rest) = split_word(input);
+            odd.get_or_insert(word);
+            rest
         };
     }
     Ok((options, odd))

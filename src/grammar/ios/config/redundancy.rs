@@ -47,12 +47,11 @@ fn group<'a>(interface: &mut Interface, statement: &Statement<'a>, protocol: &'s
     }
     if let Ok((rest, _)) = kw("name", 2)(rest) {
         let (_, name) = cut(word("a group name")).parse(rest)?;
-        match known(interface, protocol, group) {
-            Some(known) => known.value.name = Some(name.to_owned()),
-            None => {
-                new.name = Some(name.to_owned());
-                interface.redundancy.push(Spanned::new(new, span));
-            }
+        if let Some(known) = known(interface, protocol, group) {
+            known.value.name = Some(name.to_owned());
+        } else {
+            new.name = Some(name.to_owned());
+            interface.redundancy.push(Spanned::new(new, span));
         }
         return Ok(Outcome::Modelled);
     }
@@ -61,15 +60,12 @@ fn group<'a>(interface: &mut Interface, statement: &Statement<'a>, protocol: &'s
     if virtual_address.is_none() {
         cut(crate::grammar::lex::end).parse(rest)?;
     }
-    match known(interface, protocol, group).filter(|known| known.value.address.is_none()) {
-        Some(known) => {
-            known.value.address = virtual_address;
-            known.span = span;
-        }
-        None => {
-            new.address = virtual_address;
-            interface.redundancy.push(Spanned::new(new, span));
-        }
+    if let Some(known) = known(interface, protocol, group).filter(|known| known.value.address.is_none()) {
+        known.value.address = virtual_address;
+        known.span = span;
+    } else {
+        new.address = virtual_address;
+        interface.redundancy.push(Spanned::new(new, span));
     }
     Ok(Outcome::Modelled)
 }

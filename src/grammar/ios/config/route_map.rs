@@ -57,7 +57,7 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
         _ if statement.negated => {
             Ok(statement.unsupported(Subject::Nat, "a line of this route-map is taken back; it is read with it"))
         }
-        Line::Continue => Ok(statement.unsupported(Subject::Routing, "`continue` goes on to another clause")),
+        Line::Continue => Ok(statement.unsupported(Subject::None, "`continue` goes on to another clause")),
         Line::Set => {
             clause.sets.push(statement.span());
             Ok(Outcome::Modelled)
@@ -67,7 +67,8 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
             let known = !matches!(found, RouteMapMatch::Other(_));
             clause.matches.push(Spanned::new(found, statement.span()));
             let effect = "this condition of the route-map is not evaluated";
-            Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::Nat, effect) })
+            // The fact says so where a rule uses the map; a map for routing protocols alone casts no doubt on NAT.
+            Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::None, effect) })
         }
     }
 }

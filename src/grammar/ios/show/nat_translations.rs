@@ -41,8 +41,8 @@ impl Table {
         let text = line.text.trim_ascii();
         if text.is_empty() {
             coverage.count(State::Harmless);
-            // A prompt or a pager; a segment points at its prompt.
-            return if line.span().len > 0 { Keep::Yes } else { Keep::No };
+            // A prompt or a pager leaves no text of its line, but the segment points at it.
+            return if line.text.is_empty() && line.span().len > 0 { Keep::Yes } else { Keep::No };
         }
         if self.is_header(text) {
             self.summary.header.get_or_insert(line.span());

@@ -58,7 +58,7 @@ pub(super) fn is_of_the_router(text: &str) -> bool {
         || text.starts_with("No time source")
         || text.starts_with("=~=~")
         || text.starts_with("Last login")
-        || text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_' | b' '))
+        || text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_' | b' ' | b'^'))
         || is_syslog(text)
         || is_date(text)
 }

@@ -14,7 +14,6 @@ use std::net::Ipv4Addr;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{space0, space1};
 use nom::combinator::{eof, map, value};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -48,14 +47,14 @@ pub(super) fn read(text: &str) -> Result<Row<'_>, Trouble<'_>> {
 
 /// The clean path: every address a dotted quad or dashes.
 fn row(input: &str) -> IResult<&str, Row<'_>> {
-    let (input, protocol) = preceded(space0, protocol).parse(input)?;
+    let (input, protocol) = preceded(blanks, protocol).parse(input)?;
     let ports = protocol.is_some_and(Protocol::has_ports);
-    let mut next = preceded(space1, |input| column(ports, input));
+    let mut next = preceded(gap, |input| column(ports, input));
     let (input, inside_global) = next.parse(input)?;
     let (input, inside_local) = next.parse(input)?;
     let (input, outside_local) = next.parse(input)?;
     let (input, outside_global) = next.parse(input)?;
-    let (input, _) = (space0, eof).parse(input)?;
+    let (input, _) = (blanks, eof).parse(input)?;
     Ok((input, Row { protocol, inside_global, inside_local, outside_local, outside_global }))
 }
 
@@ -67,6 +66,21 @@ fn protocol(input: &str) -> IResult<&str, Option<Protocol>> {
         value(None, tag("---")),
     ))
     .parse(input)
+}
+
+/// Blanks and tabs, perhaps none.
+#[allow(clippy::unnecessary_wraps, reason = "a parser that cannot fail is a parser still")]
+fn blanks(input: &str) -> IResult<&str, ()> {
+    let mut rest = input.as_bytes();
+    while let [b' ' | b'\t', after @ ..] = rest {
+        rest = after;
+    }
+    Ok((input.get(input.len() - rest.len()..).unwrap_or(""), ()))
+}
+
+/// At least one blank or tab.
+fn gap(input: &str) -> IResult<&str, ()> {
+    if matches!(input.as_bytes().first(), Some(b' ' | b'\t')) { blanks(input) } else { fail(input) }
 }
 
 fn column(ports: bool, input: &str) -> IResult<&str, Column<'_>> {
@@ -90,24 +104,37 @@ fn fail<T>(input: &str) -> IResult<&str, T> {
 
 /// Four numbers up to 255 and three dots, no leading zeros, not followed by anything an address could go on with.
 fn quad(input: &str) -> IResult<&str, Ipv4Addr> {
-    let mut octets = [0_u8; 4];
-    let mut bytes = input.as_bytes();
-    for (index, octet) in octets.iter_mut().enumerate() {
-        if index > 0 {
-            let [b'.', rest @ ..] = bytes else { return fail(input) };
-            bytes = rest;
+    let mut value = 0_u32;
+    let (mut octet, mut digits, mut dots) = (0_u32, 0_u32, 0_u32);
+    let mut rest = input.as_bytes();
+    while let [byte, after @ ..] = rest {
+        match byte {
+            b'0'..=b'9' => {
+                if digits > 0 && octet == 0 {
+                    return fail(input);
+                }
+                octet = octet * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if dots < 3 => {
+                if digits == 0 || octet > 255 {
+                    return fail(input);
+                }
+                value = value << 8 | octet;
+                (octet, digits, dots) = (0, 0, dots + 1);
+            }
+            b':' | b' ' | b'\t' => break,
+            _ => return fail(input),
         }
-        let (number, digits) = number(bytes, 3);
-        let leading_zero = digits > 1 && bytes.first() == Some(&b'0');
-        let Some(value) = u8::try_from(number).ok().filter(|_| digits > 0 && !leading_zero) else { return fail(input) };
-        *octet = value;
-        bytes = bytes.get(digits..).unwrap_or(&[]);
+        if digits > 3 {
+            return fail(input);
+        }
+        rest = after;
     }
-    match bytes.first() {
-        None | Some(b':' | b' ' | b'\t') => {}
-        Some(_) => return fail(input),
+    if dots != 3 || digits == 0 || octet > 255 {
+        return fail(input);
     }
-    Ok((input.get(input.len() - bytes.len()..).unwrap_or(""), Ipv4Addr::from(octets)))
+    Ok((input.get(input.len() - rest.len()..).unwrap_or(""), Ipv4Addr::from(value << 8 | octet)))
 }
 
 /// The number at the start of `bytes`, and how many digits it has, at most `most`.
@@ -160,7 +187,7 @@ fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
     if word == "---" || word.eq_ignore_ascii_case("unk") {
         return Some((None, None));
     }
-    if let Some(protocol) = Protocol::parse(word).or_else(|| Protocol::parse(&word.to_ascii_lowercase())) {
+    if let Some(protocol) = Protocol::parse(word).or(word.eq_ignore_ascii_case("any").then_some(Protocol::Any)) {
         return Some((Some(protocol), None));
     }
     ["udp", "tcp", "icmp"].iter().find_map(|name| {
@@ -199,7 +226,8 @@ impl<'a> Columns<'a> {
 
     /// How much of a word is its first column: all, unless columns are run together.
     fn first_length(&self, word: &str) -> usize {
-        if let Some(dashes) = word.strip_prefix("---").filter(|rest| quad_length(rest).is_some()) {
+        let column = |rest: &&str| rest.starts_with("---") || quad_length(rest).is_some();
+        if let Some(dashes) = word.strip_prefix("---").filter(column) {
             return word.len() - dashes.len();
         }
         let Some(address) = quad_length(word) else { return word.len() };
@@ -243,17 +271,14 @@ impl<'a> Columns<'a> {
             Some((head, ident)) if !head.is_empty() => (head, Some(ident)),
             _ => (word, None),
         };
-        let address = match head.parse::<Ipv4Addr>() {
-            Ok(address) => CellAddress::V4(address),
-            Err(_) => {
-                self.opaque += 1;
-                CellAddress::Opaque(head)
-            }
-        };
+        let address = head.parse().map_or(CellAddress::Opaque(head), CellAddress::V4);
+        if let CellAddress::Opaque(_) = address {
+            self.opaque += 1;
+        }
         let (port, id) = match ident {
             Some(ident) if ports => match ident.parse() {
                 Ok(port) if ident.bytes().all(|byte| byte.is_ascii_digit()) => (Some(port), None),
-                _ if self.is_hidden(ident) => (None, None),
+                _ if is_hidden(ident) => (None, None),
                 _ => {
                     let effect = format!("expected a port from 0 to 65535, found `{ident}`");
                     return Err(Trouble::Malformed { part: ident, effect });
@@ -264,11 +289,6 @@ impl<'a> Columns<'a> {
         let address =
             if port.is_none() && id.is_none() && ident.is_some() { CellAddress::Opaque(word) } else { address };
         Ok(Some(Cell { text: word, address, port, id }))
-    }
-
-    /// Whether a port has been redacted.
-    fn is_hidden(&self, ident: &str) -> bool {
-        !ident.is_empty() && ident.bytes().all(|byte| matches!(byte, b'x' | b'X' | b'*' | b'#'))
     }
 
     fn finish(self, text: &'a str) -> Result<Row<'a>, Trouble<'a>> {
@@ -291,6 +311,11 @@ impl<'a> Columns<'a> {
         }
         Ok(Row { protocol: self.protocol, inside_global, inside_local, outside_local, outside_global })
     }
+}
+
+/// Whether a port has been redacted.
+fn is_hidden(ident: &str) -> bool {
+    !ident.is_empty() && ident.bytes().all(|byte| matches!(byte, b'x' | b'X' | b'*' | b'#'))
 }
 
 /// Length of the dotted quad `text` starts with, whatever follows it.

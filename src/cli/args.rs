@@ -1,0 +1,267 @@
+//! What can be typed.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use super::output::Output;
+use crate::capture::Dialect;
+use crate::eval::Flow;
+use crate::rules::Severity;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  pass
+  1  a finding at or above --fail-on
+  2  usage, inventory or I/O error
+  3  nothing recognised in the input
+  4  inconclusive: an appliance could not be judged
+If several apply, the first of 2, 3, 1, 4, 0 wins. `--fail-on never` does away with 1, not with 4.";
+
+const WHAT_TO_PASTE: &str = "\
+What to paste, from the router in front of the HCX appliances:
+  terminal length 0
+  show running-config
+  show ip nat translations
+into one file or several, prompts and all. Secrets are masked in every output.
+
+Examples:
+  hcxnat demo
+  hcxnat check edge.txt --ix 192.19.72.202 --ne 192.19.72.203
+  hcxnat init > inventory.yaml
+  hcxnat check edge.txt --inventory inventory.yaml -o json=result.json";
+
+/// Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance, says why, and prints the static NAT that
+/// cures it.
+///
+/// Reads what you pasted from a router. Never talks to a device or a network.
+#[derive(Debug, Parser)]
+#[command(name = "hcxnat", version, after_help = WHAT_TO_PASTE, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colours; NO_COLOR is honoured
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: ColorWhen,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge a capture: PASS, FAIL or INCONCLUSIVE for every appliance uplink
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Run `check` on the built-in incident
+    #[command(after_help = EXIT_CODES)]
+    Demo(Judging),
+    /// Follow one flow through the router, step by step
+    Trace(Trace),
+    /// Show what was understood of a capture, line by line
+    Parse(Parse),
+    /// Print only the change plan, ready to paste
+    #[command(after_help = EXIT_CODES)]
+    Fix(Fix),
+    /// Print the page of a rule
+    Explain {
+        /// Code or name of the rule: HCX101, port-remapped
+        code: String,
+    },
+    /// List the rules
+    Rules {
+        /// Format, and a file for it: human, json
+        #[arg(short, long, value_name = "FORMAT[=FILE]")]
+        output: Vec<Output>,
+    },
+    /// Print a commented inventory to fill in
+    Init,
+}
+
+/// What to read.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Capture {
+    /// Files, directories, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What to call standard input in reports
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Take every configuration for this system instead of detecting it
+    #[arg(long, value_enum, default_value_t, value_name = "SYSTEM")]
+    pub(super) platform: Platform,
+}
+
+/// What to judge.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Appliances {
+    /// YAML file that names the appliances; `hcxnat init` prints one
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ix", "ne", "peer"])]
+    pub(super) inventory: Option<PathBuf>,
+    /// Inside local address of an IX appliance's uplink; may be repeated
+    #[arg(long, value_name = "ADDR", value_parser = crate::intent::read_address)]
+    pub(super) ix: Vec<Ipv4Addr>,
+    /// Inside local address of an NE appliance's uplink; may be repeated
+    #[arg(long, value_name = "ADDR", value_parser = crate::intent::read_address)]
+    pub(super) ne: Vec<Ipv4Addr>,
+    /// Public address of an appliance at the other site; may be repeated
+    #[arg(long, value_name = "ADDR", value_parser = crate::intent::read_address)]
+    pub(super) peer: Vec<Ipv4Addr>,
+}
+
+/// How to tell.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Judging {
+    /// Format, and a file for it: human, json. May be repeated; the screen shows human unless a format has no file
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) output: Vec<Output>,
+    /// Exit with 1 when a finding is at or above this severity
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// Show findings at or above this severity only; does not change the exit code
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) min_severity: MinSeverity,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Fix {
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    /// Exit with 1 when a finding is at or above this severity
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Trace {
+    /// The flow: 'udp 192.19.72.203:4500 > 203.0.113.12:4500'; the peer may be `any`. Mind the quotes
+    pub(super) flow: Flow,
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    /// VRF of the inside host
+    #[arg(long, value_name = "NAME")]
+    pub(super) vrf: Option<String>,
+    /// Format, and a file for it: human, json
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) output: Vec<Output>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Parse {
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    /// Format, and a file for it: human, json
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) output: Vec<Output>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// `--fail-on`, inclusive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    pub(super) fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// `--min-severity`, inclusive.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum MinSeverity {
+    Error,
+    Warning,
+    #[default]
+    Note,
+}
+
+impl MinSeverity {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Platform {
+    #[default]
+    Auto,
+    Ios,
+    IosXe,
+    Asa,
+    NxOs,
+    IosXr,
+    AristaEos,
+    A10,
+    Aruba,
+}
+
+impl Platform {
+    pub(super) fn dialect(self) -> Option<Dialect> {
+        match self {
+            Self::Auto => None,
+            Self::Ios => Some(Dialect::Ios),
+            Self::IosXe => Some(Dialect::IosXe),
+            Self::Asa => Some(Dialect::Asa),
+            Self::NxOs => Some(Dialect::NxOs),
+            Self::IosXr => Some(Dialect::IosXr),
+            Self::AristaEos => Some(Dialect::Arista),
+            Self::A10 => Some(Dialect::A10),
+            Self::Aruba => Some(Dialect::Aruba),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_tree_is_sound() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn platform_names_are_those_of_the_reports() {
+        for platform in Platform::value_variants() {
+            let Some(dialect) = platform.dialect() else { continue };
+            let name = platform.to_possible_value().map(|value| value.get_name().to_owned());
+            assert_eq!(name.as_deref(), Some(dialect.as_str()));
+        }
+    }
+}

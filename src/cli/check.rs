@@ -1,0 +1,69 @@
+//! `check`.
+
+use super::args::{Args, Check, Judging, Platform};
+use super::exit::{self, Exit, Facts};
+use super::output::{self, Format};
+use super::{Failure, Io, input, intent};
+use crate::capture::Input;
+use crate::intent::Intent;
+use crate::report::{HumanOptions, Report, Style, human, json};
+use crate::source::SourceMap;
+use crate::{Settings, analyze};
+
+pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let (intent, sources) = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let inputs = input::inputs(&wanted.capture, false, io)?;
+    judge(&inputs, &intent, sources, &settings(wanted.capture.platform), &wanted.judging, args, io)
+}
+
+/// Analyses and writes every output; what `demo` shares.
+pub(super) fn judge(
+    inputs: &[Input],
+    intent: &Intent,
+    sources: SourceMap,
+    settings: &Settings,
+    judging: &Judging,
+    args: &Args,
+    io: &mut Io<'_>,
+) -> Result<Exit, Failure> {
+    let outputs = output::plan(&judging.output, inputs)?;
+    let mut report = analyze(inputs, intent, sources, settings)?;
+    input::must_be_judged(&report, inputs)?;
+    let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
+    if let Some(hidden) = hide(&mut report, judging) {
+        closing = format!("{closing} {hidden}");
+    }
+    let screen = args.stdout_style(io);
+    for output in &outputs {
+        let bytes = match output.format {
+            Format::Json => json::check(&report),
+            Format::Human => {
+                let style = if output.file.is_some() { Style::PLAIN } else { screen };
+                human(&report, &HumanOptions { style, closing: Some(closing.clone()) }).into_bytes()
+            }
+        };
+        match output::write(output, io, |to| to.write_all(&bytes)) {
+            // The verdict stands, whoever stopped reading.
+            Ok(()) | Err(Failure::Pipe) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(exit)
+}
+
+pub(super) fn settings(platform: Platform) -> Settings {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Settings { platform: platform.dialect(), today: Some(today) }
+}
+
+/// Takes findings below `--min-severity` out, after they have had their say in the exit code.
+fn hide(report: &mut Report, judging: &Judging) -> Option<String> {
+    let least = judging.min_severity.severity();
+    let before = report.findings.len();
+    report.findings.retain(|finding| finding.severity >= least);
+    match before - report.findings.len() {
+        0 => None,
+        1 => Some(format!("1 finding below --min-severity {} is not shown.", least.as_str())),
+        more => Some(format!("{more} findings below --min-severity {} are not shown.", least.as_str())),
+    }
+}

@@ -1,0 +1,21 @@
+//! `fix`.
+
+use super::args::{Args, Fix};
+use super::check::settings;
+use super::exit::{self, Exit, Facts};
+use super::{Failure, Io, input, intent};
+use crate::analyze;
+use crate::report::{change_script, no_change};
+
+pub(super) fn run(wanted: &Fix, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let (intent, sources) = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let inputs = input::inputs(&wanted.capture, false, io)?;
+    let report = analyze(&inputs, &intent, sources, &settings(wanted.capture.platform))?;
+    input::must_be_judged(&report, &inputs)?;
+    let (exit, _) = exit::decide(Facts::of(&report), wanted.fail_on);
+    let script = change_script(&report) + &no_change(&report);
+    match io.stdout.write_all(script.as_bytes()).map_err(Failure::from) {
+        Ok(()) | Err(Failure::Pipe) => Ok(exit),
+        Err(failure) => Err(failure),
+    }
+}

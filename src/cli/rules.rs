@@ -1,0 +1,52 @@
+//! `rules`.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::output::{self, Format, Output};
+use super::{Failure, Io};
+use crate::rules::{Rule, registry};
+
+pub(super) fn run(asked: &[Output], io: &mut Io<'_>) -> Result<Exit, Failure> {
+    for output in &output::plan(asked, &[])? {
+        output::write(output, io, |to| match output.format {
+            Format::Human => table(registry(), to),
+            Format::Json => json(registry(), to),
+        })?;
+    }
+    Ok(Exit::Pass)
+}
+
+fn table(rules: &[Rule], to: &mut dyn Write) -> std::io::Result<()> {
+    let widest = |column: fn(&Rule) -> &str| rules.iter().map(|rule| column(rule).len()).max().unwrap_or(0);
+    let (name, needs) = (widest(|rule| rule.meta.name), widest(|rule| rule.meta.needs));
+    for Rule { meta, .. } in rules {
+        let severity = meta.severity.as_str();
+        writeln!(to, "{}  {severity:7}  {:name$}  {:needs$}  {}", meta.code, meta.name, meta.needs, meta.summary)?;
+    }
+    Ok(())
+}
+
+#[derive(Debug, Serialize)]
+struct RuleV1 {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    needs: &'static str,
+    summary: &'static str,
+}
+
+fn json(rules: &[Rule], to: &mut dyn Write) -> std::io::Result<()> {
+    let rule = |rule: &Rule| RuleV1 {
+        code: rule.meta.code,
+        name: rule.meta.name,
+        severity: rule.meta.severity.as_str(),
+        needs: rule.meta.needs,
+        summary: rule.meta.summary,
+    };
+    let rules: Vec<RuleV1> = rules.iter().map(rule).collect();
+    serde_json::to_writer_pretty(&mut *to, &serde_json::json!({ "schema": "hcxnat.rules.v1", "rules": rules }))?;
+    to.write_all(b"\n")
+}

@@ -1,0 +1,27 @@
+//! `trace`.
+
+use super::args::{Args, Trace};
+use super::check::settings;
+use super::exit::Exit;
+use super::output::{self, Format};
+use super::{Failure, Io, input};
+use crate::eval::{Flow, Outcome};
+use crate::report::{json, trace_text};
+
+pub(super) fn run(wanted: &Trace, _args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let inputs = input::inputs(&wanted.capture, false, io)?;
+    let outputs = output::plan(&wanted.output, &inputs)?;
+    let flow = Flow { vrf: wanted.vrf.clone(), ..wanted.flow.clone() };
+    let traced = crate::trace(&inputs, &flow, &settings(wanted.capture.platform))?;
+    input::must_be_recognised(&traced.network, &inputs)?;
+    for output in &outputs {
+        output::write(output, io, |to| match output.format {
+            Format::Human => to.write_all(trace_text(&traced).as_bytes()),
+            Format::Json => to.write_all(&json::trace(&traced)),
+        })?;
+    }
+    // No device can say where the flow goes: that is the answer, and it is not a yes.
+    let unknown = traced.answers.iter().all(|answer| answer.predicted.outcome == Outcome::Unknown);
+    let seen = traced.answers.iter().any(|answer| !answer.observed.is_empty());
+    Ok(if unknown && !seen { Exit::Inconclusive } else { Exit::Pass })
+}

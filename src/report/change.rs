@@ -1,0 +1,93 @@
+//! The change plan as text to paste into a router.
+
+use std::fmt::Write as _;
+
+use super::{Report, words};
+use crate::fix::Plan;
+use crate::source::mask_controls;
+
+/// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
+pub fn change_script(report: &Report) -> String {
+    let mut out = String::new();
+    for plan in &report.plans {
+        if !out.is_empty() {
+            out.push_str("!\n");
+        }
+        script(&mut out, report, plan);
+    }
+    out
+}
+
+/// Why there is nothing to type, as `!` comments.
+pub fn no_change(report: &Report) -> String {
+    let mut out = String::new();
+    if report.plans.is_empty() && report.no_plan.is_empty() {
+        comment(&mut out, "no change: there is nothing that a plan could cure");
+    }
+    report.no_plan.iter().for_each(|why| comment(&mut out, &format!("no plan: {why}")));
+    report.paste_next.iter().for_each(|next| comment(&mut out, &format!("paste next: {next}")));
+    out
+}
+
+fn script(out: &mut String, report: &Report, plan: &Plan) {
+    comment(out, &format!("{} for {}: {}", plan.id, words::device(&report.network, plan.device), plan.title));
+    plan.notes.iter().for_each(|note| comment(out, &format!("note: {note}")));
+    comment(out, &proof(plan));
+    section(out, "1. change", &configured(&plan.commands));
+    section(out, "2. remove entries that would survive the change", &plan.clear);
+    section(out, "3. check", &plan.verify);
+    comment(out, "4. when it works, keep it");
+    out.push_str("! write memory\n");
+    if !plan.rollback.is_empty() {
+        comment(out, "to take it back:");
+        for line in configured(&plan.rollback) {
+            comment(out, &line);
+        }
+    }
+}
+
+fn section(out: &mut String, title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        comment(out, title);
+        for line in lines {
+            paste(out, line);
+        }
+    }
+}
+
+fn paste(out: &mut String, line: &str) {
+    let _ = writeln!(out, "{}", one_line(line));
+}
+
+fn comment(out: &mut String, text: &str) {
+    for line in mask_controls(text).lines() {
+        let _ = writeln!(out, "! {line}");
+    }
+}
+
+/// A command is one line, whatever a name in it holds.
+pub(super) fn one_line(line: &str) -> String {
+    mask_controls(line).replace('\n', "?")
+}
+
+/// Commands of configuration mode with the way in and out.
+pub(super) fn configured(commands: &[String]) -> Vec<String> {
+    if commands.is_empty() {
+        return Vec::new();
+    }
+    let body = commands.iter().map(|line| one_line(line));
+    std::iter::once("configure terminal".to_owned()).chain(body).chain(["end".to_owned()]).collect()
+}
+
+/// What re-running the analysis on the repaired model says.
+pub(super) fn proof(plan: &Plan) -> String {
+    let resolves = match plan.proof.resolves.as_slice() {
+        [] => "resolves no finding".to_owned(),
+        codes => format!("resolves {}", codes.join(", ")),
+    };
+    let remaining = match plan.proof.remaining.as_slice() {
+        [] => String::new(),
+        codes => format!(", leaves {}", codes.join(", ")),
+    };
+    format!("proved on the model: {resolves}{remaining}; after it: {}", words::verdict(plan.proof.verdict_after))
+}

@@ -1,0 +1,393 @@
+//! The screen of `check`: what was read, what becomes of each appliance, why, and what to type.
+
+mod summary;
+
+use std::fmt::Write as _;
+
+use crate::capture::{Dialect, Kind};
+use crate::eval::{Confidence, Verdict};
+use crate::fix::Plan;
+use crate::grammar::{Note, State};
+use crate::model::{Network, SegmentSummary};
+use crate::report::diagnostic::{Drawn, Style};
+use crate::report::{JudgedFlow, Report, change, words};
+use crate::rules::{Finding, Severity};
+use crate::source::{Span, mask_controls};
+
+/// Notes of the ledger that are underlined; the rest is counted, and `parse` lists all.
+const NOTES: usize = 5;
+
+/// How the screen of `check` is drawn.
+#[derive(Debug, Clone)]
+pub struct HumanOptions {
+    /// Colours, characters, width.
+    pub style: Style,
+    /// Why the program ends with the exit code it ends with; the last line.
+    pub closing: Option<String>,
+}
+
+/// The whole screen.
+pub fn human(report: &Report, options: &HumanOptions) -> String {
+    let screen = Screen { report, style: options.style };
+    let sections = [
+        screen.devices(),
+        screen.appliances(),
+        screen.findings(),
+        screen.plans(),
+        screen.ledger(),
+        screen.verdict(options.closing.as_deref()),
+    ];
+    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    sections.join("\n")
+}
+
+struct Screen<'r> {
+    report: &'r Report,
+    style: Style,
+}
+
+impl Screen<'_> {
+    fn network(&self) -> &Network {
+        &self.report.network
+    }
+
+    /// (a) What was read, and on what evidence.
+    fn devices(&self) -> String {
+        let mut out = String::new();
+        for index in 0..self.network().devices.len() {
+            let line = self.device(index);
+            self.paragraph(&mut out, "", &line);
+        }
+        for segment in self.network().segments.iter().filter(|segment| !segment.dialect.is_ios()) {
+            let extent = words::extent(self.network(), segment);
+            let title = segment.dialect.title();
+            let line =
+                format!("{extent}: {title}. This program judges Cisco IOS and IOS-XE only; nothing in it is judged.");
+            self.paragraph(&mut out, "", &line);
+        }
+        out
+    }
+
+    fn device(&self, index: usize) -> String {
+        let network = self.network();
+        let Some(device) = network.devices.get(index) else { return String::new() };
+        let version = device.version.as_ref().map_or_else(String::new, |v| format!(" {}", mask_controls(&v.value)));
+        let dialect = device.dialect.filter(|dialect| *dialect != Dialect::Unknown);
+        let mut parts: Vec<String> = dialect.iter().map(|dialect| format!("{}{version}", dialect.title())).collect();
+        let of = |kind: Kind| network.segments.iter().filter(move |s| s.device == Some(index) && s.kind == kind);
+        for segment in of(Kind::RunningConfig) {
+            parts.push(format!("running-config {}{}", words::extent(network, segment), self.evidence(segment)));
+        }
+        let rows = words::count(device.table.row_count, "translation");
+        for (i, segment) in of(Kind::NatTranslations).enumerate() {
+            let rows = if i == 0 { rows.as_str() } else { "translations" };
+            parts.push(format!("{rows} {}", words::extent(network, segment)));
+        }
+        parts.extend(summary::reserve(network, device));
+        let name = self.style.paint("1", &words::device(network, index));
+        format!("{name}: {}", parts.join(", "))
+    }
+
+    /// What a segment was recognised by, where a version line does not say it already.
+    fn evidence(&self, segment: &SegmentSummary) -> String {
+        match segment.evidence.first() {
+            Some(evidence) => {
+                let line = self.network().sources.position(evidence.span).map_or(0, |at| at.line);
+                format!(" (by {} in line {line})", evidence.says)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// (b) One aligned line for each uplink.
+    fn appliances(&self) -> String {
+        let rows = self.rows();
+        let width = |column: fn(&Row) -> &str| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
+        let (verdicts, names, ends) =
+            (width(|row| words::verdict(row.verdict)), width(|row| &row.name), width(|row| &row.local));
+        let mut out = String::new();
+        for row in &rows {
+            let word = self.verdict_word(row.verdict, verdicts);
+            self.paragraph(&mut out, "", &format!("{word}  {:names$}  {:ends$}  {}", row.name, row.local, row.words));
+        }
+        if self.report.appliances.iter().any(|appliance| appliance.inferred) {
+            let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
+                        --ix, --ne or --inventory make it certain.";
+            self.paragraph(&mut out, "", says);
+        }
+        out
+    }
+
+    /// Flows of one uplink on one device are one line: Application Path Resiliency alone makes 129 of each.
+    fn rows(&self) -> Vec<Row> {
+        let mut groups: Vec<Vec<&JudgedFlow>> = Vec::new();
+        for flow in &self.report.flows {
+            let key = |f: &JudgedFlow| (f.appliance, f.device, f.flow.local, f.verdict);
+            match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(flow))) {
+                Some(group) => group.push(flow),
+                None => groups.push(vec![flow]),
+            }
+        }
+        groups.iter().filter_map(|group| self.row(group)).collect()
+    }
+
+    fn row(&self, group: &[&JudgedFlow]) -> Option<Row> {
+        let first = group.first()?;
+        let ports = group.iter().map(|flow| flow.flow.local_port);
+        let range = ports.clone().min()?..=ports.max()?;
+        let mut outcomes: Vec<String> = Vec::new();
+        for text in group.iter().map(|flow| summary::outcome(flow)) {
+            if !outcomes.contains(&text) {
+                outcomes.push(text);
+            }
+        }
+        let more = outcomes.len().saturating_sub(2);
+        outcomes.truncate(2);
+        let mut text = outcomes.join("; ");
+        if more > 0 {
+            let _ = write!(text, "; and {more} more");
+        }
+        if self.network().devices.len() > 1 {
+            text = format!("on {}: {text}", words::device(self.network(), first.device));
+        }
+        let appliance = self.report.appliances.get(first.appliance);
+        let name = appliance.map_or_else(String::new, |appliance| {
+            let name = mask_controls(&appliance.name);
+            let role = mask_controls(&appliance.role);
+            let known = role != "unknown" && !name.starts_with(&role);
+            let role = if known { format!("{role} ") } else { String::new() };
+            format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
+        });
+        let local = format!("{}:{}", first.flow.local, summary::ports(&range));
+        Some(Row { verdict: first.verdict, name, local, words: text })
+    }
+
+    /// (c) Findings with evidence of their own in full; those that another one explains, a line each.
+    fn findings(&self) -> String {
+        let findings = &self.report.findings;
+        let covered = |finding: &Finding| findings.iter().any(|other| covers(other, finding));
+        let mut drawn: Vec<String> = Vec::new();
+        let mut shown: Vec<Span> = Vec::new();
+        for finding in findings.iter().filter(|finding| !covered(finding)) {
+            drawn.push(self.finding(finding, &mut shown));
+        }
+        let mut compact = String::new();
+        for finding in findings.iter().filter(|finding| covered(finding)) {
+            let line = format!("{}: {}", self.title(finding), mask_controls(&finding.message));
+            self.paragraph(&mut compact, "  ", &line);
+        }
+        if !compact.is_empty() {
+            drawn.push(format!("Explained by the above:\n{compact}"));
+        }
+        let accepted: Vec<String> = self.report.ignored.iter().map(|finding| self.title(finding)).collect();
+        if !accepted.is_empty() {
+            let mut line = String::new();
+            self.paragraph(&mut line, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
+            drawn.push(line);
+        }
+        drawn.join("\n")
+    }
+
+    /// A finding in full. A line of the capture that an earlier one has shown is named, and not shown again.
+    fn finding(&self, finding: &Finding, shown: &mut Vec<Span>) -> String {
+        let (old, new): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| shown.contains(&label.span));
+        let mut message = finding.message.clone();
+        for label in old {
+            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message);
+        }
+        let labels: Vec<(Span, &str, bool)> =
+            new.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
+        shown.extend(labels.iter().map(|(span, _, _)| *span));
+        Drawn::new(finding.severity, &message, &labels, &self.network().sources)
+            .code(&self.title(finding))
+            .help(&finding.help)
+            .draw(self.style)
+    }
+
+    /// `error HCX101 port-remapped (likely): NE-1 on EDGE-RTR, cured by F1`.
+    fn title(&self, finding: &Finding) -> String {
+        let mut title = format!("{} {} {}", finding.severity.as_str(), finding.code, finding.name);
+        if finding.confidence != Confidence::Certain {
+            let _ = write!(title, " ({})", finding.confidence.as_str());
+        }
+        let mut about = finding.appliances.join(", ");
+        if let (Some(device), true) = (finding.device, self.network().devices.len() > 1) {
+            let on = format!("on {}", words::device(self.network(), device));
+            about = if about.is_empty() { on } else { format!("{about} {on}") };
+        }
+        if let Some(plan) = finding.plan.and_then(|index| self.report.plans.get(index)) {
+            let plan = format!("plan {}", plan.id);
+            about = if about.is_empty() { plan } else { format!("{about}, {plan}") };
+        }
+        if about.is_empty() { title } else { format!("{title}: {about}") }
+    }
+
+    /// (d) What to type.
+    fn plans(&self) -> String {
+        let mut out = String::new();
+        for plan in &self.report.plans {
+            self.plan(&mut out, plan);
+        }
+        for why in &self.report.no_plan {
+            self.paragraph(&mut out, "", &format!("No plan: {}", mask_controls(why)));
+        }
+        out
+    }
+
+    fn plan(&self, out: &mut String, plan: &Plan) {
+        let device = words::device(self.network(), plan.device);
+        let title = mask_controls(&plan.title);
+        let on = if title.contains(&device) { String::new() } else { format!(" for {device}") };
+        let title = format!("Plan {}{on}: {title}", plan.id);
+        self.paragraph(out, "", &self.style.paint("1", &title));
+        let mut number = 1;
+        let mut step = |title: &str, lines: &[String]| {
+            if lines.is_empty() {
+                return;
+            }
+            let _ = writeln!(out, "  {number}. {title}");
+            for line in lines {
+                let _ = writeln!(out, "     {}", self.style.paint("36", &change::one_line(line)));
+            }
+            number += 1;
+        };
+        step("Change:", &change::configured(&plan.commands));
+        step("Remove the entries that would survive it:", &plan.clear);
+        step("Check:", &plan.verify);
+        step("Take it back, if need be:", &change::configured(&plan.rollback));
+        for note in &plan.notes {
+            self.paragraph(out, "  ", &format!("Note: {}", mask_controls(note)));
+        }
+        let proof = change::proof(plan);
+        self.paragraph(out, "  ", &format!("{}{}", proof[..1].to_uppercase(), &proof[1..]));
+    }
+
+    /// (e) The account of every line, and the worst of what was not understood; (f) what nobody looked at.
+    fn ledger(&self) -> String {
+        let coverage = &self.network().coverage;
+        let mut worst: Vec<&Note> = coverage.notes().iter().filter(|note| words::touches_nat(note)).collect();
+        worst.retain(|note| matches!(note.state, State::Unsupported | State::Malformed));
+        // Malformed before unsupported: a line that could not be read may say anything.
+        worst.sort_by_key(|note| note.state != State::Malformed);
+        let mut out = String::new();
+        if !worst.is_empty() {
+            let shown = &worst[..worst.len().min(NOTES)];
+            let labels: Vec<(Span, &str, bool)> =
+                shown.iter().map(|note| (note.span, note.effect.as_str(), false)).collect();
+            let more = worst.len() - shown.len();
+            let help = if more == 0 { String::new() } else { format!("{more} more: `hcxnat parse` lists them all") };
+            let title = format!("{} not modelled that can affect NAT", words::count(worst.len() as u64, "line"));
+            let drawn = Drawn::new(Severity::Warning, &title, &labels, &self.network().sources).help(&help);
+            out.push_str(drawn.draw(self.style).trim_start_matches('\n'));
+        }
+        self.paragraph(&mut out, "", &words::coverage(coverage));
+        if !self.report.not_checked.is_empty() {
+            let list = mask_controls(&self.report.not_checked.join("; "));
+            self.paragraph(&mut out, "", &format!("Not checked: {list}"));
+        }
+        out
+    }
+
+    /// (g) The verdict, what to paste when there is none, and why the exit code.
+    fn verdict(&self, closing: Option<&str>) -> String {
+        let report = self.report;
+        let mut out = String::new();
+        let word = self.verdict_word(report.verdict, 0);
+        self.paragraph(&mut out, "", &format!("{word}: {}", self.sentence()));
+        if !report.paste_next.is_empty() {
+            out.push_str("Paste next:\n");
+            for line in &report.paste_next {
+                self.paragraph(&mut out, "  ", &mask_controls(line));
+            }
+        }
+        if let Some(closing) = closing {
+            self.paragraph(&mut out, "", closing);
+        }
+        out
+    }
+
+    fn sentence(&self) -> String {
+        let report = self.report;
+        let of = |verdict| {
+            let with = |i: &usize| report.flows.iter().any(|flow| flow.appliance == *i && flow.verdict == verdict);
+            (0..report.appliances.len()).filter(with).count()
+        };
+        let all = words::count(report.appliances.len() as u64, "appliance");
+        let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
+        let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
+        match report.verdict {
+            _ if report.appliances.is_empty() => {
+                format!("no appliance is named, and none could be inferred from UDP 4500{tally}.")
+            }
+            Verdict::Pass => format!("{all} can keep the port{tally}."),
+            Verdict::Fail => format!("{} of {all} cannot keep the port{tally}.", of(Verdict::Fail)),
+            Verdict::Inconclusive => {
+                format!("{} of {all} could not be judged from this capture{tally}.", of(Verdict::Inconclusive))
+            }
+        }
+    }
+
+    fn verdict_word(&self, verdict: Verdict, width: usize) -> String {
+        let word = format!("{:width$}", words::verdict(verdict));
+        let colour = match verdict {
+            Verdict::Pass => "1;32",
+            Verdict::Inconclusive => "1;33",
+            Verdict::Fail => "1;31",
+        };
+        self.style.paint(colour, &word)
+    }
+
+    /// Wraps at blanks; following lines are indented by two more.
+    fn paragraph(&self, out: &mut String, indent: &str, text: &str) {
+        for line in text.lines() {
+            let mut column = 0;
+            out.push_str(indent);
+            for word in line.split(' ') {
+                let len = visible(word);
+                if column > 0 && indent.len() + column + 1 + len > self.style.width {
+                    let _ = write!(out, "\n{indent}  ");
+                    column = 2;
+                } else if column > 0 {
+                    out.push(' ');
+                    column += 1;
+                }
+                out.push_str(word);
+                column += len;
+            }
+            out.push('\n');
+        }
+    }
+}
+
+/// Columns of a word without its colour codes.
+fn visible(word: &str) -> usize {
+    let mut columns = 0;
+    let mut escaped = false;
+    for c in word.chars() {
+        match c {
+            '\u{1b}' => escaped = true,
+            'm' if escaped => escaped = false,
+            _ if escaped => {}
+            _ => columns += 1,
+        }
+    }
+    columns
+}
+
+/// Whether `cause` makes `finding` superfluous: it says so, and speaks of the same flows (or of the device as a whole).
+fn covers(cause: &Finding, finding: &Finding) -> bool {
+    let same = |a: &Finding, b: &Finding| {
+        a.flows.is_empty() || b.flows.is_empty() || b.flows.iter().any(|f| a.flows.contains(f))
+    };
+    cause.covers.contains(&finding.code)
+        && !finding.covers.contains(&cause.code)
+        && cause.device == finding.device
+        && same(cause, finding)
+}
+
+struct Row {
+    verdict: Verdict,
+    name: String,
+    local: String,
+    words: String,
+}

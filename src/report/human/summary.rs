@@ -1,0 +1,44 @@
+//! What only the screen of `check` says: a flow, a device, the findings in a few words.
+
+use std::ops::RangeInclusive;
+
+use crate::model::{ConfigState, Device, Network, TableState};
+use crate::report::{JudgedFlow, Report, words};
+use crate::rules::Severity;
+
+/// What becomes of a flow: what was seen beats what is expected.
+pub(super) fn outcome(flow: &JudgedFlow) -> String {
+    words::seen(&flow.observed, flow.flow.local_port)
+        .unwrap_or_else(|| words::expected(&flow.predicted, flow.flow.local_port))
+}
+
+/// `4500` or `4500-4628`.
+pub(super) fn ports(range: &RangeInclusive<u16>) -> String {
+    if range.start() == range.end() { range.start().to_string() } else { format!("{}-{}", range.start(), range.end()) }
+}
+
+/// How much of a configuration and of a table was read, where it is not all of it.
+pub(super) fn reserve(network: &Network, device: &Device) -> Vec<String> {
+    let config = match &device.config {
+        ConfigState::Complete => None,
+        ConfigState::Absent => Some("no running-config".to_owned()),
+        ConfigState::Fragment => Some("only part of a running-config".to_owned()),
+        ConfigState::Cut(at) => Some(format!("running-config cut off at {}", words::place(network, *at))),
+        ConfigState::Filtered(at) => Some(format!("running-config filtered at {}", words::place(network, *at))),
+    };
+    let table = match &device.table.state {
+        TableState::Complete => None,
+        TableState::Absent => Some("no translation table".to_owned()),
+        TableState::Filtered(at) => Some(format!("translation table filtered at {}", words::place(network, *at))),
+        TableState::Cut(at) => Some(format!("translation table cut off at {}", words::place(network, *at))),
+    };
+    config.into_iter().chain(table).collect()
+}
+
+/// `1 error, 2 warnings`; empty without findings.
+pub(super) fn tally(report: &Report) -> String {
+    let of = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+    let parts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let parts = parts.map(|(severity, noun)| (of(severity), noun));
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| words::count(*n, noun)).collect::<Vec<_>>().join(", ")
+}

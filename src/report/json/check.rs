@@ -1,0 +1,236 @@
+//! `hcxnat.check.v1`.
+
+use serde::Serialize;
+
+use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, line, pretty, source_name};
+use crate::eval::{Observed, Prediction};
+use crate::fix::Plan;
+use crate::model::Network;
+use crate::net::Endpoint;
+use crate::report::{JudgedFlow, Report, words};
+use crate::rules::{Finding, Label};
+use crate::source::{SourceMap, mask_controls};
+
+/// The result of `check`.
+pub fn check(report: &Report) -> Vec<u8> {
+    let network = &report.network;
+    pretty(&CheckV1 {
+        schema: "hcxnat.check.v1",
+        tool: TOOL,
+        verdict: report.verdict.as_str(),
+        flows: report.flows.iter().map(|flow| FlowV1::of(report, flow)).collect(),
+        findings: report.findings.iter().map(|finding| FindingV1::of(report, finding)).collect(),
+        ignored: report.ignored.iter().map(|finding| FindingV1::of(report, finding)).collect(),
+        fixes: report.plans.iter().map(|plan| FixV1::of(network, plan)).collect(),
+        no_plan: clean(&report.no_plan),
+        paste_next: clean(&report.paste_next),
+        coverage: CoverageV1::of(&network.coverage, &network.sources),
+        not_checked: clean(&report.not_checked),
+    })
+}
+
+#[derive(Debug, Serialize)]
+struct CheckV1 {
+    schema: &'static str,
+    tool: ToolV1,
+    verdict: &'static str,
+    flows: Vec<FlowV1>,
+    findings: Vec<FindingV1>,
+    /// Findings that the inventory accepts.
+    ignored: Vec<FindingV1>,
+    fixes: Vec<FixV1>,
+    no_plan: Vec<String>,
+    paste_next: Vec<String>,
+    coverage: CoverageV1,
+    not_checked: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FlowV1 {
+    appliance: String,
+    role: String,
+    inferred: bool,
+    device: Option<String>,
+    local: EndpointV1,
+    /// `null` when nobody said who the peer is.
+    peer: Option<EndpointV1>,
+    predicted: PredictedV1,
+    observed: Vec<ObservedV1>,
+    verdict: &'static str,
+}
+
+impl FlowV1 {
+    fn of(report: &Report, judged: &JudgedFlow) -> Self {
+        let appliance = report.appliances.get(judged.appliance);
+        let flow = &judged.flow;
+        let sources = &report.network.sources;
+        Self {
+            appliance: appliance.map(|appliance| mask_controls(&appliance.name)).unwrap_or_default(),
+            role: appliance.map(|appliance| mask_controls(&appliance.role)).unwrap_or_default(),
+            inferred: appliance.is_some_and(|appliance| appliance.inferred),
+            device: device(&report.network, judged.device),
+            local: EndpointV1::of(&Endpoint::with_port(flow.local, flow.local_port)),
+            peer: flow.peer.map(|peer| EndpointV1::of(&Endpoint::with_port(peer, flow.peer_port))),
+            predicted: PredictedV1::of(sources, &judged.predicted),
+            observed: judged.observed.iter().map(|row| ObservedV1::of(sources, row)).collect(),
+            verdict: judged.verdict.as_str(),
+        }
+    }
+}
+
+/// What the model expects of a flow; shared with `trace`.
+#[derive(Debug, Serialize)]
+pub(super) struct PredictedV1 {
+    outcome: &'static str,
+    inside_global: Option<EndpointV1>,
+    expected_port: Option<u16>,
+    rule_line: Option<u32>,
+    rule_source: Option<String>,
+    confidence: &'static str,
+    reason: String,
+}
+
+impl PredictedV1 {
+    pub(super) fn of(sources: &SourceMap, predicted: &Prediction) -> Self {
+        Self {
+            outcome: predicted.outcome.as_str(),
+            inside_global: predicted.inside_global.as_ref().map(EndpointV1::address),
+            expected_port: predicted.expected_port,
+            rule_line: predicted.rule.and_then(|span| line(sources, span)),
+            rule_source: predicted.rule.map(|span| source_name(sources, span)),
+            confidence: predicted.confidence.as_str(),
+            reason: mask_controls(&predicted.reason),
+        }
+    }
+}
+
+/// A row of the live table; shared with `trace`.
+#[derive(Debug, Serialize)]
+pub(super) struct ObservedV1 {
+    source: String,
+    line: Option<u32>,
+    inside_global: EndpointV1,
+}
+
+impl ObservedV1 {
+    pub(super) fn of(sources: &SourceMap, row: &Observed) -> Self {
+        Self {
+            source: source_name(sources, row.span),
+            line: line(sources, row.span),
+            inside_global: EndpointV1::of(&row.inside_global),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct FindingV1 {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    device: Option<String>,
+    appliances: Vec<String>,
+    message: String,
+    help: String,
+    /// Id of the fix that cures it.
+    fix: Option<String>,
+    /// Codes of findings that this one explains.
+    covers: Vec<&'static str>,
+    labels: Vec<LabelV1>,
+}
+
+impl FindingV1 {
+    fn of(report: &Report, finding: &Finding) -> Self {
+        let sources = &report.network.sources;
+        Self {
+            code: finding.code,
+            name: finding.name,
+            severity: finding.severity.as_str(),
+            confidence: finding.confidence.as_str(),
+            device: finding.device.and_then(|index| device(&report.network, index)),
+            appliances: clean(&finding.appliances),
+            message: mask_controls(&finding.message),
+            help: mask_controls(&finding.help),
+            fix: finding.plan.and_then(|index| report.plans.get(index)).map(|plan| plan.id.clone()),
+            covers: finding.covers.clone(),
+            labels: finding.labels.iter().filter_map(|label| LabelV1::of(sources, label)).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct LabelV1 {
+    role: &'static str,
+    source: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: String,
+    message: String,
+}
+
+impl LabelV1 {
+    /// `None` when the text was not kept: a made-up place is worse than none.
+    fn of(sources: &SourceMap, label: &Label) -> Option<Self> {
+        let (start, end) = (sources.position(label.span)?, sources.end_position(label.span)?);
+        Some(Self {
+            role: if label.primary { "primary" } else { "related" },
+            source: source_name(sources, label.span),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            text: sources.quote(label.span)?,
+            message: mask_controls(&label.message),
+        })
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct FixV1 {
+    id: String,
+    title: String,
+    device: Option<String>,
+    /// Always `display-only`: this program never touches a router.
+    applicability: &'static str,
+    commands: Vec<String>,
+    clear: Vec<String>,
+    verify: Vec<String>,
+    rollback: Vec<String>,
+    notes: Vec<String>,
+    proof: ProofV1,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofV1 {
+    resolves: Vec<&'static str>,
+    remaining: Vec<&'static str>,
+    verdict_after: &'static str,
+}
+
+impl FixV1 {
+    fn of(network: &Network, plan: &Plan) -> Self {
+        Self {
+            id: plan.id.clone(),
+            title: mask_controls(&plan.title),
+            device: device(network, plan.device),
+            applicability: "display-only",
+            commands: clean(&plan.commands),
+            clear: clean(&plan.clear),
+            verify: clean(&plan.verify),
+            rollback: clean(&plan.rollback),
+            notes: clean(&plan.notes),
+            proof: ProofV1 {
+                resolves: plan.proof.resolves.clone(),
+                remaining: plan.proof.remaining.clone(),
+                verdict_after: plan.proof.verdict_after.as_str(),
+            },
+        }
+    }
+}
+
+/// The host name; `null` when the capture does not say it.
+pub(super) fn device(network: &Network, index: usize) -> Option<String> {
+    network.devices.get(index)?.name.as_ref().map(|_| words::device(network, index))
+}

@@ -1,0 +1,193 @@
+//! What `parse` prints. Rows of a translation table are written as they pass: the inputs are read once for everything
+//! but the rows, and once more for the rows of each device.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use super::json::{ParseV1, device_v1, segments_v1};
+use super::words;
+use crate::capture::{Dialect, Input, Keep, Kind, Line, SegmentHead};
+use crate::grammar::{self, Note, Row, Rows};
+use crate::model::{Addressing, Device, NatSide, Network, Pool};
+use crate::source::{SourceId, SourceMap, Spanned, mask_controls};
+
+/// The rows of one device: where to read them, and which segments are its own.
+pub(super) struct RowsOf<'r> {
+    inputs: &'r [Input],
+    platform: Option<Dialect>,
+    device: usize,
+    owners: &'r HashMap<(SourceId, u32), usize>,
+}
+
+type Visit<'v> = dyn FnMut(&SegmentHead, &Row<'_>, &Line<'_>) -> bool + 'v;
+
+impl RowsOf<'_> {
+    /// Hands over row after row until `visit` answers `false`. An input that has become unreadable since is an error.
+    pub(super) fn each(&self, visit: &mut Visit<'_>) -> Result<(), String> {
+        if !self.owners.values().any(|device| *device == self.device) {
+            return Ok(());
+        }
+        let mut pass = Pass { rows: self, visit, go_on: true };
+        // Sources get the same ids as in the first pass, because the inputs are the same and the map starts empty.
+        let read = grammar::parse(self.inputs, &mut SourceMap::default(), self.platform, &mut pass);
+        read.map(drop).map_err(|error| error.to_string())
+    }
+}
+
+struct Pass<'p, 'v> {
+    rows: &'p RowsOf<'p>,
+    visit: &'p mut Visit<'v>,
+    go_on: bool,
+}
+
+impl Rows for Pass<'_, '_> {
+    fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
+        if self.go_on && self.rows.owners.get(&(head.source, head.first_line)) == Some(&self.rows.device) {
+            self.go_on = (self.visit)(head, row, line);
+        }
+        Keep::No
+    }
+}
+
+/// Which device each table segment belongs to.
+fn owners(network: &Network) -> HashMap<(SourceId, u32), usize> {
+    let tables = network.segments.iter().filter(|segment| segment.kind == Kind::NatTranslations);
+    tables.filter_map(|segment| Some(((segment.source, segment.first_line), segment.device?))).collect()
+}
+
+/// Writes what was understood as JSON. `network` must have been read from `inputs`, none of which is
+/// standard input, with the same `platform`.
+///
+/// # Errors
+/// When the writer fails, or an input cannot be read a second time.
+pub fn parse_json(
+    network: &Network,
+    inputs: &[Input],
+    platform: Option<Dialect>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let owners = owners(network);
+    let device = |(index, device): (usize, &Device)| {
+        device_v1(network, device, RowsOf { inputs, platform, device: index, owners: &owners })
+    };
+    let devices = network.devices.iter().enumerate().map(device).collect();
+    let document = ParseV1::new(network, segments_v1(network), devices);
+    serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// Writes what was understood as text. `network` must have been read from `inputs`, none of which is
+/// standard input, with the same `platform`.
+///
+/// # Errors
+/// When the writer fails, or an input cannot be read a second time.
+pub fn parse_text(
+    network: &Network,
+    inputs: &[Input],
+    platform: Option<Dialect>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for segment in &network.segments {
+        let owner = segment.device.map_or_else(String::new, |index| format!(" of {}", words::device(network, index)));
+        let kind = match segment.kind {
+            Kind::RunningConfig => "running-config",
+            Kind::NatTranslations => "show ip nat translations",
+            Kind::OtherCommand => "another command, not read",
+            Kind::Text => "text, not read",
+        };
+        let dialect = match segment.dialect {
+            Dialect::Unknown => String::new(),
+            known => format!(", {}", known.title()),
+        };
+        writeln!(out, "{}: {kind}{owner}{dialect}", words::extent(network, segment))?;
+        for evidence in &segment.evidence {
+            let quoted = network.sources.quote_line(evidence.span).unwrap_or_default();
+            writeln!(out, "    {}: {}: {}", words::place(network, evidence.span), evidence.says, quoted.trim())?;
+        }
+    }
+    let owners = owners(network);
+    for (index, device) in network.devices.iter().enumerate() {
+        writeln!(out, "\n{}", words::device(network, index))?;
+        interfaces(network, device, out)?;
+        nat(network, device, out)?;
+        let rows = RowsOf { inputs, platform, device: index, owners: &owners };
+        translations(&rows, out)?;
+    }
+    notes(network, out)?;
+    writeln!(out, "\n{}", words::coverage(&network.coverage))
+}
+
+fn interfaces(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()> {
+    for interface in &device.interfaces {
+        let mut parts = Vec::new();
+        parts.extend(interface.address.as_ref().map(|address| match &address.value {
+            Addressing::Static(prefix) => prefix.to_string(),
+            Addressing::Dhcp => "address by DHCP".to_owned(),
+            Addressing::Negotiated => "address negotiated".to_owned(),
+            Addressing::Unnumbered(name) => format!("unnumbered {name}"),
+        }));
+        parts.extend(interface.secondary.iter().map(|prefix| format!("{prefix} secondary")));
+        parts.extend(interface.nat.as_ref().map(|side| match side.value {
+            NatSide::Inside => "NAT inside".to_owned(),
+            NatSide::Outside => "NAT outside".to_owned(),
+            NatSide::Enable => "NAT enable".to_owned(),
+        }));
+        let named = |word: &str, name: &Option<Spanned<String>>| {
+            name.as_ref().map(|name| format!("{word} {}", mask_controls(&name.value)))
+        };
+        parts.extend(named("VRF", &interface.vrf));
+        parts.extend(named("access list in", &interface.acl_in));
+        parts.extend(named("access list out", &interface.acl_out));
+        parts.extend(interface.mtu.as_ref().map(|mtu| format!("MTU {}", mtu.value)));
+        parts.extend(interface.shutdown.map(|_| "shut down".to_owned()));
+        writeln!(out, "  {}: {} {}", words::place(network, interface.span), interface.name.value, parts.join(", "))?;
+    }
+    Ok(())
+}
+
+fn nat(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()> {
+    let mut pools: Vec<&Pool> = device.pools.values().collect();
+    pools.sort_by_key(|pool| pool.span);
+    let statements = device.nat_rules.iter().map(|rule| rule.statement.span).chain(pools.iter().map(|pool| pool.span));
+    for span in statements {
+        let quoted = network.sources.quote_line(span).unwrap_or_default();
+        writeln!(out, "  {}: {}", words::place(network, span), quoted.trim())?;
+    }
+    Ok(())
+}
+
+fn translations(rows: &RowsOf<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut failed = None;
+    let mut each = |head: &SegmentHead, row: &Row<'_>, line: &Line<'_>| {
+        let cell =
+            |cell: Option<grammar::Cell<'_>>| cell.map_or_else(|| "---".to_owned(), |cell| mask_controls(cell.text));
+        let protocol = row.protocol.map_or_else(|| "---".to_owned(), |protocol| protocol.to_string());
+        let vrf = head.vrf.as_ref().map_or_else(String::new, |vrf| format!("  vrf {}", mask_controls(vrf)));
+        let (global, local) = (cell(row.inside_global), cell(row.inside_local));
+        let (out_local, out_global) = (cell(row.outside_local), cell(row.outside_global));
+        let number = line.number;
+        failed =
+            writeln!(out, "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}")
+                .err();
+        failed.is_none()
+    };
+    rows.each(&mut each).map_err(io::Error::other)?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn notes(network: &Network, out: &mut dyn Write) -> io::Result<()> {
+    let notes = network.coverage.notes();
+    if !notes.is_empty() {
+        writeln!(out, "\nNot modelled:")?;
+    }
+    for note in notes {
+        let Note { span, state, effect, .. } = note;
+        let quoted = network.sources.quote_line(*span).unwrap_or_default();
+        let effect = mask_controls(effect);
+        writeln!(out, "  {}: {}, {effect}: {}", words::place(network, *span), state.as_str(), quoted.trim())?;
+    }
+    match network.coverage.dropped_notes() {
+        0 => Ok(()),
+        more => writeln!(out, "  and {} more", words::grouped(more)),
+    }
+}

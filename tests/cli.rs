@@ -1,0 +1,293 @@
+//! The real program, in a clean environment.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot run the program must fail")]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// What a run printed and how it ended.
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+fn hcxnat(arguments: &[&str], dir: &Path, stdin: &[u8]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hcxnat"));
+    command.args(arguments).current_dir(dir).env_clear();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that refuses its arguments does not read.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap().into()
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    hcxnat(arguments, Path::new("."), b"")
+}
+
+fn dir(files: &[(&str, &[u8])]) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(dir.path().join(name), bytes).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn help_goes_to_standard_output() {
+    let help = run(&["--help"]);
+    assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+    assert!(help.stdout.contains("terminal length 0") && help.stdout.contains("hcxnat demo"));
+    let check = run(&["check", "--help"]);
+    assert!(check.stdout.contains("Exit codes:") && check.stdout.contains("inconclusive"));
+    assert_eq!(run(&["--version"]).stdout, concat!("hcxnat ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(run(&[]).code, 2);
+}
+
+#[test]
+fn usage_errors_say_what_to_do() {
+    for (arguments, wanted) in [
+        (&["check", "--ix", "2001:db8::1"][..], "only IPv4"),
+        (&["check", "--ix", "10.0.0.1/24"], "without the prefix length"),
+        (&["check", "--ix", "10.0.0.1", "--ne", "10.0.0.1"], "given twice"),
+        (&["check", "--peer", "203.0.113.1"], "add --ix or --ne"),
+        (&["check", "--inventory", "i.yaml", "--ix", "10.0.0.1"], "cannot be used with"),
+        (&["check", "--inventory", "no-such.yaml"], "cannot read no-such.yaml"),
+        (&["check", "-o", "jsn"], "did you mean `json`?"),
+        (&["check", "-o", "json="], "no file name"),
+        (&["check", "-o", "json", "-o", "human"], "only one format"),
+        (&["check", "--fail-on", "eror"], "error"),
+        (&["trace", "gre 10.0.0.1:1 > 10.0.0.2:2"], "udp 192.0.2.10:4500 > 203.0.113.12:4500"),
+        (&["explain", "HCX999"], "no rule HCX999"),
+        (&["chek"], "check"),
+    ] {
+        let ran = run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.stderr);
+        assert!(ran.stderr.contains(wanted), "{arguments:?} {}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_broken_inventory_is_underlined() {
+    let dir =
+        dir(&[("i.yaml", b"version: 1\nappliances:\n  - {name: A, rol: IX, uplinks: [{address: 10.0.0.256}]}\n")]);
+    let ran = hcxnat(&["check", "--inventory", "i.yaml"], dir.path(), b"hostname R1\n");
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!("broken_inventory", ran.stderr);
+}
+
+#[test]
+fn an_inventory_as_powershell_writes_it() {
+    let template = run(&["init"]);
+    assert_eq!(template.code, 0);
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(template.stdout.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let dir = dir(&[("i.yaml", &utf16)]);
+    let ran = hcxnat(&["check", "--inventory", "i.yaml"], dir.path(), b"");
+    // The inventory is taken; what is missing is a capture.
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+}
+
+#[test]
+fn a_requirements_file_lies_beside_the_inventory() {
+    let dir = dir(&[("i.yaml", b"version: 1\nrequirements: ../nowhere/r.yaml\n")]);
+    let ran = hcxnat(&["check", "--inventory", "i.yaml"], dir.path(), b"");
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("no requirements: cannot read"), "{}", ran.stderr);
+}
+
+#[test]
+fn nothing_recognised_is_3() {
+    for command in ["check", "parse", "fix"] {
+        let ran = hcxnat(&[command], Path::new("."), b"");
+        assert_eq!(ran.code, 3, "{command} {}", ran.stderr);
+        assert!(ran.stderr.contains("the input is empty"), "{command} {}", ran.stderr);
+        assert!(ran.stderr.contains("show ip nat translations"), "{command} {}", ran.stderr);
+    }
+    let named = hcxnat(&["check", "--name", "paste"], Path::new("."), b"PK\x03\x04....");
+    assert!(named.code == 3 && named.stderr.contains("paste: a ZIP archive"), "{}", named.stderr);
+}
+
+#[test]
+fn the_rules_are_listed() {
+    assert_eq!(run(&["rules"]).code, 0);
+    let json: serde_json::Value = serde_json::from_str(&run(&["rules", "-o", "json"]).stdout).unwrap();
+    assert_eq!(json["schema"], "hcxnat.rules.v1");
+    for rule in json["rules"].as_array().unwrap() {
+        let code = rule["code"].as_str().unwrap();
+        let page = run(&["explain", &code.to_ascii_lowercase()]);
+        assert!(page.code == 0 && page.stdout.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hcxnat"));
+    command.arg("init").env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let ran = child.wait_with_output().unwrap();
+    assert_eq!((ran.status.code(), ran.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+const CAPTURE: &str = "\
+EDGE-RTR#show running-config
+Building configuration...
+
+Current configuration : 900 bytes
+!
+version 15.7
+hostname EDGE-RTR
+enable secret 9 $9$topsecret
+!
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.252
+ ip nat outside
+!
+interface GigabitEthernet0/1
+ ip address 192.19.72.1 255.255.255.0
+ ip nat inside
+!
+ip nat pool PUBLIC 19.155.80.72 19.155.80.72 prefix-length 29
+ip nat inside source list NAT-ACL pool PUBLIC overload
+ip route 0.0.0.0 0.0.0.0 203.0.113.2
+!
+ip access-list standard NAT-ACL
+ permit 192.19.72.0 0.0.0.255
+!
+end
+
+EDGE-RTR#show ip nat translations
+Pro Inside global         Inside local          Outside local         Outside global
+udp 19.155.80.72:4500     192.19.72.202:4500    203.0.113.11:4500     203.0.113.11:4500
+udp 19.155.80.72:1543     192.19.72.203:4500    203.0.113.12:4500     203.0.113.12:4500
+icmp 19.155.80.72:512     192.19.72.50:512      203.0.113.80:512      203.0.113.80:512
+EDGE-RTR#
+";
+
+const BOTH: &[&str] = &["--ix", "192.19.72.202", "--ne", "192.19.72.203"];
+
+fn check(more: &[&str], dir: &Path, stdin: &str) -> Ran {
+    hcxnat(&[&["check"], BOTH, more].concat(), dir, stdin.as_bytes())
+}
+
+#[test]
+fn the_incident_from_a_file_and_from_standard_input() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes())]);
+    let from_file = check(&["edge.txt"], dir.path(), "");
+    assert_eq!((from_file.code, from_file.stderr.as_str()), (1, ""));
+    for wanted in ["FAIL  NE", "leaves as 19.155.80.72:1543", "error HCX101", "Exit code 1", "configure terminal"] {
+        assert!(from_file.stdout.contains(wanted), "{wanted} is missing in {}", from_file.stdout);
+    }
+    assert!(!from_file.stdout.contains("topsecret") && !from_file.stdout.contains('\u{1b}'));
+    for arguments in [&["--name", "edge.txt"][..], &["--name", "edge.txt", "-"]] {
+        assert_eq!(check(arguments, dir.path(), CAPTURE).stdout, from_file.stdout);
+    }
+    assert!(check(&["-"], dir.path(), CAPTURE).stdout.contains("<stdin>:"));
+    let crlf = check(&["-"], dir.path(), &CAPTURE.replace('\n', "\r\n"));
+    assert_eq!((crlf.code, crlf.stdout.contains('\r')), (1, false));
+    assert!(check(&["edge.txt", "--color", "always"], dir.path(), "").stdout.contains("\u{1b}[1;31m"));
+}
+
+#[test]
+fn thresholds() {
+    for (arguments, code) in [
+        (&["--fail-on", "never"][..], 0),
+        (&["--fail-on", "note"], 1),
+        (&["--min-severity", "error"], 1),
+        (&["--fail-on", "never", "--min-severity", "error"], 0),
+    ] {
+        assert_eq!(check(arguments, Path::new("."), CAPTURE).code, code, "{arguments:?}");
+    }
+    let no_table = CAPTURE.split("EDGE-RTR#show ip nat").next().unwrap().replace("permit 192.19.72.0", "!permit");
+    let inconclusive = check(&[], Path::new("."), no_table.split("ip nat pool").next().unwrap());
+    assert_eq!(inconclusive.code, 4, "{}", inconclusive.stdout);
+    assert!(inconclusive.stdout.contains("Paste next:"), "{}", inconclusive.stdout);
+}
+
+#[test]
+fn the_screen_and_a_file_in_one_run() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes())]);
+    let ran = check(&["edge.txt", "-o", "json=a.json", "-o", "human=a.txt"], dir.path(), "");
+    assert!(ran.code == 1 && ran.stdout.contains("FAIL"));
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join("a.json")).unwrap()).unwrap();
+    assert_eq!((json["schema"].as_str(), json["verdict"].as_str()), (Some("hcxnat.check.v1"), Some("fail")));
+    assert!(std::fs::read_to_string(dir.path().join("a.txt")).unwrap().contains("FAIL"));
+    let refused = check(&["edge.txt", "-o", "json=./edge.txt"], dir.path(), "");
+    assert!(refused.code == 2 && refused.stderr.contains("not overwritten"));
+    assert_eq!(std::fs::read_to_string(dir.path().join("edge.txt")).unwrap(), CAPTURE);
+}
+
+#[test]
+fn labels_of_the_json_point_at_the_paste() {
+    let ran = check(&["-o", "json"], Path::new("."), CAPTURE);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert!(!findings.is_empty());
+    for label in findings.iter().flat_map(|finding| finding["labels"].as_array().unwrap()) {
+        let at = |key: &str| usize::try_from(label[key].as_u64().unwrap()).unwrap() - 1;
+        let line = CAPTURE.lines().nth(at("line")).unwrap();
+        let slice: String = line.chars().skip(at("column")).take(at("end_column") - at("column")).collect();
+        assert_eq!(label["text"], slice.as_str());
+    }
+}
+
+#[test]
+fn parse_streams_the_rows() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes())]);
+    let ran = hcxnat(&["parse", "-o", "json"], dir.path(), CAPTURE.as_bytes());
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((ran.code, json["schema"].as_str()), (0, Some("hcxnat.parse.v1")));
+    let rows = json["devices"][0]["translations"].as_array().unwrap();
+    assert_eq!((rows.len(), &rows[1]["line"]), (3, &serde_json::json!(30)));
+    assert_eq!(rows[2]["inside_global"], serde_json::json!({"address": "19.155.80.72", "id": "512"}));
+    let rule = &json["devices"][0]["nat_rules"][0];
+    assert_eq!(
+        (rule["kind"].as_str(), rule["pool"].as_str(), rule["line"].as_u64()),
+        (Some("dynamic"), Some("PUBLIC"), Some(19))
+    );
+    let text = hcxnat(&["parse", "edge.txt"], dir.path(), b"");
+    assert!(text.stdout.contains("30: udp  19.155.80.72:1543"), "{}", text.stdout);
+    assert!(!text.stdout.contains("topsecret") && !ran.stdout.contains("topsecret"));
+}
+
+#[test]
+fn trace_and_fix_of_the_incident() {
+    let flow = "udp 192.19.72.203:4500 > 203.0.113.12:4500";
+    let ran = hcxnat(&["trace", flow, "-"], Path::new("."), CAPTURE.as_bytes());
+    assert!(ran.code == 0 && ran.stdout.contains("Seen:     leaves as 19.155.80.72:1543"), "{}", ran.stdout);
+    let fix = hcxnat(&[&["fix"], BOTH].concat(), Path::new("."), CAPTURE.as_bytes());
+    assert_eq!(fix.code, 1);
+    let typed: Vec<&str> = fix.stdout.lines().filter(|line| !line.starts_with('!')).collect();
+    assert!(typed.first() == Some(&"configure terminal") && typed.contains(&"end"), "{}", fix.stdout);
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let dir = dir(&[("a.gz", b"\x1f\x8b\x08\x00\x01"), ("empty.txt", b"")]);
+    let missing = check(&["no-such.txt"], dir.path(), "");
+    assert!(missing.code == 2 && missing.stderr.contains("cannot read no-such.txt"), "{}", missing.stderr);
+    let packed = check(&["a.gz"], dir.path(), "");
+    assert!(packed.code == 3 && packed.stderr.contains("a.gz: gzip data"), "{}", packed.stderr);
+    let empty = check(&["empty.txt"], dir.path(), "");
+    assert!(empty.code == 3 && empty.stderr.contains("empty"), "{}", empty.stderr);
+    let asa = "ASA Version 9.8(2)\nhostname FW\ninterface GigabitEthernet0/0\n nameif outside\n security-level 0\n\
+               object network A\n nat (inside,outside) static 1.2.3.4\n";
+    let asa = check(&[], dir.path(), asa);
+    assert!([3, 4].contains(&asa.code) && (asa.stdout + &asa.stderr).contains("Cisco ASA"));
+}
