@@ -1,0 +1,103 @@
+//! The three screens that decide it, through the real program: the incident, the same router repaired by the plan the
+//! tool printed, and a capture that stops at a pager.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot run the program must fail")]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const EDGE: &str = include_str!("../src/cli/demo/edge.txt");
+const INVENTORY: &str = include_str!("../src/cli/demo/inventory.yaml");
+
+fn run(arguments: &[&str], dir: &Path) -> (i32, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_hcxnat")).args(arguments).current_dir(dir).env_clear().output().unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8(output.stderr).unwrap());
+    (output.status.code().unwrap(), text)
+}
+
+fn check(capture: &str) -> (i32, String, Value) {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("edge.txt"), capture).unwrap();
+    std::fs::write(dir.path().join("inventory.yaml"), INVENTORY).unwrap();
+    let (code, screen) =
+        run(&["check", "edge.txt", "--inventory", "inventory.yaml", "-o", "human", "-o", "json=out.json"], dir.path());
+    let json = std::fs::read_to_string(dir.path().join("out.json")).unwrap();
+    (code, screen, serde_json::from_str(&json).unwrap())
+}
+
+fn strings(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_incident() {
+    let (code, screen) = run(&["demo"], Path::new("."));
+    assert_eq!(code, 1);
+    insta::assert_snapshot!("1_incident", screen);
+}
+
+#[test]
+fn the_demo_is_the_incident_as_it_was_reported() {
+    let (code, _, json) = check(EDGE);
+    assert_eq!((code, json["verdict"].as_str()), (1, Some("fail")));
+    let flow = |role: &str| {
+        let flows = json["flows"].as_array().unwrap();
+        flows.iter().find(|flow| flow["role"] == role).unwrap().clone()
+    };
+    let (ix, ne) = (flow("IX"), flow("NE"));
+    assert_eq!(ix["local"], serde_json::json!({"address": "192.19.72.202", "port": 4500}));
+    assert_eq!(ne["local"], serde_json::json!({"address": "192.19.72.203", "port": 4500}));
+    assert_eq!(ix["observed"][0]["inside_global"]["port"], 4500);
+    assert_eq!(ne["observed"][0]["inside_global"], serde_json::json!({"address": "19.155.80.72", "port": 1543}));
+    assert_eq!((&ne["predicted"]["outcome"], &ne["predicted"]["expected_port"]), (&"remapped".into(), &1543.into()));
+    assert_eq!(json["coverage"]["lines"].as_u64().unwrap() as usize, EDGE.lines().count());
+}
+
+/// Types the plan's lines into the text of the capture, forgets the rows it clears, and lets the appliances speak.
+fn repaired(json: &Value) -> String {
+    let plan = &json["fixes"][0];
+    let mut text = String::new();
+    for line in EDGE.lines() {
+        if line == "end" {
+            strings(&plan["commands"]).iter().for_each(|command| text.extend([command, "\n"]));
+        }
+        let cleared = line.contains("192.19.72.202:4500") || line.contains("192.19.72.203:4500");
+        if !cleared {
+            text.extend([line, "\n"]);
+        }
+        if line.starts_with("Pro Inside global") {
+            for (at, command) in strings(&plan["commands"]).iter().enumerate() {
+                let words: Vec<_> = command.split(' ').collect();
+                let (local, global, peer) = (words[5], words[6], format!("203.0.113.{}:4500", 12 - at));
+                text.push_str(&format!("udp {global}:4500 {local}:4500 {peer} {peer}\n--- {global} {local} --- ---\n"));
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn the_same_router_repaired() {
+    let (.., before) = check(EDGE);
+    let (code, screen, after) = check(&repaired(&before));
+    assert_eq!((code, after["verdict"].as_str()), (0, Some("pass")), "{screen}");
+    let left: Vec<_> = after["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+    for code in strings(&before["fixes"][0]["proof"]["resolves"]) {
+        assert!(!left.contains(&code), "{code} was to be resolved");
+    }
+    insta::assert_snapshot!("2_repaired", screen);
+}
+
+#[test]
+fn a_capture_cut_at_the_pager() {
+    let until: usize = EDGE.lines().take(120).map(|line| line.len() + 1).sum();
+    let cut = format!("{} --More-- ", &EDGE[..until]);
+    let (code, screen, json) = check(&cut);
+    assert_eq!((code, json["verdict"].as_str()), (4, Some("inconclusive")), "{screen}");
+    assert!(screen.contains("terminal length 0") && screen.contains("show running-config"), "{screen}");
+    insta::assert_snapshot!("3_cut", screen);
+}
