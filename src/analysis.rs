@@ -74,7 +74,7 @@ fn paste_next(network: &Network, flows: &[JudgedFlow]) -> Vec<String> {
         if !device.config_is_whole() {
             wanted.push("show running-config".to_owned());
         }
-        if !device.table.is_complete() {
+        if !device.table.is_complete() || device.table.header.is_none() {
             wanted.push("show ip nat translations".to_owned());
         }
     }

@@ -109,7 +109,7 @@ fn decide(demand: &Demand, platform: &str, sure: Confidence) -> Decision {
             );
         }
         // An existing entry wins over configuration (Cisco note on access lists and route-maps in NAT).
-        Some(own) if !demand.held && demand.table_complete => {
+        Some(own) if !demand.held && demand.table_complete && demand.never.is_none() => {
             let reason =
                 format!("an existing entry gives it {own}, and an entry outlives its cause: {port} is free now");
             return decision(Outcome::Remapped, Some(own), Confidence::Certain, reason);
@@ -117,7 +117,7 @@ fn decide(demand: &Demand, platform: &str, sure: Confidence) -> Decision {
         _ => {}
     }
     if let Some(why) = &demand.never {
-        return decision(Outcome::Remapped, None, sure, why.clone());
+        return decision(Outcome::Remapped, demand.own, sure, why.clone());
     }
     if demand.held {
         let reason =

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
-use super::{Asked, Flow, JudgedFlow, judge};
+use super::{Asked, Flow, JudgedFlow, Outcome, Step, StepKind, Verdict, judge};
 use crate::capture::Dialect;
 use crate::intent::{Appliance, Intent, Uplink};
-use crate::model::{ConfigState, Device, NatKind, Network, TableState};
+use crate::model::{ConfigState, Device, Direction, NatKind, NatRule, Network, TableState};
 use crate::net::{Endpoint, Protocol};
 
 /// The port every HCX uplink sends from and to.
@@ -22,10 +22,32 @@ pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -
             .enumerate()
             .flat_map(|(at, appliance)| asked(intent, appliance).map(move |flow| (at, flow)))
             .collect();
-        let judged = judge(device, *index, &asked, flows.len());
+        let mut judged = judge(device, *index, &asked, flows.len());
+        if intent.path_resiliency == Some(true) {
+            for flow in &mut judged {
+                hold_back(device, flow);
+            }
+        }
         flows.extend(judged);
     }
     if devices.len() > 1 { drop_unrelated(flows) } else { flows }
+}
+
+/// With Application Path Resiliency an appliance sends from 4500-4628 (VMware HCX port list), and only 4500 was judged:
+/// that is enough for a PASS only where every port leaves as it came.
+fn hold_back(device: &Device, flow: &mut JudgedFlow) {
+    let whole = |rule: &NatRule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.protocol.is_none());
+    let mut rules = device.nat_rules.iter();
+    let by_rule = rules.any(|rule| Some(rule.statement.span) == flow.standing.fixed_by && whole(rule));
+    let by_row = flow.observed.iter().any(|seen| seen.inside_global.port().is_none());
+    let every_port = by_rule || by_row || flow.predicted.outcome == Outcome::Untranslated;
+    if flow.verdict == Verdict::Pass && !every_port {
+        flow.verdict = Verdict::Inconclusive;
+        let says = "with Application Path Resiliency the appliance also sends from ports up to 4628; what becomes of \
+                    those is left to the shared address";
+        let evidence = flow.predicted.rule.into_iter().collect();
+        flow.trace.steps.push(Step { kind: StepKind::Port, says: says.to_owned(), evidence });
+    }
 }
 
 /// Whether a device is a router we model, with anything of it in the capture.
@@ -89,6 +111,7 @@ pub fn infer(network: &Network) -> Vec<Appliance> {
         });
         let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
         let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
+            NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
             NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
                 let local = &fixed.local.value;
                 (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?

@@ -1,12 +1,12 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use super::matching::{Packet, Tri, access_list};
+use super::matching::{Judgement, Packet, Tri, access_list};
 use super::route::{self, Way, Ways};
 use super::select::{Candidate, Leave, candidates, looked_up};
 use super::{Flow, Step, StepKind, Trace};
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What configuration alone says of a flow.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             });
             continue;
         }
-        let egress = route::egress(device, flow.peer, flow.vrf.as_deref());
+        let egress = route::egress(device, arrival.map(|way| way.interface), flow.peer, flow.vrf.as_deref());
         describe_egress(&egress, &flow, &mut steps);
         for departure in at_least_one(&egress) {
             let decided = ingress.decided && egress.decided;
@@ -106,13 +106,10 @@ fn path<'d>(
     Path { ingress, egress, decided, nat: NatLookup::NotTriggered(would_be) }
 }
 
-/// The entry that drops the packet for sure. An undefined list on an interface permits everything.
+/// The entry that drops the packet for sure on its way in.
 fn acl_in(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Step>) -> Option<Span> {
     let name = ingress.acl_in.as_ref()?;
-    if device.acls.get(&name.value).is_none_or(|acl| acl.entries.is_empty()) {
-        return None;
-    }
-    let judgement = access_list(device, &name.value, &Packet::of(flow));
+    let judgement = interface_list(device, name, &Packet::of(flow))?;
     let says = match judgement.permitted {
         Tri::Yes => format!("access list {} lets it in", name.value),
         Tri::No => format!("access list {} drops it", name.value),
@@ -120,9 +117,25 @@ fn acl_in(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Ste
     };
     let mut evidence = vec![name.span];
     evidence.extend(&judgement.evidence);
-    let dropped = judgement.evidence.first().copied().unwrap_or(name.span);
     steps.push(Step { kind: StepKind::AclIn, says, evidence });
-    (judgement.permitted == Tri::No).then_some(dropped)
+    dropped_by(name, &judgement)
+}
+
+/// The entry of a list on an interface that drops `packet` for sure.
+pub(crate) fn dropped(device: &Device, list: Option<&Spanned<String>>, packet: &Packet) -> Option<Span> {
+    let name = list?;
+    dropped_by(name, &interface_list(device, name, packet)?)
+}
+
+fn dropped_by(name: &Spanned<String>, judgement: &Judgement) -> Option<Span> {
+    let entry = judgement.evidence.first().copied().unwrap_or(name.span);
+    (judgement.permitted == Tri::No).then_some(entry)
+}
+
+/// An undefined list on an interface permits everything.
+fn interface_list(device: &Device, name: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
+    let defined = device.acls.get(&name.value).is_some_and(|acl| !acl.entries.is_empty());
+    defined.then(|| access_list(device, &name.value, packet))
 }
 
 fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
@@ -145,7 +158,9 @@ fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
         }
-        (many, false) => (format!("no route to {to} is configured; it may leave by {}", names(many)), spans(many)),
+        (many, false) => {
+            (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
+        }
     };
     steps.push(Step { kind: StepKind::Route, says, evidence });
 }
@@ -200,15 +215,19 @@ impl<'d> Path<'d> {
 }
 
 impl<'d> Followed<'d> {
-    /// The first shared address the flow may leave by, with its rule.
-    pub(crate) fn shared(&self) -> Option<(&GlobalPort, &'d NatRule)> {
-        self.paths.iter().find_map(|path| match &path.nat {
-            NatLookup::Rules(found) => found.iter().find_map(|candidate| match (&candidate.leave, candidate.rule) {
-                (Leave::Shared(global), Some(rule)) => Some((global, rule)),
-                _ => None,
-            }),
-            NatLookup::NotTriggered(_) | NatLookup::Dropped(_) => None,
-        })
+    /// The shared addresses the flow may leave by, each with its rule, in the order tried.
+    pub(crate) fn shared(&self) -> Vec<(&GlobalPort, &'d NatRule)> {
+        let looked_up = self.paths.iter().filter(|path| matches!(path.nat, NatLookup::Rules(_)));
+        let candidates = looked_up.flat_map(Path::candidates);
+        let mut shared = Vec::new();
+        for candidate in candidates {
+            if let (Leave::Shared(global), Some(rule)) = (&candidate.leave, candidate.rule)
+                && !shared.contains(&(global, rule))
+            {
+                shared.push((global, rule));
+            }
+        }
+        shared
     }
 
     /// Whether some rule other than "none" would take the flow.

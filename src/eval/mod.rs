@@ -5,14 +5,18 @@
 mod allocate;
 mod ask;
 mod engine;
+mod fixed;
 mod flow;
 mod judge;
 mod matching;
 mod outcome;
 mod route;
+mod scene;
 mod select;
+mod verdict;
 
 pub use ask::{can_judge, infer, judge_all};
+pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

@@ -41,17 +41,29 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
 
 /// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
 /// Internet: it takes the default route. Where nothing decides, every outside interface qualifies.
-pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, vrf: Option<&str>) -> Ways<'d> {
+pub(crate) fn egress<'d>(
+    device: &'d Device,
+    ingress: Option<&Interface>,
+    peer: Option<Ipv4Addr>,
+    vrf: Option<&str>,
+) -> Ways<'d> {
     if let Some(peer) = peer {
         let connected: Vec<_> = connected(device, peer, vrf).collect();
         if !connected.is_empty() {
             return Ways { ways: connected, decided: true };
         }
     }
+    let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, vrf, 1).is_empty());
     let routed = match peer {
         Some(peer) => best_routes(device, peer, vrf, 0),
         None => default_routes(device, vrf),
     };
+    // Policy routing comes before the table of routes, and BGP knows routes that no configuration shows.
+    let policy = ingress.is_some_and(|ingress| ingress.policy_route_map.is_some());
+    let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
+    if policy || (bgp && !host_routed) {
+        return with_every_outside(device, routed);
+    }
     if !routed.is_empty() {
         return Ways { ways: routed, decided: true };
     }
@@ -60,10 +72,21 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, vrf: Option
         let because = interface.address.as_ref().map(|address| address.span);
         return Ways { ways: vec![Way { interface, because }], decided: true };
     }
-    let outside = live(device).filter(|interface| {
-        matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Outside | NatSide::Enable))
-    });
-    Ways { ways: outside.map(|interface| Way { interface, because: None }).collect(), decided: false }
+    with_every_outside(device, Vec::new())
+}
+
+/// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
+fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
+    let mut ways = known;
+    let before = ways.len();
+    for interface in live(device) {
+        let outside = matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Outside | NatSide::Enable));
+        if outside && !ways.iter().any(|way| way.interface.name == interface.name) {
+            ways.push(Way { interface, because: None });
+        }
+    }
+    let decided = before > 0 && ways.len() == before;
+    Ways { ways, decided }
 }
 
 /// An interface that gets its address by DHCP or PPP and is outside gets its default route the same way.
@@ -84,13 +107,16 @@ fn vrf_of(interface: &Interface) -> Option<&str> {
 }
 
 fn connected<'d>(device: &'d Device, address: Ipv4Addr, vrf: Option<&str>) -> impl Iterator<Item = Way<'d>> {
-    let longest = live(device)
-        .filter(|interface| vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf)))
-        .flat_map(|interface| interface.prefixes().map(move |prefix| (interface, prefix)))
-        .filter(|(_, prefix)| prefix.contains(address))
-        .max_by_key(|(_, prefix)| prefix.length);
-    longest
-        .into_iter()
+    let fitting = move || {
+        live(device)
+            .filter(move |interface| vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf)))
+            .flat_map(|interface| interface.prefixes().map(move |prefix| (interface, prefix)))
+            .filter(move |(_, prefix)| prefix.contains(address))
+    };
+    // One address can be connected in several VRFs.
+    let longest = fitting().map(|(_, prefix)| prefix.length).max();
+    fitting()
+        .filter(move |(_, prefix)| Some(prefix.length) == longest)
         .map(|(interface, _)| Way { interface, because: interface.address.as_ref().map(|address| address.span) })
 }
 

@@ -47,23 +47,57 @@ pub(crate) fn candidates<'d>(
 ) -> Vec<Candidate<'d>> {
     let wanted = if nvi { Direction::NviSource } else { Direction::InsideSource };
     let mut found: Vec<Candidate<'d>> = Vec::new();
-    for rule in device.nat_rules.iter().filter(|rule| rule.direction == wanted) {
-        let name = egress.map(|egress| &egress.name.value);
+    let mut rules = device.nat_rules.iter().filter(|rule| rule.direction == wanted);
+    let name = egress.map(|egress| &egress.name.value);
+    let mut undefined = false;
+    while let Some(rule) = rules.next() {
         let (applies, judgement) = applies(device, rule, flow, name);
+        undefined |= judgement.undefined.is_some();
         match applies {
             Tri::No => skipped(device, rule, flow, &judgement, steps),
             Tri::Yes | Tri::Maybe => {
-                let certain = applies == Tri::Yes && found.is_empty();
+                let others =
+                    if applies == Tri::Yes { rivals(device, rule, rules.clone(), flow, name) } else { Vec::new() };
+                let certain = applies == Tri::Yes && found.is_empty() && others.is_empty();
                 matched(rule, certain, &judgement, steps);
                 found.push(Candidate { rule: Some(rule), certain, leave: leave(device, rule, flow) });
                 if applies == Tri::Yes {
+                    found.extend(others.into_iter().filter(|_| order_is_open(device, rule)));
                     return found;
                 }
             }
         }
     }
-    found.push(Candidate { rule: None, certain: found.is_empty(), leave: Leave::Untranslated });
+    // That a rule with an undefined list translates nothing was seen in one lab only.
+    found.push(Candidate { rule: None, certain: found.is_empty() && !undefined, leave: Leave::Untranslated });
     found
+}
+
+/// Later rules of the same kind that would take the packet too, and do something else with it. That statics come before
+/// dynamic rules is documented; the order among statics and among dynamic rules was seen in a lab on classic IOS only.
+fn rivals<'d>(
+    device: &'d Device,
+    first: &NatRule,
+    rest: impl Iterator<Item = &'d NatRule>,
+    flow: &Flow,
+    egress: Option<&InterfaceName>,
+) -> Vec<Candidate<'d>> {
+    let does = leave(device, first, flow);
+    let alike = |rule: &&NatRule| is_static(rule) == is_static(first);
+    rest.take_while(alike)
+        .filter(|rule| applies(device, rule, flow, egress).0 != Tri::No)
+        .map(|rule| Candidate { rule: Some(rule), certain: false, leave: leave(device, rule, flow) })
+        .filter(|candidate| candidate.leave != does)
+        .collect()
+}
+
+fn is_static(rule: &NatRule) -> bool {
+    matches!(rule.kind, NatKind::Static(_))
+}
+
+/// Whether any of several rules that fit may be the one that counts.
+fn order_is_open(device: &Device, rule: &NatRule) -> bool {
+    is_static(rule) || device.is_xe()
 }
 
 /// Whether a rule takes the packet, and what its list says.
@@ -120,9 +154,10 @@ fn leave(device: &Device, rule: &NatRule, flow: &Flow) -> Leave {
 
 fn fixed_leave(device: &Device, fixed: &StaticNat, flow: &Flow) -> Leave {
     match &fixed.global.value {
-        StaticGlobal::Interface(name, port) => {
-            Leave::Fixed(GlobalPort::of_interface(device, name), port.unwrap_or(flow.local_port))
-        }
+        StaticGlobal::Interface(name, port) => match without_address(device, name) {
+            Some(why) => Leave::Unresolved(why),
+            None => Leave::Fixed(GlobalPort::of_interface(device, name), port.unwrap_or(flow.local_port)),
+        },
         StaticGlobal::Address(endpoint) => {
             let port = endpoint.port().unwrap_or(flow.local_port);
             let shifted = fixed.network.and_then(|length| shift(fixed, endpoint.address.v4()?, length, flow.local));
@@ -142,11 +177,12 @@ fn shift(fixed: &StaticNat, global: Ipv4Addr, length: u8, host: Ipv4Addr) -> Opt
 fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave {
     let overload = rule.options.overload.is_some();
     match &dynamic.target.value {
-        // Without `overload` IOS adds it by itself on most releases; where it does not, the rule is one-to-one on the
-        // interface address, so that the first host takes it whole.
-        Target::Interface(name) if overload => Leave::Shared(GlobalPort::of_interface(device, name)),
-        Target::Interface(name) if device.interface(name).is_some() => Leave::OwnAddress(1),
-        Target::Interface(name) => Leave::Unresolved(format!("interface {name}")),
+        Target::Interface(name) => match without_address(device, name) {
+            Some(why) => Leave::Unresolved(why),
+            None if overload => Leave::Shared(GlobalPort::of_interface(device, name)),
+            // Most releases add `overload` by themselves; where one does not, the first host takes the address whole.
+            None => Leave::OwnAddress(1),
+        },
         Target::Pool(name) => match device.pools.get(name) {
             Some(pool) => {
                 let sizes = pool.ranges.iter().map(|range| {
@@ -154,15 +190,30 @@ fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave
                     (u64::from(u32::from(last)) + 1).saturating_sub(u64::from(u32::from(first)))
                 });
                 match (overload, pool.ranges.first()) {
-                    (_, None) => Leave::Unresolved(format!("an address in pool {name}")),
+                    (_, None) => Leave::Unresolved(format!("an address of pool {name}, which has none")),
                     // Classic IOS fills the first address before it takes the next (CCNA course text on PAT pools).
                     (true, Some(first)) => Leave::Shared(GlobalPort::Address(Address::V4(first.value.0))),
                     (false, Some(_)) => Leave::OwnAddress(sizes.sum()),
                 }
             }
-            None => Leave::Unresolved(format!("pool {name}")),
+            None => Leave::Unresolved(format!("pool {name}, which is not defined")),
         },
     }
+}
+
+/// Why a NAT rule cannot take its address from an interface.
+fn without_address(device: &Device, name: &InterfaceName) -> Option<String> {
+    let Some(interface) = device.interface(name) else {
+        // In a part of a configuration it may merely not be shown.
+        return device.config_is_whole().then(|| format!("the address of {name}, which is not defined"));
+    };
+    if interface.shutdown.is_some() {
+        return Some(format!("the address of {name}, which is shut down"));
+    }
+    // A line that could not be read may be the address.
+    let sure = device.config_is_whole() && device.doubts.is_empty();
+    let none = interface.address.is_none() && interface.redundancy.is_empty() && sure;
+    none.then(|| format!("the address of {name}, which has none"))
 }
 
 /// Whether a packet between two interfaces is looked up in NAT, and whether as NVI.

@@ -5,9 +5,10 @@ use std::net::Ipv4Addr;
 
 use super::command::{Form, StaticCommand};
 use super::{Plan, Plans, Situation, proof};
-use crate::eval::{JudgedFlow, router_speaks_ike};
-use crate::model::{Device, GlobalPort, NatKind, NatRule, Selector, StaticGlobal, Target, Translation};
+use crate::eval::{JudgedFlow, router_speaks_ike, whole_address_owner};
+use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, Selector, StaticGlobal, Target, Translation};
 use crate::net::{Endpoint, InterfaceName, Protocol};
+use crate::rules::Finding;
 use crate::source::Span;
 
 /// Findings that static NAT for the appliances concerned can cure.
@@ -55,6 +56,11 @@ impl Situation<'_> {
         let mut used: HashSet<Ipv4Addr> = HashSet::new();
         for device in &self.network.devices {
             used.extend(device.interfaces.iter().flat_map(|i| i.prefixes().map(|prefix| prefix.address)));
+            used.extend(
+                device.interfaces.iter().flat_map(|i| i.redundancy.iter().filter_map(|group| group.value.address)),
+            );
+            used.extend(device.routes.iter().filter_map(|route| route.next_hop.as_ref().map(|hop| hop.value)));
+            used.extend(device.table.rows.iter().filter_map(|row| row.inside_global.as_ref()?.address.v4()));
             used.extend(device.table.occupied.keys().filter_map(|(.., address)| address.v4()));
             for rule in &device.nat_rules {
                 if let NatKind::Static(fixed) = &rule.kind
@@ -64,7 +70,12 @@ impl Situation<'_> {
                 }
             }
         }
-        self.intent.spare_addresses.iter().copied().filter(|address| !used.contains(address)).collect()
+        let in_pool = |address: &Ipv4Addr| {
+            let mut pools = self.network.devices.iter().flat_map(|device| device.pools.values());
+            pools.any(|pool| pool.ranges.iter().any(|range| (range.value.0..=range.value.1).contains(address)))
+        };
+        let free = |address: &Ipv4Addr| !used.contains(address) && !in_pool(address);
+        self.intent.spare_addresses.iter().copied().filter(free).collect()
     }
 
     /// `None` when the device needs nothing; an error when it needs what cannot be had.
@@ -87,9 +98,24 @@ impl Situation<'_> {
             return None;
         }
         let hosts = hosts(device, &flows);
+        if hosts.iter().any(|host| host.rule.direction == Direction::NviSource) {
+            return Some(Err(format!(
+                "no plan for {}: it uses the NAT virtual interface ('ip nat source', 'ip nat enable'), whose statics and clear \
+                 commands are others; plans are made for 'ip nat inside source' only",
+                device.title()
+            )));
+        }
         let mut draft = Draft { table_seen: device.table.is_complete(), ..Draft::default() };
         if let Err(why) = self.assign(device, &hosts, spares, &mut draft) {
             return Some(Err(why));
+        }
+        // Clearing alone helps only against entries that the configuration would not make again.
+        let stale = |finding: &&Finding| finding.device == Some(index) && finding.code == "HCX104";
+        if draft.statics.is_empty() && !self.findings.iter().any(|finding| stale(&finding)) {
+            return Some(Err(format!(
+                "no plan for {}: the NAT rule that makes these entries is not in the capture; paste 'show running-config'",
+                device.title()
+            )));
         }
         draft.clear = rows_to_clear(device, &flows);
         Some(Ok(draft))
@@ -136,26 +162,16 @@ impl Situation<'_> {
         short: usize,
     ) -> Result<u16, String> {
         let name = self.appliances.get(host.flow.appliance).map_or("the appliance", |a| a.name.as_str());
-        if self.intent.path_resiliency == Some(true) {
-            return Err(format!(
-                "no plan for {}: with Application Path Resiliency an appliance uses ports 4500-4628, which one port static \
-                 cannot carry. {short} more public address(es) are needed: name them as spare_public_addresses",
-                device.title()
-            ));
+        if let Some(why) = self.no_port(device, host, name, short) {
+            return Err(why);
         }
-        if let Some(never) = &host.flow.standing.never {
-            return Err(format!(
-                "no plan for {}: {} cannot have a port of {} ({}). {short} more public address(es) are needed: name them as \
-                 spare_public_addresses",
-                device.title(),
-                name,
-                host.global,
-                never.reason
-            ));
-        }
-        let own_ike = router_speaks_ike(device, host.global).is_some();
-        let reserved: HashSet<u16> =
-            device.static_ports(host.flow.flow.protocol, host.global).map(|(port, _)| port).collect();
+        let globals = globals(device, host);
+        let own_ike = globals.iter().any(|global| router_speaks_ike(device, global).is_some());
+        let reserved: HashSet<u16> = globals
+            .iter()
+            .flat_map(|global| device.static_ports(host.flow.flow.protocol, global))
+            .map(|(port, _)| port)
+            .collect();
         let wanted = host.flow.flow.local_port;
         let free = |port: &u16| {
             let occupied = host.global.address().is_some_and(|address| {
@@ -169,6 +185,37 @@ impl Situation<'_> {
             .chain(NEXT_PORTS)
             .find(free)
             .ok_or_else(|| format!("no plan for {}: no free port from 4500 to 4628 on {}", device.title(), host.global))
+    }
+
+    /// Why no port of the shared address will do.
+    fn no_port(&self, device: &Device, host: &Host<'_>, name: &str, short: usize) -> Option<String> {
+        if self.intent.path_resiliency == Some(true) {
+            return Some(format!(
+                "no plan for {}: with Application Path Resiliency an appliance uses ports 4500-4628, which one port static \
+                 cannot carry. {short} more public address(es) are needed: name them as spare_public_addresses",
+                device.title()
+            ));
+        }
+        if let Some(never) = &host.flow.standing.never {
+            return Some(format!(
+                "no plan for {}: {} cannot have a port of {} ({}). {short} more public address(es) are needed: name them as \
+                 spare_public_addresses",
+                device.title(),
+                name,
+                host.global,
+                never.reason
+            ));
+        }
+        let globals = globals(device, host);
+        if let Some(owner) = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow) {
+            return Some(format!(
+                "no plan for {}: a static gives the whole of {} to {owner}, so no port of it can be given to {name}. {short} \
+                 more public address(es) are needed: name them as spare_public_addresses",
+                device.title(),
+                host.global
+            ));
+        }
+        None
     }
 }
 
@@ -188,6 +235,12 @@ fn hosts<'a>(device: &'a Device, flows: &[&'a JudgedFlow]) -> Vec<Host<'a>> {
         }
     }
     hosts
+}
+
+/// The shared address as the table shows it and as the configuration names it: the same, unless it comes by DHCP or PPP.
+fn globals(device: &Device, host: &Host<'_>) -> Vec<GlobalPort> {
+    let named = interface_of(host.rule).map(|name| GlobalPort::of_interface(device, name));
+    named.into_iter().filter(|named| named != host.global).chain([host.global.clone()]).collect()
 }
 
 fn target(rule: &NatRule) -> Option<&Target> {
@@ -296,7 +349,7 @@ impl Draft {
                     let name =
                         situation.appliances.get(host.flow.appliance).map_or("the appliance", |a| a.name.as_str());
                     self.notes.push(format!(
-                        "{name} leaves from port {global_port}, always: 4500 of {} belongs to one host only. Static NAT with explicit \
+                        "{name} leaves from port {global_port}, always: 4500 of {} belongs to one host only, and that is another one or the router itself. Static NAT with explicit \
                          ports cured the published case; whether on one address or two, its report does not say. A second public \
                          address for {name} is the better cure",
                         host.global

@@ -3,6 +3,7 @@
 use super::planner::{Draft, clear_command};
 use super::{Plan, Proof, Situation};
 use crate::eval::Verdict;
+use crate::model::Translation;
 use crate::rules::{Finding, Judged, Severity};
 
 /// Applies a draft to the model, judges again, and puts the model back as it was.
@@ -62,7 +63,13 @@ fn new_errors(before: &[Finding], after: &[Finding], index: usize) -> Vec<&'stat
 
 fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize) -> Plan {
     let commands: Vec<String> = draft.statics.iter().map(|(command, _)| command.to_string()).collect();
-    let clear: Vec<String> = draft.clear.iter().filter_map(clear_command).collect();
+    let mut clear: Vec<String> = Vec::new();
+    for command in draft.clear.iter().filter_map(clear_command) {
+        // One entry can have several rows, one a peer.
+        if !clear.contains(&command) {
+            clear.push(command);
+        }
+    }
     let rollback = commands.iter().rev().map(|command| format!("no {command}")).collect();
     let mut notes = draft.notes;
     if !draft.table_seen {
@@ -71,6 +78,10 @@ fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize
              clear them, or they keep their old port"
                 .to_owned(),
         );
+    }
+    let redacted = |row: &Translation| row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none());
+    if draft.clear.iter().any(redacted) {
+        notes.push("an address in the capture is redacted: put the real one into the clear commands".to_owned());
     }
     if !clear.is_empty() {
         notes.push("clearing an entry interrupts its tunnel until the next packet makes a new one".to_owned());

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::{Device, NatKind, NatRule, PortSet, StaticGlobal};
+use super::{Device, Direction, NatKind, NatRule, PortSet, StaticGlobal};
 use crate::capture::{Keep, Line, SegmentHead};
 use crate::grammar::{Row, Rows};
 use crate::net::{Address, Endpoint, InterfaceName, Protocol};
@@ -54,7 +54,8 @@ impl GlobalPort {
     /// The port of this address that a static rule takes for `protocol`.
     pub(super) fn reserved_by(&self, device: &Device, protocol: Protocol, rule: &NatRule) -> Option<u16> {
         let NatKind::Static(fixed) = &rule.kind else { return None };
-        if fixed.protocol != Some(protocol) {
+        // The global side of an outside static is an address of the other end.
+        if fixed.protocol != Some(protocol) || rule.direction == Direction::OutsideSource {
             return None;
         }
         match &fixed.global.value {

@@ -28,7 +28,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let names = context.names(flows.iter().copied());
             let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
             let sure = flows.iter().all(|flow| !flow.observed.is_empty());
-            let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
+            // A redacted address is one token, most likely for one address.
+            let readable = global.address().and_then(crate::net::Address::v4).is_some();
+            let confidence = if sure && readable { Confidence::Certain } else { first.predicted.confidence };
             let verb = if sure { "does" } else { "will" };
             let mut finding = META
                 .finding(

@@ -60,5 +60,8 @@ fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(
     }
     let (_, rule) = standing.shared.as_ref()?;
     let free_again = !seen.kept && standing.holder.is_none() && standing.never.is_none() && complete && same_address;
+    if free_again && flow.observed.iter().any(|other| other.kept) {
+        return Some((format!("another entry of it keeps port {}", flow.flow.local_port), Some(*rule)));
+    }
     free_again.then(|| (format!("no other host holds port {} now", flow.flow.local_port), Some(*rule)))
 }

@@ -1,7 +1,7 @@
 //! HCX203: no NAT rule takes an appliance.
 
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
+use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::net::{Endpoint, is_private};
 
 pub(super) const META: Meta = Meta {
@@ -56,7 +56,13 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
         finding
             .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address). It is right as \
                  it is only if this traffic goes through a VPN or a private line.")
+            .severity(severity(flow))
             .confidence(flow.predicted.confidence.min(most))
             .concerning(vec![name], vec![at]),
     )
+}
+
+/// On a router without any NAT, or one that may not be the right one, it is a question and not a fault.
+fn severity(flow: &JudgedFlow) -> Severity {
+    if flow.verdict == Verdict::Inconclusive { Severity::Warning } else { Severity::Error }
 }

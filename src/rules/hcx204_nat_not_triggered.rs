@@ -2,7 +2,7 @@
 
 use super::context::and_list;
 use super::{Context, Finding, Meta, Severity};
-use crate::eval::{JudgedFlow, StepKind};
+use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::net::is_private;
 
 pub(super) const META: Meta = Meta {
@@ -41,6 +41,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "Add the missing 'ip nat inside' or 'ip nat outside' to the interface. If the packets leave by the wrong interface, \
                      correct the route instead.",
                 )
+                .severity(severity(flow))
                 .confidence(flow.predicted.confidence)
                 .concerning(vec![name], vec![at]),
         );
@@ -57,4 +58,9 @@ fn concerns(flow: &JudgedFlow) -> bool {
     // A private peer is reached over a VPN or a private line, where NAT is not expected.
     !flow.flow.peer.is_some_and(is_private)
         && flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
+}
+
+/// On a router without any NAT, or one that may not be the right one, it is a question and not a fault.
+fn severity(flow: &JudgedFlow) -> Severity {
+    if flow.verdict == Verdict::Inconclusive { Severity::Warning } else { Severity::Error }
 }

@@ -1,0 +1,83 @@
+//! From what is predicted and seen to one of the three verdicts.
+
+use super::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
+use crate::grammar::{State, Subject};
+use crate::model::{Device, Interface, NatRule, NatSide};
+use crate::net::{Address, is_cgnat, is_private};
+
+/// PASS needs positive evidence, and nothing unread that might change it.
+pub(super) fn verdict(
+    device: &Device,
+    flow: &Flow,
+    predicted: &Prediction,
+    observed: &[Observed],
+    standing: &Standing,
+) -> Verdict {
+    let verdict = here(device, flow, predicted, observed, standing);
+    let seen = observed.iter().map(|seen| &seen.inside_global.address);
+    let again = |address: Address| address.v4().is_some_and(|address| is_private(address) || is_cgnat(address));
+    // What leaves with an address that is not public is translated once more, by a NAT of which nothing is known.
+    let upstream = seen.chain(&predicted.inside_global).cloned().any(again);
+    let open = upstream || standing.return_dropped_by.is_some();
+    if verdict == Verdict::Pass && open { Verdict::Inconclusive } else { verdict }
+}
+
+/// The verdict for the way to this router's outside interface.
+fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observed], standing: &Standing) -> Verdict {
+    if predicted.outcome == Outcome::Dropped && predicted.confidence == Confidence::Certain {
+        return Verdict::Fail;
+    }
+    if !observed.is_empty() {
+        let as_fixed =
+            |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
+        let good = observed.iter().all(|seen| seen.kept || as_fixed(seen));
+        return if good { Verdict::Pass } else { Verdict::Fail };
+    }
+    let fixed = standing.fixed_by.is_some();
+    let good = predicted.confidence >= Confidence::Likely && device.config_is_whole() && !unread(device, standing);
+    match predicted.outcome {
+        // A rule that would take any host proves nothing of one that is not known to be behind this router.
+        Outcome::Kept if good && (fixed || standing.host_is_here) => Verdict::Pass,
+        Outcome::Remapped if fixed && good => Verdict::Pass,
+        Outcome::Remapped if fixed || predicted.confidence == Confidence::Possible => Verdict::Inconclusive,
+        Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
+        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => Verdict::Fail,
+        Outcome::Untranslated => untranslated(device, flow, predicted, standing),
+        Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
+    }
+}
+
+/// Whether a line that could not be read may change what is predicted.
+fn unread(device: &Device, standing: &Standing) -> bool {
+    let rule = |rule: &&NatRule| Some(rule.statement.span) == standing.fixed_by;
+    // A static without a route-map asks no list, and applies by whatever outside interface the packet leaves.
+    let plain = device.nat_rules.iter().find(rule).is_some_and(|rule| rule.options.route_map.is_none());
+    let outside = |side: NatSide| matches!(side, NatSide::Outside | NatSide::Enable);
+    let is_outside = |i: &&Interface| i.shutdown.is_none() && i.nat.as_ref().is_some_and(|nat| outside(nat.value));
+    let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;
+    device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
+        (Subject::Nat, _) => true,
+        (Subject::Filter | Subject::Routing, State::Malformed) => !plain,
+        // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
+        // they do not translate.
+        (Subject::Routing, _) => !plain && several_ways_out,
+        (Subject::Filter | Subject::None | Subject::Table, _) => false,
+    })
+}
+
+fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: &Standing) -> Verdict {
+    let sides = device.interfaces.iter().any(|interface| interface.nat.is_some());
+    if predicted.confidence == Confidence::Possible || !device.config_is_whole() || unread(device, standing) {
+        return Verdict::Inconclusive;
+    }
+    if is_private(flow.local) {
+        // A router without a line of NAT is not where the appliances are translated; something behind it may do that.
+        let none_at_all = device.nat_rules.is_empty() && !sides;
+        return if none_at_all { Verdict::Inconclusive } else { Verdict::Fail };
+    }
+    match standing.some_rule {
+        true if predicted.confidence == Confidence::Certain => Verdict::Fail,
+        false if predicted.confidence == Confidence::Certain && standing.host_is_here => Verdict::Pass,
+        _ => Verdict::Inconclusive,
+    }
+}
