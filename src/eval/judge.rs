@@ -188,17 +188,20 @@ pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
         GlobalPort::Interface(name) => device.interface(name),
         GlobalPort::Address(address) => device.owner_of(address.v4()?),
     }?;
-    let local_address = device
-        .crypto
-        .iter()
-        .find(|fact| matches!(&fact.value, CryptoFact::MapLocalAddress(_, name) if *name == owner.name.value));
+    // A crypto map, and a tunnel whose source is an interface, speak from the primary address.
+    let address = global.address().and_then(Address::v4);
+    let primary = address.is_none() || owner.primary().is_none_or(|primary| Some(primary.address) == address);
+    let local_address = device.crypto.iter().find(
+        |fact| matches!(&fact.value, CryptoFact::MapLocalAddress(_, name) if primary && *name == owner.name.value),
+    );
     let tunnel = device.interfaces.iter().find_map(|tunnel| {
         let protection = tunnel.tunnel_protection.as_ref().filter(|_| tunnel.shutdown.is_none())?;
         let from_here = match &tunnel.tunnel_source.as_ref()?.value {
-            TunnelSource::Interface(name) => *name == owner.name.value,
-            TunnelSource::Address(address) => owner.prefixes().any(|prefix| prefix.address == *address),
+            TunnelSource::Interface(name) => primary && *name == owner.name.value,
+            TunnelSource::Address(source) => address.is_none_or(|address| address == *source),
         };
         from_here.then_some(protection.span)
     });
-    owner.crypto_map.as_ref().map(|map| map.span).or(tunnel).or(local_address.map(|fact| fact.span))
+    let map = owner.crypto_map.as_ref().filter(|_| primary);
+    map.map(|map| map.span).or(tunnel).or(local_address.map(|fact| fact.span))
 }

@@ -212,7 +212,9 @@ impl<'d> Scene<'_, 'd> {
         if let (Some(never), Outcome::Remapped) = (&never, outcome) {
             confidence = never.confidence;
         }
-        if demand.own.is_none() && self.rests_on_inference(holder.as_ref(), &rivals) {
+        // Without a version line, that this is classic IOS is a guess.
+        let guessed = self.device.version.is_none();
+        if demand.own.is_none() && (guessed || self.rests_on_inference(holder.as_ref(), &rivals)) {
             confidence = confidence.min(Confidence::Likely);
         }
         Prediction { outcome, inside_global: address.cloned(), expected_port, rule, confidence, reason }

@@ -3,7 +3,7 @@
 use super::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
 use crate::model::{Device, Interface, NatRule, NatSide};
-use crate::net::{Address, is_cgnat, is_private};
+use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
 pub(super) fn verdict(
@@ -18,6 +18,9 @@ pub(super) fn verdict(
     let again = |address: Address| address.v4().is_some_and(|address| is_private(address) || is_cgnat(address));
     // What leaves with an address that is not public is translated once more, by a NAT of which nothing is known.
     let upstream = seen.chain(&predicted.inside_global).cloned().any(again);
+    if standing.return_dropped_by.is_some() && observed.is_empty() {
+        return Verdict::Fail;
+    }
     let open = upstream || standing.return_dropped_by.is_some();
     if verdict == Verdict::Pass && open { Verdict::Inconclusive } else { verdict }
 }
@@ -30,8 +33,13 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
     if !observed.is_empty() {
         let as_fixed =
             |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
-        let good = observed.iter().all(|seen| seen.kept || as_fixed(seen));
-        return if good { Verdict::Pass } else { Verdict::Fail };
+        if observed.iter().all(|seen| seen.kept || as_fixed(seen)) {
+            return Verdict::Pass;
+        }
+        // A row without outside columns is a static that fixes the port, or a binding that does not; only the
+        // configuration tells which.
+        let bound = observed.iter().all(|seen| seen.kept || has_binding(device, flow, seen));
+        return if bound && !device.config_is_whole() { Verdict::Inconclusive } else { Verdict::Fail };
     }
     let fixed = standing.fixed_by.is_some();
     let good = predicted.confidence >= Confidence::Likely && device.config_is_whole() && !unread(device, standing);
@@ -45,6 +53,15 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Untranslated => untranslated(device, flow, predicted, standing),
         Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
     }
+}
+
+fn has_binding(device: &Device, flow: &Flow, seen: &Observed) -> bool {
+    let local = Endpoint::with_port(flow.local, flow.local_port);
+    device.table.rows.iter().any(|row| {
+        row.is_binding()
+            && row.inside_local.as_ref() == Some(&local)
+            && row.inside_global.as_ref() == Some(&seen.inside_global)
+    })
 }
 
 /// Whether a line that could not be read may change what is predicted.
@@ -70,7 +87,8 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
     if predicted.confidence == Confidence::Possible || !device.config_is_whole() || unread(device, standing) {
         return Verdict::Inconclusive;
     }
-    if is_private(flow.local) {
+    // A private peer is reached over a VPN or a private line, where no NAT is wanted.
+    if is_private(flow.local) && !flow.peer.is_some_and(is_private) {
         // A router without a line of NAT is not where the appliances are translated; something behind it may do that.
         let none_at_all = device.nat_rules.is_empty() && !sides;
         return if none_at_all { Verdict::Inconclusive } else { Verdict::Fail };

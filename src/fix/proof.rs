@@ -26,7 +26,12 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -
     let proof = compare(situation, index, &after);
     let broken = new_errors(situation.findings, &after.findings, index);
     let wanted = draft.statics.len();
-    if !broken.is_empty() || proof.verdict_after == Verdict::Fail || proof.resolves.is_empty() {
+    // What failed for another reason before may still fail; who gets a static must not.
+    let given: Vec<_> = draft.statics.iter().map(|(command, _)| command.local).collect();
+    let fails = after.flows.iter().any(|flow| {
+        flow.device == index && flow.verdict == Verdict::Fail && (given.is_empty() || given.contains(&flow.flow.local))
+    });
+    if !broken.is_empty() || fails || proof.resolves.is_empty() {
         let left = if broken.is_empty() { proof.remaining } else { broken };
         return Err(format!(
             "no plan for {title}: static NAT on the addresses at hand would leave {}. A public address of its own for each \

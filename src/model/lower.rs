@@ -170,7 +170,9 @@ fn finish_table(
     let read = summary.rows + summary.malformed;
     let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
-    table.state = match (&head.filter, cut.or(short)) {
+    // `show ip nat translations udp` leaves out what does not matter here.
+    let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
+    table.state = match (filter, cut.or(short)) {
         (_, Some(cut)) => TableState::Cut(cut),
         (Some(filter), None) => TableState::Filtered(filter.span),
         (None, None) => TableState::Complete,

@@ -6,9 +6,25 @@ pub(super) const META: Meta = Meta {
     code: "HCX505",
     name: "stale-ignore",
     severity: Severity::Warning,
-    summary: "an 'ignore' entry of the inventory has expired or names no rule",
+    summary: "an 'ignore' entry of the inventory has expired, names no rule, or matches no finding",
     needs: "inventory",
 };
+
+/// Entries that matched none of `findings`.
+pub(super) fn unmatched(context: &Context<'_>, findings: &[Finding]) -> Vec<Finding> {
+    let idle = |code: &str| {
+        super::find(code).is_some() && !findings.iter().any(|finding| finding.code.eq_ignore_ascii_case(code))
+    };
+    let ignores = context.intent.ignores.iter().filter(|ignore| idle(&ignore.code.value));
+    ignores
+        .map(|ignore| {
+            META.finding(None, format!("this 'ignore' of {} matches no finding", ignore.code.value))
+                .at(ignore.code.span, "nothing to ignore")
+                .severity(Severity::Note)
+                .help("Remove it, so that it does not hide the next one.")
+        })
+        .collect()
+}
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -95,6 +95,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
                 && finding.appliances.iter().all(|appliance| appliances.contains(appliance))
         })
     });
+    findings.extend(hcx505_stale_ignore::unmatched(context, &findings));
     let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
     // A finding lists only what it really replaced.
     for finding in &mut findings {
