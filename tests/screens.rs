@@ -20,6 +20,20 @@ fn run(arguments: &[&str], dir: &Path) -> (i32, String) {
     (output.status.code().unwrap(), text)
 }
 
+/// What a terminal with a UTF-8 locale shows.
+fn demo_in_unicode() -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hcxnat"));
+    let output = command.arg("demo").env_clear().env("LC_ALL", "C.UTF-8").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = include_str!("../README.md");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(shown, demo_in_unicode(), "copy the output of `hcxnat demo` into README.md");
+}
+
 fn check(capture: &str) -> (i32, String, Value) {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("edge.txt"), capture).unwrap();

@@ -89,17 +89,16 @@ fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize
         notes.push("an address in the capture is redacted: put the real one into the clear commands".to_owned());
     }
     if !clear.is_empty() {
-        notes.push("clearing an entry interrupts its tunnel until the next packet makes a new one".to_owned());
-        if statics > 0 {
-            notes.push(
-                "the appliances send all the time, so an old entry may be back before the static is in: if the router refuses a \
-                 line because an entry exists, type the clear command with 'do' in front right before that line"
-                    .to_owned(),
-            );
-        }
+        notes.push(if statics > 0 {
+            "clearing an entry interrupts its tunnel for a moment. If the appliance is faster and the router refuses a line \
+             because an entry exists, type the clear command with 'do' in front right before that line"
+                .to_owned()
+        } else {
+            "clearing an entry interrupts its tunnel for a moment".to_owned()
+        });
     }
     if statics > 0 {
-        notes.push("when the router asks on rollback whether to delete child entries, answer yes".to_owned());
+        notes.push("on rollback, answer yes when the router asks whether to delete child entries".to_owned());
     }
     let title = if statics == 0 {
         format!("clear the entries on {router} that no longer follow from its configuration")
