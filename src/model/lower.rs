@@ -55,6 +55,13 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     for (device, parts) in devices.iter_mut().zip(parts) {
         parts.build(device);
     }
+    for segment in &mut segments {
+        // A table does not say whose it is; its router does.
+        let known = segment.device.and_then(|at| devices.get(at)).and_then(|device| device.dialect);
+        if let (Dialect::Unknown, Some(known)) = (segment.dialect, known) {
+            segment.dialect = known;
+        }
+    }
     attach_doubts(&mut devices, &segments, &coverage);
     Network { sources, devices, segments, coverage }
 }
