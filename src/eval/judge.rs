@@ -194,7 +194,7 @@ pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     let local_address = device.crypto.iter().find(
         |fact| matches!(&fact.value, CryptoFact::MapLocalAddress(_, name) if primary && *name == owner.name.value),
     );
-    let tunnel = device.interfaces.iter().find_map(|tunnel| {
+    let tunnel = device.protected_tunnels().find_map(|tunnel| {
         let protection = tunnel.tunnel_protection.as_ref().filter(|_| tunnel.shutdown.is_none())?;
         let from_here = match &tunnel.tunnel_source.as_ref()?.value {
             TunnelSource::Interface(name) => primary && *name == owner.name.value,

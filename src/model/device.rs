@@ -97,6 +97,32 @@ pub struct Device {
     pub table: Table,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
+    pub(super) index: Index,
+}
+
+/// Ways to an interface that do not lead past all the others: there can be 100,000.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    by_name: HashMap<InterfaceName, usize>,
+    by_address: HashMap<Ipv4Addr, usize>,
+    /// Interfaces with `tunnel protection`.
+    protected: Vec<usize>,
+}
+
+impl Index {
+    pub(super) fn of(interfaces: &[Interface]) -> Self {
+        let mut index = Self::default();
+        for (at, interface) in interfaces.iter().enumerate() {
+            index.by_name.entry(interface.name.value.clone()).or_insert(at);
+            for prefix in interface.prefixes() {
+                index.by_address.entry(prefix.address).or_insert(at);
+            }
+            if interface.tunnel_protection.is_some() {
+                index.protected.push(at);
+            }
+        }
+        index
+    }
 }
 
 /// An access list.
@@ -122,12 +148,17 @@ impl Device {
 
     /// The interface of that name.
     pub fn interface(&self, name: &InterfaceName) -> Option<&Interface> {
-        self.interfaces.iter().find(|interface| interface.name.value == *name)
+        self.interfaces.get(*self.index.by_name.get(name)?)
     }
 
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
-        self.interfaces.iter().find(|interface| interface.prefixes().any(|prefix| prefix.address == address))
+        self.interfaces.get(*self.index.by_address.get(&address)?)
+    }
+
+    /// Tunnels under `tunnel protection`.
+    pub fn protected_tunnels(&self) -> impl Iterator<Item = &Interface> {
+        self.index.protected.iter().filter_map(|&at| self.interfaces.get(at))
     }
 
     /// Whether the device runs IOS-XE as far as the capture shows.

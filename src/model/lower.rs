@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::device::Index;
 use super::table::{Table, TableState};
 use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
 use crate::capture::{Dialect, Kind, SegmentHead};
@@ -215,6 +216,7 @@ impl Parts {
             }
         }
         order_rules(&mut device.nat_rules);
+        device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
     }
 }
