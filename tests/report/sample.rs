@@ -83,13 +83,11 @@ fn appliance(name: &str, role: &str, address: &str, texts: &Texts) -> Appliance 
 
 fn network(mut texts: Texts) -> Network {
     let (config, table) = (texts.span("version 15.7").source, texts.span("EDGE-RTR#").source);
-    let mut device = Device {
-        name: Some("EDGE-RTR".into()),
-        dialect: Some(Dialect::Ios),
-        version: Some(Spanned::new("15.7".into(), texts.span("15.7"))),
-        config: ConfigState::Complete,
-        ..Device::default()
-    };
+    let mut device = Device::default();
+    device.name = Some("EDGE-RTR".into());
+    device.dialect = Some(Dialect::Ios);
+    device.version = Some(Spanned::new("15.7".into(), texts.span("15.7")));
+    device.config = ConfigState::Complete;
     device.table.state = TableState::Complete;
     device.table.row_count = 540;
     let segment = |source, kind, last_line, span, says| SegmentSummary {
