@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::Intent;
-use crate::model::{self, Network, Watch};
+use crate::model::{self, Interface, NatSide, Network, Watch};
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
 use crate::source::SourceMap;
@@ -96,8 +96,10 @@ fn not_checked(network: &Network) -> Vec<String> {
         "NAT, firewalls and filters beyond this router, and the cloud side".to_owned(),
     ];
     let devices = || network.devices.iter().flat_map(|device| &device.interfaces);
-    if devices().any(|interface| interface.acl_in.is_some() || interface.acl_out.is_some()) {
-        open.push("what access lists do to the packets that come back".to_owned());
+    // The answers meet the inbound list of the outside interface, which is checked, and then this one.
+    let is_inside = |interface: &Interface| interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Inside);
+    if devices().any(|interface| is_inside(interface) && interface.acl_out.is_some()) {
+        open.push("what the outbound access list of an inside interface does to the packets that come back".to_owned());
     }
     if devices().any(|interface| interface.zone.is_some() || !interface.inspect.is_empty()) {
         open.push("the zone-based or inspecting firewall of this router".to_owned());

@@ -50,8 +50,12 @@ pub struct Standing {
     pub not_triggered: Option<Vec<Span>>,
     /// The access-list entry that drops it.
     pub dropped_by: Option<Span>,
+    /// The `ip access-group` line that puts the list of [`Self::dropped_by`] on an interface.
+    pub dropped_at: Option<Span>,
     /// The entry of the outside interface's inbound list that drops its answers.
     pub return_dropped_by: Option<Span>,
+    /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
+    pub return_dropped_at: Option<Span>,
 }
 
 /// Who holds the port that a flow wants.
@@ -179,6 +183,14 @@ pub(super) fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
     seen
 }
 
+/// The inside global address and port by which a flow leaves now: an existing entry wins over configuration. Of several
+/// the one that changes the port.
+pub(crate) fn in_use(observed: &[Observed]) -> Option<&Endpoint> {
+    let mut with_port = observed.iter().filter(|seen| seen.inside_global.port().is_some());
+    let first = with_port.clone().next();
+    with_port.find(|seen| !seen.kept).or(first).map(|seen| &seen.inside_global)
+}
+
 /// The line that shows that the router itself terminates IPsec on the interface that owns `global`.
 pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
@@ -204,4 +216,22 @@ pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     });
     let map = owner.crypto_map.as_ref().filter(|_| primary);
     map.map(|map| map.span).or(tunnel).or(local_address.map(|fact| fact.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap};
+
+    #[test]
+    fn the_entry_that_changes_the_port_is_the_one_that_counts() {
+        let span = Span { source: SourceMap::default().add(SourceFile::new("t")), start: 0, len: 0 };
+        let global = |port| Endpoint::with_port(std::net::Ipv4Addr::new(203, 0, 113, 1), port);
+        let seen = |port| Observed { span, inside_global: global(port), kept: port == 4500 };
+        assert_eq!(in_use(&[seen(4500), seen(1543)]), Some(&global(1543)));
+        assert_eq!(in_use(&[seen(4500)]), Some(&global(4500)));
+        // A static entry of a whole address names no port.
+        let whole = Observed { inside_global: Endpoint::bare(std::net::Ipv4Addr::LOCALHOST), ..seen(4500) };
+        assert_eq!(in_use(&[whole]), None);
+    }
 }

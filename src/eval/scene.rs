@@ -3,7 +3,7 @@
 use super::allocate::{Behaviour, ClassicIos, Decision, Demand, IosXe, group_start};
 use super::engine::{Followed, NatLookup, Path, dropped};
 use super::fixed::{self, Hazard};
-use super::judge::{Asked, Holder, Never, Place, Standing, observed, own_rows, router_speaks_ike};
+use super::judge::{Asked, Holder, Never, Place, Standing, in_use, observed, own_rows, router_speaks_ike};
 use super::matching::Packet;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
@@ -72,6 +72,7 @@ impl<'d> Scene<'_, 'd> {
         match &path.nat {
             NatLookup::Dropped(entry) => {
                 standing.dropped_by = Some(*entry);
+                standing.dropped_at = path.ingress.and_then(|ingress| Some(ingress.acl_in.as_ref()?.span));
                 vec![plain(
                     Outcome::Dropped,
                     Confidence::Certain,
@@ -165,12 +166,14 @@ impl<'d> Scene<'_, 'd> {
         let Some(egress) = path.egress else { return };
         let (flow, device) = (self.flow, self.device);
         let untranslated = predicted.outcome == Outcome::Untranslated;
-        if !untranslated && predicted.inside_global.is_none() {
-            return;
-        }
-        let global = predicted.inside_global.as_ref().and_then(Address::v4).or(untranslated.then_some(flow.local));
-        let port = if untranslated { Some(flow.local_port) } else { predicted.expected_port };
-        let (near, far) = ((global, port), (flow.peer, Some(flow.peer_port)));
+        let seen = observed(device, flow);
+        let (address, port) = match (in_use(&seen), &predicted.inside_global) {
+            (Some(entry), _) => (entry.address.v4(), entry.port()),
+            (None, _) if untranslated => (Some(flow.local), Some(flow.local_port)),
+            (None, Some(global)) => (global.v4(), predicted.expected_port),
+            (None, None) => return,
+        };
+        let (near, far) = ((address, port), (flow.peer, Some(flow.peer_port)));
         let packet = |source: (_, _), destination: (_, _)| Packet {
             protocol: flow.protocol,
             source: source.0,
@@ -180,6 +183,7 @@ impl<'d> Scene<'_, 'd> {
         };
         if let Some(entry) = dropped(device, egress.acl_out.as_ref(), &packet(near, far)) {
             standing.dropped_by = Some(entry);
+            standing.dropped_at = egress.acl_out.as_ref().map(|list| list.span);
             predicted.outcome = Outcome::Dropped;
             "an outbound access list drops it after NAT".clone_into(&mut predicted.reason);
         }
@@ -187,6 +191,7 @@ impl<'d> Scene<'_, 'd> {
         let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
         if !inspected && let Some(entry) = dropped(device, egress.acl_in.as_ref(), &packet(far, near)) {
             standing.return_dropped_by = Some(entry);
+            standing.return_dropped_at = egress.acl_in.as_ref().map(|list| list.span);
         }
     }
 
@@ -298,7 +303,7 @@ impl<'d> Scene<'_, 'd> {
             .iter()
             .filter(|row| row.inside_local.as_ref().is_some_and(|local| local.address != own))
             .filter_map(|row| row.inside_global.as_ref()?.address.v4())
-            .filter(|global| pool.ranges.iter().any(|range| (range.value.0..=range.value.1).contains(global)))
+            .filter(|global| pool.contains(*global))
             .collect();
         taken.sort_unstable();
         taken.dedup();

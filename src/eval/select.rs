@@ -184,18 +184,12 @@ fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave
             None => Leave::OwnAddress(1),
         },
         Target::Pool(name) => match device.pools.get(name) {
-            Some(pool) => {
-                let sizes = pool.ranges.iter().map(|range| {
-                    let (first, last) = range.value;
-                    (u64::from(u32::from(last)) + 1).saturating_sub(u64::from(u32::from(first)))
-                });
-                match (overload, pool.ranges.first()) {
-                    (_, None) => Leave::Unresolved(format!("an address of pool {name}, which has none")),
-                    // Classic IOS fills the first address before it takes the next (CCNA course text on PAT pools).
-                    (true, Some(first)) => Leave::Shared(GlobalPort::Address(Address::V4(first.value.0))),
-                    (false, Some(_)) => Leave::OwnAddress(sizes.sum()),
-                }
-            }
+            Some(pool) => match (overload, pool.ranges.first()) {
+                (_, None) => Leave::Unresolved(format!("an address of pool {name}, which has none")),
+                // Classic IOS fills the first address before it takes the next (CCNA course text on PAT pools).
+                (true, Some(first)) => Leave::Shared(GlobalPort::Address(Address::V4(first.value.0))),
+                (false, Some(_)) => Leave::OwnAddress(pool.size()),
+            },
             None => Leave::Unresolved(format!("pool {name}, which is not defined")),
         },
     }

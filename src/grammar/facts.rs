@@ -343,6 +343,21 @@ pub struct Pool {
     pub kind: Option<Spanned<String>>,
 }
 
+impl Pool {
+    /// How many addresses it has; a range that ends before it starts has none.
+    pub fn size(&self) -> u64 {
+        let size = |(first, last): (Ipv4Addr, Ipv4Addr)| {
+            (u64::from(u32::from(last)) + 1).saturating_sub(u64::from(u32::from(first)))
+        };
+        self.ranges.iter().map(|range| size(range.value)).sum()
+    }
+
+    /// Whether `address` is one of them.
+    pub fn contains(&self, address: Ipv4Addr) -> bool {
+        self.ranges.iter().any(|range| (range.value.0..=range.value.1).contains(&address))
+    }
+}
+
 /// A global NAT statement that is not a rule or a pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NatSetting {

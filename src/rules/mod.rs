@@ -4,6 +4,7 @@
 //! `cargo test` says what is missing.
 
 mod context;
+mod filter;
 mod finding;
 mod judged;
 
@@ -60,9 +61,12 @@ registry! {
     hcx205_undefined_reference = "HCX205",
     hcx206_port_never_preserved = "HCX206",
     hcx207_reserved_for_other = "HCX207",
+    hcx208_pool_exhausted = "HCX208",
     hcx301_static_conflict = "HCX301",
     hcx302_static_takes_router_ike = "HCX302",
     hcx303_static_on_device_address = "HCX303",
+    hcx401_flow_filtered = "HCX401",
+    hcx402_return_port_filtered = "HCX402",
     hcx403_double_nat = "HCX403",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",

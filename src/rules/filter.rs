@@ -1,0 +1,114 @@
+//! Access lists on interfaces, as the rules that speak of them need them.
+
+use std::net::Ipv4Addr;
+
+use super::context::Context;
+use crate::eval::{Confidence, JudgedFlow, in_use};
+use crate::model::{Device, Interface};
+use crate::net::Address;
+use crate::source::Span;
+
+/// A list on an interface that drops a packet, and the flows it drops.
+pub(super) struct Filter<'a> {
+    /// Index of the device.
+    pub(super) device: usize,
+    pub(super) interface: &'a Interface,
+    /// The name or number of the list.
+    pub(super) list: &'a str,
+    /// `in`, not `out`.
+    pub(super) inbound: bool,
+    /// The `ip access-group` line.
+    pub(super) line: Span,
+    /// The entry that decides; the `ip access-group` line where that is the end of the list.
+    pub(super) entry: Span,
+    /// Indices of the flows.
+    pub(super) members: Vec<usize>,
+}
+
+/// The filters of all flows; `by` gives the entry and the `ip access-group` line of one.
+pub(super) fn filters<'a>(context: &Context<'a>, by: impl Fn(&JudgedFlow) -> Option<(Span, Span)>) -> Vec<Filter<'a>> {
+    let mut filters: Vec<Filter<'a>> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        let Some((entry, line)) = by(flow) else { continue };
+        if let Some(known) = filters.iter_mut().find(|known| (known.entry, known.line) == (entry, line)) {
+            known.members.push(at);
+        } else if let Some((interface, list, inbound)) = context.device(flow).and_then(|device| placed(device, line)) {
+            filters.push(Filter { device: flow.device, interface, list, inbound, line, entry, members: vec![at] });
+        }
+    }
+    filters
+}
+
+/// Where an `ip access-group` line puts which list.
+fn placed(device: &Device, line: Span) -> Option<(&Interface, &str, bool)> {
+    device.interfaces.iter().find_map(|interface| {
+        let lists = [(&interface.acl_in, true), (&interface.acl_out, false)];
+        let here = lists.into_iter().filter_map(|(list, inbound)| Some((list.as_ref()?, inbound)));
+        let mut here = here.filter(|(list, _)| list.span == line);
+        here.next().map(|(list, inbound)| (interface, list.value.as_str(), inbound))
+    })
+}
+
+/// Address and port by which a flow leaves, as far as they are known: by its entry, else as predicted.
+pub(super) fn leaves_as(flow: &JudgedFlow) -> (Address, Option<u16>) {
+    match (in_use(&flow.observed), &flow.predicted.inside_global) {
+        (Some(entry), _) => (entry.address.clone(), entry.port()),
+        (None, Some(global)) => (global.clone(), flow.predicted.expected_port),
+        (None, None) => (Address::V4(flow.flow.local), Some(flow.flow.local_port)),
+    }
+}
+
+/// Whether NAT leaves its address alone, for all that is known.
+pub(super) fn is_untranslated(flow: &JudgedFlow) -> bool {
+    in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none()
+}
+
+/// `203.0.113.1:1543`.
+pub(super) fn outside_name(flow: &JudgedFlow) -> String {
+    match leaves_as(flow) {
+        (address, Some(port)) => format!("{address}:{port}"),
+        (address, None) => format!("{address}, whatever the port"),
+    }
+}
+
+impl Filter<'_> {
+    /// Whether no entry decides, but the end of the list, which denies everything.
+    pub(super) fn at_the_end(&self) -> bool {
+        self.entry == self.line
+    }
+
+    /// Where a part of a configuration ends, the list may go on.
+    pub(super) fn confidence(&self, device: Option<&Device>) -> Confidence {
+        match (device.is_some_and(Device::config_is_whole), self.at_the_end()) {
+            (true, _) => Confidence::Certain,
+            (false, false) => Confidence::Likely,
+            (false, true) => Confidence::Possible,
+        }
+    }
+
+    /// The entry that would let a packet pass, as it is typed.
+    pub(super) fn permit(
+        &self,
+        flow: &JudgedFlow,
+        source: (Option<Ipv4Addr>, u16),
+        destination: (Option<Ipv4Addr>, u16),
+    ) -> String {
+        let host = |address: Option<Ipv4Addr>| address.map_or_else(|| "any".to_owned(), |a| format!("host {a}"));
+        // A standard list knows sources only.
+        if self.list.parse().is_ok_and(|number: u32| matches!(number, 1..=99 | 1300..=1999)) {
+            return format!("'permit {}'", host(source.0));
+        }
+        let protocol = flow.flow.protocol;
+        let ((from, from_port), (to, to_port)) = (source, destination);
+        format!("'permit {protocol} {} eq {from_port} {} eq {to_port}'", host(from), host(to))
+    }
+
+    /// Where the entries of [`Self::permit`] belong.
+    pub(super) fn place(&self) -> String {
+        if self.at_the_end() {
+            format!("in access list {}", self.list)
+        } else {
+            format!("in access list {}, above the entry that denies", self.list)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! HCX402: the inbound list of the outside interface drops the answers.
+
+use std::fmt::Write as _;
+
+use super::context::and_list;
+use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
+use super::{Context, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
+use crate::net::{Endpoint, is_private};
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX402",
+    name: "return-port-filtered",
+    severity: Severity::Error,
+    summary: "the inbound access list of the outside interface drops the answers to the port by which an appliance left",
+    needs: "config",
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    filters(context, dropped).into_iter().filter_map(|filter| finding(context, filter)).collect()
+}
+
+fn dropped(flow: &JudgedFlow) -> Option<(Span, Span)> {
+    // What leaves with a private address gets no answer anyway: that is HCX203 or HCX204.
+    let hopeless =
+        is_untranslated(flow) && is_private(flow.flow.local) && !flow.flow.peer.is_some_and(is_private);
+    Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?)).filter(|_| !hopeless)
+}
+
+fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
+    let flows = context.at(&filter.members);
+    let first = *flows.first()?;
+    let who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
+    let to: Vec<_> = flows.iter().map(|flow| outside_name(flow)).collect();
+    let (list, interface) = (filter.list, &filter.interface.name);
+    let peer_port = first.flow.peer_port;
+    let message = format!(
+        "answers from UDP {peer_port} to {} come back to {}, and inbound access list {list} of {interface} drops them",
+        and_list(&who),
+        and_list(&to),
+    );
+    let mut finding = META.finding(Some(filter.device), message);
+    if filter.at_the_end() {
+        finding = finding.at(filter.line, "no entry of this inbound list permits the answers, and its end denies");
+    } else {
+        finding = finding
+            .at(filter.entry, format!("denies the answers to {}", and_list(&to)))
+            .because(filter.line, format!("puts the list on {interface}, inbound: it comes before NAT"));
+    }
+    for flow in &flows {
+        for seen in &flow.observed {
+            finding = finding.because(seen.span, format!("leaves as {}", seen.inside_global));
+        }
+        if let Some(rule) = flow.predicted.rule {
+            finding = finding.because(rule, format!("translates {}", flow.flow.local));
+        }
+    }
+    let whole = filter.confidence(context.network.devices.get(filter.device));
+    let least = flows.iter().map(|flow| confidence(flow)).min().unwrap_or(Confidence::Possible);
+    Some(
+        finding
+            .help(help(&filter, &flows))
+            // A firewall feature that the text does not show may let answers in.
+            .confidence(least.min(whole).min(Confidence::Likely))
+            .concerning(context.names(flows.iter().copied()), filter.members),
+    )
+}
+
+fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
+    let permits: Vec<_> = flows
+        .iter()
+        .map(|flow| {
+            let (global, port) = leaves_as(flow);
+            let port = port.unwrap_or(flow.flow.local_port);
+            filter.permit(flow, (flow.flow.peer, flow.flow.peer_port), (global.v4(), port))
+        })
+        .collect();
+    let mut help = format!(
+        "The list comes before NAT and sees the inside global address and port. What would admit the answers is {} {}. ",
+        and_list(&permits),
+        filter.place()
+    );
+    let moved = |flow: &&&JudgedFlow| {
+        flow.standing.fixed_by.is_none() && leaves_as(flow).1.is_some_and(|port| port != flow.flow.local_port)
+    };
+    if let Some(flow) = flows.iter().find(moved) {
+        let wanted = flow.flow.local_port;
+        let _ = write!(
+            help,
+            "Where the list admits port {wanted}, static NAT of port {wanted} fixes it too, and for good: without it the port \
+             can change again. A filter of this kind is a likely explanation of the one published outage, not a proven one. "
+        );
+    }
+    help.push_str("'established' is a condition on TCP and admits no UDP; inspection ('ip inspect') would admit answers.");
+    help
+}
+
+fn confidence(flow: &JudgedFlow) -> Confidence {
+    match in_use(&flow.observed) {
+        Some(_) => Confidence::Certain,
+        None if flow.predicted.outcome == Outcome::Unknown => Confidence::Possible,
+        None => flow.predicted.confidence,
+    }
+}
