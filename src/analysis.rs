@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::Intent;
-use crate::model::{self, Interface, NatSide, Network, Watch};
+use crate::model::{self, Interface, NatSetting, NatSide, Network, Watch};
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
 use crate::source::SourceMap;
@@ -100,6 +100,10 @@ fn not_checked(network: &Network) -> Vec<String> {
     let is_inside = |interface: &Interface| interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Inside);
     if devices().any(|interface| is_inside(interface) && interface.acl_out.is_some()) {
         open.push("what the outbound access list of an inside interface does to the packets that come back".to_owned());
+    }
+    let settings = || network.devices.iter().flat_map(|device| &device.nat_settings);
+    if settings().any(|setting| matches!(setting.value, NatSetting::Timeout { .. } | NatSetting::MaxEntries { .. })) {
+        open.push("translation timeouts and limits".to_owned());
     }
     if devices().any(|interface| interface.zone.is_some() || !interface.inspect.is_empty()) {
         open.push("the zone-based or inspecting firewall of this router".to_owned());

@@ -1,7 +1,8 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use super::matching::{Judgement, Packet, Tri, access_list};
+use super::judge::{About, Open};
+use super::matching::{Judgement, Packet, Tri, access_list, route_map};
 use super::route::{self, Way, Ways};
 use super::select::{Candidate, Leave, candidates, looked_up};
 use super::{Flow, Step, StepKind, Trace};
@@ -16,6 +17,8 @@ pub(crate) struct Followed<'d> {
     pub(crate) paths: Vec<Path<'d>>,
     /// Whether an interface or a route leads to the inside host.
     pub(crate) host_is_here: bool,
+    /// What the configuration leaves open.
+    pub(crate) open: Vec<Open>,
 }
 
 /// One way through the device.
@@ -43,10 +46,11 @@ pub(crate) enum NatLookup<'d> {
 pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
     let mut steps = Vec::new();
     if device.config == ConfigState::Absent {
-        return Followed { trace: Trace::default(), paths: Vec::new(), host_is_here: false };
+        return Followed { trace: Trace::default(), paths: Vec::new(), host_is_here: false, open: Vec::new() };
     }
     let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
     describe_ingress(&ingress, flow, &mut steps);
+    let mut open: Vec<Open> = misplaced(device, flow, &ingress).into_iter().collect();
     if !ingress.decided {
         // They are all inside: one stands for the rest.
         ingress.ways.truncate(1);
@@ -58,7 +62,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             .clone()
             .or_else(|| arrival.and_then(|way| way.interface.vrf.as_ref().map(|vrf| vrf.value.clone())));
         let flow = Flow { vrf, ..flow.clone() };
-        if let Some(dropped) = arrival.and_then(|way| acl_in(device, way.interface, &flow, &mut steps)) {
+        if let Some(dropped) = arrival.and_then(|way| acl_in(device, way.interface, &flow, &mut steps, &mut open)) {
             paths.push(Path {
                 ingress: arrival.map(|way| way.interface),
                 egress: None,
@@ -69,13 +73,59 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         }
         let egress = route::egress(device, arrival.map(|way| way.interface), flow.peer, flow.vrf.as_deref());
         describe_egress(&egress, &flow, &mut steps);
+        open.extend(arrival.and_then(|way| policy(device, way.interface, &flow, &mut steps)));
+        open.extend(egress.discarded.map(|span| Open {
+            about: About::Way,
+            span: Some(span),
+            says: "a static route sends packets to the peer to Null0".to_owned(),
+        }));
         for departure in at_least_one(&egress) {
             let decided = ingress.decided && egress.decided;
             paths.push(path(device, &flow, arrival, departure, decided, &mut steps));
         }
     }
-    let host_is_here = ingress.decided;
-    Followed { trace: Trace { steps }, paths, host_is_here }
+    open.extend(paths.iter().find_map(zones));
+    let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
+    Followed { trace: Trace { steps }, paths, host_is_here, open }
+}
+
+/// An address that cannot be an inside host's: the router's own, or one of an outside network.
+fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
+    let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
+    if let Some(owner) = device.owner_of(flow.local) {
+        let span = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
+        return place(
+            span,
+            format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name),
+        );
+    }
+    let outside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
+    let all = ingress.decided && ingress.ways.iter().all(|way| outside(&way));
+    let way = ingress.ways.iter().find(outside).filter(|_| all)?;
+    let span = way.because.unwrap_or(way.interface.name.span);
+    let says = format!("{} lies on the outside of {}: give the inside local address", flow.local, way.interface.name);
+    place(span, says)
+}
+
+/// Policy routing comes before the table of routes; where it sends the packet is not modelled.
+fn policy(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Step>) -> Option<Open> {
+    let name = ingress.policy_route_map.as_ref()?;
+    let judgement = route_map(device, &name.value, &Packet::of(flow), None);
+    if judgement.permitted == Tri::No && judgement.undefined.is_none() {
+        return None;
+    }
+    let says = format!("policy routing by route-map {} may send it another way", name.value);
+    let mut evidence = vec![name.span];
+    evidence.extend(&judgement.evidence);
+    steps.push(Step { kind: StepKind::Route, says: says.clone(), evidence });
+    Some(Open { about: About::Way, span: Some(name.span), says })
+}
+
+fn zones(path: &Path<'_>) -> Option<Open> {
+    let zone = |interface: Option<&Interface>| interface.and_then(|interface| interface.zone.clone());
+    let zone = zone(path.ingress).or_else(|| zone(path.egress))?;
+    let says = format!("the zone-based firewall (zone {}) is not evaluated and may drop it", zone.value);
+    Some(Open { about: About::Filter, span: Some(zone.span), says })
 }
 
 fn at_least_one<'d>(ways: &Ways<'d>) -> Vec<Option<Way<'d>>> {
@@ -107,7 +157,13 @@ fn path<'d>(
 }
 
 /// The entry that drops the packet for sure on its way in.
-fn acl_in(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Step>) -> Option<Span> {
+fn acl_in(
+    device: &Device,
+    ingress: &Interface,
+    flow: &Flow,
+    steps: &mut Vec<Step>,
+    open: &mut Vec<Open>,
+) -> Option<Span> {
     let name = ingress.acl_in.as_ref()?;
     let judgement = interface_list(device, name, &Packet::of(flow))?;
     let says = match judgement.permitted {
@@ -115,16 +171,34 @@ fn acl_in(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Ste
         Tri::No => format!("access list {} drops it", name.value),
         Tri::Maybe => format!("whether access list {} lets it in depends on what the capture does not say", name.value),
     };
+    if judgement.permitted == Tri::Maybe {
+        open.push(undecided(name, "it"));
+    }
     let mut evidence = vec![name.span];
     evidence.extend(&judgement.evidence);
     steps.push(Step { kind: StepKind::AclIn, says, evidence });
     dropped_by(name, &judgement)
 }
 
-/// The entry of a list on an interface that drops `packet` for sure.
-pub(crate) fn dropped(device: &Device, list: Option<&Spanned<String>>, packet: &Packet) -> Option<Span> {
+fn undecided(list: &Spanned<String>, what: &str) -> Open {
+    let says = format!("whether access list {} drops {what} depends on what the capture does not say", list.value);
+    Open { about: About::Filter, span: Some(list.span), says }
+}
+
+/// The entry of a list on an interface that drops `packet` for sure; where that cannot be told, `open` says so.
+pub(crate) fn dropped(
+    device: &Device,
+    list: Option<&Spanned<String>>,
+    packet: &Packet,
+    what: &str,
+    open: &mut Vec<Open>,
+) -> Option<Span> {
     let name = list?;
-    dropped_by(name, &interface_list(device, name, packet)?)
+    let judgement = interface_list(device, name, packet)?;
+    if judgement.permitted == Tri::Maybe {
+        open.push(undecided(name, what));
+    }
+    dropped_by(name, &judgement)
 }
 
 fn dropped_by(name: &Spanned<String>, judgement: &Judgement) -> Option<Span> {

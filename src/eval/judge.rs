@@ -52,10 +52,34 @@ pub struct Standing {
     pub dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::dropped_by`] on an interface.
     pub dropped_at: Option<Span>,
+    /// What the capture leaves open and a PASS must not rest on.
+    pub open: Vec<Open>,
     /// The entry of the outside interface's inbound list that drops its answers.
     pub return_dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
     pub return_dropped_at: Option<Span>,
+}
+
+/// A question that the capture leaves open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// What it is about.
+    pub about: About,
+    /// The line that raises it.
+    pub span: Option<Span>,
+    /// The question, as a statement: "access list X may drop it".
+    pub says: String,
+}
+
+/// What an open question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Whether the address is that of an inside host at all.
+    Place,
+    /// Which way the packet leaves.
+    Way,
+    /// Whether something on the way drops it, or its answers.
+    Filter,
 }
 
 /// Who holds the port that a flow wants.

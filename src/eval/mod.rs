@@ -19,5 +19,5 @@ pub use ask::{can_judge, infer, judge_all};
 pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 pub(crate) use judge::in_use;
-pub use judge::{Asked, Holder, JudgedFlow, Never, Standing, judge, router_speaks_ike};
+pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, Standing, judge, router_speaks_ike};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

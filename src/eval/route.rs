@@ -18,6 +18,14 @@ pub(crate) struct Ways<'d> {
     pub(crate) ways: Vec<Way<'d>>,
     /// Whether the configuration decides them, or they are merely all that qualify.
     pub(crate) decided: bool,
+    /// The best route leads to Null0: this one.
+    pub(crate) discarded: Option<Span>,
+}
+
+impl<'d> Ways<'d> {
+    fn decided(ways: Vec<Way<'d>>) -> Self {
+        Self { ways, decided: true, discarded: None }
+    }
 }
 
 /// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by. With
@@ -25,18 +33,19 @@ pub(crate) struct Ways<'d> {
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
     let connected: Vec<_> = connected(device, host, vrf).collect();
     if !connected.is_empty() {
-        return Ways { ways: connected, decided: true };
+        return Ways::decided(connected);
     }
     // A default route leads to the Internet, not back to a host of ours.
     let routed = best_routes(device, host, vrf, 1);
     if !routed.is_empty() {
-        return Ways { ways: routed, decided: true };
+        return Ways::decided(routed);
     }
     let inside = live(device).filter(|interface| {
         matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Inside | NatSide::Enable))
             && vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf))
     });
-    Ways { ways: inside.map(|interface| Way { interface, because: None }).collect(), decided: false }
+    let ways = inside.map(|interface| Way { interface, because: None }).collect();
+    Ways { ways, decided: false, discarded: None }
 }
 
 /// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
@@ -50,8 +59,11 @@ pub(crate) fn egress<'d>(
     if let Some(peer) = peer {
         let connected: Vec<_> = connected(device, peer, vrf).collect();
         if !connected.is_empty() {
-            return Ways { ways: connected, decided: true };
+            return Ways::decided(connected);
         }
+    }
+    if let Some(discarded) = peer.and_then(|peer| null_route(device, peer, vrf)) {
+        return Ways { discarded: Some(discarded), ..with_every_outside(device, Vec::new()) };
     }
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, vrf, 1).is_empty());
     let routed = match peer {
@@ -65,12 +77,12 @@ pub(crate) fn egress<'d>(
         return with_every_outside(device, routed);
     }
     if !routed.is_empty() {
-        return Ways { ways: routed, decided: true };
+        return Ways::decided(routed);
     }
     let learned: Vec<_> = live(device).filter(|interface| learns_default(interface)).collect();
     if let [interface] = learned[..] {
         let because = interface.address.as_ref().map(|address| address.span);
-        return Ways { ways: vec![Way { interface, because }], decided: true };
+        return Ways::decided(vec![Way { interface, because }]);
     }
     with_every_outside(device, Vec::new())
 }
@@ -86,7 +98,7 @@ fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
         }
     }
     let decided = before > 0 && ways.len() == before;
-    Ways { ways, decided }
+    Ways { ways, decided, discarded: None }
 }
 
 /// An interface that gets its address by DHCP or PPP and is outside gets its default route the same way.
@@ -128,6 +140,15 @@ fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, vrf: Option<&str>, sho
         return Vec::new();
     };
     resolve(device, device.routes.iter().filter(usable).filter(|route| route.prefix.length == longest), vrf)
+}
+
+/// The best route to `address`, where it leads to Null0.
+fn null_route(device: &Device, address: Ipv4Addr, vrf: Option<&str>) -> Option<Span> {
+    let usable = |route: &&StaticRoute| route.prefix.contains(address) && route_vrf(route) == vrf;
+    let best =
+        device.routes.iter().filter(usable).max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
+    let null = best.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"));
+    null.then_some(best.span)
 }
 
 fn default_routes<'d>(device: &'d Device, vrf: Option<&str>) -> Vec<Way<'d>> {

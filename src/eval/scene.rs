@@ -26,8 +26,12 @@ pub(super) struct Scene<'a, 'd> {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
-        let mut standing =
-            Standing { host_is_here: followed.host_is_here, some_rule: followed.some_rule(), ..Standing::default() };
+        let mut standing = Standing {
+            host_is_here: followed.host_is_here,
+            some_rule: followed.some_rule(),
+            open: followed.open.clone(),
+            ..Standing::default()
+        };
         if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
@@ -181,7 +185,8 @@ impl<'d> Scene<'_, 'd> {
             destination: destination.0,
             destination_port: destination.1,
         };
-        if let Some(entry) = dropped(device, egress.acl_out.as_ref(), &packet(near, far)) {
+        let open = &mut standing.open;
+        if let Some(entry) = dropped(device, egress.acl_out.as_ref(), &packet(near, far), "it", open) {
             standing.dropped_by = Some(entry);
             standing.dropped_at = egress.acl_out.as_ref().map(|list| list.span);
             predicted.outcome = Outcome::Dropped;
@@ -189,7 +194,10 @@ impl<'d> Scene<'_, 'd> {
         }
         // Inspection opens the list for answers.
         let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
-        if !inspected && let Some(entry) = dropped(device, egress.acl_in.as_ref(), &packet(far, near)) {
+        let open = &mut standing.open;
+        if !inspected
+            && let Some(entry) = dropped(device, egress.acl_in.as_ref(), &packet(far, near), "its answers", open)
+        {
             standing.return_dropped_by = Some(entry);
             standing.return_dropped_at = egress.acl_in.as_ref().map(|list| list.span);
         }

@@ -1,6 +1,6 @@
 //! From what is predicted and seen to one of the three verdicts.
 
-use super::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
+use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
 use crate::model::{Device, Interface, NatRule, NatSide};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
@@ -21,8 +21,13 @@ pub(super) fn verdict(
     if standing.return_dropped_by.is_some() && observed.is_empty() {
         return Verdict::Fail;
     }
-    let open = upstream || standing.return_dropped_by.is_some();
-    if verdict == Verdict::Pass && open { Verdict::Inconclusive } else { verdict }
+    let about = |about: About| observed.is_empty() && standing.open.iter().any(|open| open.about == about);
+    // A row of the table shows that the packet got out; without one, every open question counts.
+    let open = upstream || standing.return_dropped_by.is_some() || about(About::Filter);
+    if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
+        return Verdict::Inconclusive;
+    }
+    verdict
 }
 
 /// The verdict for the way to this router's outside interface.
@@ -34,7 +39,9 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         let as_fixed =
             |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
         if observed.iter().all(|seen| seen.kept || as_fixed(seen)) {
-            return Verdict::Pass;
+            // What is seen towards another peer need not hold for this one.
+            let to_peer = standing.fixed_by.is_some() || observed.iter().any(|seen| names_peer(device, flow, seen));
+            return if to_peer { Verdict::Pass } else { Verdict::Inconclusive };
         }
         // A row without outside columns is a static that fixes the port, or a binding that does not; only the
         // configuration tells which.
@@ -49,10 +56,21 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Remapped if fixed && good => Verdict::Pass,
         Outcome::Remapped if fixed || predicted.confidence == Confidence::Possible => Verdict::Inconclusive,
         Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
-        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => Verdict::Fail,
+        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => {
+            // A list that permits any host proves nothing of hosts that no interface and no route leads to.
+            let elsewhere = !standing.host_is_here && device.config_is_whole() && device.routing_protocols.is_empty();
+            if elsewhere { Verdict::Inconclusive } else { Verdict::Fail }
+        }
         Outcome::Untranslated => untranslated(device, flow, predicted, standing),
         Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
     }
+}
+
+/// Whether a row is one towards the peer of the flow, or one for every peer.
+fn names_peer(device: &Device, flow: &Flow, seen: &Observed) -> bool {
+    let Some(peer) = flow.peer.map(Address::V4) else { return true };
+    let row = device.table.rows.iter().find(|row| row.span == seen.span);
+    row.is_none_or(|row| row.outside_global.as_ref().is_none_or(|outside| outside.address == peer))
 }
 
 fn has_binding(device: &Device, flow: &Flow, seen: &Observed) -> bool {

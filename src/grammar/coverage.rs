@@ -63,12 +63,18 @@ pub struct Note {
 /// How many notes are kept in full. The totals always count every line.
 const NOTES: usize = 10_000;
 
+/// How many lines that could matter are kept for each subject: one is enough to hedge a verdict.
+const DOUBTS: usize = 1_000;
+
 /// The ledger: totals, and every line that is not plainly understood.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     counts: [u64; 5],
     notes: Vec<Note>,
     dropped_notes: u64,
+    /// What could matter, kept apart: no amount of other notes may push it out.
+    doubts: Vec<Note>,
+    doubts_of: [usize; 5],
 }
 
 impl Coverage {
@@ -80,6 +86,12 @@ impl Coverage {
     /// Counts one line and says why it is not modelled.
     pub fn note(&mut self, note: Note) {
         self.count(note.state);
+        let matters = matches!(note.state, State::Unsupported | State::Malformed) && note.subject != Subject::None;
+        let of_subject = &mut self.doubts_of[note.subject as usize];
+        if matters && *of_subject < DOUBTS {
+            *of_subject += 1;
+            self.doubts.push(note.clone());
+        }
         if self.notes.len() < NOTES {
             self.notes.push(note);
         } else {
@@ -105,6 +117,11 @@ impl Coverage {
     /// Notes that were counted but not kept, because there were too many.
     pub fn dropped_notes(&self) -> u64 {
         self.dropped_notes
+    }
+
+    /// Lines that could matter and are not modelled, taken out of the ledger.
+    pub(crate) fn take_doubts(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.doubts)
     }
 
     /// Adds another ledger to this one.

@@ -413,8 +413,6 @@ pub enum NatSetting {
         /// The access list of global addresses.
         acl: String,
     },
-    /// `ip nat settings central-policy`: an SD-WAN edge, where policy applies NAT.
-    CentralPolicy,
     /// `no ip nat create flow-entries`.
     NoFlowEntries,
     /// Recognised, no influence on which UDP port is chosen.

@@ -56,6 +56,8 @@ pub struct Parsed {
     pub segment: Segment,
     /// What it says.
     pub facts: Facts,
+    /// Its lines that could matter and are not modelled.
+    pub doubts: Vec<Note>,
 }
 
 /// Reads every input into `sources`, row by row to `rows`, and returns the facts of each segment in order.
@@ -74,6 +76,7 @@ pub fn parse(
         platform,
         parsed: Vec::new(),
         coverage: Coverage::default(),
+        current: Coverage::default(),
         table: ios::show::Table::default(),
     };
     for input in inputs {
@@ -87,12 +90,14 @@ struct Reader<'r> {
     platform: Option<Dialect>,
     parsed: Vec<Parsed>,
     coverage: Coverage,
+    /// The ledger of the segment that is being read.
+    current: Coverage,
     table: ios::show::Table,
 }
 
 impl Sink for Reader<'_> {
     fn streamed(&mut self, head: &SegmentHead, line: &Line<'_>) -> Keep {
-        self.table.line(head, line, self.rows, &mut self.coverage)
+        self.table.line(head, line, self.rows, &mut self.current)
     }
 
     fn segment(&mut self, sources: &SourceMap, mut segment: Segment) {
@@ -102,13 +107,15 @@ impl Sink for Reader<'_> {
         let facts = match segment.head.kind {
             Kind::NatTranslations => Facts::Table(self.table.finish()),
             Kind::RunningConfig if segment.dialect.is_ios() => {
-                Facts::Config(Box::new(ios::config::parse(segment.lines(sources), &mut self.coverage)))
+                Facts::Config(Box::new(ios::config::parse(segment.lines(sources), &mut self.current)))
             }
             Kind::RunningConfig | Kind::OtherCommand | Kind::Text => {
-                ios::unread(&segment, sources, &mut self.coverage);
+                ios::unread(&segment, sources, &mut self.current);
                 Facts::None
             }
         };
-        self.parsed.push(Parsed { segment: segment.released(), facts });
+        let doubts = self.current.take_doubts();
+        self.coverage.absorb(std::mem::take(&mut self.current));
+        self.parsed.push(Parsed { segment: segment.released(), facts, doubts });
     }
 }

@@ -7,7 +7,7 @@ use super::table::{Table, TableState};
 use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
-use crate::grammar::{Coverage, Facts, Parsed, State, Subject, TableSummary};
+use crate::grammar::{Coverage, Facts, Parsed, TableSummary};
 use crate::source::{SourceId, SourceMap};
 
 /// A table and the segment it was read from: source and first line.
@@ -27,6 +27,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
+            device.doubts.extend(part.doubts);
             match part.facts {
                 Facts::Config(facts) => {
                     device.dialect = Some(better_dialect(device.dialect, segment.dialect));
@@ -63,7 +64,6 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             segment.dialect = known;
         }
     }
-    attach_doubts(&mut devices, &segments, &coverage);
     Network { sources, devices, segments, coverage }
 }
 
@@ -317,44 +317,29 @@ pub(super) fn order_rules(rules: &mut [NatRule]) {
     });
 }
 
-/// One table of a device: the last snapshot of each VRF section, whole ones preferred.
+/// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was
+/// there, since none of them says what the others hold.
 fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
     let mut latest: Vec<(Option<String>, Table)> = Vec::new();
     let mut superseded = 0;
     for (vrf, table) in tables {
         match latest.iter_mut().find(|(known, _)| *known == vrf) {
-            Some((_, known)) => {
+            Some((_, known)) if table.is_complete() => {
                 superseded += 1;
-                if table.is_complete() || !known.is_complete() {
-                    *known = table;
-                }
+                *known = table;
             }
+            Some((_, known)) => known.add(table),
             None => latest.push((vrf, table)),
         }
     }
-    let mut merged = Table { earlier_snapshots: superseded, ..Table::default() };
-    for (at, (_, table)) in latest.into_iter().enumerate() {
-        merged.row_count += table.row_count;
-        merged.header = merged.header.or(table.header);
-        merged.rows.extend(table.rows);
-        merged.occupied.extend(table.occupied);
-        if at == 0 || !matches!(table.state, TableState::Complete) {
-            merged.state = table.state;
+    let mut sections = latest.into_iter().map(|(_, table)| table);
+    let mut merged = sections.next().unwrap_or_default();
+    for table in sections {
+        if merged.is_complete() {
+            merged.state = table.state.clone();
         }
+        merged.add(table);
     }
+    merged.earlier_snapshots = superseded;
     merged
-}
-
-/// Hands each line that could matter to the device whose text it stands in.
-fn attach_doubts(devices: &mut [Device], segments: &[SegmentSummary], coverage: &Coverage) {
-    for note in coverage.notes() {
-        if !matches!(note.state, State::Unsupported | State::Malformed) || note.subject == Subject::None {
-            continue;
-        }
-        let after = segments.partition_point(|s| (s.source, s.first_line) <= (note.span.source, note.line));
-        let segment = after.checked_sub(1).and_then(|at| segments.get(at));
-        if let Some(device) = segment.and_then(|segment| segment.device).and_then(|at| devices.get_mut(at)) {
-            device.doubts.push(note.clone());
-        }
-    }
 }

@@ -25,6 +25,22 @@ impl PortSet {
         new
     }
 
+    /// Adds every port of another set.
+    pub fn add(&mut self, other: &Self) {
+        for (page, words) in other.pages.iter().enumerate() {
+            let Some(words) = words else { continue };
+            if self.pages.len() <= page {
+                self.pages.resize_with(page + 1, || None);
+            }
+            let Some(slot) = self.pages.get_mut(page) else { continue };
+            let known = slot.get_or_insert_with(Default::default);
+            for (known, more) in known.iter_mut().zip(words.iter()) {
+                self.len += (more & !*known).count_ones();
+                *known |= more;
+            }
+        }
+    }
+
     /// Removes a port.
     pub fn remove(&mut self, port: u16) {
         let (page, word, bit) = place(port);

@@ -180,6 +180,22 @@ impl Table {
         self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && address == global).map(|(_, set)| set)
     }
 
+    /// Adds the rows of another part of the same table. How far the whole can be trusted is for the caller to say.
+    pub(super) fn add(&mut self, other: Self) {
+        self.row_count += other.row_count;
+        self.header = self.header.or(other.header);
+        // Two filters can let the same row through.
+        let key = |row: &Translation| {
+            let (global, local) = (row.inside_global.clone(), row.inside_local.clone());
+            (row.protocol, row.vrf.clone(), global, local, row.outside_global.clone())
+        };
+        let mut known: HashSet<_> = self.rows.iter().map(key).collect();
+        self.rows.extend(other.rows.into_iter().filter(|row| known.insert(key(row))));
+        for (global, ports) in other.occupied {
+            self.occupied.entry(global).or_default().add(&ports);
+        }
+    }
+
     /// Takes a row out, as `clear ip nat translation` would.
     pub fn clear(&mut self, row: &Translation) {
         self.rows.retain(|other| other != row);

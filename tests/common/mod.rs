@@ -103,7 +103,7 @@ pub(crate) fn read(text: &[u8]) -> (SourceMap, Vec<Parsed>, Coverage, Listing) {
 pub(crate) fn report(text: &[u8]) -> String {
     let (sources, parsed, coverage, rows) = read(text);
     let mut out = String::new();
-    for Parsed { segment, facts } in &parsed {
+    for Parsed { segment, facts, .. } in &parsed {
         let head = &segment.head;
         let _ = write!(out, "{}-{} {:?}", head.first_line, segment.last_line, head.kind);
         if let Some(host) = &head.prompt_host {

@@ -148,7 +148,11 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
             let bpa = rest.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("bpa"));
             set(draft, statement, NatSetting::Pap { bpa })
         }
-        Setting::CentralPolicy => set(draft, statement, NatSetting::CentralPolicy),
+        // An SD-WAN edge: policy from the controller applies NAT, and the rules here need not be all.
+        Setting::CentralPolicy => {
+            Ok(statement
+                .unsupported(Subject::Nat, "NAT is applied by a central policy that is not in this configuration"))
+        }
         Setting::Other => other(draft, statement),
     }
 }
