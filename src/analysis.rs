@@ -102,7 +102,14 @@ fn not_checked(network: &Network) -> Vec<String> {
         open.push("what the outbound access list of an inside interface does to the packets that come back".to_owned());
     }
     let settings = || network.devices.iter().flat_map(|device| &device.nat_settings);
-    if settings().any(|setting| matches!(setting.value, NatSetting::Timeout { .. } | NatSetting::MaxEntries { .. })) {
+    // 300 seconds is what IOS gives a UDP entry by default.
+    let short = |kind: &str, seconds: Option<u32>| matches!(kind, "udp" | "") && seconds.is_some_and(|s| s < 300);
+    let limits = |setting: &NatSetting| match setting {
+        NatSetting::Timeout { kind, seconds } => short(kind, *seconds),
+        NatSetting::MaxEntries { .. } => true,
+        _ => false,
+    };
+    if settings().any(|setting| limits(&setting.value)) {
         open.push("translation timeouts and limits".to_owned());
     }
     if devices().any(|interface| interface.zone.is_some() || !interface.inspect.is_empty()) {

@@ -182,7 +182,14 @@ pub(super) fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
     let rows: Vec<_> = own_rows(device, flow).collect();
     let of_peer: Vec<_> = rows.iter().copied().filter(names_peer).collect();
     let live: Vec<_> = rows.iter().copied().filter(|row| !row.is_binding()).collect();
-    let chosen = [of_peer, live, rows].into_iter().find(|rows| !rows.is_empty()).unwrap_or_default();
+    let moved = |row: &&Translation| {
+        !row.is_binding() && row.inside_global.as_ref().and_then(Endpoint::port) != Some(flow.local_port)
+    };
+    let moved: Vec<_> = rows.iter().copied().filter(moved).collect();
+    let mut chosen = [of_peer, live, rows].into_iter().find(|rows| !rows.is_empty()).unwrap_or_default();
+    // A row that changes the port counts whoever the peer is: the peer may be named wrongly.
+    chosen
+        .extend(moved.into_iter().filter(|moved| !chosen.iter().any(|row| row.span == moved.span)).collect::<Vec<_>>());
     let mut seen: Vec<Observed> = Vec::new();
     for row in chosen {
         let Some(global) = &row.inside_global else { continue };

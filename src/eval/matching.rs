@@ -1,5 +1,6 @@
 //! Does a packet match an access list, a route-map? Yes, no, or: the capture does not say.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::Flow;
@@ -90,8 +91,16 @@ impl Judgement {
     }
 }
 
-/// Deepest nesting of object groups that is followed; also what breaks a cycle of references.
-const DEPTH: u8 = 16;
+/// Most entries that are named as evidence; the one that decides always is.
+const EVIDENCE: usize = 8;
+
+/// Adds evidence. Of many entries on which it depends the first few are named, and the last, which may decide.
+fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
+    for span in more {
+        evidence.truncate(EVIDENCE);
+        evidence.push(span);
+    }
+}
 
 /// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
 /// on IOS); that is the answer here, unlike for an undefined list on an interface.
@@ -107,7 +116,7 @@ pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judge
         if matches == Tri::No {
             continue;
         }
-        evidence.push(entry.span);
+        note(&mut evidence, [entry.span]);
         let permits = entry.action == Action::Permit;
         if matches == Tri::Yes {
             let permitted = match (permits, may_permit, may_deny) {
@@ -138,27 +147,34 @@ fn protocol_matches(device: &Device, protocol: &AclProtocol, packet: &Packet) ->
     match protocol {
         AclProtocol::Is(protocol) => Tri::of(protocol.covers(packet.protocol)),
         AclProtocol::ObjectGroup(name) => match device.object_groups.get(name) {
-            Some(group) => service_matches(device, group, packet, DEPTH),
+            Some(group) => service_matches(device, group, packet, &mut HashSet::from([name.as_str()])),
             None => Tri::Maybe,
         },
     }
 }
 
-fn service_matches(device: &Device, group: &ObjectGroup, packet: &Packet, depth: u8) -> Tri {
+/// `seen`: groups already looked into. What they say has been counted, so a cycle or a second reference adds nothing.
+fn service_matches<'d>(
+    device: &'d Device,
+    group: &'d ObjectGroup,
+    packet: &Packet,
+    seen: &mut HashSet<&'d str>,
+) -> Tri {
     any(&group.members, |member| match &member.value {
         GroupMember::Service(protocol, source, destination) => Tri::of(protocol.covers(packet.protocol))
             .and(port_matches(device, source, packet.source_port, packet.protocol))
             .and(port_matches(device, destination, packet.destination_port, packet.protocol)),
-        GroupMember::Group(name) => match (device.object_groups.get(name), depth.checked_sub(1)) {
-            (Some(group), Some(depth)) => service_matches(device, group, packet, depth),
-            _ => Tri::Maybe,
+        GroupMember::Group(name) => match device.object_groups.get(name) {
+            Some(_) if !seen.insert(name) => Tri::No,
+            Some(group) => service_matches(device, group, packet, seen),
+            None => Tri::Maybe,
         },
         GroupMember::Unknown(_) => Tri::Maybe,
         GroupMember::Network(_) | GroupMember::Range(..) => Tri::No,
     })
 }
 
-fn any<T>(items: &[T], matches: impl Fn(&T) -> Tri) -> Tri {
+fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
     items.iter().fold(Tri::No, |so_far, item| if so_far == Tri::Yes { so_far } else { so_far.or(matches(item)) })
 }
 
@@ -176,19 +192,23 @@ fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ip
                 Tri::Maybe
             }
         }
-        (AddressMatch::ObjectGroup(name), _) => group_matches(device, name, address, DEPTH),
+        (AddressMatch::ObjectGroup(name), _) => {
+            group_matches(device, name, address, &mut HashSet::from([name.as_str()]))
+        }
         (AddressMatch::Unknown(_), _) => Tri::Maybe,
     }
 }
 
-fn group_matches(device: &Device, name: &str, address: Option<Ipv4Addr>, depth: u8) -> Tri {
+fn group_matches<'d>(device: &'d Device, name: &str, address: Option<Ipv4Addr>, seen: &mut HashSet<&'d str>) -> Tri {
     let Some(group) = device.object_groups.get(name) else { return Tri::Maybe };
     any(&group.members, |member| match &member.value {
-        GroupMember::Network(condition) => address_matches(device, condition, address),
+        GroupMember::Network(condition) => match condition {
+            AddressMatch::ObjectGroup(_) => Tri::Maybe,
+            plain => address_matches(device, plain, address),
+        },
         GroupMember::Range(first, last) => address.map_or(Tri::Maybe, |a| Tri::of((*first..=*last).contains(&a))),
-        GroupMember::Group(inner) => {
-            depth.checked_sub(1).map_or(Tri::Maybe, |depth| group_matches(device, inner, address, depth))
-        }
+        GroupMember::Group(inner) if !seen.insert(inner) => Tri::No,
+        GroupMember::Group(inner) => group_matches(device, inner, address, seen),
         GroupMember::Unknown(_) => Tri::Maybe,
         GroupMember::Service(..) => Tri::No,
     })
@@ -232,7 +252,7 @@ pub(crate) fn route_map(device: &Device, name: &str, packet: &Packet, egress: Op
         if matches == Tri::No {
             continue;
         }
-        evidence.push(clause.span);
+        note(&mut evidence, [clause.span]);
         let permits = clause.action == Action::Permit;
         if matches == Tri::Yes {
             let permitted = match (permits, may_permit, may_deny) {
@@ -262,17 +282,15 @@ fn clause_matches(
     }
     clause.matches.iter().fold(Tri::Yes, |so_far, condition| {
         let matches = match &condition.value {
-            RouteMapMatch::IpAddress(lists) => any(lists, |list| access_list(device, list, packet).permitted),
+            RouteMapMatch::IpAddress(lists) => any(lists, |list| {
+                let judgement = access_list(device, list, packet);
+                note(evidence, judgement.evidence);
+                *undefined = undefined.take().or(judgement.undefined);
+                judgement.permitted
+            }),
             RouteMapMatch::Interface(names) => egress.map_or(Tri::Maybe, |egress| Tri::of(names.contains(egress))),
             RouteMapMatch::PrefixList(_) | RouteMapMatch::NextHop(_) | RouteMapMatch::Other(_) => Tri::Maybe,
         };
-        if let RouteMapMatch::IpAddress(lists) = &condition.value {
-            for list in lists {
-                let judgement = access_list(device, list, packet);
-                evidence.extend(judgement.evidence);
-                *undefined = undefined.take().or(judgement.undefined);
-            }
-        }
         so_far.and(matches)
     })
 }

@@ -39,6 +39,9 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         let as_fixed =
             |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
         if observed.iter().all(|seen| seen.kept || as_fixed(seen)) {
+            if stale(device, predicted, observed) {
+                return Verdict::Inconclusive;
+            }
             // What is seen towards another peer need not hold for this one.
             let to_peer = standing.fixed_by.is_some() || observed.iter().any(|seen| names_peer(device, flow, seen));
             return if to_peer { Verdict::Pass } else { Verdict::Inconclusive };
@@ -64,6 +67,14 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Untranslated => untranslated(device, flow, predicted, standing),
         Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
     }
+}
+
+/// Whether the rows cannot come from the configuration as it is: then they tell of a time that is over.
+fn stale(device: &Device, predicted: &Prediction, observed: &[Observed]) -> bool {
+    let whole = device.config_is_whole() && predicted.confidence >= Confidence::Likely;
+    let other =
+        |seen: &Observed| predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address);
+    whole && (predicted.outcome == Outcome::Untranslated || observed.iter().all(other))
 }
 
 /// Whether a row is one towards the peer of the flow, or one for every peer.
@@ -92,11 +103,13 @@ fn unread(device: &Device, standing: &Standing) -> bool {
     let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;
     device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
         (Subject::Nat, _) => true,
-        (Subject::Filter | Subject::Routing, State::Malformed) => !plain,
+        // What cannot be read of a filter may drop the packet; of the table, may show who holds the port.
+        (Subject::Filter, State::Malformed) | (Subject::Table, _) => true,
+        (Subject::Routing, State::Malformed) => !plain,
         // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
         // they do not translate.
         (Subject::Routing, _) => !plain && several_ways_out,
-        (Subject::Filter | Subject::None | Subject::Table, _) => false,
+        (Subject::Filter | Subject::None, _) => false,
     })
 }
 

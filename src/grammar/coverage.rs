@@ -86,7 +86,7 @@ impl Coverage {
     /// Counts one line and says why it is not modelled.
     pub fn note(&mut self, note: Note) {
         self.count(note.state);
-        let matters = matches!(note.state, State::Unsupported | State::Malformed) && note.subject != Subject::None;
+        let matters = !matches!(note.state, State::Modelled | State::Harmless) && note.subject != Subject::None;
         let of_subject = &mut self.doubts_of[note.subject as usize];
         if matters && *of_subject < DOUBTS {
             *of_subject += 1;

@@ -250,13 +250,11 @@ impl Reader<'_> {
                 self.note(line, error.token(), State::Malformed, subject, error.to_string());
             }
             Outcome::Unknown => {
-                self.note(
-                    line,
-                    text,
-                    State::Unrecognized,
-                    Subject::None,
-                    "not a command this program knows".to_owned(),
-                );
+                let (subject, effect) = match may_be_nat(text) {
+                    true => (Subject::Nat, "not a command this program knows; it may be one of NAT"),
+                    false => (Subject::None, "not a command this program knows"),
+                };
+                self.note(line, text, State::Unrecognized, subject, effect.to_owned());
             }
         }
     }
@@ -264,6 +262,12 @@ impl Reader<'_> {
     fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: String) {
         self.coverage.note(Note { span: line.span_of(at), line: line.number, state, subject, effect });
     }
+}
+
+/// Whether a line that is not understood looks like a mangled NAT rule, list or interface line.
+fn may_be_nat(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["nat", "overload", "inside", "outside", "-group", "permit", "deny"].iter().any(|word| lower.contains(word))
 }
 
 /// Takes `no` or `default` off a command.
