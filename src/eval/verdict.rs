@@ -52,7 +52,10 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         return if bound && !device.config_is_whole() { Verdict::Inconclusive } else { Verdict::Fail };
     }
     let fixed = standing.fixed_by.is_some();
-    let good = predicted.confidence >= Confidence::Likely && device.config_is_whole() && !unread(device, standing);
+    let good = predicted.confidence >= Confidence::Likely
+        && device.config_is_whole()
+        && !unread(device, standing)
+        && !may_be_redacted(device, flow);
     match predicted.outcome {
         // A rule that would take any host proves nothing of one that is not known to be behind this router.
         Outcome::Kept if good && (fixed || standing.host_is_here) => Verdict::Pass,
@@ -67,6 +70,15 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Untranslated => untranslated(device, flow, predicted, standing),
         Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
     }
+}
+
+/// Whether a row that could be the flow's own has an inside local that is redacted or mangled.
+fn may_be_redacted(device: &Device, flow: &Flow) -> bool {
+    device.table.rows.iter().any(|row| {
+        let local = row.inside_local.as_ref();
+        row.protocol == Some(flow.protocol)
+            && local.is_some_and(|local| local.address.v4().is_none() && local.port() == Some(flow.local_port))
+    })
 }
 
 /// Whether the rows cannot come from the configuration as it is: then they tell of a time that is over.

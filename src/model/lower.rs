@@ -7,7 +7,7 @@ use super::table::{Table, TableState};
 use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
-use crate::grammar::{Coverage, Facts, Parsed, TableSummary};
+use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::source::{SourceId, SourceMap};
 
 /// A table and the segment it was read from: source and first line.
@@ -197,28 +197,41 @@ struct Parts {
 
 impl Parts {
     fn build(self, device: &mut Device) {
-        // The last whole configuration counts; without one, fragments add up.
+        // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
         let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
-        match whole {
-            Some(at) => {
-                if let Some((state, facts)) = self.configs.into_iter().nth(at) {
-                    device.config = state;
-                    add_config(device, facts);
-                }
+        for (state, facts) in self.configs.into_iter().skip(whole.unwrap_or(0)) {
+            if whole.is_some() && device.config == ConfigState::Complete {
+                device.doubts.extend(changed(device, &state, &facts));
+            } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
+                device.config = state;
             }
-            None => {
-                for (state, facts) in self.configs {
-                    if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
-                        device.config = state;
-                    }
-                    add_config(device, facts);
-                }
-            }
+            add_config(device, facts);
         }
         order_rules(&mut device.nat_rules);
         device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
     }
+}
+
+/// What a later paste says that the whole configuration before it does not: on which of the two the router runs now,
+/// and what else was changed between them, the capture does not tell.
+fn changed(device: &Device, state: &ConfigState, facts: &ConfigFacts) -> Option<Note> {
+    let rule = facts.nat_rules.iter().find(|rule| !device.nat_rules.contains(rule));
+    let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
+    let same = |new: &Interface| {
+        let known = device.interfaces.iter().find(|known| known.name == new.name);
+        known.is_some_and(|known| known.nat == new.nat && known.address == new.address && known.acl_in == new.acl_in)
+    };
+    let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
+    let typed = facts.acl_entries.first().filter(|_| *state == ConfigState::Fragment).map(|entry| entry.span);
+    let span = rule.or(interface).or(typed)?;
+    Some(Note {
+        span,
+        line: 0,
+        state: State::Unsupported,
+        subject: Subject::Nat,
+        effect: "differs from the whole configuration above it".to_owned(),
+    })
 }
 
 fn add_config(device: &mut Device, facts: ConfigFacts) {
@@ -240,9 +253,13 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     let withdrawn = &facts.withdrawn_nat_rules;
     if !withdrawn.is_empty() {
         // A `no` line takes back what stands above it; what is configured again below it stays.
+        // IOS finds the rule by what it translates; options like `extendable` need not be typed.
+        let same = |no: &NatRule, rule: &NatRule| {
+            (no.direction, &no.kind, &no.options.vrf) == (rule.direction, &rule.kind, &rule.options.vrf)
+        };
         device
             .nat_rules
-            .retain(|rule| !withdrawn.iter().any(|no| no == rule && no.statement.span > rule.statement.span));
+            .retain(|rule| !withdrawn.iter().any(|no| same(no, rule) && no.statement.span > rule.statement.span));
     }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);
@@ -264,10 +281,17 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     device.routing_protocols.extend(facts.routing_protocols);
 }
 
-/// A second paste of the same interface replaces the first.
-fn add_interface(device: &mut Device, interface: Interface) {
+/// A second paste of the same interface replaces the first, but for what a few typed lines do not repeat.
+fn add_interface(device: &mut Device, mut interface: Interface) {
     match device.interfaces.iter_mut().find(|known| known.name == interface.name) {
-        Some(known) => *known = interface,
+        Some(known) => {
+            interface.address = interface.address.or(known.address.take());
+            interface.nat = interface.nat.or(known.nat.take());
+            interface.vrf = interface.vrf.or(known.vrf.take());
+            interface.acl_in = interface.acl_in.or(known.acl_in.take());
+            interface.acl_out = interface.acl_out.or(known.acl_out.take());
+            *known = interface;
+        }
         None => device.interfaces.push(interface),
     }
 }

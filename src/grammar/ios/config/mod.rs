@@ -232,7 +232,7 @@ impl Reader<'_> {
     fn speaking_of_nat<'a>(&self, statement: &Statement<'a>) -> Outcome<'a> {
         // `do` runs an exec command from configuration mode, and changes no configuration.
         const PROSE: [&str; 5] = ["description", "remark", "alias", "name", "do"];
-        let speaks = self.nat.find(statement.text.as_bytes()).is_some();
+        let speaks = self.nat.find(statement.text.as_bytes()).is_some() || statement.rest.starts_with("nat inside");
         if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, word.len().min(4))) {
             return Outcome::Harmless;
         }
