@@ -160,6 +160,7 @@ fn what_nat_is_judged_by_is_legible() {
         "ip route vrf PIN 0.0.0.0 0.0.0.0 10.0.0.1",
         "route-map KEY permit 10",
         " match ip address KEY 10",
+        " set community 65000:1 additive",
         " description uplink\tto ISP",
         " description pass through to the core",
     ] {

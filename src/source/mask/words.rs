@@ -48,8 +48,8 @@ const BEHIND: &[(&str, usize, &str, usize)] = &[
     ("vrrp", 4, "authentication", 4),
     ("glbp", 4, "authentication", 4),
     ("set", 3, "session-key", 4),
-    ("tacacs-server", 6, "key", 2),
-    ("radius-server", 6, "key", 2),
+    ("tacacs-server", 6, "key", 1),
+    ("radius-server", 6, "key", 1),
     ("neighbor", 4, "password", 3),
     ("crypto", 3, "key", 2),
     ("ntp", 3, "authentication-key", 9),
@@ -137,7 +137,9 @@ impl Lead {
         if ALWAYS.contains(&word) {
             return true;
         }
-        if self.is_legible() {
+        // `set community` and its like are about routes.
+        let route = word == "community" && matches!(self.first(), "set" | "if" | "elseif");
+        if route || self.is_legible() {
             return false;
         }
         if word == "key" {
@@ -146,9 +148,12 @@ impl Lead {
         names_a_secret(word) || self.is_shortened(word) || self.is_behind(word)
     }
 
+    fn first(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+
     fn is_legible(&self) -> bool {
-        let first = self.words.first().map_or("", String::as_str);
-        let row = matches!(first, "tcp" | "udp" | "icmp" | "esp" | "ah" | "gre" | "pro");
+        let row = matches!(self.first(), "tcp" | "udp" | "icmp" | "esp" | "ah" | "gre" | "pro");
         let begins = |begin: &&[&str]| {
             begin.len() <= self.words.len() && begin.iter().zip(&self.words).all(|(known, word)| known == word)
         };
@@ -157,7 +162,7 @@ impl Lead {
 
     fn is_shortened(&self, word: &str) -> bool {
         // In prose `pass` is a word.
-        let prose = self.words.first().is_some_and(|first| matches!(first.as_str(), "description" | "remark" | "name"));
+        let prose = matches!(self.first(), "description" | "remark" | "name");
         !prose && SHORT.iter().any(|&(full, least)| shortens(word, full, least))
     }
 
