@@ -14,12 +14,15 @@ use words::{KEPT, Lead};
 /// The line with its secrets and control characters replaced, in the same number of bytes.
 pub fn mask_line(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let secret = Secret::of(line);
+    let secret_from = if is_dump(line) { Some(0) } else { secret_start(line) };
     let mut at = 0;
     for word in line.split_inclusive(char::is_whitespace) {
-        let kept = is_kept(word.trim_end());
-        for c in word.chars() {
-            let hidden = secret.hides(at, kept) && !c.is_whitespace();
+        let secret = secret_from.is_some_and(|from| at + word.len() > from) && !is_kept(word.trim_end());
+        // The secret may begin within the word, after a `=`.
+        let from = if secret { secret_from.unwrap_or(0).saturating_sub(at) } else { word.len() };
+        let url = url_credentials(word).unwrap_or((0, 0));
+        for (offset, c) in word.char_indices() {
+            let hidden = (offset >= from || (url.0..url.1).contains(&offset)) && !c.is_whitespace();
             let instead = match c {
                 _ if hidden => Some('*'),
                 c if is_control(c) => Some('?'),
@@ -29,8 +32,8 @@ pub fn mask_line(line: &str) -> String {
                 Some(instead) => (0..c.len_utf8()).for_each(|_| out.push(instead)),
                 None => out.push(c),
             }
-            at += c.len_utf8();
         }
+        at += word.len();
     }
     out
 }
@@ -53,26 +56,6 @@ pub fn unmasked<'a>(line: &str, part: &'a str) -> Option<&'a str> {
     let shown = masked.get(from..from + part.len())?;
     let hidden = shown.chars().zip(part.chars()).any(|(shown, was)| shown == '*' && was != '*');
     (!hidden).then_some(part)
-}
-
-/// Where a line is secret.
-struct Secret {
-    /// Every word from here on, except for the few that belong to the command.
-    from: usize,
-    /// User and password within an URL.
-    url: Option<(usize, usize)>,
-}
-
-impl Secret {
-    fn of(line: &str) -> Self {
-        let from = if is_dump(line) { Some(0) } else { secret_start(line) };
-        Self { from: from.unwrap_or(usize::MAX), url: url_credentials(line) }
-    }
-
-    /// Whether the byte at `at` is hidden; `kept` when its word belongs to the command.
-    fn hides(&self, at: usize, kept: bool) -> bool {
-        (at >= self.from && !kept) || self.url.is_some_and(|(start, end)| (start..end).contains(&at))
-    }
 }
 
 fn is_kept(word: &str) -> bool {
@@ -144,24 +127,20 @@ fn assigned(word: &str) -> Option<usize> {
         let (before, after) = (word.get(..at)?, word.get(at + 1..)?);
         let name = before.trim_end_matches(['"', '\'']);
         let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next()?;
-        let value = after.trim().trim_matches(['"', '\'', ',', ';']);
         let name = plain(name);
         let secret = words::names_a_secret(&name) || name == "pass";
-        (secret && !value.is_empty()).then_some(at + 1)
+        let has_value = || after.trim_end().contains(|c| !matches!(c, '"' | '\'' | ',' | ';'));
+        (secret && has_value()).then_some(at + 1)
     })
 }
 
-/// The range of `user:password@` (from the colon on) in the first URL of the line that has it.
-fn url_credentials(line: &str) -> Option<(usize, usize)> {
-    let begins = line.match_indices("://").map(|(at, sign)| at + sign.len());
-    begins.into_iter().find_map(|start| {
-        let rest = line.get(start..)?;
-        let word = rest.split(char::is_whitespace).next()?;
-        // A password may hold a slash or an `@`: the last `@` ends it.
-        let end = word.rfind('@')?;
-        let user = word.get(..end)?.find(':').map_or(0, |colon| colon + 1);
-        Some((start + user, start + end))
-    })
+/// The password of an URL in this word, or all of what stands before its `@` when there is no colon.
+fn url_credentials(word: &str) -> Option<(usize, usize)> {
+    let start = word.find("://")? + 3;
+    // A password may hold a slash or an `@`: the last `@` ends it.
+    let end = start + word.get(start..)?.rfind('@')?;
+    let user = word.get(start..end)?.find(':').map_or(0, |colon| colon + 1);
+    Some((start + user, end))
 }
 
 /// The body of a certificate or a key: `  30820241 308201AA A0030201 ...`, or one long word of base64.

@@ -112,6 +112,9 @@ const LEGIBLE: &[&[&str]] = &[
     &["show"],
 ];
 
+/// How many words of a line are remembered. Commands are shorter; a line of a megabyte must not take a day.
+const LEAD: usize = 32;
+
 /// What the words of a line so far say.
 #[derive(Debug, Default)]
 pub(super) struct Lead {
@@ -127,7 +130,7 @@ impl Lead {
     pub(super) fn push(&mut self, word: &str) {
         // `no` and `do` may stand before any command, and a number before a line of a named list.
         let skipped = matches!(word, "no" | "do" | "default") || word.bytes().all(|byte| byte.is_ascii_digit());
-        if !(self.is_empty() && skipped) {
+        if !(self.is_empty() && skipped) && self.words.len() < LEAD {
             self.words.push(word.to_owned());
         }
     }
