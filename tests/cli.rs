@@ -291,3 +291,163 @@ fn what_cannot_be_read_is_named() {
     let asa = check(&[], dir.path(), asa);
     assert!([3, 4].contains(&asa.code) && (asa.stdout + &asa.stderr).contains("Cisco ASA"));
 }
+
+const SECRETS: &str = "\
+version 15.7
+hostname R1
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.252
+ ip nat outside
+interface GigabitEthernet0/1
+ ip address 192.19.72.1 255.255.255.0
+ ip nat inside
+ server-private 10.0.0.1 auth-port 1812 acct-port 1813 key 7 SECRETA
+aaa server radius dynamic-author
+ client 10.0.0.2 server-key 7 SECRETB
+crypto ipsec client ezvpn E
+ group mygroup key SECRETC
+archive
+ path ftp://user:SECRETD@10.0.0.3/cfg
+enable sec 5 SECRETE
+user x pass 7 SECRETF
+snmp-server comm SECRETG RO
+ set session-key inbound esp 256 cipher SECRETH
+ip nat inside source static udp 10.0.0.9 9 password SECRETI
+ip nat inside source static udp 10.0.0.9 9 203.0.113.5 9 password SECRETJ
+ip nat inside source list password SECRETK
+ip nat pool secret SECRETL SECRETM netmask 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 password SECRETN SECRETO
+ip access-list extended A
+ permit udp any secret SECRETP any
+frobnicate key SECRETQ
+end
+";
+
+#[test]
+fn no_output_tells_a_secret() {
+    let dir = dir(&[("edge.txt", SECRETS.as_bytes())]);
+    let flow = "udp 192.19.72.203:4500 > 203.0.113.12:4500";
+    let check = [&["check", "edge.txt"], BOTH].concat();
+    let fix = [&["fix", "edge.txt"], BOTH].concat();
+    let mut masked = false;
+    for command in [&check[..], &fix, &["parse", "edge.txt"], &["trace", flow, "edge.txt"]] {
+        for format in [&[][..], &["-o", "json"]] {
+            if command[0] == "fix" && !format.is_empty() {
+                continue;
+            }
+            let ran = hcxnat(&[command, format].concat(), dir.path(), b"");
+            let told = ran.stdout + &ran.stderr;
+            let secret = told.lines().find(|line| line.contains("SECRET"));
+            assert_eq!(secret, None, "{command:?} {format:?}");
+            masked |= told.contains("found a masked word");
+        }
+    }
+    assert!(masked);
+}
+
+#[test]
+fn control_characters_of_arguments_and_names_are_masked() {
+    let forged = "a\u{9b}31m\u{1b}[2J";
+    for arguments in [
+        &["check", "--ix", forged][..],
+        &["check", forged],
+        &["check", "--inventory", forged],
+        &["check", "-o", forged],
+        &["check", "--name", forged, "no-such.txt"],
+        &["trace", forged],
+        &["explain", forged],
+        &[forged],
+    ] {
+        let ran = hcxnat(arguments, Path::new("."), CAPTURE.as_bytes());
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.stderr);
+        assert!(!ran.stderr.contains(['\u{9b}', '\u{1b}']) && ran.stderr.ends_with('\n'), "{arguments:?}");
+    }
+    let refused = run(&["check", "--ix", forged]);
+    assert!(refused.stderr.lines().count() > 1, "{}", refused.stderr);
+    let capture = CAPTURE.replace("NAT-ACL", "N\u{9b}ACL").replace("hostname EDGE-RTR", "hostname E\u{202e}R");
+    let inventory = "version: 1\nappliances:\n  - {name: \"N\\e[2J\\nPASS\", role: NE, uplinks: [{address: 192.19.72.203}]}\n\
+                     ignore: [{code: HCX101, reason: \"b\\e[2J\"}]\n";
+    let dir = dir(&[("edge.txt", capture.as_bytes()), ("i.yaml", inventory.as_bytes())]);
+    for arguments in [
+        &["check", "edge.txt", "--inventory", "i.yaml"][..],
+        &["check", "edge.txt", "--inventory", "i.yaml", "-o", "json"],
+        &["fix", "edge.txt", "--inventory", "i.yaml"],
+        &["parse", "edge.txt"],
+        &["parse", "edge.txt", "-o", "json"],
+        &["trace", "udp 192.19.72.203:4500 > any:4500", "edge.txt"],
+        &["check", "-", "--name", forged],
+    ] {
+        let ran = hcxnat(arguments, dir.path(), capture.as_bytes());
+        let told = ran.stdout + &ran.stderr;
+        assert!(!told.contains(['\u{9b}', '\u{1b}', '\u{202e}']), "{arguments:?} {told:?}");
+        assert!(!told.lines().any(|line| line == "PASS"), "{arguments:?} {told}");
+    }
+}
+
+const INVENTORY: &str = "version: 1\nrequirements: req.yaml\n\
+                         appliances:\n  - {name: NE, role: NE, uplinks: [{address: 192.19.72.203}]}\n";
+
+const REQUIREMENTS: &str = "version: 1\nproduct: P\nrequirements:\n  - {role: NE, protocol: udp, source_ports: 4500, \
+                            destination_port: 4500, purpose: p, source: s}\n";
+
+#[test]
+fn nothing_that_is_read_is_overwritten() {
+    let files = [("edge.txt", CAPTURE), ("i.yaml", INVENTORY), ("req.yaml", REQUIREMENTS)];
+    let dir = dir(&files.map(|(name, text)| (name, text.as_bytes())));
+    let sound = hcxnat(&["check", "edge.txt", "--inventory", "i.yaml"], dir.path(), b"");
+    assert_eq!((sound.code, sound.stderr.as_str()), (1, ""));
+    for output in ["json=edge.txt", "json=i.yaml", "json=./req.yaml", "human=../x/i.yaml"] {
+        let output = output.replace("../x", &format!("../{}", dir.path().file_name().unwrap().to_string_lossy()));
+        let ran = hcxnat(&["check", "edge.txt", "--inventory", "i.yaml", "-o", &output], dir.path(), b"");
+        assert!(ran.code == 2 && ran.stderr.contains("not overwritten"), "{output} {}", ran.stderr);
+    }
+    let flow = "udp 192.19.72.203:4500 > any:4500";
+    for arguments in [&["parse", "edge.txt"][..], &["trace", flow, "edge.txt"]] {
+        let ran = hcxnat(&[arguments, &["-o", "json=edge.txt"]].concat(), dir.path(), b"");
+        assert!(ran.code == 2 && ran.stderr.contains("not overwritten"), "{arguments:?} {}", ran.stderr);
+    }
+    for (name, text) in files {
+        assert_eq!(std::fs::read_to_string(dir.path().join(name)).unwrap(), text, "{name}");
+    }
+}
+
+#[test]
+fn one_file_holds_one_output() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes())]);
+    for second in ["human=a", "json=./a"] {
+        let ran = check(&["edge.txt", "-o", "json=a", "-o", second], dir.path(), "");
+        assert!(ran.code == 2 && ran.stderr.contains("named twice"), "{second} {}", ran.stderr);
+    }
+    assert!(!dir.path().join("a").exists());
+}
+
+#[test]
+fn a_directory_is_read_without_what_was_written_there() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes()), ("out.txt", b"hostname STALE\nip nat outside\n")]);
+    for _ in 0..2 {
+        let ran = check(&[".", "-o", "json=out.txt"], dir.path(), "");
+        assert!(ran.code == 1 && !ran.stdout.contains("STALE"), "{} {}", ran.stdout, ran.stderr);
+        let written = std::fs::read_to_string(dir.path().join("out.txt")).unwrap();
+        assert!(written.contains("hcxnat.check.v1") && !written.contains("out.txt"));
+    }
+    let parsed = hcxnat(&["parse", ".", "-o", "human=out.txt"], dir.path(), b"");
+    assert_eq!((parsed.code, parsed.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_failed_run_leaves_no_half_file() {
+    let dir = dir(&[("edge.txt", CAPTURE.as_bytes()), ("old.json", b"old"), ("empty.txt", b"")]);
+    std::fs::create_dir(dir.path().join("d")).unwrap();
+    assert_eq!(check(&["empty.txt", "-o", "json=old.json"], dir.path(), "").code, 3);
+    assert_eq!(std::fs::read(dir.path().join("old.json")).unwrap(), b"old");
+    let refused = check(&["edge.txt", "-o", "json=d"], dir.path(), "");
+    assert!(refused.code == 2 && refused.stderr.contains("cannot write d"), "{}", refused.stderr);
+    let refused = check(&["edge.txt", "-o", "json=nowhere/a.json"], dir.path(), "");
+    assert!(refused.code == 2 && refused.stderr.contains("cannot write nowhere"), "{}", refused.stderr);
+    assert_eq!(check(&["edge.txt", "-o", "json=old.json"], dir.path(), "").code, 1);
+    assert!(std::fs::read_to_string(dir.path().join("old.json")).unwrap().contains("hcxnat.check.v1"));
+    // Nothing stays behind under another name.
+    let mut names: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["d", "edge.txt", "empty.txt", "old.json"]);
+}

@@ -50,6 +50,14 @@ pub enum InputError {
 /// # Errors
 /// When a path does not exist or a directory cannot be listed or holds no file.
 pub fn expand(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
+    expand_without(paths, &|_| false)
+}
+
+/// The same, where files of a directory for which `skip` answers `true` are passed over.
+///
+/// # Errors
+/// As [`expand`].
+pub fn expand_without(paths: &[impl AsRef<Path>], skip: &dyn Fn(&Path) -> bool) -> Result<Vec<Input>, InputError> {
     let mut inputs = Vec::new();
     for path in paths {
         let path = path.as_ref();
@@ -60,7 +68,7 @@ pub fn expand(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
         let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
         if meta.is_dir() {
             let before = inputs.len();
-            walk(path, &mut inputs)?;
+            walk(path, skip, &mut inputs)?;
             if inputs.len() == before {
                 return Err(InputError::EmptyDirectory(path.to_owned()));
             }
@@ -72,7 +80,7 @@ pub fn expand(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
 }
 
 /// Symbolic links to directories are not followed: they may lead in circles.
-fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+fn walk(directory: &Path, skip: &dyn Fn(&Path) -> bool, inputs: &mut Vec<Input>) -> Result<(), InputError> {
     let listed = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = listed.map_err(|error| unreadable(directory, error))?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -83,8 +91,8 @@ fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
         let path = entry.path();
         let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
         if kind.is_dir() {
-            walk(&path, inputs)?;
-        } else if kind.is_file() || path.is_file() {
+            walk(&path, skip, inputs)?;
+        } else if (kind.is_file() || path.is_file()) && !skip(&path) {
             inputs.push(Input::File(path));
         }
     }

@@ -12,7 +12,7 @@ mod prompt;
 mod shape;
 mod split;
 
-pub use load::{Input, InputError, expand, read, text_file};
+pub use load::{Input, InputError, expand, expand_without, read, text_file};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 

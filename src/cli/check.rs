@@ -2,32 +2,30 @@
 
 use super::args::{Args, Check, Judging, Platform};
 use super::exit::{self, Exit, Facts};
+use super::intent::Wanted;
 use super::output::{self, Format};
 use super::{Failure, Io, input, intent};
 use crate::capture::Input;
-use crate::intent::Intent;
 use crate::report::{HumanOptions, Report, Style, human, json};
-use crate::source::SourceMap;
 use crate::{Settings, analyze};
 
 pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let (intent, sources) = intent::intent(&wanted.appliances, args.stderr_style(io))?;
-    let inputs = input::inputs(&wanted.capture, false, io)?;
-    judge(&inputs, &intent, sources, &settings(wanted.capture.platform), &wanted.judging, args, io)
+    let intent = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let inputs = input::inputs(&wanted.capture, false, &wanted.judging.output, io)?;
+    judge(&inputs, intent, &settings(wanted.capture.platform), &wanted.judging, args, io)
 }
 
 /// Analyses and writes every output; what `demo` shares.
 pub(super) fn judge(
     inputs: &[Input],
-    intent: &Intent,
-    sources: SourceMap,
+    wanted: Wanted,
     settings: &Settings,
     judging: &Judging,
     args: &Args,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
-    let outputs = output::plan(&judging.output, inputs)?;
-    let mut report = analyze(inputs, intent, sources, settings)?;
+    let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
+    let mut report = analyze(inputs, &wanted.intent, wanted.sources, settings)?;
     input::must_be_judged(&report, inputs)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {

@@ -9,9 +9,9 @@ const CAPTURE: &str = include_str!("demo/edge.txt");
 const INVENTORY: &str = include_str!("demo/inventory.yaml");
 
 pub(super) fn run(wanted: &Judging, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let (intent, sources) = intent::inventory("demo/inventory.yaml", INVENTORY, None, args.stderr_style(io))?;
+    let intent = intent::inventory("demo/inventory.yaml", INVENTORY, None, args.stderr_style(io))?;
     let capture = Input::Memory { name: "demo/edge.txt".to_owned(), bytes: CAPTURE.as_bytes().to_vec() };
-    check::judge(&[capture], &intent, sources, &check::settings(Platform::Auto), wanted, args, io)
+    check::judge(&[capture], intent, &check::settings(Platform::Auto), wanted, args, io)
 }
 
 #[cfg(test)]
@@ -21,6 +21,6 @@ mod tests {
     #[test]
     fn the_built_in_inventory_is_sound() {
         let read = intent::inventory("demo/inventory.yaml", INVENTORY, None, crate::report::Style::PLAIN);
-        assert!(read.is_ok_and(|(intent, _)| !intent.appliances.is_empty()));
+        assert!(read.is_ok_and(|read| !read.intent.appliances.is_empty()));
     }
 }

@@ -54,7 +54,8 @@ pub(super) fn recognised(network: &Network) -> bool {
 
 /// The exit code, and why, in words for the last line of the screen.
 ///
-/// A failed verdict counts as an error, whether or not a finding says so, unless the inventory accepts it. Exit 2 is decided before there are facts.
+/// A failed verdict counts as an error, whether or not a finding says so, unless the inventory accepts it. Exit 2 is
+/// decided before there are facts.
 pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, String) {
     let failed = (facts.verdict == Verdict::Fail && !facts.accepted).then_some(Severity::Error);
     let worst = facts.worst.max(failed);

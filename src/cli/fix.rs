@@ -3,13 +3,14 @@
 use super::args::{Args, Fix};
 use super::check::settings;
 use super::exit::{self, Exit, Facts};
+use super::intent::Wanted;
 use super::{Failure, Io, input, intent};
 use crate::analyze;
 use crate::report::{change_script, no_change};
 
 pub(super) fn run(wanted: &Fix, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let (intent, sources) = intent::intent(&wanted.appliances, args.stderr_style(io))?;
-    let inputs = input::inputs(&wanted.capture, false, io)?;
+    let Wanted { intent, sources, .. } = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let inputs = input::inputs(&wanted.capture, false, &[], io)?;
     let report = analyze(&inputs, &intent, sources, &settings(wanted.capture.platform))?;
     input::must_be_judged(&report, &inputs)?;
     let (exit, _) = exit::decide(Facts::of(&report), wanted.fail_on);

@@ -4,11 +4,12 @@ use std::fs::File;
 use std::io::Read;
 
 use super::args::Capture;
+use super::output::{self, Output};
 use super::{Failure, Io, exit};
 use crate::capture::{self, Input};
 use crate::model::Network;
 use crate::report::Report;
-use crate::source::mask_controls;
+use crate::source::mask_name;
 
 const NO_INPUT: &str = "\
 nothing to read: name a file, or pipe one in
@@ -20,15 +21,21 @@ On the router in front of the HCX appliances:
 Save what it prints, prompts and all, and run: hcxnat check FILE
 To see what comes out first: hcxnat demo";
 
-/// The inputs of a run. With `in_memory`, standard input is read now, because the inputs will be read twice.
-pub(super) fn inputs(wanted: &Capture, in_memory: bool, io: &mut Io<'_>) -> Result<Vec<Input>, Failure> {
+/// The inputs of a run. With `in_memory`, standard input is read now, because the inputs will be read twice. What this
+/// run is to write is not read when it merely lies in a directory that is.
+pub(super) fn inputs(
+    wanted: &Capture,
+    in_memory: bool,
+    outputs: &[Output],
+    io: &mut Io<'_>,
+) -> Result<Vec<Input>, Failure> {
     let inputs = if wanted.paths.is_empty() {
         if io.stdin_is_terminal {
             return Err(Failure::Usage(NO_INPUT.to_owned()));
         }
         vec![Input::Stdin]
     } else {
-        capture::expand(&wanted.paths)?
+        capture::expand_without(&wanted.paths, &|path| output::is_one_of(outputs, path))?
     };
     let from_stdin = inputs.iter().filter(|input| matches!(input, Input::Stdin)).count();
     if from_stdin > 1 {
@@ -73,7 +80,7 @@ fn nothing(network: &Network, inputs: &[Input]) -> String {
     }
     for segment in network.segments.iter().filter(|segment| !segment.dialect.is_ios()) {
         let source = network.sources.get(segment.source).map_or("?", |file| file.name());
-        let (source, title) = (mask_controls(source), segment.dialect.title());
+        let (source, title) = (mask_name(source), segment.dialect.title());
         lines.push(format!("  {source}:{}: this is {title}; only Cisco IOS and IOS-XE are read", segment.first_line));
     }
     if lines.len() == 1 {
@@ -90,9 +97,9 @@ fn nothing(network: &Network, inputs: &[Input]) -> String {
 
 fn name(input: &Input) -> String {
     match input {
-        Input::File(path) => mask_controls(&path.display().to_string()),
+        Input::File(path) => mask_name(&path.display().to_string()),
         Input::Stdin => "<stdin>".to_owned(),
-        Input::Memory { name, .. } => mask_controls(name),
+        Input::Memory { name, .. } => mask_name(name),
     }
 }
 

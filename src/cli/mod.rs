@@ -90,8 +90,8 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(wanted) => check::run(wanted, args, io),
         Command::Demo(wanted) => demo::run(wanted, args, io),
-        Command::Trace(wanted) => trace::run(wanted, args, io),
-        Command::Parse(wanted) => parse::run(wanted, args, io),
+        Command::Trace(wanted) => trace::run(wanted, io),
+        Command::Parse(wanted) => parse::run(wanted, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),
@@ -99,11 +99,12 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     }
 }
 
-/// `--help` and `--version` are no errors and go to standard output.
+/// `--help` and `--version` are no errors and go to standard output. Both without colours; what an error echoes of the
+/// arguments may not reach the terminal as it stands.
 fn arguments_refused(error: &clap::Error, io: &mut Io<'_>) -> ExitCode {
     let (to, exit): (&mut dyn Write, _) =
         if error.use_stderr() { (io.stderr, Exit::Usage) } else { (io.stdout, Exit::Pass) };
-    let _ = write!(to, "{}", error.render());
+    let _ = write!(to, "{}", mask_controls(&error.render().to_string()));
     exit.into()
 }
 

@@ -1,7 +1,7 @@
 //! `-o FORMAT[=FILE]`.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -45,46 +45,161 @@ impl FromStr for Output {
     }
 }
 
-/// The outputs of a run: those asked for, and the screen when nothing else goes there.
+/// The outputs of a run: those asked for, and the screen when nothing else goes there. `inputs` and `files` are what the
+/// run reads.
 ///
 /// # Errors
-/// When two formats want standard output, or an output would overwrite an input.
-pub(super) fn plan(asked: &[Output], inputs: &[Input]) -> Result<Vec<Output>, Failure> {
+/// When two formats want one place, or an output would overwrite what is read.
+pub(super) fn plan(asked: &[Output], inputs: &[Input], files: &[PathBuf]) -> Result<Vec<Output>, Failure> {
     let mut outputs = Vec::new();
     match asked.iter().filter(|output| output.file.is_none()).count() {
         0 => outputs.push(Output { format: Format::Human, file: None }),
         1 => {}
         _ => return Err(Failure::Usage("only one format can go to standard output; write `-o FORMAT=FILE`".into())),
     }
+    let mut taken: Vec<PathBuf> = Vec::new();
     for file in asked.iter().filter_map(|output| output.file.as_deref()) {
-        let overwrites = |input: &Input| matches!(input, Input::File(path) if same_file(path, file));
-        if inputs.iter().any(overwrites) {
+        let overwrites = |input: &Input| match input {
+            Input::File(path) => same_file(path, file),
+            // Where the system can say which file was redirected into the program.
+            Input::Stdin | Input::Memory { .. } => file.is_file() && same_file(Path::new("/dev/stdin"), file),
+        };
+        if inputs.iter().any(overwrites) || files.iter().any(|path| same_file(path, file)) {
             return Err(Failure::Usage(format!("{} is an input; it is not overwritten", file.display())));
         }
+        let place = resolved(file);
+        if taken.contains(&place) {
+            return Err(Failure::Usage(format!("{} is named twice; one file holds one output", file.display())));
+        }
+        taken.push(place);
     }
     outputs.extend(asked.iter().cloned());
     Ok(outputs)
+}
+
+/// Whether `path` is a file that one of the outputs asked for goes to.
+pub(super) fn is_one_of(asked: &[Output], path: &Path) -> bool {
+    asked.iter().filter_map(|output| output.file.as_deref()).any(|file| same_file(file, path))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Writes one output, whole or as it comes.
+/// Where a file is or will be, however its path is written.
+fn resolved(path: &Path) -> PathBuf {
+    let beside = |path: &Path| Some(directory(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(|| beside(path)).unwrap_or_else(|| path.to_owned())
+}
+
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes one output: to the screen as it comes, to a file whole or not at all.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn write(
     output: &Output,
     io: &mut Io<'_>,
-    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let Some(path) = &output.file else {
         content(io.stdout)?;
         return Ok(io.stdout.flush()?);
     };
-    let failed = |error: std::io::Error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
-    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    content(&mut file).map_err(failed)?;
-    file.flush().map_err(failed)
+    to_file(path, content).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
+}
+
+fn to_file(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let there = fs::metadata(path).ok();
+    // A pipe or a device cannot be replaced, and a directory not be written: the system says so best.
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+        let mut file = BufWriter::new(File::create(path)?);
+        content(&mut file)?;
+        return file.flush();
+    }
+    // Renaming asks the directory and not the file that is replaced.
+    if there.as_ref().is_some_and(|meta| meta.permissions().readonly()) {
+        return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    let target = resolved(path);
+    let draft = Draft::beside(&target)?;
+    let mut file = BufWriter::new(&draft.file);
+    content(&mut file)?;
+    file.flush()?;
+    drop(file);
+    if let Some(meta) = there {
+        draft.file.set_permissions(meta.permissions())?;
+    }
+    fs::rename(&draft.path, &target)
+}
+
+/// A file under another name until it is complete. Dropped, it is gone, unless it was renamed.
+struct Draft {
+    path: PathBuf,
+    file: File,
+}
+
+impl Draft {
+    fn beside(target: &Path) -> io::Result<Self> {
+        let name = |attempt: u32| format!(".hcxnat-{}-{attempt}.tmp", std::process::id());
+        let mut attempt = 0;
+        loop {
+            let path = directory(target).join(name(attempt));
+            match File::options().write(true).create_new(true).open(&path) {
+                // Left behind by a run that was killed.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
+                opened => return opened.map(|file| Self { path, file }),
+            }
+        }
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After the renaming there is nothing of this name; before it, an error was told already.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_writer_that_fails_leaves_what_was_there() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let path = dir.path().join("a.json");
+        fs::write(&path, "old").unwrap();
+        let failed = to_file(&path, |to| {
+            to.write_all(b"half")?;
+            Err(io::Error::other("the input has gone"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        to_file(&path, |to| to.write_all(b"new")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_the_mode_of_a_file_are_kept() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let dir = tempfile::TempDir::new().unwrap();
+        let (file, link) = (dir.path().join("a.json"), dir.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        to_file(&link, |to| to.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
+        assert!(to_file(&file, |to| to.write_all(b"x")).is_err());
+        to_file(Path::new("/dev/null"), |to| to.write_all(b"x")).unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
 }

@@ -10,7 +10,7 @@ use super::{Failure, Io};
 use crate::rules::{Rule, registry};
 
 pub(super) fn run(asked: &[Output], io: &mut Io<'_>) -> Result<Exit, Failure> {
-    for output in &output::plan(asked, &[])? {
+    for output in &output::plan(asked, &[], &[])? {
         output::write(output, io, |to| match output.format {
             Format::Human => table(registry(), to),
             Format::Json => json(registry(), to),

@@ -1,6 +1,6 @@
 //! `trace`.
 
-use super::args::{Args, Trace};
+use super::args::Trace;
 use super::check::settings;
 use super::exit::Exit;
 use super::output::{self, Format};
@@ -8,9 +8,9 @@ use super::{Failure, Io, input};
 use crate::eval::{Flow, Outcome};
 use crate::report::{json, trace_text};
 
-pub(super) fn run(wanted: &Trace, _args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let inputs = input::inputs(&wanted.capture, false, io)?;
-    let outputs = output::plan(&wanted.output, &inputs)?;
+pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let inputs = input::inputs(&wanted.capture, false, &wanted.output, io)?;
+    let outputs = output::plan(&wanted.output, &inputs, &[])?;
     let flow = Flow { vrf: wanted.vrf.clone(), ..wanted.flow.clone() };
     let traced = crate::trace(&inputs, &flow, &settings(wanted.capture.platform))?;
     input::must_be_recognised(&traced.network, &inputs)?;

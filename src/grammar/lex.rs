@@ -3,7 +3,6 @@
 //! Every parser here skips the blanks before what it reads, so that what it fails on is the next word. Keywords may be
 //! abbreviated as far as the caller allows, in any case, because people paste what they typed.
 
-use std::fmt;
 use std::net::Ipv4Addr;
 use std::str::FromStr;
 
@@ -13,7 +12,7 @@ use nom::{IResult, Parser};
 
 use crate::capture::Line;
 use crate::net::{Address, InterfaceName, Prefix, port_by_name};
-use crate::source::Spanned;
+use crate::source::{Spanned, unmasked};
 
 /// Outcome of a parser over a line's text.
 pub(crate) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
@@ -49,16 +48,23 @@ impl<'a> Expected<'a> {
         let end = start.find(is_blank).unwrap_or(start.len());
         start.get(..end).unwrap_or(start)
     }
+
+    /// The error in words; `line` is the text that was parsed. A word that reports mask on it is not told.
+    pub(crate) fn told(&self, line: &str) -> String {
+        let quote = if self.keyword { "`" } else { "" };
+        let found = match self.token() {
+            "" => "the end of the line".to_owned(),
+            token => quoted(line, token),
+        };
+        format!("expected {quote}{}{quote}, found {found}", self.what)
+    }
 }
 
-impl fmt::Display for Expected<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quote = if self.keyword { "`" } else { "" };
-        write!(f, "expected {quote}{}{quote}, found ", self.what)?;
-        match self.token() {
-            "" => f.write_str("the end of the line"),
-            token => write!(f, "\"{}\"", token.escape_debug()),
-        }
+/// `word`, a slice of `line`, as a message may show it: not at all where reports mask it.
+pub(crate) fn quoted(line: &str, word: &str) -> String {
+    match unmasked(line, word) {
+        Some(word) => format!("\"{}\"", word.escape_debug()),
+        None => "a masked word".to_owned(),
     }
 }
 
@@ -262,11 +268,19 @@ mod tests {
 
     #[test]
     fn an_error_names_the_word_it_stopped_at() {
-        let Err(nom::Err::Error(error)) = address(" 10.0.0 255.0.0.0") else { panic!("must fail") };
-        assert_eq!(error.to_string(), "expected an IPv4 address, found \"10.0.0\"");
+        let line = " 10.0.0 255.0.0.0";
+        let Err(nom::Err::Error(error)) = address(line) else { panic!("must fail") };
+        assert_eq!(error.told(line), "expected an IPv4 address, found \"10.0.0\"");
         assert_eq!(error.token(), "10.0.0");
         let Err(nom::Err::Error(error)) = port("  ") else { panic!("must fail") };
-        assert_eq!(error.to_string(), "expected a port from 1 to 65535, found the end of the line");
+        assert_eq!(error.told("  "), "expected a port from 1 to 65535, found the end of the line");
+    }
+
+    #[test]
+    fn an_error_tells_no_secret() {
+        let line = "ip nat inside source list password hunter2";
+        let Err(nom::Err::Error(error)) = address(&line[34..]) else { panic!("must fail") };
+        assert_eq!(error.told(line), "expected an IPv4 address, found a masked word");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::capture::{Dialect, Input, InputError};
 use crate::grammar;
 use crate::source::SourceMap;
 
-/// Reads every input and builds the devices. Rows that `watch` does not want are counted and forgotten. `platform` overrides what is detected.
+/// Reads every input and builds the devices. Rows that `watch` does not want are counted and forgotten. `platform`
+/// overrides what is detected.
 ///
 /// # Errors
 /// When an input cannot be read.

@@ -3,26 +3,26 @@
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
 use crate::model::{Network, SegmentSummary};
-use crate::source::{Span, mask_controls};
+use crate::source::{Span, mask_controls, mask_name};
 
 /// `edge.txt:40`, or the file alone where the line was not kept.
 pub(super) fn place(network: &Network, span: Span) -> String {
     let name = network.sources.get(span.source).map_or("?", |file| file.name());
     match network.sources.position(span) {
-        Some(at) => format!("{}:{}", mask_controls(name), at.line),
-        None => mask_controls(name),
+        Some(at) => format!("{}:{}", mask_name(name), at.line),
+        None => mask_name(name),
     }
 }
 
 /// `edge.txt:1-231`.
 pub(super) fn extent(network: &Network, segment: &SegmentSummary) -> String {
     let name = network.sources.get(segment.source).map_or("?", |file| file.name());
-    format!("{}:{}-{}", mask_controls(name), segment.first_line, segment.last_line)
+    format!("{}:{}-{}", mask_name(name), segment.first_line, segment.last_line)
 }
 
 /// The name to show for a device.
 pub(super) fn device(network: &Network, index: usize) -> String {
-    network.devices.get(index).map_or_else(|| "the router".to_owned(), |device| mask_controls(device.title()))
+    network.devices.get(index).map_or_else(|| "the router".to_owned(), |device| mask_name(device.title()))
 }
 
 /// A number with its noun: `1 line`, `1,543 lines`.

@@ -7,7 +7,7 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{SourceMap, Span, mask_line};
+use super::{SourceMap, Span, mask_line, mask_name};
 
 /// Lines between two labels up to which they share a block.
 const NEAR: u32 = 3;
@@ -75,7 +75,7 @@ impl Excerpts {
         }
         let start = self.blocks.last().map_or(0, |block| block.start + block.text.len() + 1);
         self.blocks.push(Block {
-            name: mask_line(file.name()),
+            name: mask_name(file.name()),
             source: span.source,
             first_line: piece.first_line + u32::try_from(first).unwrap_or(0),
             source_start: piece.start + u64::from(starts_at),

@@ -1,68 +1,36 @@
 //! What of a line may leave the program.
 //!
 //! Captures hold passwords, keys and communities, and terminals obey control characters. Both are replaced byte for
-//! byte, so that every column and every underline stays where it was.
+//! byte, so that every column and every underline stays where it was. In doubt a word is masked: only the lines that
+//! NAT is judged by must stay legible, and those are told by how they begin.
 
-/// Words after which IOS puts a secret. The rest of such a line is masked, except for the words in [`KEPT`].
-const TRIGGERS: &[&str] = &[
-    "password",
-    "passwd",
-    "secret",
-    "community",
-    "key-string",
-    "pre-shared-key",
-    "preshared-key",
-    "authentication-key",
-    "md5",
-    "wpa-psk",
-    "passphrase",
-    "psk",
-    "token",
-    "credential",
-    "sha",
-    "sha-256",
-    "ascii",
-];
+mod words;
 
-/// Words that only sometimes start a secret, with what must stand before them on the line.
-const TRIGGERS_AFTER: &[(&str, &[&str])] = &[
-    ("key", &["crypto", "isakmp", "tacacs-server", "radius-server", "server", "tacacs", "radius", "keyring"]),
-    ("authentication", &["standby", "vrrp", "glbp", "nhrp"]),
-    ("host", &["snmp-server"]),
-    ("user", &["snmp-server"]),
-    ("key", &[]),
-];
+#[cfg(test)]
+mod tests;
 
-/// Whole words that may follow a trigger and are not secrets themselves.
-const KEPT: &[&str] = &[
-    "encryption",
-    "address",
-    "hostname",
-    "level",
-    "timeout",
-    "text",
-    "local",
-    "remote",
-    "version",
-    "ro",
-    "rw",
-    "view",
-];
+use words::{KEPT, Lead};
 
 /// The line with its secrets and control characters replaced, in the same number of bytes.
 pub fn mask_line(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let secret_from = secret_start(line);
+    let secret_from = if is_dump(line) { Some(0) } else { secret_start(line) };
     let mut at = 0;
-    for word in line.split_inclusive(|c: char| c.is_ascii_whitespace()) {
-        let hidden = secret_from.is_some_and(|from| at >= from) && !is_kept(word.trim_end());
-        for c in word.chars() {
-            if hidden && !c.is_ascii_whitespace() {
-                (0..c.len_utf8()).for_each(|_| out.push('*'));
-            } else if is_control(c) {
-                (0..c.len_utf8()).for_each(|_| out.push('?'));
-            } else {
-                out.push(c);
+    for word in line.split_inclusive(char::is_whitespace) {
+        let secret = secret_from.is_some_and(|from| at + word.len() > from) && !is_kept(word.trim_end());
+        // The secret may begin within the word, after a `=`.
+        let from = if secret { secret_from.unwrap_or(0).saturating_sub(at) } else { word.len() };
+        let url = url_credentials(word).unwrap_or((0, 0));
+        for (offset, c) in word.char_indices() {
+            let hidden = (offset >= from || (url.0..url.1).contains(&offset)) && !c.is_whitespace();
+            let instead = match c {
+                _ if hidden => Some('*'),
+                c if is_control(c) => Some('?'),
+                _ => None,
+            };
+            match instead {
+                Some(instead) => (0..c.len_utf8()).for_each(|_| out.push(instead)),
+                None => out.push(c),
             }
         }
         at += word.len();
@@ -75,6 +43,21 @@ pub fn mask_controls(text: &str) -> String {
     text.chars().map(|c| if is_control(c) && c != '\n' { '?' } else { c }).collect()
 }
 
+/// A name of somebody else's choice, fit for the middle of a line: a line end in it would begin a line of its own.
+pub fn mask_name(name: &str) -> String {
+    name.chars().map(|c| if is_control(c) { '?' } else { c }).collect()
+}
+
+/// What [`mask_line`] leaves of `part`, a slice of `line`, when it masks none of it as a secret; `None` when it does,
+/// or when `part` is not of this line.
+pub fn unmasked<'a>(line: &str, part: &'a str) -> Option<&'a str> {
+    let from = (part.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+    let masked = mask_line(line);
+    let shown = masked.get(from..from + part.len())?;
+    let hidden = shown.chars().zip(part.chars()).any(|(shown, was)| shown == '*' && was != '*');
+    (!hidden).then_some(part)
+}
+
 fn is_kept(word: &str) -> bool {
     KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(word))
         || word.len() == 1 && word.chars().all(|c| c.is_ascii_digit())
@@ -83,93 +66,92 @@ fn is_kept(word: &str) -> bool {
 /// Controls, and the invisible characters that reorder or hide text on a terminal. A tab is kept: it is layout.
 fn is_control(c: char) -> bool {
     (c.is_control() && c != '\t')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Byte offset from which the words of the line are secret.
 fn secret_start(line: &str) -> Option<usize> {
-    if is_hex_dump(line) {
-        return Some(0);
-    }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut lead = Lead::default();
     let mut at = 0;
-    for part in line.split_inclusive(|c: char| c.is_ascii_whitespace()) {
-        let word = part.trim_end();
-        let after = at + part.len();
-        at = after;
+    for part in line.split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += part.len();
+        let word = plain(part);
         if word.is_empty() {
             continue;
         }
-        if is_trigger(word, &seen) && after < line.len() {
-            return Some(after);
+        // `password=hunter2`, `"password":"hunter2"`, `?key=...`: the secret is in the same word.
+        if let Some(value) = assigned(part) {
+            return Some(start + value);
         }
-        seen.push(word);
+        // A prompt may stand before the first word.
+        let word = word.rsplit(['#', '>']).next().filter(|_| lead.is_empty()).unwrap_or(&word);
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        if word.is_empty() {
+            continue;
+        }
+        let next = line.get(at..).and_then(|rest| rest.split_whitespace().next());
+        if let Some(next) = next
+            && lead.is_trigger(word, &plain(next))
+        {
+            return Some(at);
+        }
+        lead.push(word);
     }
     None
 }
 
-fn is_trigger(word: &str, seen: &[&str]) -> bool {
-    // `password:` is how YAML and other commands write it.
-    let word = word.trim_matches(['"', ':']);
-    let is = |known: &&str| known.eq_ignore_ascii_case(word);
-    if TRIGGERS.iter().any(is) {
-        return true;
+/// A word as it looks on a screen, in lower case: escape sequences gone, what was backspaced over gone.
+fn plain(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut chars = word.trim_end().chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{8}' => drop(out.pop()),
+            '\u{1b}' if chars.as_str().starts_with('[') => {
+                // Up to the letter that ends the sequence.
+                let _ = chars.by_ref().skip(1).find(|c| matches!(c, '@'..='~'));
+            }
+            c if is_control(c) => {}
+            c => out.push(c.to_ascii_lowercase()),
+        }
     }
-    TRIGGERS_AFTER.iter().any(|(trigger, before)| {
-        let first_word = before.is_empty() && seen.is_empty();
-        is(trigger) && (first_word || before.iter().any(|b| seen.iter().any(|s| s.eq_ignore_ascii_case(b))))
+    out
+}
+
+/// Offset in `word` of what is assigned to a secret's name in it.
+fn assigned(word: &str) -> Option<usize> {
+    let signs = word.match_indices(['=', ':']);
+    signs.map(|(at, _)| at).find_map(|at| {
+        let (before, after) = (word.get(..at)?, word.get(at + 1..)?);
+        let name = before.trim_end_matches(['"', '\'']);
+        let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next()?;
+        let name = plain(name);
+        let secret = words::names_a_secret(&name) || name == "pass";
+        let has_value = || after.trim_end().contains(|c| !matches!(c, '"' | '\'' | ',' | ';'));
+        (secret && has_value()).then_some(at + 1)
     })
 }
 
-/// The body of a certificate: `  30820241 308201AA A0030201 ...`.
-fn is_hex_dump(line: &str) -> bool {
-    let mut words = line.split_ascii_whitespace().peekable();
-    words.peek().is_some_and(|word| word.len() == 8)
-        && words.all(|word| word.len() <= 8 && word.chars().all(|c| c.is_ascii_hexdigit()))
+/// The password of an URL in this word, or all of what stands before its `@` when there is no colon.
+fn url_credentials(word: &str) -> Option<(usize, usize)> {
+    let start = word.find("://")? + 3;
+    // A password may hold a slash or an `@`: the last `@` ends it.
+    let end = start + word.get(start..)?.rfind('@')?;
+    let user = word.get(start..end)?.find(':').map_or(0, |colon| colon + 1);
+    Some((start + user, end))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_are_masked_in_place() {
-        for (line, secret) in [
-            ("enable secret 9 $9$abc", "$9$abc"),
-            ("username bob privilege 15 password 7 0822455D0A16", "0822455D0A16"),
-            ("crypto isakmp key S3cr3t address 203.0.113.9", "S3cr3t"),
-            ("snmp-server community public RO", "public"),
-            ("snmp-server host 10.0.0.9 version 2c hunter2", "hunter2"),
-            (" neighbor 10.0.0.1 password 7 0110", "0110"),
-            (" ip ospf message-digest-key 1 md5 7 0110", "0110"),
-            (" standby 1 authentication cisco", "cisco"),
-            (" key 7 00071A15", "00071A15"),
-            (" pre-shared-key local Abc", "Abc"),
-            (" ppp chap password 0 hunter2", "hunter2"),
-            ("password: hunter2", "hunter2"),
-            ("  30820241 308201AA A0030201", "308201AA"),
-        ] {
-            let masked = mask_line(line);
-            assert!(!masked.contains(secret), "{masked}");
-            assert_eq!(masked.len(), line.len());
-        }
+/// The body of a certificate or a key: `  30820241 308201AA A0030201 ...`, or one long word of base64.
+fn is_dump(line: &str) -> bool {
+    let hex = |word: &str| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut words = line.split_ascii_whitespace().peekable();
+    let first = words.peek().copied().unwrap_or_default();
+    if first.len() == 8 {
+        return words.all(|word| hex(word) || word == "quit");
     }
-
-    #[test]
-    fn nat_lines_are_left_alone() {
-        for line in [
-            "ip nat inside source list 1 interface GigabitEthernet0/0 overload",
-            "udp 19.155.80.72:1543    192.19.72.203:4500   203.0.113.12:4500   203.0.113.12:4500",
-            "access-list 10 permit udp any host 192.0.2.1 eq isakmp",
-            " description uplink\tto ISP",
-        ] {
-            assert_eq!(mask_line(line), line);
-        }
-    }
-
-    #[test]
-    fn a_terminal_gets_no_escape() {
-        let masked = mask_line("hostname \u{1b}]0;pwned\u{7}R1\u{202e}x\u{9b}");
-        assert_eq!(masked, "hostname ?]0;pwned?R1???x??");
-    }
+    let base64 = first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+    let mixed = first.bytes().any(|byte| byte.is_ascii_digit()) && first.bytes().any(|byte| byte.is_ascii_alphabetic());
+    words.nth(1).is_none() && first.len() >= 40 && base64 && mixed
 }

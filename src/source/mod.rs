@@ -8,7 +8,7 @@ mod excerpt;
 mod mask;
 
 pub use excerpt::Excerpts;
-pub use mask::{mask_controls, mask_line};
+pub use mask::{mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
 

@@ -12,7 +12,7 @@ use crate::model::{Network, SegmentSummary};
 use crate::report::diagnostic::{Drawn, Style};
 use crate::report::{JudgedFlow, Report, change, words};
 use crate::rules::{Finding, Severity};
-use crate::source::{Span, mask_controls};
+use crate::source::{Span, mask_controls, mask_name};
 
 /// Notes of the ledger that are underlined; the rest is counted, and `parse` lists all.
 const NOTES: usize = 5;
@@ -71,7 +71,7 @@ impl Screen<'_> {
     fn device(&self, index: usize) -> String {
         let network = self.network();
         let Some(device) = network.devices.get(index) else { return String::new() };
-        let version = device.version.as_ref().map_or_else(String::new, |v| format!(" {}", mask_controls(&v.value)));
+        let version = device.version.as_ref().map_or_else(String::new, |v| format!(" {}", mask_name(&v.value)));
         let dialect = device.dialect.filter(|dialect| *dialect != Dialect::Unknown);
         let mut parts: Vec<String> = dialect.iter().map(|dialect| format!("{}{version}", dialect.title())).collect();
         let of = |kind: Kind| network.segments.iter().filter(move |s| s.device == Some(index) && s.kind == kind);
@@ -153,8 +153,8 @@ impl Screen<'_> {
         }
         let appliance = self.report.appliances.get(first.appliance);
         let name = appliance.map_or_else(String::new, |appliance| {
-            let name = mask_controls(&appliance.name);
-            let role = mask_controls(&appliance.role);
+            let name = mask_name(&appliance.name);
+            let role = mask_name(&appliance.role);
             let known = role != "unknown" && !name.starts_with(&role);
             let role = if known { format!("{role} ") } else { String::new() };
             format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
@@ -211,7 +211,7 @@ impl Screen<'_> {
         if finding.confidence != Confidence::Certain {
             let _ = write!(title, " ({})", finding.confidence.as_str());
         }
-        let mut about = finding.appliances.join(", ");
+        let mut about = mask_name(&finding.appliances.join(", "));
         if let (Some(device), true) = (finding.device, self.network().devices.len() > 1) {
             let on = format!("on {}", words::device(self.network(), device));
             about = if about.is_empty() { on } else { format!("{about} {on}") };

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::grammar::{Coverage, Note, State};
 use crate::net::{Address, Endpoint, Ident};
-use crate::source::{SourceMap, Span, mask_controls, mask_line};
+use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 pub use check::check;
 pub(super) use parse::{ParseV1, device_v1, segments_v1};
@@ -115,7 +115,7 @@ fn is_zero(number: &u64) -> bool {
 }
 
 pub(super) fn source_name(sources: &SourceMap, span: Span) -> String {
-    sources.get(span.source).map(|file| mask_line(file.name())).unwrap_or_default()
+    sources.get(span.source).map(|file| mask_name(file.name())).unwrap_or_default()
 }
 
 /// The line a span starts on; `null` rather than a made-up line when its text was not kept.

@@ -10,7 +10,7 @@ use crate::model::{
     Addressing, Device, Interface, NatKind, NatOptions, NatRule, NatSide, Network, Pool, Selector, StaticGlobal, Target,
 };
 use crate::report::parse::RowsOf;
-use crate::source::{SourceMap, mask_controls};
+use crate::source::{SourceMap, mask_controls, mask_name};
 
 #[derive(Serialize)]
 pub(in crate::report) struct ParseV1<'r> {
@@ -49,7 +49,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
     let sources = &network.sources;
     let name = |index: usize| network.devices.get(index).and_then(|device| device.name.as_deref().map(mask_controls));
     let segment = |segment: &crate::model::SegmentSummary| SegmentV1 {
-        source: sources.get(segment.source).map(|file| mask_controls(file.name())).unwrap_or_default(),
+        source: sources.get(segment.source).map(|file| mask_name(file.name())).unwrap_or_default(),
         first_line: segment.first_line,
         last_line: segment.last_line,
         device: segment.device.and_then(name),

@@ -247,7 +247,7 @@ impl Reader<'_> {
                 self.note(line, at, State::Unsupported, subject, effect.into_owned());
             }
             Outcome::Malformed { subject, error } => {
-                self.note(line, error.token(), State::Malformed, subject, error.to_string());
+                self.note(line, error.token(), State::Malformed, subject, error.told(line.text));
             }
             Outcome::Unknown => {
                 let (subject, effect) = match may_be_nat(text) {

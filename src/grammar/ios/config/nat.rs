@@ -11,7 +11,9 @@ use super::statement::{Outcome, Read, Statement};
 use super::{nat_pool, nat_settings};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Direction, DynamicNat, NatKind, NatRule, Selector, StaticGlobal, StaticNat, Target};
-use crate::grammar::lex::{Expected, Res, choice, end, interface, kw, mask, maybe_redacted, port, spanned, word};
+use crate::grammar::lex::{
+    Expected, Res, choice, end, interface, kw, mask, maybe_redacted, port, quoted, spanned, word,
+};
 use crate::net::{Endpoint, Ident, Protocol};
 use crate::source::Spanned;
 
@@ -135,7 +137,7 @@ fn rule<'a>(draft: &mut Draft, statement: &Statement<'a>, direction: Direction) 
         Some(at) => Outcome::Unsupported {
             at,
             subject: Subject::Nat,
-            effect: format!("unknown option \"{}\"; the rule is read without it", at.escape_debug()).into(),
+            effect: format!("unknown option {}; the rule is read without it", quoted(statement.line.text, at)).into(),
         },
     })
 }
