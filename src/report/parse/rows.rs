@@ -31,7 +31,7 @@ pub(in crate::report) struct Tables<'r, T> {
     names: Vec<String>,
     /// Of each input, the device of the table that begins at a line.
     owners: Vec<HashMap<u32, usize>>,
-    /// Of each device, the devices that are read with it: itself and some after it.
+    /// By its first device, which is the one that is asked for first.
     batches: HashMap<usize, Batch>,
     form: fn(&At<'_, '_>, &Row<'_>) -> T,
     held: RefCell<HashMap<usize, Vec<T>>>,
@@ -117,7 +117,7 @@ impl<'r, T> Tables<'r, T> {
     }
 }
 
-/// By the first device of each.
+/// Devices in order, as many together as may be held.
 fn batches(network: &Network, inputs_of: &HashMap<usize, BTreeSet<usize>>) -> HashMap<usize, Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (index, device) in network.devices.iter().enumerate() {
@@ -143,5 +143,31 @@ impl Rows for Pass<'_> {
     fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
         (self.row)(head, row, line);
         Keep::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Device;
+
+    #[test]
+    fn few_passes_and_few_rows_in_memory() {
+        let rows = [10, HELD - 1, 1, 1, 5 * HELD, HELD, 1];
+        let mut network = Network::default();
+        for row_count in rows {
+            let mut device = Device::default();
+            device.table.row_count = row_count;
+            network.devices.push(device);
+        }
+        let inputs_of = (0..rows.len()).map(|device| (device, BTreeSet::from([device / 4]))).collect();
+        let batches = batches(&network, &inputs_of);
+        let mut devices: Vec<(Vec<usize>, Vec<usize>)> = batches
+            .values()
+            .map(|batch| (batch.devices.iter().copied().collect(), batch.inputs.iter().copied().collect()))
+            .collect();
+        devices.sort();
+        assert_eq!(devices, [(vec![0, 1, 2], vec![0]), (vec![3], vec![0]), (vec![4, 5], vec![1]), (vec![6], vec![1])]);
+        assert!(batches.values().all(|batch| batch.held <= HELD));
     }
 }
