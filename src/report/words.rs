@@ -10,7 +10,7 @@ pub(super) fn place(network: &Network, span: Span) -> String {
     place_in(&network.sources, span)
 }
 
-/// The same.
+/// [`place`] where there is no network yet.
 pub(super) fn place_in(sources: &SourceMap, span: Span) -> String {
     let name = sources.get(span.source).map_or("?", |file| file.name());
     match sources.position(span) {
