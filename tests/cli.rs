@@ -255,6 +255,8 @@ fn parse_streams_the_rows() {
     assert_eq!((ran.code, json["schema"].as_str()), (0, Some("hcxnat.parse.v1")));
     let rows = json["devices"][0]["translations"].as_array().unwrap();
     assert_eq!((rows.len(), &rows[1]["line"]), (3, &serde_json::json!(30)));
+    assert_eq!(rows[1]["source"], "<stdin>");
+    assert!(["interfaces", "nat_rules", "pools"].iter().all(|key| json["devices"][0][key][0]["source"] == "<stdin>"));
     assert_eq!(rows[2]["inside_global"], serde_json::json!({"address": "19.155.80.72", "id": "512"}));
     let rule = &json["devices"][0]["nat_rules"][0];
     assert_eq!(
@@ -264,6 +266,32 @@ fn parse_streams_the_rows() {
     let text = hcxnat(&["parse", "edge.txt"], dir.path(), b"");
     assert!(text.stdout.contains("30: udp  19.155.80.72:1543"), "{}", text.stdout);
     assert!(!text.stdout.contains("topsecret") && !ran.stdout.contains("topsecret"));
+}
+
+/// The rows of a device stand under it, whether its table is one of thousands in a file or lies in several files.
+#[test]
+fn parse_puts_the_rows_of_many_devices_in_their_place() {
+    let table = |device: usize, row: usize| {
+        let header = "Pro Inside global Inside local Outside local Outside global";
+        let flow = format!("udp 19.155.80.72:{row} 10.0.0.1:{row} 203.0.113.1:53 203.0.113.1:53");
+        format!("R{device}#show ip nat translations\n{header}\n{flow}\nR{device}#\n")
+    };
+    let many: String = (0..300).map(|device| table(device, 1000 + device)).collect();
+    let again: String = (0..300).map(|_| table(7, 9)).collect();
+    let dir = dir(&[("a.txt", many.as_bytes()), ("b.txt", again.as_bytes())]);
+    let ran = hcxnat(&["parse", "a.txt", "b.txt", "-o", "json"], dir.path(), b"");
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let devices = json["devices"].as_array().unwrap();
+    assert_eq!(devices.len(), 300);
+    for (number, device) in devices.iter().enumerate() {
+        let rows = device["translations"].as_array().unwrap();
+        assert_eq!(device["name"], format!("R{number}"));
+        assert_eq!(rows.len(), if number == 7 { 301 } else { 1 }, "R{number}");
+        assert_eq!((&rows[0]["source"], &rows[0]["inside_global"]["port"]), (&"a.txt".into(), &(1000 + number).into()));
+        assert!(rows.iter().skip(1).all(|row| row["source"] == "b.txt"));
+    }
+    let text = hcxnat(&["parse", "a.txt", "b.txt"], dir.path(), b"").stdout;
+    assert!(text.contains("R299\n  a.txt:1199: udp  19.155.80.72:1299"), "{text}");
 }
 
 #[test]

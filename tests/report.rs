@@ -8,7 +8,7 @@ mod sample;
 use std::path::Path;
 
 use hcxnat::report::{HumanOptions, Report, Style, change_script, human, json, no_change, trace_text};
-use hcxnat::source::mask_line;
+use hcxnat::source::{Span, mask_line};
 use hcxnat::{Answer, Traced};
 use serde_json::Value;
 
@@ -123,7 +123,7 @@ fn every_label_points_at_its_text() {
         assert_eq!(label["text"], slice.as_str());
         seen += 1;
     }
-    assert_eq!(seen, 5);
+    assert_eq!(seen, 4);
 }
 
 #[test]
@@ -156,7 +156,11 @@ fn check_json_has_the_keys_of_version_1() {
     assert_eq!(check["flows"][1]["observed"][0]["inside_global"]["port"], 1543);
     assert!(check["flows"][1]["predicted"]["inside_global"].get("port").is_none());
     assert_eq!(check["findings"][0]["fix"], "F1");
-    assert!(check["findings"][1]["fix"].is_null());
+    assert!(check["findings"][0].get("labels_omitted").is_none());
+    let mut uncured = sample::incident();
+    uncured.findings[0].plan = None;
+    let uncured: Value = serde_json::from_slice(&json::check(&uncured)).unwrap();
+    assert!(uncured["findings"][0]["fix"].is_null());
 }
 
 #[test]
@@ -200,4 +204,38 @@ fn the_fixtures_of_the_grammar_are_legible() {
         }
     }
     assert!(lines > 300, "{lines}");
+}
+
+#[test]
+fn evidence_without_end_is_counted() {
+    let mut report = sample::incident();
+    let labels = sample::rows(&mut report, 10_000);
+    let first = report.findings[0].clone();
+    report.findings[0].labels = labels.clone();
+    let shown = screen(&report, Style::PLAIN);
+    assert!(shown.contains("and 9,988 more lines"), "{shown}");
+    assert_eq!(shown.matches("many.txt:").count(), 12);
+    let check: Value = serde_json::from_slice(&json::check(&report)).unwrap();
+    assert_eq!(check["findings"][0]["labels"].as_array().unwrap().len(), 200);
+    assert_eq!(check["findings"][0]["labels_omitted"], 9800);
+
+    report.findings =
+        labels.chunks(1).map(|label| hcxnat::rules::Finding { labels: label.to_vec(), ..first.clone() }).collect();
+    report.ignored = report.findings.clone();
+    let shown = screen(&report, Style::PLAIN);
+    assert_eq!(shown.matches("error HCX101 port-remapped: SM1-NE-I1, plan F1\n").count(), 20);
+    assert!(shown.contains("And 9,980 more HCX101; `-o json` lists them all.") && shown.len() < 20_000, "{shown}");
+    let check: Value = serde_json::from_slice(&json::check(&report)).unwrap();
+    assert_eq!(check["findings"].as_array().unwrap().len(), 10_000);
+}
+
+#[test]
+fn a_line_that_was_not_kept_is_named() {
+    let mut report = sample::incident();
+    let source = report.findings[0].labels[0].span.source;
+    report.findings[0].labels[0].span = Span { source, start: 1 << 40, len: 9 };
+    let shown = screen(&report, Style::PLAIN);
+    assert!(shown.contains("table.txt: leaves as 1543, not 4500"), "{shown}");
+    let check: Value = serde_json::from_slice(&json::check(&report)).unwrap();
+    assert_eq!(check["findings"][0]["labels_omitted"], 1);
 }

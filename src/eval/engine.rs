@@ -53,7 +53,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
     let mut open: Vec<Open> = misplaced(device, flow, &ingress).into_iter().collect();
     if !ingress.decided {
         // They are all inside: one stands for the rest.
-        ingress.ways.truncate(1);
+        ingress.all.truncate(1);
     }
     let mut paths = Vec::new();
     for arrival in at_least_one(&ingress) {
@@ -100,8 +100,8 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
         );
     }
     let outside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
-    let all = ingress.decided && ingress.ways.iter().all(|way| outside(&way));
-    let way = ingress.ways.iter().find(outside).filter(|_| all)?;
+    let all = ingress.decided && ingress.all.iter().all(|way| outside(&way));
+    let way = ingress.all.iter().find(outside).filter(|_| all)?;
     let span = way.because.unwrap_or(way.interface.name.span);
     let says = format!("{} lies on the outside of {}: give the inside local address", flow.local, way.interface.name);
     place(span, says)
@@ -129,7 +129,7 @@ fn zones(path: &Path<'_>) -> Option<Open> {
 }
 
 fn at_least_one<'d>(ways: &Ways<'d>) -> Vec<Option<Way<'d>>> {
-    if ways.ways.is_empty() { vec![None] } else { ways.ways.iter().copied().map(Some).collect() }
+    if ways.all.is_empty() { vec![None] } else { ways.all.iter().copied().map(Some).collect() }
 }
 
 fn path<'d>(
@@ -213,7 +213,7 @@ fn interface_list(device: &Device, name: &Spanned<String>, packet: &Packet) -> O
 }
 
 fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
-    let (says, evidence) = match (&ways.ways[..], ways.decided) {
+    let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([way], true) => (format!("{} arrives on {}", flow.local, way.interface.name), spans(&[*way])),
         ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
         (many, _) => (
@@ -226,7 +226,7 @@ fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
 
 fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
-    let (says, evidence) = match (&ways.ways[..], ways.decided) {
+    let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
         ([way], true) => (format!("the way to {to} leaves by {}", way.interface.name), spans(&[*way])),
         (many, true) => {

@@ -15,7 +15,7 @@ pub(crate) struct Way<'d> {
 /// The interfaces a packet may use.
 #[derive(Debug, Clone)]
 pub(crate) struct Ways<'d> {
-    pub(crate) ways: Vec<Way<'d>>,
+    pub(crate) all: Vec<Way<'d>>,
     /// Whether the configuration decides them, or they are merely all that qualify.
     pub(crate) decided: bool,
     /// The best route leads to Null0: this one.
@@ -24,7 +24,7 @@ pub(crate) struct Ways<'d> {
 
 impl<'d> Ways<'d> {
     fn decided(ways: Vec<Way<'d>>) -> Self {
-        Self { ways, decided: true, discarded: None }
+        Self { all: ways, decided: true, discarded: None }
     }
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
             && vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf))
     });
     let ways = inside.map(|interface| Way { interface, because: None }).collect();
-    Ways { ways, decided: false, discarded: None }
+    Ways { all: ways, decided: false, discarded: None }
 }
 
 /// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
@@ -98,7 +98,7 @@ fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
         }
     }
     let decided = before > 0 && ways.len() == before;
-    Ways { ways, decided, discarded: None }
+    Ways { all: ways, decided, discarded: None }
 }
 
 /// An interface that gets its address by DHCP or PPP and is outside gets its default route the same way.

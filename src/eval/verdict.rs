@@ -114,9 +114,8 @@ fn unread(device: &Device, standing: &Standing) -> bool {
     let is_outside = |i: &&Interface| i.shutdown.is_none() && i.nat.as_ref().is_some_and(|nat| outside(nat.value));
     let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;
     device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
-        (Subject::Nat, _) => true,
         // What cannot be read of a filter may drop the packet; of the table, may show who holds the port.
-        (Subject::Filter, State::Malformed) | (Subject::Table, _) => true,
+        (Subject::Nat | Subject::Table, _) | (Subject::Filter, State::Malformed) => true,
         (Subject::Routing, State::Malformed) => !plain,
         // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
         // they do not translate.

@@ -6,6 +6,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
 
+use super::words;
 use crate::intent::Problem;
 use crate::rules::Severity;
 use crate::source::{Excerpts, SourceMap, Span, mask_controls};
@@ -47,22 +48,32 @@ pub(super) struct Drawn {
     message: String,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
+    /// Each of `labels` as a line of text, for the case that they cannot be drawn.
+    told: Vec<String>,
     excerpts: Excerpts,
 }
 
 impl Drawn {
-    /// `labels`: the place, what it shows, and whether it is the primary one.
+    /// `labels`: the place, what it shows, and whether it is the primary one. A label that no excerpt can show is a line
+    /// under the message: evidence is never dropped.
     pub(super) fn new(severity: Severity, message: &str, labels: &[(Span, &str, bool)], sources: &SourceMap) -> Self {
         let spans: Vec<Span> = labels.iter().map(|(span, _, _)| *span).collect();
         let excerpts = Excerpts::cut(sources, &spans, 0);
-        let labels = labels.iter().filter_map(|(span, says, primary)| {
-            let place = excerpts.place(*span)?;
+        let mut message = mask_controls(message);
+        let (mut drawn, mut told) = (Vec::new(), Vec::new());
+        for (span, says, primary) in labels {
+            let line = in_words(sources, *span, says);
+            let Some(place) = excerpts.place(*span) else {
+                message.extend(["\n", &line]);
+                continue;
+            };
             let says = Some(mask_controls(says)).filter(|says| !says.is_empty());
-            Some(match primary {
+            drawn.push(match primary {
                 true => LabeledSpan::new_primary_with_span(says, place),
                 false => LabeledSpan::new_with_span(says, place),
-            })
-        });
+            });
+            told.push(line);
+        }
         Self {
             severity: match severity {
                 Severity::Error => miette::Severity::Error,
@@ -70,9 +81,10 @@ impl Drawn {
                 Severity::Note => miette::Severity::Advice,
             },
             code: None,
-            message: mask_controls(message),
+            message,
             help: None,
-            labels: labels.collect(),
+            labels: drawn,
+            told,
             excerpts,
         }
     }
@@ -93,7 +105,8 @@ impl Drawn {
         let mut out = String::new();
         let handler = GraphicalReportHandler::new_themed(style.theme()).with_width(style.width).with_links(false);
         if handler.render_report(&mut out, self).is_err() {
-            out = format!("{}\n", self.message);
+            let lines = self.code.iter().chain([&self.message]).chain(&self.told).chain(&self.help);
+            out = lines.flat_map(|line| [line, "\n"]).collect();
         }
         let out = match (&self.code, out.split_once("\n\n")) {
             (Some(_), Some((title, rest))) => format!("{title}\n{rest}"),
@@ -103,6 +116,16 @@ impl Drawn {
         drawn.truncate(drawn.trim_end().len());
         drawn.push('\n');
         drawn
+    }
+}
+
+/// `table.txt:70: udp 19.155.80.72:1543 ... (leaves as 1543)`; without the text where it was not kept.
+fn in_words(sources: &SourceMap, span: Span, says: &str) -> String {
+    let (place, says) = (words::place_in(sources, span), mask_controls(says));
+    match sources.quote_line(span) {
+        Some(text) if says.is_empty() => format!("{place}: {}", text.trim()),
+        Some(text) => format!("{place}: {} ({says})", text.trim()),
+        None => format!("{place}: {says}"),
     }
 }
 

@@ -1,59 +1,18 @@
 //! What `parse` prints. Rows of a translation table are written as they pass: the inputs are read once for everything
-//! but the rows, and once more for the rows of each device.
+//! but the rows, and once more for the rows.
 
-use std::collections::HashMap;
+mod rows;
+
 use std::io::{self, Write};
 
-use super::json::{ParseV1, device_v1, segments_v1};
+use super::json::{ParseV1, RowV1, device_v1, segments_v1};
 use super::words;
-use crate::capture::{Dialect, Input, Keep, Kind, Line, SegmentHead};
-use crate::grammar::{self, Note, Row, Rows};
+use crate::capture::{Dialect, Input, Kind};
+use crate::grammar::{Cell, Note, Row};
 use crate::model::{Addressing, Device, NatSide, Network, Pool};
-use crate::source::{SourceId, SourceMap, Spanned, mask_controls};
+use crate::source::{Spanned, mask_controls};
 
-/// The rows of one device: where to read them, and which segments are its own.
-pub(super) struct RowsOf<'r> {
-    inputs: &'r [Input],
-    platform: Option<Dialect>,
-    device: usize,
-    owners: &'r HashMap<(SourceId, u32), usize>,
-}
-
-type Visit<'v> = dyn FnMut(&SegmentHead, &Row<'_>, &Line<'_>) -> bool + 'v;
-
-impl RowsOf<'_> {
-    /// Hands over row after row until `visit` answers `false`. An input that has become unreadable since is an error.
-    pub(super) fn each(&self, visit: &mut Visit<'_>) -> Result<(), String> {
-        if !self.owners.values().any(|device| *device == self.device) {
-            return Ok(());
-        }
-        let mut pass = Pass { rows: self, visit, go_on: true };
-        // Sources get the same ids as in the first pass, because the inputs are the same and the map starts empty.
-        let read = grammar::parse(self.inputs, &mut SourceMap::default(), self.platform, &mut pass);
-        read.map(drop).map_err(|error| error.to_string())
-    }
-}
-
-struct Pass<'p, 'v> {
-    rows: &'p RowsOf<'p>,
-    visit: &'p mut Visit<'v>,
-    go_on: bool,
-}
-
-impl Rows for Pass<'_, '_> {
-    fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
-        if self.go_on && self.rows.owners.get(&(head.source, head.first_line)) == Some(&self.rows.device) {
-            self.go_on = (self.visit)(head, row, line);
-        }
-        Keep::No
-    }
-}
-
-/// Which device each table segment belongs to.
-fn owners(network: &Network) -> HashMap<(SourceId, u32), usize> {
-    let tables = network.segments.iter().filter(|segment| segment.kind == Kind::NatTranslations);
-    tables.filter_map(|segment| Some(((segment.source, segment.first_line), segment.device?))).collect()
-}
+pub(super) use rows::{At, Tables};
 
 /// Writes what was understood as JSON. `network` must have been read from `inputs`, none of which is
 /// standard input, with the same `platform`.
@@ -66,11 +25,8 @@ pub fn parse_json(
     platform: Option<Dialect>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let owners = owners(network);
-    let device = |(index, device): (usize, &Device)| {
-        device_v1(network, device, RowsOf { inputs, platform, device: index, owners: &owners })
-    };
-    let devices = network.devices.iter().enumerate().map(device).collect();
+    let tables = Tables::new(network, inputs, platform, RowV1::of);
+    let devices = (0..network.devices.len()).filter_map(|index| device_v1(network, index, &tables)).collect();
     let document = ParseV1::new(network, segments_v1(network), devices);
     serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
     out.write_all(b"\n")
@@ -105,13 +61,12 @@ pub fn parse_text(
             writeln!(out, "    {}: {}: {}", words::place(network, evidence.span), evidence.says, quoted.trim())?;
         }
     }
-    let owners = owners(network);
+    let tables = Tables::new(network, inputs, platform, row_text);
     for (index, device) in network.devices.iter().enumerate() {
         writeln!(out, "\n{}", words::device(network, index))?;
         interfaces(network, device, out)?;
         nat(network, device, out)?;
-        let rows = RowsOf { inputs, platform, device: index, owners: &owners };
-        translations(&rows, out)?;
+        translations(&tables, index, out)?;
     }
     notes(network, out)?;
     writeln!(out, "\n{}", words::coverage(&network.coverage))
@@ -156,23 +111,24 @@ fn nat(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-fn translations(rows: &RowsOf<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn translations(tables: &Tables<'_, String>, device: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut failed = None;
-    let mut each = |head: &SegmentHead, row: &Row<'_>, line: &Line<'_>| {
-        let cell =
-            |cell: Option<grammar::Cell<'_>>| cell.map_or_else(|| "---".to_owned(), |cell| mask_controls(cell.text));
-        let protocol = row.protocol.map_or_else(|| "---".to_owned(), |protocol| protocol.to_string());
-        let vrf = head.vrf.as_ref().map_or_else(String::new, |vrf| format!("  vrf {}", mask_controls(vrf)));
-        let (global, local) = (cell(row.inside_global), cell(row.inside_local));
-        let (out_local, out_global) = (cell(row.outside_local), cell(row.outside_global));
-        let number = line.number;
-        failed =
-            writeln!(out, "  {number:>6}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}")
-                .err();
+    let mut each = |row: String| {
+        failed = writeln!(out, "  {row}").err();
         failed.is_none()
     };
-    rows.each(&mut each).map_err(io::Error::other)?;
+    tables.each(device, &mut each).map_err(io::Error::other)?;
     failed.map_or(Ok(()), Err)
+}
+
+fn row_text(at: &At<'_, '_>, row: &Row<'_>) -> String {
+    let cell = |cell: Option<Cell<'_>>| cell.map_or_else(|| "---".to_owned(), |cell| mask_controls(cell.text));
+    let protocol = row.protocol.map_or_else(|| "---".to_owned(), |protocol| protocol.to_string());
+    let vrf = at.head.vrf.as_ref().map_or_else(String::new, |vrf| format!("  vrf {}", mask_controls(vrf)));
+    let (global, local) = (cell(row.inside_global), cell(row.inside_local));
+    let (out_local, out_global) = (cell(row.outside_local), cell(row.outside_global));
+    let (source, number) = (at.source, at.line.number);
+    format!("{source}:{number}: {protocol:<4} {global:<21} {local:<21} {out_local:<21} {out_global}{vrf}")
 }
 
 fn notes(network: &Network, out: &mut dyn Write) -> io::Result<()> {

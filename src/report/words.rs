@@ -3,12 +3,17 @@
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
 use crate::model::{Network, SegmentSummary};
-use crate::source::{Span, mask_controls, mask_name};
+use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 /// `edge.txt:40`, or the file alone where the line was not kept.
 pub(super) fn place(network: &Network, span: Span) -> String {
-    let name = network.sources.get(span.source).map_or("?", |file| file.name());
-    match network.sources.position(span) {
+    place_in(&network.sources, span)
+}
+
+/// [`place`] where there is no network yet.
+pub(super) fn place_in(sources: &SourceMap, span: Span) -> String {
+    let name = sources.get(span.source).map_or("?", |file| file.name());
+    match sources.position(span) {
         Some(at) => format!("{}:{}", mask_name(name), at.line),
         None => mask_name(name),
     }

@@ -8,6 +8,8 @@ mod filter;
 mod finding;
 mod judged;
 
+use std::collections::HashMap;
+
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
 pub(crate) use judged::Judged;
@@ -86,29 +88,78 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 }
 
 /// Runs every rule, drops findings that another one makes superfluous, and sorts: worst first, then by place.
+///
+/// A dropped finding is named by code in [`Finding::covers`] of those that replace it, and nowhere else.
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = REGISTRY.iter().flat_map(|rule| (rule.check)(context)).collect();
-    let covered: Vec<_> = findings
-        .iter()
-        .flat_map(|cause| cause.covers.iter().map(|code| (*code, cause.device, cause.appliances.clone())))
-        .collect();
-    findings.retain(|finding| {
-        !covered.iter().any(|(code, device, appliances)| {
-            *code == finding.code
-                && *device == finding.device
-                && finding.appliances.iter().all(|appliance| appliances.contains(appliance))
-        })
-    });
+    let found = REGISTRY.iter().flat_map(|rule| (rule.check)(context)).collect();
+    let mut findings = without_consequences(found);
     findings.extend(hcx505_stale_ignore::unmatched(context, &findings));
-    let found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
-    // A finding lists only what it really replaced.
-    for finding in &mut findings {
-        let gone = |code: &&str| covered.iter().any(|(covered, ..)| covered == code) && !found.contains(code);
-        finding.covers.retain(gone);
-    }
     findings.sort_by(|a, b| {
         let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
         b.severity.cmp(&a.severity).then_with(|| a.code.cmp(b.code)).then_with(|| place(a).cmp(&place(b)))
     });
     findings
+}
+
+/// A consequence is not reported beside its cause: a finding goes when another one on the same device covers its code
+/// and concerns all its appliances. A cause keeps in `covers` what it really replaced.
+fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
+    type Place = (&'static str, Option<usize>);
+    let mut causes: HashMap<Place, Vec<&Finding>> = HashMap::new();
+    for cause in &findings {
+        for code in &cause.covers {
+            causes.entry((*code, cause.device)).or_default().push(cause);
+        }
+    }
+    let explains = |cause: &Finding, finding: &Finding| {
+        finding.appliances.iter().all(|appliance| cause.appliances.contains(appliance))
+    };
+    let is_covered = |finding: &Finding| {
+        let causes = causes.get(&(finding.code, finding.device));
+        causes.is_some_and(|causes| causes.iter().any(|cause| explains(cause, finding)))
+    };
+    let covered: Vec<bool> = findings.iter().map(is_covered).collect();
+    let (mut kept, mut dropped) = (Vec::new(), HashMap::<Place, Vec<Finding>>::new());
+    for (finding, covered) in findings.into_iter().zip(covered) {
+        if covered {
+            dropped.entry((finding.code, finding.device)).or_default().push(finding);
+        } else {
+            kept.push(finding);
+        }
+    }
+    for cause in &mut kept {
+        let mut covers = std::mem::take(&mut cause.covers);
+        covers.retain(|code| {
+            let dropped = dropped.get(&(*code, cause.device));
+            dropped.is_some_and(|dropped| dropped.iter().any(|finding| explains(cause, finding)))
+        });
+        cause.covers = covers;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(meta: &Meta, device: usize, appliances: &[&str], covers: &[&'static str]) -> Finding {
+        let appliances = appliances.iter().map(|&name| name.to_owned()).collect();
+        meta.finding(Some(device), "").concerning(appliances, Vec::new()).covering(covers)
+    }
+
+    #[test]
+    fn a_cause_names_what_it_replaced_on_its_own_device() {
+        let (cause, consequence) = (&hcx101_port_remapped::META, &hcx202_port_not_reserved::META);
+        let covers = ["HCX201", "HCX202"];
+        let left = without_consequences(vec![
+            finding(cause, 0, &["IX", "NE"], &covers),
+            finding(cause, 1, &["IX"], &covers),
+            finding(consequence, 0, &["NE"], &[]),
+            finding(consequence, 1, &["NE"], &[]),
+        ]);
+        let left: Vec<_> = left.iter().map(|f| (f.code, f.device, f.covers.as_slice())).collect();
+        let expected =
+            [("HCX101", Some(0), &["HCX202"][..]), ("HCX101", Some(1), &[][..]), ("HCX202", Some(1), &[][..])];
+        assert_eq!(left, expected);
+    }
 }

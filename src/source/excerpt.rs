@@ -18,6 +18,33 @@ pub struct Excerpts {
     blocks: Vec<Block>,
 }
 
+/// A label, or several near each other, before the block is cut.
+#[derive(Debug)]
+struct Wanted {
+    span: Span,
+    /// The piece of the source that holds it.
+    piece: usize,
+    /// When it is told.
+    order: usize,
+    first: u32,
+    last: u32,
+}
+
+impl Wanted {
+    fn of(sources: &SourceMap, span: Span, order: usize) -> Option<Self> {
+        let piece = sources.get(span.source)?.piece_index(span.start)?;
+        let first = sources.position(span)?.line;
+        // The last byte, because a span that ends with its line ends at the start of the next one.
+        let end = Span { start: span.end().saturating_sub(1).max(span.start), ..span };
+        let last = sources.position(end).map_or(first, |at| at.line);
+        Some(Self { span, piece, order, first, last })
+    }
+
+    fn is_near(&self, next: &Self) -> bool {
+        self.span.source == next.span.source && self.piece == next.piece && next.first <= self.last + NEAR
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Block {
     name: String,
@@ -34,26 +61,30 @@ impl Excerpts {
     /// Cuts the blocks that show `spans`, with up to `context` lines around each. Spans whose text was not kept are
     /// left out; [`Excerpts::place`] answers `None` for them. Blocks come in the order of `spans`, so that the primary
     /// label and then its reasons are read in the order in which they are told.
+    ///
+    /// A block lies in one piece of its source: of two rows of a table that are kept, the forgotten row between them
+    /// cannot be shown.
     pub fn cut(sources: &SourceMap, spans: &[Span], context: u32) -> Self {
-        let mut wanted: Vec<(Span, usize, u32)> = Vec::new();
+        let mut wanted: Vec<Wanted> = Vec::new();
         for (order, &span) in spans.iter().enumerate() {
-            wanted.extend(sources.position(span).map(|position| (span, order, position.line)));
+            wanted.extend(Wanted::of(sources, span, order));
         }
-        wanted.sort_unstable();
-        let mut groups: Vec<(usize, Span, u32, u32)> = Vec::new();
-        for (span, order, line) in wanted {
+        wanted.sort_unstable_by_key(|wanted| (wanted.span, wanted.order));
+        let mut groups: Vec<Wanted> = Vec::new();
+        for next in wanted {
             match groups.last_mut() {
-                Some((told, first, _, last)) if first.source == span.source && line <= *last + NEAR => {
-                    *last = line.max(*last);
-                    *told = order.min(*told);
+                Some(group) if group.is_near(&next) => {
+                    group.last = next.last.max(group.last);
+                    group.order = next.order.min(group.order);
                 }
-                _ => groups.push((order, span, line, line)),
+                _ => groups.push(next),
             }
         }
-        groups.sort_unstable();
+        groups.sort_unstable_by_key(|group| group.order);
         let mut excerpts = Self::default();
-        for (_, span, first, last) in groups {
-            excerpts.push_block(sources, span, first.saturating_sub(context).max(1), last + context);
+        for group in groups {
+            let from = group.first.saturating_sub(context).max(1);
+            excerpts.push_block(sources, group.span, from, group.last.saturating_add(context));
         }
         excerpts
     }
@@ -157,6 +188,36 @@ mod tests {
         assert_eq!((contents.line(), contents.line_count()), (404, 3));
         let both = (b.offset(), a.offset() + a.len() - b.offset()).into();
         assert!(excerpts.read_span(&both, 1, 1).is_err());
+    }
+
+    #[test]
+    fn a_forgotten_line_between_two_labels_hides_neither() {
+        let mut sources = SourceMap::default();
+        let id = sources.add(SourceFile::new("table.txt"));
+        let row = |at: u64| format!("udp 19.155.80.72:{at:04}\n");
+        let len = row(0).len() as u64;
+        for number in [1, 3, 4, 6] {
+            sources.get_mut(id).unwrap().keep(u64::from(number) * len, number, &row(u64::from(number)));
+        }
+        let spans = [6, 1, 3, 4].map(|number| Span { source: id, start: number * len, len: 21 });
+        let excerpts = Excerpts::cut(&sources, &spans, 1);
+        let cut: Vec<_> = excerpts.blocks.iter().map(|block| (block.first_line, block.lines)).collect();
+        assert_eq!(cut, [(6, 1), (1, 1), (3, 2)]);
+        for (span, text) in spans.iter().zip(["0006", "0001", "0003", "0004"]) {
+            let place = excerpts.place(*span).unwrap();
+            let contents = excerpts.read_span(&place, 0, 0).unwrap();
+            let from = place.offset() - contents.span().offset();
+            assert!(contents.data()[from..from + place.len()].ends_with(text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_label_over_several_lines_has_them_all() {
+        let (sources, rule, _) = two_distant_labels();
+        let long = Span { len: 100, ..rule };
+        let excerpts = Excerpts::cut(&sources, &[long], 0);
+        assert_eq!(excerpts.blocks[0].lines, 3);
+        assert!(excerpts.place(long).is_some());
     }
 
     #[test]

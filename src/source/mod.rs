@@ -148,14 +148,15 @@ impl SourceFile {
         }
     }
 
-    fn piece_at(&self, offset: u64) -> Option<&Piece> {
-        let index = self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)?;
-        self.pieces.get(index).filter(|piece| offset <= piece.end())
+    fn locate(&self, offset: u64) -> Option<(&Piece, u32)> {
+        let piece = self.pieces.get(self.piece_index(offset)?)?;
+        Some((piece, u32::try_from(offset - piece.start).ok()?))
     }
 
-    fn locate(&self, offset: u64) -> Option<(&Piece, u32)> {
-        let piece = self.piece_at(offset)?;
-        Some((piece, u32::try_from(offset - piece.start).ok()?))
+    /// Which of the pieces holds the byte at `offset`.
+    fn piece_index(&self, offset: u64) -> Option<usize> {
+        let index = self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1)?;
+        self.pieces.get(index).is_some_and(|piece| offset <= piece.end()).then_some(index)
     }
 }
 

@@ -2,10 +2,11 @@
 
 mod summary;
 
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::capture::{Dialect, Kind};
-use crate::eval::{Confidence, Verdict};
+use crate::eval::{Confidence, Outcome, Verdict};
 use crate::fix::Plan;
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
@@ -16,6 +17,12 @@ use crate::source::{Span, mask_controls, mask_name};
 
 /// Notes of the ledger that are underlined; the rest is counted, and `parse` lists all.
 const NOTES: usize = 5;
+
+/// Lines of evidence that one finding shows; the rest is counted.
+const LABELS: usize = 12;
+
+/// Findings of one code that are shown; the rest is counted.
+const SAME_CODE: usize = 20;
 
 /// How the screen of `check` is drawn.
 #[derive(Debug, Clone)]
@@ -163,38 +170,50 @@ impl Screen<'_> {
         Some(Row { verdict: first.verdict, name, local, words: text })
     }
 
-    /// (c) Findings with evidence of their own in full; those that another one explains, a line each.
+    /// (c) Findings with their evidence. Of many with one code the first are shown; the JSON has all.
     fn findings(&self) -> String {
-        let findings = &self.report.findings;
-        let covered = |finding: &Finding| findings.iter().any(|other| covers(other, finding));
         let mut drawn: Vec<String> = Vec::new();
-        let mut shown: Vec<Span> = Vec::new();
-        for finding in findings.iter().filter(|finding| !covered(finding)) {
-            drawn.push(self.finding(finding, &mut shown));
+        let mut shown: HashSet<Span> = HashSet::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &self.report.findings {
+            let count = counts.entry(finding.code).or_default();
+            *count += 1;
+            if *count <= SAME_CODE {
+                drawn.push(self.finding(finding, &mut shown));
+            }
         }
-        let mut compact = String::new();
-        for finding in findings.iter().filter(|finding| covered(finding)) {
-            let line = format!("{}: {}", self.title(finding), mask_controls(&finding.message));
-            self.paragraph(&mut compact, "  ", &line);
+        let hidden = counts.iter().filter(|(_, count)| **count > SAME_CODE);
+        let mut lines = String::new();
+        for (code, count) in hidden {
+            let more = words::grouped((count - SAME_CODE) as u64);
+            self.paragraph(&mut lines, "", &format!("And {more} more {code}; `-o json` lists them all."));
         }
-        if !compact.is_empty() {
-            drawn.push(format!("Explained by the above:\n{compact}"));
+        let ignored = &self.report.ignored;
+        let mut accepted: Vec<String> = ignored.iter().take(SAME_CODE).map(|finding| self.title(finding)).collect();
+        if ignored.len() > SAME_CODE {
+            accepted.push(format!("and {} more", words::grouped((ignored.len() - SAME_CODE) as u64)));
         }
-        let accepted: Vec<String> = self.report.ignored.iter().map(|finding| self.title(finding)).collect();
         if !accepted.is_empty() {
-            let mut line = String::new();
-            self.paragraph(&mut line, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
-            drawn.push(line);
+            self.paragraph(&mut lines, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
+        }
+        if !lines.is_empty() {
+            drawn.push(lines);
         }
         drawn.join("\n")
     }
 
-    /// A finding in full. A line of the capture that an earlier one has shown is named, and not shown again.
-    fn finding(&self, finding: &Finding, shown: &mut Vec<Span>) -> String {
-        let (old, new): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| shown.contains(&label.span));
+    /// A finding with its first labels. A line of the capture that an earlier one has shown is named, and not shown
+    /// again.
+    fn finding(&self, finding: &Finding, shown: &mut HashSet<Span>) -> String {
+        let labels = finding.labels.iter().take(LABELS);
+        let (old, new): (Vec<_>, Vec<_>) = labels.partition(|label| shown.contains(&label.span));
         let mut message = finding.message.clone();
         for label in old {
             let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message);
+        }
+        if finding.labels.len() > LABELS {
+            let more = words::count((finding.labels.len() - LABELS) as u64, "more line");
+            let _ = write!(message, "\nand {more}");
         }
         let labels: Vec<(Span, &str, bool)> =
             new.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
@@ -321,7 +340,18 @@ impl Screen<'_> {
                 format!("no appliance is named, and none could be inferred from UDP 4500{tally}.")
             }
             Verdict::Pass => format!("{all} can keep the port{tally}."),
-            Verdict::Fail => format!("{} of {all} cannot keep the port{tally}.", of(Verdict::Fail)),
+            Verdict::Fail => {
+                let at_risk = |flow: &&JudgedFlow| {
+                    flow.verdict == Verdict::Fail
+                        && flow.observed.is_empty()
+                        && flow.predicted.outcome == Outcome::Either
+                };
+                let all_at_risk = report.flows.iter().filter(|flow| flow.verdict == Verdict::Fail).all(|f| at_risk(&f));
+                let what =
+                    if all_at_risk { "cannot be sure of the port" } else { "cannot keep the port, or may lose it" };
+                let what = if report.flows.iter().any(|flow| at_risk(&flow)) { what } else { "cannot keep the port" };
+                format!("{} of {all} {what}{tally}.", of(Verdict::Fail))
+            }
             Verdict::Inconclusive => {
                 format!("{} of {all} could not be judged from this capture{tally}.", of(Verdict::Inconclusive))
             }
@@ -373,17 +403,6 @@ fn visible(word: &str) -> usize {
         }
     }
     columns
-}
-
-/// Whether `cause` makes `finding` superfluous: it says so, and speaks of the same flows (or of the device as a whole).
-fn covers(cause: &Finding, finding: &Finding) -> bool {
-    let same = |a: &Finding, b: &Finding| {
-        a.flows.is_empty() || b.flows.is_empty() || b.flows.iter().any(|f| a.flows.contains(f))
-    };
-    cause.covers.contains(&finding.code)
-        && !finding.covers.contains(&cause.code)
-        && cause.device == finding.device
-        && same(cause, finding)
 }
 
 struct Row {

@@ -2,9 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use crate::eval::{Outcome, Verdict};
 use crate::model::{ConfigState, Device, Network, TableState};
 use crate::report::{JudgedFlow, Report, words};
 use crate::rules::Severity;
+use crate::source::mask_controls;
 
 /// What becomes of a flow: what was seen beats what is expected.
 pub(super) fn outcome(flow: &JudgedFlow) -> String {
@@ -14,7 +16,22 @@ pub(super) fn outcome(flow: &JudgedFlow) -> String {
         // The entry is there as long as nobody clears it; a redeploy is enough for another host to be first.
         Some(seen) if kept_by_chance => format!("{seen} for now: nothing reserves it"),
         Some(seen) => seen,
-        None => words::expected(&flow.predicted, port),
+        // Without overload a port is never changed; what is open is whether there is an address.
+        None if flow.predicted.outcome == Outcome::Either && flow.standing.shared.is_none() => {
+            mask_controls(&flow.predicted.reason)
+        }
+        None => format!("{}{}", words::expected(&flow.predicted, port), reserve_of(flow)),
+    }
+}
+
+/// Why a flow that looks decided is not.
+fn reserve_of(flow: &JudgedFlow) -> String {
+    let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
+    match flow.standing.open.first() {
+        _ if flow.verdict != Verdict::Inconclusive => String::new(),
+        Some(open) => format!("; but {}", mask_controls(&open.says)),
+        None if decided => format!("; not sure: {}", mask_controls(&flow.predicted.reason)),
+        None => String::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, line, pretty, source_name};
+use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, is_zero, line, pretty, source_name};
 use crate::eval::{Observed, Prediction};
 use crate::fix::Plan;
 use crate::model::Network;
@@ -137,11 +137,19 @@ struct FindingV1 {
     /// Codes of findings that this one explains.
     covers: Vec<&'static str>,
     labels: Vec<LabelV1>,
+    /// Labels that are not listed: too many, or their text was not kept.
+    #[serde(skip_serializing_if = "is_zero")]
+    labels_omitted: u64,
 }
+
+/// More than anybody looks at, and few enough for a report to stay small.
+const LABELS: usize = 200;
 
 impl FindingV1 {
     fn of(report: &Report, finding: &Finding) -> Self {
         let sources = &report.network.sources;
+        let labels = finding.labels.iter().filter_map(|label| LabelV1::of(sources, label));
+        let labels: Vec<LabelV1> = labels.take(LABELS).collect();
         Self {
             code: finding.code,
             name: finding.name,
@@ -153,7 +161,8 @@ impl FindingV1 {
             help: mask_controls(&finding.help),
             fix: finding.plan.and_then(|index| report.plans.get(index)).map(|plan| plan.id.clone()),
             covers: finding.covers.clone(),
-            labels: finding.labels.iter().filter_map(|label| LabelV1::of(sources, label)).collect(),
+            labels_omitted: (finding.labels.len() - labels.len()) as u64,
+            labels,
         }
     }
 }

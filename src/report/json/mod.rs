@@ -13,7 +13,7 @@ use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 pub use check::check;
-pub(super) use parse::{ParseV1, device_v1, segments_v1};
+pub(super) use parse::{ParseV1, RowV1, device_v1, segments_v1};
 pub use trace::trace;
 
 /// The program that wrote the file.

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use super::{CoverageV1, EndpointV1, TOOL, ToolV1};
-use crate::capture::{Dialect, Kind, Line};
+use super::{CoverageV1, EndpointV1, TOOL, ToolV1, source_name};
+use crate::capture::{Dialect, Kind};
 use crate::grammar::{Cell, Row};
 use crate::model::{
-    Addressing, Device, Interface, NatKind, NatOptions, NatRule, NatSide, Network, Pool, Selector, StaticGlobal, Target,
+    Addressing, Interface, NatKind, NatOptions, NatRule, NatSide, Network, Pool, Selector, StaticGlobal, Target,
 };
-use crate::report::parse::RowsOf;
+use crate::report::parse::{At, Tables};
 use crate::source::{SourceMap, mask_controls, mask_name};
 
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ struct EvidenceV1 {
 
 pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
     let sources = &network.sources;
-    let name = |index: usize| network.devices.get(index).and_then(|device| device.name.as_deref().map(mask_controls));
+    let name = |index: usize| network.devices.get(index).and_then(|device| device.name.as_deref().map(mask_name));
     let segment = |segment: &crate::model::SegmentSummary| SegmentV1 {
         source: sources.get(segment.source).map(|file| mask_name(file.name())).unwrap_or_default(),
         first_line: segment.first_line,
@@ -84,24 +84,30 @@ pub(in crate::report) struct DeviceV1<'r> {
     translations: JsonRows<'r>,
 }
 
-pub(in crate::report) fn device_v1<'r>(network: &Network, device: &Device, rows: RowsOf<'r>) -> DeviceV1<'r> {
-    let sources = &network.sources;
+/// The device of that index; `None` when there is none.
+pub(in crate::report) fn device_v1<'r>(
+    network: &Network,
+    index: usize,
+    tables: &'r Tables<'r, RowV1>,
+) -> Option<DeviceV1<'r>> {
+    let (sources, device) = (&network.sources, network.devices.get(index)?);
     let mut pools: Vec<&Pool> = device.pools.values().collect();
     pools.sort_by_key(|pool| pool.span);
-    DeviceV1 {
-        name: device.name.as_ref().map(|_| mask_controls(device.title())),
+    Some(DeviceV1 {
+        name: device.name.as_ref().map(|_| mask_name(device.title())),
         dialect: device.dialect.map(Dialect::as_str),
-        version: device.version.as_ref().map(|version| mask_controls(&version.value)),
+        version: device.version.as_ref().map(|version| mask_name(&version.value)),
         interfaces: device.interfaces.iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
         nat_rules: device.nat_rules.iter().map(|rule| NatRuleV1::of(sources, rule)).collect(),
         pools: pools.into_iter().map(|pool| PoolV1::of(sources, pool)).collect(),
-        translations: JsonRows(rows),
-    }
+        translations: JsonRows { tables, device: index },
+    })
 }
 
 #[derive(Debug, Serialize)]
 struct InterfaceV1 {
     line: Option<u32>,
+    source: String,
     name: String,
     address: Option<String>,
     secondary: Vec<String>,
@@ -118,6 +124,7 @@ impl InterfaceV1 {
         let text = |value: &Option<crate::source::Spanned<String>>| value.as_ref().map(|v| mask_controls(&v.value));
         Self {
             line: super::line(sources, interface.span),
+            source: source_name(sources, interface.span),
             name: interface.name.to_string(),
             address: interface.address.as_ref().map(|address| match &address.value {
                 Addressing::Static(prefix) => prefix.to_string(),
@@ -143,6 +150,7 @@ impl InterfaceV1 {
 #[derive(Debug, Default, Serialize)]
 struct NatRuleV1 {
     line: Option<u32>,
+    source: String,
     direction: &'static str,
     kind: &'static str,
     protocol: Option<String>,
@@ -165,6 +173,7 @@ impl NatRuleV1 {
         let tail = &rule.options;
         let mut out = Self {
             line: super::line(sources, rule.statement.span),
+            source: source_name(sources, rule.statement.span),
             direction: rule.direction.as_str(),
             route_map: tail.route_map.as_ref().map(|name| mask_controls(&name.value)),
             pool: tail.pool.as_ref().map(|name| mask_controls(&name.value)),
@@ -217,6 +226,7 @@ fn options(tail: &NatOptions) -> Vec<String> {
 #[derive(Debug, Serialize)]
 struct PoolV1 {
     line: Option<u32>,
+    source: String,
     name: String,
     ranges: Vec<[String; 2]>,
     prefix_length: Option<u8>,
@@ -227,6 +237,7 @@ impl PoolV1 {
     fn of(sources: &SourceMap, pool: &Pool) -> Self {
         Self {
             line: super::line(sources, pool.span),
+            source: source_name(sources, pool.span),
             name: mask_controls(&pool.name.value),
             ranges: pool.ranges.iter().map(|r| [r.value.0.to_string(), r.value.1.to_string()]).collect(),
             prefix_length: pool.prefix_length,
@@ -239,6 +250,7 @@ impl PoolV1 {
 #[derive(Debug, Serialize)]
 pub(in crate::report) struct RowV1 {
     line: u32,
+    source: String,
     protocol: Option<String>,
     vrf: Option<String>,
     inside_global: Option<EndpointV1>,
@@ -248,12 +260,13 @@ pub(in crate::report) struct RowV1 {
 }
 
 impl RowV1 {
-    pub(in crate::report) fn of(vrf: Option<&str>, row: &Row<'_>, line: &Line<'_>) -> Self {
+    pub(in crate::report) fn of(at: &At<'_, '_>, row: &Row<'_>) -> Self {
         let cell = |cell: Option<Cell<'_>>| cell.map(|cell| EndpointV1::of(&cell.endpoint()));
         Self {
-            line: line.number,
+            line: at.line.number,
+            source: at.source.to_owned(),
             protocol: row.protocol.map(|protocol| protocol.to_string()),
-            vrf: vrf.map(mask_controls),
+            vrf: at.head.vrf.as_deref().map(mask_controls),
             inside_global: cell(row.inside_global),
             inside_local: cell(row.inside_local),
             outside_local: cell(row.outside_local),
@@ -263,20 +276,20 @@ impl RowV1 {
 }
 
 /// The rows of a device as a JSON list that exists only while it is written.
-pub(in crate::report) struct JsonRows<'r>(RowsOf<'r>);
+struct JsonRows<'r> {
+    tables: &'r Tables<'r, RowV1>,
+    device: usize,
+}
 
 impl Serialize for JsonRows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let mut failed = None;
-        self.0
-            .each(&mut |head, row, line| {
-                if failed.is_none() {
-                    failed = list.serialize_element(&RowV1::of(head.vrf.as_deref(), row, line)).err();
-                }
-                failed.is_none()
-            })
-            .map_err(serde::ser::Error::custom)?;
+        let mut each = |row: RowV1| {
+            failed = list.serialize_element(&row).err();
+            failed.is_none()
+        };
+        self.tables.each(self.device, &mut each).map_err(serde::ser::Error::custom)?;
         match failed {
             Some(error) => Err(error),
             None => list.end(),

@@ -250,9 +250,10 @@ impl Reader<'_> {
                 self.note(line, error.token(), State::Malformed, subject, error.told(line.text));
             }
             Outcome::Unknown => {
-                let (subject, effect) = match may_be_nat(text) {
-                    true => (Subject::Nat, "not a command this program knows; it may be one of NAT"),
-                    false => (Subject::None, "not a command this program knows"),
+                let (subject, effect) = if may_be_nat(text) {
+                    (Subject::Nat, "not a command this program knows; it may be one of NAT")
+                } else {
+                    (Subject::None, "not a command this program knows")
                 };
                 self.note(line, text, State::Unrecognized, subject, effect.to_owned());
             }
