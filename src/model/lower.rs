@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use super::device::Index;
-use super::table::{Table, TableState};
+use super::table::{KeyedTable, Table, TableState};
 use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Parsed, State, Subject, TableSummary};
-use crate::source::{SourceId, SourceMap};
-
-/// A table and the segment it was read from: source and first line.
-pub(super) type KeyedTable = ((SourceId, u32), Table);
+use crate::net::InterfaceName;
+use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
     let owners = Owners::assign(&parsed);
@@ -90,15 +88,21 @@ impl Owners {
                 }))
             })
             .collect();
+        let mut named_in: HashMap<SourceId, Only> = HashMap::new();
+        let mut named_anywhere = Only::None;
+        for (part, owner) in parsed.iter().zip(&of_segment) {
+            if let Some(device) = *owner {
+                named_in.entry(part.segment.head.source).or_default().add(device);
+                named_anywhere.add(device);
+            }
+        }
         let mut nameless: Option<(usize, bool)> = None;
-        for at in 0..parsed.len() {
-            let Some(part) = parsed.get(at).filter(|part| is_device_text(part)) else { continue };
-            if of_segment.get(at).copied().flatten().is_some() {
+        for (part, slot) in parsed.iter().zip(&mut of_segment) {
+            if slot.is_some() || !is_device_text(part) {
                 continue;
             }
-            let named = only_named(parsed, &of_segment, Some(part.segment.head.source))
-                .or_else(|| only_named(parsed, &of_segment, None))
-                .filter(|&device| names.get(device).is_some_and(Option::is_some));
+            let in_source = named_in.get(&part.segment.head.source).and_then(|only| only.device());
+            let named = in_source.or_else(|| named_anywhere.device());
             let is_config = matches!(part.facts, Facts::Config(_));
             let owner = named.unwrap_or_else(|| match nameless {
                 Some((device, has_config)) if !(is_config && has_config) => {
@@ -111,9 +115,7 @@ impl Owners {
                     names.len() - 1
                 }
             });
-            if let Some(slot) = of_segment.get_mut(at) {
-                *slot = Some(owner);
-            }
+            *slot = Some(owner);
         }
         Self { names, of_segment }
     }
@@ -132,16 +134,30 @@ fn host_name(part: &Parsed) -> Option<String> {
     in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
 }
 
-/// The only device that named segments of `source` (or of all sources) belong to.
-fn only_named(parsed: &[Parsed], of_segment: &[Option<usize>], source: Option<SourceId>) -> Option<usize> {
-    let mut devices = parsed
-        .iter()
-        .zip(of_segment)
-        .filter(|(part, _)| source.is_none_or(|source| part.segment.head.source == source))
-        .filter(|(part, _)| host_name(part).is_some())
-        .filter_map(|(_, device)| *device);
-    let first = devices.next()?;
-    devices.all(|device| device == first).then_some(first)
+/// The device that segments belong to, as long as it is one.
+#[derive(Debug, Clone, Copy, Default)]
+enum Only {
+    #[default]
+    None,
+    One(usize),
+    Several,
+}
+
+impl Only {
+    fn add(&mut self, device: usize) {
+        *self = match *self {
+            Self::None => Self::One(device),
+            Self::One(known) if known == device => Self::One(device),
+            Self::One(_) | Self::Several => Self::Several,
+        };
+    }
+
+    fn device(self) -> Option<usize> {
+        match self {
+            Self::One(device) => Some(device),
+            Self::None | Self::Several => None,
+        }
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -153,7 +169,7 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     }
 }
 
-fn config_state(head: &SegmentHead, cut: Option<crate::source::Span>, facts: &ConfigFacts) -> ConfigState {
+fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
@@ -169,12 +185,7 @@ fn config_state(head: &SegmentHead, cut: Option<crate::source::Span>, facts: &Co
     }
 }
 
-fn finish_table(
-    mut table: Table,
-    head: &SegmentHead,
-    cut: Option<crate::source::Span>,
-    summary: &TableSummary,
-) -> Table {
+fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
     let read = summary.rows + summary.malformed;
     let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
@@ -203,47 +214,91 @@ impl Parts {
             Some(at) => {
                 if let Some((state, facts)) = self.configs.into_iter().nth(at) {
                     device.config = state;
-                    add_config(device, facts);
+                    add_facts(device, facts);
                 }
             }
             None => {
-                for (state, facts) in self.configs {
+                let mut merge = (self.configs.len() > 1).then(Merge::default);
+                for (state, mut facts) in self.configs {
                     if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                         device.config = state;
                     }
-                    add_config(device, facts);
+                    if let Some(merge) = &mut merge {
+                        merge.take(&mut facts);
+                    }
+                    add_facts(device, facts);
+                }
+                if let Some(merge) = merge {
+                    merge.finish(device);
                 }
             }
         }
+        device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
         order_rules(&mut device.nat_rules);
         device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
     }
 }
 
-fn add_config(device: &mut Device, facts: ConfigFacts) {
-    device.version = facts.version.or(device.version.take());
-    if device.interfaces.is_empty() && device.nat_rules.is_empty() {
-        // The usual case, one configuration, must not be searched for what it repeats.
-        device.interfaces = facts.interfaces;
-        device.nat_rules = facts.nat_rules;
-    } else {
-        for interface in facts.interfaces {
-            add_interface(device, interface);
+/// Interfaces and NAT rules of several fragments, without what they repeat. Fragments can be many, and large.
+#[derive(Default)]
+struct Merge {
+    interfaces: Vec<Interface>,
+    by_name: HashMap<InterfaceName, usize>,
+    /// `None` for a rule that a later fragment took back.
+    rules: Vec<Option<NatRule>>,
+    by_rule: HashMap<NatRule, usize>,
+}
+
+impl Merge {
+    /// Takes the interfaces and rules out of `facts`.
+    fn take(&mut self, facts: &mut ConfigFacts) {
+        for interface in facts.interfaces.drain(..) {
+            // A second paste of the same interface replaces the first.
+            match self.by_name.get(&interface.name.value).and_then(|&at| self.interfaces.get_mut(at)) {
+                Some(known) => *known = interface,
+                None => {
+                    self.by_name.insert(interface.name.value.clone(), self.interfaces.len());
+                    self.interfaces.push(interface);
+                }
+            }
         }
-        for rule in facts.nat_rules {
-            if !device.nat_rules.contains(&rule) {
-                device.nat_rules.push(rule);
+        withdraw(facts);
+        for withdrawn in facts.withdrawn_nat_rules.drain(..) {
+            if let Some(slot) = self.by_rule.remove(&withdrawn).and_then(|at| self.rules.get_mut(at)) {
+                *slot = None;
+            }
+        }
+        for rule in facts.nat_rules.drain(..) {
+            if !self.by_rule.contains_key(&rule) {
+                self.by_rule.insert(rule.clone(), self.rules.len());
+                self.rules.push(Some(rule));
             }
         }
     }
-    let withdrawn = &facts.withdrawn_nat_rules;
-    if !withdrawn.is_empty() {
-        // A `no` line takes back what stands above it; what is configured again below it stays.
-        device
-            .nat_rules
-            .retain(|rule| !withdrawn.iter().any(|no| no == rule && no.statement.span > rule.statement.span));
+
+    fn finish(self, device: &mut Device) {
+        device.interfaces = self.interfaces;
+        device.nat_rules = self.rules.into_iter().flatten().collect();
     }
+}
+
+/// Takes out the rules that a `no` line below them takes back; what is configured again below it stays.
+fn withdraw(facts: &mut ConfigFacts) {
+    if facts.withdrawn_nat_rules.is_empty() {
+        return;
+    }
+    // Of equal `no` lines the last one counts.
+    let last: HashMap<&NatRule, Span> =
+        facts.withdrawn_nat_rules.iter().map(|rule| (rule, rule.statement.span)).collect();
+    facts.nat_rules.retain(|rule| last.get(rule).is_none_or(|no| *no < rule.statement.span));
+}
+
+fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
+    withdraw(&mut facts);
+    device.version = facts.version.or(device.version.take());
+    device.interfaces.append(&mut facts.interfaces);
+    device.nat_rules.append(&mut facts.nat_rules);
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);
     }
@@ -255,7 +310,6 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     for clause in facts.route_maps {
         device.route_maps.entry(clause.name.value.clone()).or_default().push(clause);
     }
-    device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
     for entry in facts.prefix_lists {
         device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
     }
@@ -264,15 +318,7 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     device.routing_protocols.extend(facts.routing_protocols);
 }
 
-/// A second paste of the same interface replaces the first.
-fn add_interface(device: &mut Device, interface: Interface) {
-    match device.interfaces.iter_mut().find(|known| known.name == interface.name) {
-        Some(known) => *known = interface,
-        None => device.interfaces.push(interface),
-    }
-}
-
-fn add_acls(device: &mut Device, headers: Vec<crate::source::Spanned<String>>, entries: Vec<super::AclEntry>) {
+fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<super::AclEntry>) {
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
@@ -298,42 +344,49 @@ fn add_acls(device: &mut Device, headers: Vec<crate::source::Spanned<String>>, e
 /// Static before dynamic is documented; the rest was seen in a lab on classic IOS (recorded in Batfish's
 /// `CiscoIosDynamicNat`). Whether IOS-XE does the same is not known, which is why overlapping rules are hedged there.
 pub(super) fn order_rules(rules: &mut [NatRule]) {
-    rules.sort_by_key(|rule| match &rule.kind {
+    rules.sort_by(|a, b| match_order(a).cmp(&match_order(b)));
+}
+
+/// Class, number and name, compared in this order.
+fn match_order(rule: &NatRule) -> (u8, u32, &str) {
+    match &rule.kind {
         NatKind::Static(fixed) => {
             let specific = match (fixed.protocol, fixed.network) {
                 (Some(_), _) => 0,
                 (None, None) => 1,
                 (None, Some(length)) => 34 - u32::from(length),
             };
-            (0, specific, String::new())
+            (0, specific, "")
         }
         NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
             Selector::AccessList(name) => match name.parse::<u32>() {
-                Ok(number) => (1, number, String::new()),
-                Err(_) => (2, 0, name.clone()),
+                Ok(number) => (1, number, ""),
+                Err(_) => (2, 0, name),
             },
-            Selector::RouteMap(name) => (3, 0, name.clone()),
+            Selector::RouteMap(name) => (3, 0, name),
         },
-    });
+    }
 }
 
 /// One table of a device: the last snapshot of each VRF section, whole ones preferred.
 fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
-    let mut latest: Vec<(Option<String>, Table)> = Vec::new();
+    let mut latest: Vec<Table> = Vec::new();
+    let mut of_vrf: HashMap<Option<String>, usize> = HashMap::new();
     let mut superseded = 0;
     for (vrf, table) in tables {
-        match latest.iter_mut().find(|(known, _)| *known == vrf) {
-            Some((_, known)) => {
+        let at = *of_vrf.entry(vrf).or_insert(latest.len());
+        match latest.get_mut(at) {
+            Some(known) => {
                 superseded += 1;
                 if table.is_complete() || !known.is_complete() {
                     *known = table;
                 }
             }
-            None => latest.push((vrf, table)),
+            None => latest.push(table),
         }
     }
     let mut merged = Table { earlier_snapshots: superseded, ..Table::default() };
-    for (at, (_, table)) in latest.into_iter().enumerate() {
+    for (at, table) in latest.into_iter().enumerate() {
         merged.row_count += table.row_count;
         merged.header = merged.header.or(table.header);
         merged.rows.extend(table.rows);
