@@ -1,6 +1,8 @@
 //! Captures of a size nobody pastes by hand: what is read of them, and that reading them ends. Each of these took minutes
 //! when its cost grew with the square of its lines.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::fmt::Write;
 
 use hcxnat::capture::Input;

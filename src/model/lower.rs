@@ -1,6 +1,8 @@
 //! From the facts of segments to devices: who is who, which snapshot counts, what order rules are tried in.
 
 use std::collections::HashMap;
+use std::mem;
+use std::rc::Rc;
 
 use super::device::Index;
 use super::table::{KeyedTable, Table, TableState};
@@ -29,7 +31,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                 Facts::Config(facts) => {
                     device.dialect = Some(better_dialect(device.dialect, segment.dialect));
                     let state = config_state(&segment.head, segment.cut, &facts);
-                    parts.configs.push((state, *facts));
+                    parts.configs.push((state, facts));
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(segment.head.source, segment.head.first_line)).unwrap_or_default();
@@ -202,35 +204,31 @@ fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary
 /// What was read of one device, before it is put together.
 #[derive(Default)]
 struct Parts {
-    configs: Vec<(ConfigState, ConfigFacts)>,
+    /// Boxed, because a vector of one has room for four.
+    configs: Vec<(ConfigState, Box<ConfigFacts>)>,
     tables: Vec<(Option<String>, Table)>,
 }
 
 impl Parts {
-    fn build(self, device: &mut Device) {
+    fn build(mut self, device: &mut Device) {
         // The last whole configuration counts; without one, fragments add up.
         let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
-        match whole {
-            Some(at) => {
-                if let Some((state, facts)) = self.configs.into_iter().nth(at) {
+        if let Some((state, facts)) = whole.and_then(|at| self.configs.get_mut(at)) {
+            device.config = mem::take(state);
+            add_facts(device, *mem::take(facts));
+        } else {
+            let mut merge = (self.configs.len() > 1).then(Merge::default);
+            for (state, mut facts) in self.configs {
+                if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                     device.config = state;
-                    add_facts(device, facts);
                 }
+                if let Some(merge) = &mut merge {
+                    merge.take(&mut facts);
+                }
+                add_facts(device, *facts);
             }
-            None => {
-                let mut merge = (self.configs.len() > 1).then(Merge::default);
-                for (state, mut facts) in self.configs {
-                    if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
-                        device.config = state;
-                    }
-                    if let Some(merge) = &mut merge {
-                        merge.take(&mut facts);
-                    }
-                    add_facts(device, facts);
-                }
-                if let Some(merge) = merge {
-                    merge.finish(device);
-                }
+            if let Some(merge) = merge {
+                merge.finish(device);
             }
         }
         device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
@@ -246,8 +244,8 @@ struct Merge {
     interfaces: Vec<Interface>,
     by_name: HashMap<InterfaceName, usize>,
     /// `None` for a rule that a later fragment took back.
-    rules: Vec<Option<NatRule>>,
-    by_rule: HashMap<NatRule, usize>,
+    rules: Vec<Option<Rc<NatRule>>>,
+    by_rule: HashMap<Rc<NatRule>, usize>,
 }
 
 impl Merge {
@@ -255,12 +253,12 @@ impl Merge {
     fn take(&mut self, facts: &mut ConfigFacts) {
         for interface in facts.interfaces.drain(..) {
             // A second paste of the same interface replaces the first.
-            match self.by_name.get(&interface.name.value).and_then(|&at| self.interfaces.get_mut(at)) {
-                Some(known) => *known = interface,
-                None => {
-                    self.by_name.insert(interface.name.value.clone(), self.interfaces.len());
-                    self.interfaces.push(interface);
-                }
+            let known = self.by_name.get(&interface.name.value).and_then(|&at| self.interfaces.get_mut(at));
+            if let Some(known) = known {
+                *known = interface;
+            } else {
+                self.by_name.insert(interface.name.value.clone(), self.interfaces.len());
+                self.interfaces.push(interface);
             }
         }
         withdraw(facts);
@@ -271,7 +269,8 @@ impl Merge {
         }
         for rule in facts.nat_rules.drain(..) {
             if !self.by_rule.contains_key(&rule) {
-                self.by_rule.insert(rule.clone(), self.rules.len());
+                let rule = Rc::new(rule);
+                self.by_rule.insert(Rc::clone(&rule), self.rules.len());
                 self.rules.push(Some(rule));
             }
         }
@@ -279,7 +278,8 @@ impl Merge {
 
     fn finish(self, device: &mut Device) {
         device.interfaces = self.interfaces;
-        device.nat_rules = self.rules.into_iter().flatten().collect();
+        drop(self.by_rule);
+        device.nat_rules = self.rules.into_iter().flatten().map(Rc::unwrap_or_clone).collect();
     }
 }
 
@@ -297,8 +297,10 @@ fn withdraw(facts: &mut ConfigFacts) {
 fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     withdraw(&mut facts);
     device.version = facts.version.or(device.version.take());
-    device.interfaces.append(&mut facts.interfaces);
-    device.nat_rules.append(&mut facts.nat_rules);
+    // Several fragments come without these: `Merge` has them.
+    if device.interfaces.is_empty() && device.nat_rules.is_empty() {
+        (device.interfaces, device.nat_rules) = (facts.interfaces, facts.nat_rules);
+    }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);
     }
@@ -344,7 +346,10 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
 /// Static before dynamic is documented; the rest was seen in a lab on classic IOS (recorded in Batfish's
 /// `CiscoIosDynamicNat`). Whether IOS-XE does the same is not known, which is why overlapping rules are hedged there.
 pub(super) fn order_rules(rules: &mut [NatRule]) {
-    rules.sort_by(|a, b| match_order(a).cmp(&match_order(b)));
+    // Mostly there is nothing to do, and a stable sort takes memory before it finds out.
+    if !rules.is_sorted_by_key(match_order) {
+        rules.sort_by(|a, b| match_order(a).cmp(&match_order(b)));
+    }
 }
 
 /// Class, number and name, compared in this order.
