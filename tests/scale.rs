@@ -110,6 +110,32 @@ fn rules_taken_back_are_gone() {
 }
 
 #[test]
+fn members_taken_back_are_gone() {
+    let members = |prefix: &str| {
+        lines(20_000, |text, i| writeln!(text, " {prefix}host 10.0.{}.{}", i / 250, i % 250 + 1).unwrap())
+    };
+    let text = format!("hostname R1\nobject-group network G\n{}{} host 10.0.0.7\n", members(""), members("no "));
+    let network = network(&[&text]);
+    let members = &network.devices[0].object_groups["G"].members;
+    assert_eq!(
+        members.iter().map(|member| network.sources.slice(member.span)).collect::<Vec<_>>(),
+        [Some("host 10.0.0.7")]
+    );
+}
+
+#[test]
+fn names_that_every_entry_repeats_are_short() {
+    let (name, entries) = ("A".repeat(100_000), " permit ip any any\n".repeat(2_000));
+    let list = network(&[&format!("hostname R1\nip access-list extended {name}\n{entries}")]);
+    assert!(list.devices[0].acls.is_empty());
+    assert_eq!(list.coverage.of(hcxnat::grammar::State::Malformed), 1);
+
+    let rows = "udp 19.0.0.1:4500 10.0.0.1:4500 --- ---\n".repeat(2_000);
+    let table = network(&[&format!("R1#show ip nat translations vrf {name}\n{rows}")]);
+    assert!(table.devices.iter().all(|device| device.table.rows.iter().all(|row| row.vrf.is_none())));
+}
+
+#[test]
 fn dynamic_rules_in_match_order() {
     let rules = [
         "ip nat inside source route-map A interface Dialer1 overload",

@@ -450,7 +450,7 @@ pub enum AclProtocol {
 }
 
 /// Which addresses match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AddressMatch {
     /// `any`.
     Any,
@@ -463,7 +463,7 @@ pub enum AddressMatch {
 }
 
 /// Which ports match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PortMatch {
     /// No port condition.
     Any,
@@ -493,7 +493,7 @@ pub struct ObjectGroup {
 }
 
 /// A member of an object group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum GroupMember {
     /// `host A`, `A MASK`, `A /LEN`, `any`.
     Network(AddressMatch),
