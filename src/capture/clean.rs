@@ -16,6 +16,11 @@ const LONGEST: usize = 1 << 20;
 /// The furthest an escape sequence may move the cursor past the text.
 const FURTHEST: usize = 512;
 
+/// Cells that replaying a line may touch, for each of its bytes and altogether beside. A line that was edited by people
+/// or wiped by a pager needs a few a byte; what needs more is junk, of which only the controls are taken away.
+const TOUCHED_PER_BYTE: usize = 64;
+const TOUCHED: usize = 1 << 13;
+
 /// The spellings of the pager, lower case.
 const PAGERS: &[&str] = &["--more--", "<--- more --->", "-- more --", "---- more ----"];
 
@@ -63,7 +68,10 @@ struct Cell {
 #[derive(Debug, Default)]
 pub(super) struct Cleaner {
     cells: Vec<Cell>,
+    /// May stand past the last cell: what lies between is blank, and comes into being when something is written.
     cursor: usize,
+    /// Cells that were touched for the line at hand.
+    touched: usize,
     edited: Edited,
 }
 
@@ -78,14 +86,16 @@ impl Cleaner {
             return Cleaned::plain(line);
         }
         self.replay(line);
-        self.strip_pager();
-        self.collect();
+        let from = self.behind_pagers();
+        self.collect(from);
         Cleaned { text: &self.edited.text, runs: &self.edited.runs, pager }
     }
 
+    /// Fills the cells, of which there are never more than the line has bytes and [`FURTHEST`].
     fn replay(&mut self, line: &str) {
         self.cells.clear();
-        self.cursor = 0;
+        (self.cursor, self.touched) = (0, 0);
+        let most = TOUCHED + TOUCHED_PER_BYTE * line.len();
         let mut at = 0;
         while let Some(shown) = line.get(at..).and_then(|rest| rest.chars().next()) {
             match shown {
@@ -93,7 +103,14 @@ impl Cleaner {
                 '\x08' => self.cursor = self.cursor.saturating_sub(1),
                 '\0' | '\x07' => {}
                 '\x1b' => {
-                    at += self.escape(line.get(at + 1..).unwrap_or(""), at) + 1;
+                    let sequence = Escape::read(line.get(at + 1..).unwrap_or(""));
+                    if let Some((command, parameter)) = sequence.control {
+                        self.control(command, parameter, at);
+                    }
+                    at += 1 + sequence.len;
+                    if self.touched > most {
+                        return self.strip_controls(line);
+                    }
                     continue;
                 }
                 _ => self.write(Cell { shown, raw: at }),
@@ -102,28 +119,110 @@ impl Cleaner {
         }
     }
 
-    fn write(&mut self, cell: Cell) {
-        while self.cells.len() < self.cursor {
-            self.cells.push(Cell { shown: ' ', raw: cell.raw });
+    /// The line without its controls, where they are too many to obey.
+    fn strip_controls(&mut self, line: &str) {
+        self.cells.clear();
+        let mut at = 0;
+        while let Some(shown) = line.get(at..).and_then(|rest| rest.chars().next()) {
+            if shown == '\x1b' {
+                at += 1 + Escape::read(line.get(at + 1..).unwrap_or("")).len;
+                continue;
+            }
+            if !matches!(shown, '\r' | '\x08' | '\0' | '\x07') {
+                self.cells.push(Cell { shown, raw: at });
+            }
+            at += shown.len_utf8();
         }
+        self.touched += self.cells.len();
+    }
+
+    fn write(&mut self, cell: Cell) {
+        let blanks = self.cursor.saturating_sub(self.cells.len());
+        self.cells.extend(std::iter::repeat_n(Cell { shown: ' ', ..cell }, blanks));
         match self.cells.get_mut(self.cursor) {
             Some(place) => *place = cell,
             None => self.cells.push(cell),
         }
+        self.touched += blanks + 1;
         self.cursor += 1;
     }
 
-    /// Obeys the escape sequence whose bytes after ESC start `rest`; returns how many of them belong to it.
-    fn escape(&mut self, rest: &str, at: usize) -> usize {
+    /// Obeys a control sequence that stands at `at` in the line.
+    fn control(&mut self, command: u8, parameter: &str, at: usize) {
+        let number = parameter.parse().unwrap_or(0_usize).min(FURTHEST);
+        let steps = number.max(1);
+        let end = self.cells.len();
+        match (command, number) {
+            (b'K' | b'J', 0) => self.cells.truncate(self.cursor),
+            (b'K', 1) => {
+                self.cells.iter_mut().take(self.cursor).for_each(|cell| cell.shown = ' ');
+                self.touched += self.cursor.min(end);
+            }
+            // The cursor stays where it is, and blanks before it come back with what is written next.
+            (b'K', _) => self.cells.clear(),
+            // `at` is as far as the text before can have moved it.
+            (b'C', _) => self.cursor = (self.cursor + steps).min(at + FURTHEST),
+            (b'D', _) => self.cursor = self.cursor.saturating_sub(steps),
+            (b'G', _) => self.cursor = steps - 1,
+            (b'P', _) => {
+                let from = self.cursor.min(end);
+                self.cells.drain(from..(from + steps).min(end));
+                self.touched += end - from;
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the text starts behind pagers that nothing wiped: the log kept `--More--` but lost the control characters.
+    fn behind_pagers(&mut self) -> usize {
+        let mut from = 0;
+        while let Some(length) = self.cells.get(from..).and_then(leading_pager) {
+            from += length;
+            let blanks = self.cells.iter().skip(from).take_while(|cell| cell.shown == ' ').count();
+            // IOS writes one blank behind the pager and wipes with eight; fewer are that one and the indent.
+            from += if blanks >= 8 { blanks.min(9) } else { blanks.min(1) };
+            self.touched += length + blanks;
+        }
+        from
+    }
+
+    fn collect(&mut self, from: usize) {
+        let text_end = self.cells.iter().rposition(|cell| !cell.shown.is_whitespace()).map_or(0, |last| last + 1);
+        self.edited.text.clear();
+        self.edited.runs.clear();
+        let mut expected = None;
+        for cell in self.cells.get(from..text_end).unwrap_or(&[]) {
+            if expected != Some(cell.raw) {
+                self.edited.runs.push((small(self.edited.text.len()), small(cell.raw)));
+            }
+            self.edited.text.push(cell.shown);
+            expected = Some(cell.raw + cell.shown.len_utf8());
+        }
+        if self.edited.runs.is_empty() {
+            self.edited.runs.push((0, 0));
+        }
+    }
+}
+
+/// An escape sequence, without its ESC.
+struct Escape<'a> {
+    /// Bytes.
+    len: usize,
+    /// The final byte and the parameters of `ESC [`.
+    control: Option<(u8, &'a str)>,
+}
+
+impl<'a> Escape<'a> {
+    /// The sequence whose bytes after ESC start `rest`.
+    fn read(rest: &'a str) -> Self {
         let bytes = rest.as_bytes();
-        match bytes.first() {
+        let len = match bytes.first() {
             Some(b'[') => {
                 let Some(last) = bytes.iter().skip(1).position(|byte| (0x40..=0x7e).contains(byte)) else {
-                    return bytes.len();
+                    return Self { len: bytes.len(), control: None };
                 };
-                let parameter = rest.get(1..=last).unwrap_or("");
-                self.control(bytes.get(last + 1).copied().unwrap_or(0), parameter, at);
-                last + 2
+                let control = bytes.get(last + 1).copied().zip(rest.get(1..=last));
+                return Self { len: last + 2, control };
             }
             // A title or the like, up to BEL or ESC \.
             Some(b']') => match bytes.iter().position(|&byte| byte == b'\x07' || byte == b'\x1b') {
@@ -136,59 +235,8 @@ impl Cleaner {
             Some(b'(' | b')') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
             Some(byte) if byte.is_ascii() && !byte.is_ascii_control() => 1,
             _ => 0,
-        }
-    }
-
-    fn control(&mut self, command: u8, parameter: &str, at: usize) {
-        let number = parameter.parse().unwrap_or(0_usize).min(FURTHEST);
-        let steps = number.max(1);
-        let end = self.cells.len();
-        match (command, number) {
-            (b'K' | b'J', 0) => self.cells.truncate(self.cursor),
-            (b'K', 1) => self.cells.iter_mut().take(self.cursor).for_each(|cell| cell.shown = ' '),
-            (b'K', _) => self.cells.iter_mut().for_each(|cell| cell.shown = ' '),
-            (b'C', _) => {
-                let to = (self.cursor + steps).min(end + FURTHEST);
-                while self.cells.len() < to {
-                    self.cells.push(Cell { shown: ' ', raw: at });
-                }
-                self.cursor = to;
-            }
-            (b'D', _) => self.cursor = self.cursor.saturating_sub(steps),
-            (b'G', _) => self.cursor = (steps - 1).min(end),
-            (b'P', _) => {
-                let from = self.cursor.min(end);
-                self.cells.drain(from..(from + steps).min(end));
-            }
-            _ => {}
-        }
-    }
-
-    /// Takes away pagers that nothing wiped: the log kept `--More--` but lost the control characters.
-    fn strip_pager(&mut self) {
-        while let Some(length) = leading_pager(&self.cells) {
-            let blanks = self.cells.iter().skip(length).take_while(|cell| cell.shown == ' ').count();
-            // IOS writes one blank behind the pager and wipes with eight; fewer are that one and the indent.
-            let wiped = if blanks >= 8 { blanks.min(9) } else { blanks.min(1) };
-            self.cells.drain(..length + wiped);
-        }
-    }
-
-    fn collect(&mut self) {
-        let text_end = self.cells.iter().rposition(|cell| !cell.shown.is_whitespace()).map_or(0, |last| last + 1);
-        self.edited.text.clear();
-        self.edited.runs.clear();
-        let mut expected = None;
-        for cell in self.cells.iter().take(text_end) {
-            if expected != Some(cell.raw) {
-                self.edited.runs.push((small(self.edited.text.len()), small(cell.raw)));
-            }
-            self.edited.text.push(cell.shown);
-            expected = Some(cell.raw + cell.shown.len_utf8());
-        }
-        if self.edited.runs.is_empty() {
-            self.edited.runs.push((0, 0));
-        }
+        };
+        Self { len, control: None }
     }
 }
 
@@ -267,6 +315,55 @@ mod tests {
         }
     }
 
+    fn replayed(raw: &str) -> Cleaner {
+        let mut cleaner = Cleaner::default();
+        cleaner.clean(raw);
+        cleaner
+    }
+
+    /// What a line may cost: its budget, what the last sequence before giving up costs, stripping, and pagers.
+    fn most_work(bytes: usize) -> usize {
+        TOUCHED + (TOUCHED_PER_BYTE + 4) * bytes + 2 * FURTHEST
+    }
+
+    #[test]
+    fn erasing_a_line_leaves_the_cursor() {
+        assert_eq!(cleaned("abc\x1b[2Kd"), "   d");
+        assert_eq!(cleaned("abc\r\x1b[2Kd"), "d");
+        assert_eq!(cleaned("abc\x1b[1Kd"), "   d");
+        assert_eq!(cleaned("ab\x1b[3Cc\x1b[4Gd"), "ab d c");
+        assert_eq!(cleaned("a\x1b[9999Cb").len(), 1 + FURTHEST + 1);
+    }
+
+    #[test]
+    fn long_junk_costs_no_more_than_its_length() {
+        let text = "x".repeat(200_000);
+        for raw in [
+            "--More-- ".repeat(100_000),
+            format!("{text}{}", "\x1b[2K".repeat(200_000)),
+            format!("{text}{}", "\x1b[2Ky".repeat(100_000)),
+            format!("{text}{}", "\x1b[1K".repeat(200_000)),
+            format!("{text}\r{}", "\x1b[P".repeat(200_000)),
+            format!("{}x", "\x1b[512C".repeat(170_000)),
+            "\r\x1b[K\x1b[512Cx".repeat(80_000),
+            "\x1b[".repeat(400_000),
+            "\x1b]".repeat(400_000),
+        ] {
+            assert!(raw.len() <= LONGEST);
+            let cleaner = replayed(&raw);
+            let start: String = raw.chars().take(20).collect();
+            assert!(cleaner.touched <= most_work(raw.len()), "{start:?}: {}", cleaner.touched);
+            assert!(cleaner.cells.len() <= raw.len() + FURTHEST, "{start:?}: {}", cleaner.cells.len());
+            assert!(cleaner.edited.runs.len() <= cleaner.cells.len().max(1));
+        }
+    }
+
+    #[test]
+    fn controls_that_cannot_be_obeyed_are_stripped() {
+        let text = "x".repeat(200_000);
+        assert_eq!(cleaned(&format!("{text}{}y", "\x1b[1K".repeat(200_000))), format!("{text}y"));
+    }
+
     proptest! {
         /// Every character of the cleaned text stands in the raw line at the place the runs say.
         #[test]
@@ -281,6 +378,18 @@ mod tests {
                 });
                 prop_assert_eq!(raw[from..].chars().next(), Some(shown));
             }
+        }
+
+        /// However the cursor is sent about, a line costs in proportion to its bytes.
+        #[test]
+        fn cells_and_work_are_bounded(
+            raw in "([a-z ]|\r|\x08|--More-- |\x1b\\[[0-2]?K|\x1b\\[[0-9]{1,3}[CDGP]){0,60}",
+            times in 1_usize..20,
+        ) {
+            let raw = raw.repeat(times);
+            let cleaner = replayed(&raw);
+            prop_assert!(cleaner.cells.len() <= raw.len() + FURTHEST);
+            prop_assert!(cleaner.touched <= most_work(raw.len()));
         }
 
         #[test]

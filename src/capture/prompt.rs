@@ -171,6 +171,9 @@ fn show(rest: &str) -> Command<'_> {
     if abbreviates(table, "translations", 1) { translations(words) } else { Command::other(true) }
 }
 
+/// Every row that is kept repeats the VRF of its table. IOS takes 32 letters.
+const LONGEST_VRF: usize = 255;
+
 /// The arguments of `show ip nat translations`.
 fn translations<'a>(words: impl Iterator<Item = &'a str>) -> Command<'a> {
     const PARTS: [&str; 11] =
@@ -180,6 +183,9 @@ fn translations<'a>(words: impl Iterator<Item = &'a str>) -> Command<'a> {
     while let Some(word) = words.next() {
         if abbreviates(word, "vrf", 2) {
             command.vrf = words.next();
+            if command.vrf.is_some_and(|vrf| vrf.len() > LONGEST_VRF) {
+                return Command::other(true);
+            }
         } else if let Some(part) = PARTS.iter().find(|part| abbreviates(word, part, 2)) {
             let argument = words.peek().filter(|next| !abbreviates(next, "verbose", 1) && !abbreviates(next, "vrf", 2));
             command.filter = Some((part, argument.copied().unwrap_or("")));

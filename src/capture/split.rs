@@ -7,6 +7,8 @@
 mod banner;
 mod open;
 
+use std::collections::HashSet;
+
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
@@ -38,13 +40,13 @@ const HOSTS: usize = 4096;
 pub(super) struct Splitter {
     source: SourceId,
     open: Option<Open>,
-    hosts: Vec<String>,
+    hosts: HashSet<String>,
     prose: usize,
 }
 
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, open: None, hosts: Vec::new(), prose: PROSE }
+        Self { source, open: None, hosts: HashSet::new(), prose: PROSE }
     }
 
     /// Takes the next line.
@@ -86,7 +88,7 @@ impl Splitter {
     }
 
     fn believes(&self, prompt: &Prompt<'_>) -> bool {
-        prompt.is_certain(|host| self.hosts.iter().any(|known| known == host))
+        prompt.is_certain(|host| self.hosts.contains(host))
     }
 
     fn span(&self, physical: &Physical<'_>) -> Span {
@@ -232,8 +234,8 @@ impl Splitter {
     }
 
     fn learn(&mut self, host: &str) {
-        if self.hosts.len() < HOSTS && !self.hosts.iter().any(|known| known == host) {
-            self.hosts.push(host.to_owned());
+        if self.hosts.len() < HOSTS && !self.hosts.contains(host) {
+            self.hosts.insert(host.to_owned());
         }
     }
 

@@ -231,7 +231,7 @@ impl Direction {
 }
 
 /// One NAT rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NatRule {
     /// The whole statement.
     pub statement: Spanned<()>,
@@ -244,7 +244,7 @@ pub struct NatRule {
 }
 
 /// Static or dynamic.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum NatKind {
     /// `static ...`.
     Static(StaticNat),
@@ -253,7 +253,7 @@ pub enum NatKind {
 }
 
 /// `static [tcp|udp|esp|network] LOCAL [PORT] GLOBAL|interface IF [PORT]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StaticNat {
     /// `None` for an address or network static.
     pub protocol: Option<Protocol>,
@@ -266,7 +266,7 @@ pub struct StaticNat {
 }
 
 /// What a static translates to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum StaticGlobal {
     /// An address, with a port in a port static.
     Address(Endpoint),
@@ -275,7 +275,7 @@ pub enum StaticGlobal {
 }
 
 /// `list ACL|route-map RM  interface IF|pool POOL`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DynamicNat {
     /// Which packets.
     pub selector: Spanned<Selector>,
@@ -284,7 +284,7 @@ pub struct DynamicNat {
 }
 
 /// What selects packets for a dynamic rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Selector {
     /// `list NAME`.
     AccessList(String),
@@ -293,7 +293,7 @@ pub enum Selector {
 }
 
 /// Where a dynamic rule takes addresses from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// `interface NAME`.
     Interface(InterfaceName),
@@ -302,7 +302,7 @@ pub enum Target {
 }
 
 /// The tail of a NAT rule. Releases print it in different orders, so it is a set.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct NatOptions {
     /// `overload`.
     pub overload: Option<Spanned<()>>,
@@ -463,7 +463,7 @@ pub enum AclProtocol {
 }
 
 /// Which addresses match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AddressMatch {
     /// `any`.
     Any,
@@ -476,7 +476,7 @@ pub enum AddressMatch {
 }
 
 /// Which ports match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PortMatch {
     /// No port condition.
     Any,
@@ -506,7 +506,7 @@ pub struct ObjectGroup {
 }
 
 /// A member of an object group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum GroupMember {
     /// `host A`, `A MASK`, `A /LEN`, `any`.
     Network(AddressMatch),

@@ -1,17 +1,16 @@
 //! From the facts of segments to devices: who is who, which snapshot counts, what order rules are tried in.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::device::Index;
-use super::table::{Table, TableState};
-use super::{Acl, ConfigState, Device, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
+use super::table::{KeyedTable, Table, TableState};
+use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
-use crate::source::{SourceId, SourceMap};
-
-/// A table and the segment it was read from: source and first line.
-pub(super) type KeyedTable = ((SourceId, u32), Table);
+use crate::net::InterfaceName;
+use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
     let owners = Owners::assign(&parsed);
@@ -32,7 +31,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                 Facts::Config(facts) => {
                     device.dialect = Some(better_dialect(device.dialect, segment.dialect));
                     let state = config_state(&segment.head, segment.cut, &facts);
-                    parts.configs.push((state, *facts));
+                    parts.configs.push((state, facts));
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(segment.head.source, segment.head.first_line)).unwrap_or_default();
@@ -90,15 +89,21 @@ impl Owners {
                 }))
             })
             .collect();
+        let mut named_in: HashMap<SourceId, Only> = HashMap::new();
+        let mut named_anywhere = Only::None;
+        for (part, owner) in parsed.iter().zip(&of_segment) {
+            if let Some(device) = *owner {
+                named_in.entry(part.segment.head.source).or_default().add(device);
+                named_anywhere.add(device);
+            }
+        }
         let mut nameless: Option<(usize, bool)> = None;
-        for at in 0..parsed.len() {
-            let Some(part) = parsed.get(at).filter(|part| is_device_text(part)) else { continue };
-            if of_segment.get(at).copied().flatten().is_some() {
+        for (part, slot) in parsed.iter().zip(&mut of_segment) {
+            if slot.is_some() || !is_device_text(part) {
                 continue;
             }
-            let named = only_named(parsed, &of_segment, Some(part.segment.head.source))
-                .or_else(|| only_named(parsed, &of_segment, None))
-                .filter(|&device| names.get(device).is_some_and(Option::is_some));
+            let in_source = named_in.get(&part.segment.head.source).and_then(|only| only.device());
+            let named = in_source.or_else(|| named_anywhere.device());
             let is_config = matches!(part.facts, Facts::Config(_));
             let owner = named.unwrap_or_else(|| match nameless {
                 Some((device, has_config)) if !(is_config && has_config) => {
@@ -111,9 +116,7 @@ impl Owners {
                     names.len() - 1
                 }
             });
-            if let Some(slot) = of_segment.get_mut(at) {
-                *slot = Some(owner);
-            }
+            *slot = Some(owner);
         }
         Self { names, of_segment }
     }
@@ -132,16 +135,30 @@ fn host_name(part: &Parsed) -> Option<String> {
     in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
 }
 
-/// The only device that named segments of `source` (or of all sources) belong to.
-fn only_named(parsed: &[Parsed], of_segment: &[Option<usize>], source: Option<SourceId>) -> Option<usize> {
-    let mut devices = parsed
-        .iter()
-        .zip(of_segment)
-        .filter(|(part, _)| source.is_none_or(|source| part.segment.head.source == source))
-        .filter(|(part, _)| host_name(part).is_some())
-        .filter_map(|(_, device)| *device);
-    let first = devices.next()?;
-    devices.all(|device| device == first).then_some(first)
+/// The device that segments belong to, as long as it is one.
+#[derive(Debug, Clone, Copy, Default)]
+enum Only {
+    #[default]
+    None,
+    One(usize),
+    Several,
+}
+
+impl Only {
+    fn add(&mut self, device: usize) {
+        *self = match *self {
+            Self::None => Self::One(device),
+            Self::One(known) if known == device => Self::One(device),
+            Self::One(_) | Self::Several => Self::Several,
+        };
+    }
+
+    fn device(self) -> Option<usize> {
+        match self {
+            Self::One(device) => Some(device),
+            Self::None | Self::Several => None,
+        }
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -153,7 +170,7 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     }
 }
 
-fn config_state(head: &SegmentHead, cut: Option<crate::source::Span>, facts: &ConfigFacts) -> ConfigState {
+fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
@@ -169,12 +186,7 @@ fn config_state(head: &SegmentHead, cut: Option<crate::source::Span>, facts: &Co
     }
 }
 
-fn finish_table(
-    mut table: Table,
-    head: &SegmentHead,
-    cut: Option<crate::source::Span>,
-    summary: &TableSummary,
-) -> Table {
+fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
     let read = summary.rows + summary.malformed;
     let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
@@ -191,7 +203,8 @@ fn finish_table(
 /// What was read of one device, before it is put together.
 #[derive(Default)]
 struct Parts {
-    configs: Vec<(ConfigState, ConfigFacts)>,
+    /// Boxed, because a vector of one has room for four.
+    configs: Vec<(ConfigState, Box<ConfigFacts>)>,
     tables: Vec<(Option<String>, Table)>,
 }
 
@@ -199,67 +212,127 @@ impl Parts {
     fn build(self, device: &mut Device) {
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
         let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
-        for (state, facts) in self.configs.into_iter().skip(whole.unwrap_or(0)) {
-            if whole.is_some() && device.config == ConfigState::Complete {
-                device.doubts.extend(changed(device, &state, &facts));
+        let first = whole.unwrap_or(0);
+        let mut merge = (self.configs.len() > first + 1).then(Merge::default);
+        for (state, mut facts) in self.configs.into_iter().skip(first) {
+            if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
+                device.doubts.extend(merge.changed_by(&state, &facts));
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                 device.config = state;
             }
-            add_config(device, facts);
+            if let Some(merge) = &mut merge {
+                merge.take(&mut facts);
+            }
+            add_facts(device, *facts);
         }
+        if let Some(merge) = merge {
+            merge.finish(device);
+        }
+        device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
         order_rules(&mut device.nat_rules);
         device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
     }
 }
 
-/// What a later paste says that the whole configuration before it does not: on which of the two the router runs now,
-/// and what else was changed between them, the capture does not tell.
-fn changed(device: &Device, state: &ConfigState, facts: &ConfigFacts) -> Option<Note> {
-    let rule = facts.nat_rules.iter().find(|rule| !device.nat_rules.contains(rule));
-    let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
-    let same = |new: &Interface| {
-        let known = device.interfaces.iter().find(|known| known.name == new.name);
-        known.is_some_and(|known| known.nat == new.nat && known.address == new.address && known.acl_in == new.acl_in)
-    };
-    let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
-    let typed = facts.acl_entries.first().filter(|_| *state == ConfigState::Fragment).map(|entry| entry.span);
-    let span = rule.or(interface).or(typed)?;
-    Some(Note {
-        span,
-        line: 0,
-        state: State::Unsupported,
-        subject: Subject::Nat,
-        effect: "differs from the whole configuration above it".to_owned(),
-    })
+/// What IOS finds a rule by when `no` is typed before it: what it translates. Options like `extendable` need not be given.
+type RuleKey = (Direction, NatKind, Option<String>);
+
+fn rule_key(rule: &NatRule) -> RuleKey {
+    (rule.direction, rule.kind.clone(), rule.options.vrf.as_ref().map(|vrf| vrf.value.clone()))
 }
 
-fn add_config(device: &mut Device, facts: ConfigFacts) {
-    device.version = facts.version.or(device.version.take());
-    if device.interfaces.is_empty() && device.nat_rules.is_empty() {
-        // The usual case, one configuration, must not be searched for what it repeats.
-        device.interfaces = facts.interfaces;
-        device.nat_rules = facts.nat_rules;
-    } else {
-        for interface in facts.interfaces {
-            add_interface(device, interface);
+/// Interfaces and NAT rules of several pastes, without what they repeat. Pastes can be many, and large.
+#[derive(Default)]
+struct Merge {
+    interfaces: Vec<Interface>,
+    by_name: HashMap<InterfaceName, usize>,
+    /// `None` for a rule that a later paste took back.
+    rules: Vec<Option<NatRule>>,
+    by_rule: HashMap<RuleKey, usize>,
+}
+
+impl Merge {
+    fn interface(&self, name: &InterfaceName) -> Option<&Interface> {
+        self.interfaces.get(*self.by_name.get(name)?)
+    }
+
+    /// What a later paste says that the whole configuration before it does not: on which of the two the router runs
+    /// now, and what else was changed between them, the capture does not tell.
+    fn changed_by(&self, state: &ConfigState, facts: &ConfigFacts) -> Option<Note> {
+        let known = |rule: &NatRule| self.rules.get(*self.by_rule.get(&rule_key(rule))?)?.as_ref();
+        let rule = facts.nat_rules.iter().find(|rule| known(rule) != Some(rule));
+        let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
+        let same = |new: &Interface| {
+            let known = self.interface(&new.name.value);
+            known.is_some_and(|old| old.nat == new.nat && old.address == new.address && old.acl_in == new.acl_in)
+        };
+        let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
+        let typed = facts.acl_entries.first().filter(|_| *state == ConfigState::Fragment).map(|entry| entry.span);
+        let span = rule.or(interface).or(typed)?;
+        let effect = "differs from the whole configuration above it".to_owned();
+        Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
+    }
+
+    /// Takes the interfaces and rules out of `facts`.
+    fn take(&mut self, facts: &mut ConfigFacts) {
+        for interface in facts.interfaces.drain(..) {
+            let known = self.by_name.get(&interface.name.value).and_then(|&at| self.interfaces.get_mut(at));
+            if let Some(known) = known {
+                replace(known, interface);
+            } else {
+                self.by_name.insert(interface.name.value.clone(), self.interfaces.len());
+                self.interfaces.push(interface);
+            }
         }
-        for rule in facts.nat_rules {
-            if !device.nat_rules.contains(&rule) {
-                device.nat_rules.push(rule);
+        withdraw(facts);
+        for withdrawn in facts.withdrawn_nat_rules.drain(..) {
+            if let Some(slot) = self.by_rule.remove(&rule_key(&withdrawn)).and_then(|at| self.rules.get_mut(at)) {
+                *slot = None;
+            }
+        }
+        for rule in facts.nat_rules.drain(..) {
+            let at = self.rules.len();
+            if let Entry::Vacant(slot) = self.by_rule.entry(rule_key(&rule)) {
+                slot.insert(at);
+                self.rules.push(Some(rule));
             }
         }
     }
-    let withdrawn = &facts.withdrawn_nat_rules;
-    if !withdrawn.is_empty() {
-        // A `no` line takes back what stands above it; what is configured again below it stays.
-        // IOS finds the rule by what it translates; options like `extendable` need not be typed.
-        let same = |no: &NatRule, rule: &NatRule| {
-            (no.direction, &no.kind, &no.options.vrf) == (rule.direction, &rule.kind, &rule.options.vrf)
-        };
-        device
-            .nat_rules
-            .retain(|rule| !withdrawn.iter().any(|no| same(no, rule) && no.statement.span > rule.statement.span));
+
+    fn finish(self, device: &mut Device) {
+        device.interfaces = self.interfaces;
+        device.nat_rules = self.rules.into_iter().flatten().collect();
+    }
+}
+
+/// A second paste of the same interface replaces the first, but for what a few typed lines do not repeat.
+fn replace(known: &mut Interface, mut interface: Interface) {
+    interface.address = interface.address.or(known.address.take());
+    interface.nat = interface.nat.or(known.nat.take());
+    interface.vrf = interface.vrf.or(known.vrf.take());
+    interface.acl_in = interface.acl_in.or(known.acl_in.take());
+    interface.acl_out = interface.acl_out.or(known.acl_out.take());
+    *known = interface;
+}
+
+/// Takes out the rules that a `no` line below them takes back; what is configured again below it stays.
+fn withdraw(facts: &mut ConfigFacts) {
+    if facts.withdrawn_nat_rules.is_empty() {
+        return;
+    }
+    // Of equal `no` lines the last one counts.
+    let last: HashMap<RuleKey, Span> =
+        facts.withdrawn_nat_rules.iter().map(|rule| (rule_key(rule), rule.statement.span)).collect();
+    facts.nat_rules.retain(|rule| last.get(&rule_key(rule)).is_none_or(|no| *no < rule.statement.span));
+}
+
+fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
+    withdraw(&mut facts);
+    device.version = facts.version.or(device.version.take());
+    // Several fragments come without these: `Merge` has them.
+    if device.interfaces.is_empty() && device.nat_rules.is_empty() {
+        (device.interfaces, device.nat_rules) = (facts.interfaces, facts.nat_rules);
     }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);
@@ -272,7 +345,6 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     for clause in facts.route_maps {
         device.route_maps.entry(clause.name.value.clone()).or_default().push(clause);
     }
-    device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
     for entry in facts.prefix_lists {
         device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
     }
@@ -281,22 +353,7 @@ fn add_config(device: &mut Device, facts: ConfigFacts) {
     device.routing_protocols.extend(facts.routing_protocols);
 }
 
-/// A second paste of the same interface replaces the first, but for what a few typed lines do not repeat.
-fn add_interface(device: &mut Device, mut interface: Interface) {
-    match device.interfaces.iter_mut().find(|known| known.name == interface.name) {
-        Some(known) => {
-            interface.address = interface.address.or(known.address.take());
-            interface.nat = interface.nat.or(known.nat.take());
-            interface.vrf = interface.vrf.or(known.vrf.take());
-            interface.acl_in = interface.acl_in.or(known.acl_in.take());
-            interface.acl_out = interface.acl_out.or(known.acl_out.take());
-            *known = interface;
-        }
-        None => device.interfaces.push(interface),
-    }
-}
-
-fn add_acls(device: &mut Device, headers: Vec<crate::source::Spanned<String>>, entries: Vec<super::AclEntry>) {
+fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<super::AclEntry>) {
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
@@ -322,41 +379,51 @@ fn add_acls(device: &mut Device, headers: Vec<crate::source::Spanned<String>>, e
 /// Static before dynamic is documented; the rest was seen in a lab on classic IOS (recorded in Batfish's
 /// `CiscoIosDynamicNat`). Whether IOS-XE does the same is not known, which is why overlapping rules are hedged there.
 pub(super) fn order_rules(rules: &mut [NatRule]) {
-    rules.sort_by_key(|rule| match &rule.kind {
+    // Mostly there is nothing to do, and a stable sort takes memory before it finds out.
+    if !rules.is_sorted_by_key(match_order) {
+        rules.sort_by(|a, b| match_order(a).cmp(&match_order(b)));
+    }
+}
+
+/// Class, number and name, compared in this order.
+fn match_order(rule: &NatRule) -> (u8, u32, &str) {
+    match &rule.kind {
         NatKind::Static(fixed) => {
             let specific = match (fixed.protocol, fixed.network) {
                 (Some(_), _) => 0,
                 (None, None) => 1,
                 (None, Some(length)) => 34 - u32::from(length),
             };
-            (0, specific, String::new())
+            (0, specific, "")
         }
         NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
             Selector::AccessList(name) => match name.parse::<u32>() {
-                Ok(number) => (1, number, String::new()),
-                Err(_) => (2, 0, name.clone()),
+                Ok(number) => (1, number, ""),
+                Err(_) => (2, 0, name),
             },
-            Selector::RouteMap(name) => (3, 0, name.clone()),
+            Selector::RouteMap(name) => (3, 0, name),
         },
-    });
+    }
 }
 
 /// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was
 /// there, since none of them says what the others hold.
 fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
-    let mut latest: Vec<(Option<String>, Table)> = Vec::new();
+    let mut latest: Vec<Table> = Vec::new();
+    let mut of_vrf: HashMap<Option<String>, usize> = HashMap::new();
     let mut superseded = 0;
     for (vrf, table) in tables {
-        match latest.iter_mut().find(|(known, _)| *known == vrf) {
-            Some((_, known)) if table.is_complete() => {
+        let at = *of_vrf.entry(vrf).or_insert(latest.len());
+        match latest.get_mut(at) {
+            Some(known) if table.is_complete() => {
                 superseded += 1;
                 *known = table;
             }
-            Some((_, known)) => known.add(table),
-            None => latest.push((vrf, table)),
+            Some(known) => known.add(table),
+            None => latest.push(table),
         }
     }
-    let mut sections = latest.into_iter().map(|(_, table)| table);
+    let mut sections = latest.into_iter();
     let mut merged = sections.next().unwrap_or_default();
     for table in sections {
         if merged.is_complete() {

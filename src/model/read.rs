@@ -19,5 +19,5 @@ pub fn read(
 ) -> Result<Network, InputError> {
     let mut tables = TableBuilder::new(watch);
     let (parsed, coverage) = grammar::parse(inputs, &mut sources, platform, &mut tables)?;
-    Ok(super::lower::lower(sources, parsed, tables.tables, coverage))
+    Ok(super::lower::lower(sources, parsed, tables.finish(), coverage))
 }

@@ -6,9 +6,9 @@ use std::ops::RangeInclusive;
 
 use super::{Device, Direction, NatKind, NatRule, PortSet, StaticGlobal};
 use crate::capture::{Keep, Line, SegmentHead};
-use crate::grammar::{Row, Rows};
+use crate::grammar::{CellAddress, Row, Rows};
 use crate::net::{Address, Endpoint, InterfaceName, Protocol};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// Which rows are worth keeping in full.
 #[derive(Debug, Clone)]
@@ -27,16 +27,19 @@ impl Watch {
         Self { locals: locals.into_iter().collect(), ports: 4500..=4628, protocol: Protocol::UDP }
     }
 
-    fn wants(&self, row: &Row<'_>) -> bool {
-        let protocol_fits = row.protocol.is_none_or(|protocol| protocol.covers(self.protocol));
-        let watched = |port: Option<u16>| port.is_some_and(|port| self.ports.contains(&port));
-        protocol_fits
-            && (row.inside_local.is_some_and(|cell| watched(cell.port) || self.is_local(&cell.address()))
-                || row.inside_global.is_some_and(|cell| watched(cell.port)))
+    fn covers(&self, row: &Row<'_>) -> bool {
+        row.protocol.is_none_or(|protocol| protocol.covers(self.protocol))
     }
 
-    fn is_local(&self, address: &Address) -> bool {
-        address.v4().is_some_and(|address| self.locals.contains(&address))
+    /// Whether a row of a covered protocol is to be kept.
+    fn wants(&self, row: &Row<'_>) -> bool {
+        let watched = |port: Option<u16>| port.is_some_and(|port| self.ports.contains(&port));
+        row.inside_local.is_some_and(|cell| watched(cell.port) || self.is_local(cell.address))
+            || row.inside_global.is_some_and(|cell| watched(cell.port))
+    }
+
+    fn is_local(&self, address: CellAddress<'_>) -> bool {
+        matches!(address, CellAddress::V4(address) if self.locals.contains(&address))
     }
 }
 
@@ -208,21 +211,87 @@ impl Table {
     }
 }
 
+/// A table and the segment it was read from: source and first line.
+pub(super) type KeyedTable = ((SourceId, u32), Table);
+
 /// Collects one [`Table`] for each table segment of a capture.
 #[derive(Debug)]
 pub(super) struct TableBuilder<'w> {
     watch: &'w Watch,
-    pub(super) tables: Vec<((crate::source::SourceId, u32), Table)>,
+    tables: Vec<KeyedTable>,
+    /// Ports of the last table.
+    ports: Ports,
+    /// The VRF of the last table.
+    vrf: Option<String>,
+}
+
+/// Inside global ports of one table and the watched protocol. A row costs no allocation: neighbours mostly have the
+/// same address, and an address is looked up without being copied.
+#[derive(Debug, Default)]
+struct Ports {
+    sets: Vec<PortSet>,
+    /// The address of the last row, as its index.
+    last: Option<(Ipv4Addr, usize)>,
+    by_address: HashMap<Ipv4Addr, usize>,
+    by_token: HashMap<Box<str>, usize>,
+}
+
+impl Ports {
+    fn insert(&mut self, address: CellAddress<'_>, port: u16) {
+        let next = self.sets.len();
+        let at = match (address, self.last) {
+            (CellAddress::V4(address), Some((last, at))) if last == address => at,
+            (CellAddress::V4(address), _) => {
+                let at = *self.by_address.entry(address).or_insert(next);
+                self.last = Some((address, at));
+                at
+            }
+            (CellAddress::Opaque(token), _) => match self.by_token.get(token) {
+                Some(&at) => at,
+                None => *self.by_token.entry(token.into()).or_insert(next),
+            },
+        };
+        if at == next {
+            self.sets.push(PortSet::default());
+        }
+        if let Some(set) = self.sets.get_mut(at) {
+            set.insert(port);
+        }
+    }
+
+    /// The ports by address, and nothing left.
+    fn drain(&mut self) -> impl Iterator<Item = (Address, PortSet)> {
+        let Self { mut sets, by_address, by_token, .. } = std::mem::take(self);
+        let addresses = by_address.into_iter().map(|(address, at)| (Address::V4(address), at));
+        let tokens = by_token.into_iter().map(|(token, at)| (Address::Opaque(token), at));
+        addresses.chain(tokens).filter_map(move |(address, at)| Some((address, std::mem::take(sets.get_mut(at)?))))
+    }
 }
 
 impl<'w> TableBuilder<'w> {
     pub(super) fn new(watch: &'w Watch) -> Self {
-        Self { watch, tables: Vec::new() }
+        Self { watch, tables: Vec::new(), ports: Ports::default(), vrf: None }
+    }
+
+    /// The tables, complete.
+    pub(super) fn finish(mut self) -> Vec<KeyedTable> {
+        self.close();
+        self.tables
+    }
+
+    /// Gives the last table its ports.
+    fn close(&mut self) {
+        let (protocol, vrf) = (self.watch.protocol, self.vrf.take());
+        if let Some((_, table)) = self.tables.last_mut() {
+            table.occupied.extend(self.ports.drain().map(|(address, set)| ((vrf.clone(), protocol, address), set)));
+        }
     }
 
     fn current(&mut self, head: &SegmentHead) -> Option<&mut Table> {
         let key = (head.source, head.first_line);
         if self.tables.last().is_none_or(|(last, _)| *last != key) {
+            self.close();
+            self.vrf.clone_from(&head.vrf);
             self.tables.push((key, Table::default()));
         }
         self.tables.last_mut().map(|(_, table)| table)
@@ -234,15 +303,19 @@ impl Rows for TableBuilder<'_> {
         let watch = self.watch;
         let Some(table) = self.current(head) else { return Keep::No };
         table.row_count += 1;
-        if let (Some(protocol), Some(cell)) = (row.protocol, row.inside_global)
-            && protocol == watch.protocol
+        if !watch.covers(row) {
+            return Keep::No;
+        }
+        if row.protocol == Some(watch.protocol)
+            && let Some(cell) = row.inside_global
             && let Some(port) = cell.port
         {
-            table.occupied.entry((head.vrf.clone(), protocol, cell.address())).or_default().insert(port);
+            self.ports.insert(cell.address, port);
         }
         if !watch.wants(row) {
             return Keep::No;
         }
+        let Some((_, table)) = self.tables.last_mut() else { return Keep::No };
         table.rows.push(Translation {
             span: line.span(),
             protocol: row.protocol,

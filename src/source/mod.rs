@@ -11,6 +11,7 @@ pub use excerpt::Excerpts;
 pub use mask::{mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// Which source a span points into. Handed out by [`SourceMap::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +46,7 @@ impl Span {
     }
 }
 
-/// A value and the text it was read from. Equality and order look at the value alone.
+/// A value and the text it was read from. Equality and hash look at the value alone.
 #[derive(Debug, Clone, Copy)]
 pub struct Spanned<T> {
     /// What was read.
@@ -73,6 +74,12 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 }
 
 impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: Hash> Hash for Spanned<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
 
 impl<T: fmt::Display> fmt::Display for Spanned<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -41,6 +41,9 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
     entry(draft, &statement.at(rest), list, kind)
 }
 
+/// Every entry repeats the name of its list, so a name of a megabyte would cost that much for each. IOS takes far less.
+const LONGEST_NAME: usize = 255;
+
 /// `access-list {standard|extended} NAME` (behind `ip`)
 pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     const KINDS: &[(&str, Option<AclKind>)] = &[
@@ -60,7 +63,11 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         draft.opened = Block::Harmless;
         return Ok(Outcome::Harmless);
     };
+    let after = rest;
     let (rest, list) = cut(name(&statement.line, "a list name")).parse(rest)?;
+    if list.value.len() > LONGEST_NAME {
+        return Err(Expected::hard(after, "a list name of reasonable length"));
+    }
     end(rest)?;
     if statement.negated {
         draft.remove_list(&list.value);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::grammar::Subject;
-use crate::grammar::facts::{ConfigFacts, Interface, ObjectGroup, Pool, RouteMapClause};
+use crate::grammar::facts::{ConfigFacts, GroupMember, Interface, ObjectGroup, Pool, RouteMapClause};
 use crate::net::InterfaceName;
 use crate::source::{Span, Spanned};
 
@@ -70,6 +70,8 @@ struct Gone {
     clauses_before: HashMap<String, usize>,
     clauses: HashSet<usize>,
     groups: HashSet<usize>,
+    /// By group: members that stand before this index.
+    members: HashMap<usize, HashMap<GroupMember, usize>>,
     pools: HashSet<usize>,
 }
 
@@ -136,6 +138,13 @@ impl Draft {
         self.gone.groups.extend(removed);
     }
 
+    /// `no host A` and the like in a group's block.
+    pub(super) fn remove_members(&mut self, group: usize, members: Vec<GroupMember>) {
+        let before = self.facts.object_groups.get(group).map_or(0, |group| group.members.len());
+        let gone = self.gone.members.entry(group).or_default();
+        gone.extend(members.into_iter().map(|member| (member, before)));
+    }
+
     /// A pool; one that is defined again is replaced.
     pub(super) fn pool(&mut self, pool: Pool) -> usize {
         let next = self.facts.pools.len();
@@ -185,6 +194,10 @@ impl Draft {
         retain(&mut facts.route_maps, |i, clause| {
             stays(&gone.clauses_before, &clause.name.value, i) && !gone.clauses.contains(&i)
         });
+        for (group, gone) in &gone.members {
+            let Some(group) = facts.object_groups.get_mut(*group) else { continue };
+            retain(&mut group.members, |i, member| gone.get(&member.value).is_none_or(|&before| i >= before));
+        }
         retain(&mut facts.object_groups, |i, _| !gone.groups.contains(&i));
         retain(&mut facts.pools, |i, _| !gone.pools.contains(&i));
         facts

@@ -77,10 +77,9 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, service: bool, statemen
         return Ok(Outcome::Unknown);
     }
     let span = statement.span();
-    let Some(group) = draft.facts.object_groups.get_mut(index) else { return Ok(Outcome::Unknown) };
     if statement.negated {
-        group.members.retain(|member| !members.contains(&member.value));
-    } else {
+        draft.remove_members(index, members);
+    } else if let Some(group) = draft.facts.object_groups.get_mut(index) {
         group.members.extend(members.into_iter().map(|member| Spanned::new(member, span)));
     }
     Ok(Outcome::Modelled)

@@ -1,0 +1,168 @@
+//! Captures of a size nobody pastes by hand: what is read of them, and that reading them ends. Each of these took minutes
+//! when its cost grew with the square of its lines.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fmt::Write;
+
+use hcxnat::capture::Input;
+use hcxnat::model::{self, Network, Watch};
+use hcxnat::source::SourceMap;
+
+fn network(texts: &[&str]) -> Network {
+    let input =
+        |(at, text): (usize, &&str)| Input::Memory { name: format!("{at}.txt"), bytes: text.as_bytes().to_vec() };
+    let inputs: Vec<Input> = texts.iter().enumerate().map(input).collect();
+    model::read(&inputs, SourceMap::default(), &Watch::hcx([]), None).unwrap()
+}
+
+/// `count` times what `line` writes for a number.
+fn lines(count: u32, line: impl Fn(&mut String, u32)) -> String {
+    (0..count).fold(String::new(), |mut text, number| {
+        line(&mut text, number);
+        text
+    })
+}
+
+fn statics(count: u32, prefix: &str) -> String {
+    lines(count, |text, i| {
+        let (a, b) = (i / 250, i % 250 + 1);
+        writeln!(text, "{prefix}ip nat inside source static 10.0.{a}.{b} 198.18.{a}.{b}").unwrap();
+    })
+}
+
+fn locals(network: &Network) -> Vec<String> {
+    let rules = network.devices.iter().flat_map(|device| &device.nat_rules);
+    rules.map(|rule| network.sources.slice(rule.statement.span).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn nameless_tables_find_their_owner() {
+    let row = "udp 19.0.0.1:4500 10.0.0.1:4500 --- ---\n";
+    let tables = lines(40_000, |text, _| text.push_str("show ip nat translations\n"));
+    let alone = network(&[&format!("{tables}{row}")]);
+    assert_eq!((alone.devices.len(), alone.segments.len()), (1, 40_000));
+    assert_eq!(alone.devices[0].table.earlier_snapshots, 39_999);
+
+    let named = network(&["hostname R1\nip nat inside source static 10.0.0.1 19.0.0.1\n", &tables]);
+    assert_eq!(named.devices.len(), 1);
+    assert_eq!(named.devices[0].name.as_deref(), Some("R1"));
+
+    // The only name of its own source comes before that of another; of two names elsewhere none is chosen.
+    let table = format!("show ip nat translations\n{row}");
+    let (one, two) = ("hostname R1\n!\n".to_owned(), format!("hostname R2\n!\n{table}"));
+    let two_names = network(&[&one, &two, &table]);
+    let owners: Vec<_> = two_names.segments.iter().map(|segment| segment.device).collect();
+    assert_eq!(owners, [Some(0), Some(1), Some(1), Some(2)]);
+}
+
+#[test]
+fn tables_of_many_vrfs_are_kept_apart() {
+    let text = lines(20_000, |text, i| {
+        writeln!(text, "R1#show ip nat translations vrf v{}\nudp 19.0.0.1:4500 10.0.0.1:4500 --- ---", i % 10_000)
+            .unwrap();
+    });
+    let network = network(&[&text]);
+    let table = &network.devices[0].table;
+    assert_eq!((table.earlier_snapshots, table.rows.len(), table.occupied.len()), (10_000, 10_000, 10_000));
+}
+
+#[test]
+fn hosts_are_known_by_their_prompts() {
+    let text = lines(20_000, |text, i| writeln!(text, "r{i}#show clock").unwrap());
+    assert_eq!(network(&[&text]).segments.len(), 20_000);
+}
+
+#[test]
+fn fragments_add_up_without_repeats() {
+    let command = "R1#show running-config | section nat\n";
+    let fragment = format!("{command}{}R1#\n", statics(20_000, ""));
+    assert_eq!(locals(&network(&[&fragment.repeat(3)])).len(), 20_000);
+
+    let command = "R1#show running-config | section interface\n";
+    let interfaces = |side: &str| {
+        lines(20_000, |text, i| writeln!(text, "interface GigabitEthernet0/0.{i}\n ip nat {side}").unwrap())
+    };
+    let text = format!("{command}{}R1#\n{command}{}R1#\n", interfaces("inside"), interfaces("outside"));
+    let network = network(&[&text]);
+    let [device] = network.devices.as_slice() else { panic!("one device") };
+    assert_eq!(device.interfaces.len(), 20_000);
+    assert!(device.interfaces.iter().all(|found| found.nat.as_ref().unwrap().value == model::NatSide::Outside));
+}
+
+#[test]
+fn rules_taken_back_are_gone() {
+    let both = format!("hostname R1\n{}{}", statics(20_000, ""), statics(20_000, "no "));
+    assert_eq!(locals(&network(&[&both])), Vec::<String>::new());
+
+    let rule = "ip nat inside source static 10.0.0.1 198.18.0.1";
+    for (first, second, left) in [
+        (format!("{rule}\nno {rule}\n"), String::new(), 0),
+        (format!("no {rule}\n{rule}\n"), String::new(), 1),
+        (format!("{rule}\n"), format!("no {rule}\n"), 0),
+        (format!("{rule}\n"), format!("no {rule}\n{rule}\n"), 1),
+        (format!("{rule}\n"), format!("{rule}\nno {rule}\n"), 0),
+        (format!("no {rule}\n"), format!("{rule}\n"), 1),
+    ] {
+        let (first, second) = (format!("hostname R1\n{first}"), format!("hostname R1\n{second}"));
+        assert_eq!(locals(&network(&[&first, &second])).len(), left, "{first}{second}");
+    }
+}
+
+#[test]
+fn members_taken_back_are_gone() {
+    let members = |prefix: &str| {
+        lines(20_000, |text, i| writeln!(text, " {prefix}host 10.0.{}.{}", i / 250, i % 250 + 1).unwrap())
+    };
+    let text = format!("hostname R1\nobject-group network G\n{}{} host 10.0.0.7\n", members(""), members("no "));
+    let network = network(&[&text]);
+    let members = &network.devices[0].object_groups["G"].members;
+    assert_eq!(
+        members.iter().map(|member| network.sources.slice(member.span)).collect::<Vec<_>>(),
+        [Some("host 10.0.0.7")]
+    );
+}
+
+#[test]
+fn names_that_every_entry_repeats_are_short() {
+    let (name, entries) = ("A".repeat(100_000), " permit ip any any\n".repeat(2_000));
+    let list = network(&[&format!("hostname R1\nip access-list extended {name}\n{entries}")]);
+    assert!(list.devices[0].acls.is_empty());
+    assert_eq!(list.coverage.of(hcxnat::grammar::State::Malformed), 1);
+
+    let rows = "udp 19.0.0.1:4500 10.0.0.1:4500 --- ---\n".repeat(2_000);
+    let table = network(&[&format!("R1#show ip nat translations vrf {name}\n{rows}")]);
+    assert!(table.devices.iter().all(|device| device.table.rows.iter().all(|row| row.vrf.is_none())));
+}
+
+#[test]
+fn dynamic_rules_in_match_order() {
+    let rules = [
+        "ip nat inside source route-map A interface Dialer1 overload",
+        "ip nat inside source list B interface Dialer1 overload",
+        "ip nat inside source list 101 interface Dialer1 overload",
+        "ip nat inside source list A interface Dialer1 overload",
+        "ip nat inside source list 9 interface Dialer1 overload",
+        "ip nat inside source static 10.0.0.1 198.18.0.1",
+        "ip nat inside source static udp 10.0.0.1 4500 198.18.0.1 4500 extendable",
+    ];
+    let network = network(&[&format!("hostname R1\n{}\n", rules.join("\n"))]);
+    assert_eq!(locals(&network), [6, 5, 4, 2, 3, 1, 0].map(|at: usize| rules[at]));
+}
+
+#[test]
+fn ports_are_counted_by_address() {
+    let rows = "udp 19.0.0.1:4500 10.0.0.1:1 --- ---\nudp 19.0.0.2:4500 10.0.0.1:2 --- ---\nudp 19.0.0.1:7 10.0.0.1:3 --- ---\n\
+                udp x.x.x.x:9 10.0.0.1:4 --- ---\nudp x.x.x.x:10 10.0.0.1:5 --- ---\ntcp 19.0.0.1:80 10.0.0.1:80 --- ---\n";
+    let network = network(&[&format!("show ip nat translations vrf A\n{rows}show ip nat translations\n{rows}")]);
+    let table = &network.devices[0].table;
+    assert_eq!((table.row_count, table.occupied.len()), (12, 6));
+    let mut lens: Vec<_> =
+        table.occupied.iter().map(|((vrf, _, address), set)| (vrf.clone(), address.to_string(), set.len())).collect();
+    lens.sort();
+    let expected = |vrf: Option<&str>| {
+        [("19.0.0.1", 2), ("19.0.0.2", 1), ("x.x.x.x", 2)]
+            .map(|(address, len)| (vrf.map(str::to_owned), address.to_owned(), len))
+    };
+    assert_eq!(lens, [expected(None), expected(Some("A"))].concat());
+}
