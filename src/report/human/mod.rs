@@ -255,7 +255,15 @@ impl Screen<'_> {
         step("Change:", &change::configured(&plan.commands));
         step("Remove the entries that would survive it:", &plan.clear);
         step("Check:", &plan.verify);
-        step("Take it back, if need be:", &change::configured(&plan.rollback));
+        if !plan.commands.is_empty() {
+            step("When it works, keep it:", &["write memory".to_owned()]);
+        }
+        if !plan.rollback.is_empty() {
+            let _ = writeln!(out, "  To take it back, if need be:");
+            for line in change::configured(&plan.rollback) {
+                let _ = writeln!(out, "     {}", self.style.paint("36", &line));
+            }
+        }
         for note in &plan.notes {
             self.paragraph(out, "  ", &format!("Note: {}", mask_controls(note)));
         }
