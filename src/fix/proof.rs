@@ -22,14 +22,19 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Dra
         }
         let Some(after) = trial::judge(situation, index, draft) else { return Ok(None) };
         let needed = acl::needed(situation, index, draft, &after);
-        let failing = if needed.refused.is_empty() { failing(situation, index, draft, &after) } else { needed.refused };
-        if !failing.is_empty() {
-            leave_out(draft, failing);
-        } else if needed.permits.is_empty() {
-            return proven(situation, index, draft, &after).map(Some);
-        } else {
-            draft.permits.extend(needed.permits);
+        if !needed.refused.is_empty() {
+            leave_out(draft, needed.refused);
+            continue;
         }
+        if !needed.permits.is_empty() {
+            draft.permits.extend(needed.permits);
+            continue;
+        }
+        let failing = failing(situation, index, draft, &after);
+        if failing.is_empty() {
+            return proven(situation, index, draft, &after).map(Some);
+        }
+        leave_out(draft, failing);
     }
     Err("no change was found that the analysis of the repaired model accepts".to_owned())
 }
@@ -117,11 +122,16 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     let ids = Ids::of(situation.flows, &after.flows);
     let old: Vec<Key> = situation.findings.iter().map(|finding| ids.key(finding, situation.flows)).collect();
     let new: Vec<Key> = after.findings.iter().map(|finding| ids.key(finding, &after.flows)).collect();
-    let brought = after
-        .findings
-        .iter()
-        .zip(&new)
-        .find(|(finding, key)| finding.severity == Severity::Error && !old.iter().any(|known| known.is(key)));
+    // A host that failed before and is left out may fail for another reason now.
+    let failed = |at: &usize| {
+        let same = |flow: &&JudgedFlow| after.flows.get(*at).is_some_and(|now| ids.id(now) == ids.id(flow));
+        situation.flows.iter().find(same).is_some_and(|flow| flow.verdict == Verdict::Fail)
+    };
+    let harms = |finding: &Finding| {
+        finding.severity == Severity::Error && (finding.flows.is_empty() || !finding.flows.iter().all(failed))
+    };
+    let mut found = after.findings.iter().zip(&new);
+    let brought = found.find(|(finding, key)| harms(finding) && !old.iter().any(|known| known.is(key)));
     if let Some((finding, _)) = brought {
         return Err(format!("static NAT on the addresses at hand would bring {}: {}", finding.code, finding.message));
     }

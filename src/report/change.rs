@@ -38,7 +38,9 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
         if !lines.is_empty() {
             number += 1;
             comment(out, &format!("{number}. {title}"));
-            lines.iter().for_each(|line| paste(out, line));
+            for line in lines {
+                paste(out, line);
+            }
         }
     };
     step("change", &configured(&plan.commands));

@@ -11,6 +11,9 @@ use crate::net::Address;
 use crate::rules::Judged;
 use crate::source::Span;
 
+/// What Application Path Resiliency sends from (VMware HCX port list).
+const APR_PORTS: std::ops::RangeInclusive<u16> = 4500..=4628;
+
 /// What the inbound lists of the repaired model still drop.
 #[derive(Debug, Default)]
 pub(in crate::fix) struct Needed {
@@ -82,6 +85,9 @@ fn permit(
     let global = dropped.flow.predicted.inside_global.as_ref().and_then(Address::v4);
     let at = acl.entries.iter().position(|entry| entry.span == dropped.entry);
     let mut permit = entry(list, flow, global, port);
+    if situation.intent.path_resiliency == Some(true) && port == *APR_PORTS.start() {
+        permit.ports = (port, *APR_PORTS.end());
+    }
     let same = |other: &&Permit| Permit { sequence: None, position: 0, ..(*other).clone() } == permit;
     if new.iter().any(|other| same(&other)) {
         return Ok(None);

@@ -3,6 +3,7 @@
 use super::NAME_SPARES;
 use super::hosts::{Host, Way, route_map, target_interface};
 use super::ports::Taken;
+use crate::eval::Outcome;
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
 use crate::model::{Device, Interface, NatKind, Redundancy};
@@ -25,9 +26,12 @@ impl Situation<'_> {
         taken: &mut Taken,
     ) -> Result<Vec<Line>, String> {
         if host.ways.is_empty() {
-            return Err(format!(
-                "no address is shared that could give it a port: it needs a public address of its own; {NAME_SPARES}"
-            ));
+            let why = if host.flow.predicted.outcome == Outcome::Untranslated {
+                "no NAT rule takes it"
+            } else {
+                "the pool of its NAT rule may have no address left for it"
+            };
+            return Err(format!("{why}, so it needs a static with a public address of its own: {NAME_SPARES}"));
         }
         if let Some(why) = self.no_port(device, host) {
             return Err(if host.ways.len() > 1 {
@@ -100,7 +104,8 @@ impl Situation<'_> {
                             .to_owned(),
                     );
                 }
-                if let Some(way) = way.filter(|_| *global_port != host.flow.flow.local_port) {
+                let first = |way: &&Way<'_>| host.ways.first().is_some_and(|first| first.global == way.global);
+                if let Some(way) = way.filter(first).filter(|_| *global_port != host.flow.flow.local_port) {
                     let name = self.name(host);
                     notes.push(format!(
                         "{name} leaves from port {global_port}, always: 4500 of {} belongs to one host only, and that is another one or the router itself. Static NAT with explicit \
@@ -168,12 +173,12 @@ fn redundancy(device: &Device, form: &Form, notes: &mut Vec<String>) -> Option<S
 
 /// `redundancy NAME` as other statics have it. A number with a mapping-id is another feature, and its id is used up.
 fn sibling_group(device: &Device) -> Option<String> {
-    let statics = device.nat_rules.iter().filter(|rule| matches!(rule.kind, NatKind::Static(_)));
+    let mut statics = device.nat_rules.iter().filter(|rule| matches!(rule.kind, NatKind::Static(_)));
     let named = |options: &crate::model::NatOptions| {
         let mapped = options.other.iter().any(|other| other.value.contains("mapping-id"));
         options.redundancy.as_ref().filter(|_| !mapped).map(|group| group.value.clone())
     };
-    statics.filter_map(|rule| named(&rule.options)).next()
+    statics.find_map(|rule| named(&rule.options))
 }
 
 /// The VRF of the interface on whose subnet a host is.

@@ -22,7 +22,7 @@ pub(super) struct Way<'a> {
     pub(super) rule: &'a NatRule,
 }
 
-impl<'a> Situation<'a> {
+impl Situation<'_> {
     /// One host an inside local address. `alone` are flows that share no address and can be given one.
     pub(super) fn hosts<'s>(&'s self, device: &'s Device, flows: &[usize], alone: &[usize]) -> Vec<Host<'s>> {
         let mut hosts: Vec<Host<'s>> = Vec::new();
