@@ -69,3 +69,49 @@ fn restore(device: &mut Device, before: Before) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::command::{Form, Permit, StaticCommand};
+    use crate::fix::planner::Typed;
+    use crate::model::Acl;
+    use crate::source::{SourceFile, SourceMap, Span};
+
+    fn permit(position: usize) -> Permit {
+        Permit {
+            list: "IN".to_owned(),
+            sequence: None,
+            position,
+            protocol: Protocol::UDP,
+            peer: None,
+            peer_port: 4500,
+            global: None,
+            ports: (4500, 4500),
+        }
+    }
+
+    #[test]
+    fn a_draft_leaves_no_trace_in_the_model() {
+        let span = Span { source: SourceMap::default().add(SourceFile::new("t")), start: 7, len: 30 };
+        let mut device = Device::default();
+        let entries = (0..3).map(|at| permit(at).entry(Span { start: at as u64, ..span })).collect();
+        device.acls.insert("IN".to_owned(), Acl { span, entries });
+        let command = StaticCommand {
+            local: std::net::Ipv4Addr::new(10, 0, 0, 5),
+            form: Form::Address(std::net::Ipv4Addr::new(203, 0, 113, 9)),
+            vrf: None,
+            match_in_vrf: false,
+            redundancy: None,
+            route_map: None,
+        };
+        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new() };
+        let permits = [1, 3, 1, 0].map(permit).to_vec();
+        let draft = Draft { statics: vec![typed], permits, ..Draft::default() };
+        let shown = format!("{device:#?}");
+        let before = apply(&mut device, &draft);
+        assert_eq!((device.nat_rules.len(), device.acls["IN"].entries.len()), (1, 7));
+        restore(&mut device, before);
+        assert_eq!(format!("{device:#?}"), shown);
+    }
+}

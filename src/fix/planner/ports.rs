@@ -12,8 +12,9 @@ use crate::net::Address;
 /// firewall written by that list lets them through.
 const NEXT_PORTS: std::ops::RangeInclusive<u16> = 4501..=4628;
 
-/// Entries of inbound lists that may be looked at to choose a port.
-const PATIENCE: usize = 1_000_000;
+/// Entries of inbound lists, times flows, up to which the lists have a say in the choice of a port: each port that may
+/// be chosen asks all of them. Beyond it the proof adds the entries that are missing.
+const PATIENCE: usize = 10_000;
 
 pub(super) type Taken = HashSet<(GlobalPort, u16)>;
 
@@ -60,7 +61,7 @@ impl Situation<'_> {
         let entries =
             |list: &&&crate::source::Spanned<String>| device.acls.get(&list.value).map_or(0, |l| l.entries.len());
         let work = lists.iter().map(|list| entries(&list)).sum::<usize>();
-        if work.saturating_mul(host.flows.len()) > PATIENCE / 100 {
+        if work.saturating_mul(host.flows.len()) > PATIENCE {
             return true;
         }
         let flows = host.flows.iter().filter_map(|&at| self.flows.get(at));
