@@ -32,8 +32,8 @@ pub(crate) fn analyze(
         today: settings.today,
     });
     for (at, plan) in plans.plans.iter().enumerate() {
-        for finding in &mut findings {
-            if finding.device == Some(plan.device) && plan.proof.resolves.contains(&finding.code) {
+        for &cured in &plan.cured {
+            if let Some(finding) = findings.get_mut(cured) {
                 finding.plan = Some(at);
             }
         }

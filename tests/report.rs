@@ -239,3 +239,19 @@ fn a_line_that_was_not_kept_is_named() {
     let check: Value = serde_json::from_slice(&json::check(&report)).unwrap();
     assert_eq!(check["findings"][0]["labels_omitted"], 1);
 }
+
+#[test]
+fn a_script_numbers_its_steps_without_a_gap_and_wraps_its_notes() {
+    let mut report = sample::incident();
+    let plan = &mut report.plans[0];
+    plan.clear.clear();
+    plan.notes.push("the tunnel is down for a moment, and comes back by itself; ".repeat(9));
+    let (commands, script) = (plan.commands.clone(), change_script(&report));
+    let steps: Vec<_> = script.lines().filter_map(|line| line.strip_prefix("! ")?.split_once(". ")).collect();
+    let numbers: Vec<_> = steps.iter().filter_map(|(number, _)| number.parse::<u32>().ok()).collect();
+    assert_eq!(numbers, [1, 2, 3], "{script}");
+    assert!(script.contains("! 3. when it works, keep it\n! write memory\n"), "{script}");
+    let is_command = |line: &&str| commands.iter().any(|command| line.contains(command.as_str()));
+    assert!(script.lines().filter(|line| !is_command(line)).all(|line| line.chars().count() <= 100), "{script}");
+    assert!(screen(&report, Style::PLAIN).contains("  3. When it works, keep it:\n     write memory\n"));
+}

@@ -16,8 +16,10 @@ mod select;
 mod verdict;
 
 pub use ask::{can_judge, infer, judge_all};
+pub(crate) use engine::dropped;
 pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, Standing, judge, router_speaks_ike};
+pub(crate) use matching::Packet;
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};

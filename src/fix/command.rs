@@ -1,10 +1,14 @@
-//! Static NAT as typed commands: printed for the user, and turned into the rule they make for the proof.
+//! Static NAT and access-list entries as typed commands: printed for the user, and turned into what they make of the
+//! model for the proof.
 
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use crate::model::{Direction, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat};
-use crate::net::{Endpoint, InterfaceName, Protocol};
+use crate::model::{
+    AclEntry, AclProtocol, Action, AddressMatch, Direction, NatKind, NatOptions, NatRule, PortMatch, StaticGlobal,
+    StaticNat,
+};
+use crate::net::{Endpoint, InterfaceName, Protocol, Wildcard};
 use crate::source::{Span, Spanned};
 
 /// `ip nat inside source static ...`, in one of the forms a plan uses.
@@ -14,6 +18,8 @@ pub(super) struct StaticCommand {
     pub(super) form: Form,
     pub(super) vrf: Option<String>,
     pub(super) match_in_vrf: bool,
+    /// `redundancy NAME`: only the active router of the group answers for the global address.
+    pub(super) redundancy: Option<String>,
     pub(super) route_map: Option<String>,
 }
 
@@ -48,6 +54,9 @@ impl fmt::Display for StaticCommand {
         if self.match_in_vrf {
             f.write_str(" match-in-vrf")?;
         }
+        if let Some(group) = &self.redundancy {
+            write!(f, " redundancy {group}")?;
+        }
         if let Some(route_map) = &self.route_map {
             write!(f, " route-map {route_map}")?;
         }
@@ -57,6 +66,11 @@ impl fmt::Display for StaticCommand {
 }
 
 impl StaticCommand {
+    /// Whether it fixes one port of an address that others use too.
+    pub(super) fn is_port(&self) -> bool {
+        !matches!(self.form, Form::Address(_))
+    }
+
     /// The rule that the router makes of this line. `at` stands for the place it does not have in the capture.
     pub(super) fn rule(&self, at: Span) -> NatRule {
         let spanned = |endpoint| Spanned::new(endpoint, at);
@@ -86,10 +100,74 @@ impl StaticCommand {
             options: NatOptions {
                 extendable,
                 vrf: self.vrf.clone().map(|vrf| Spanned::new(vrf, at)),
+                redundancy: self.redundancy.clone().map(|group| Spanned::new(group, at)),
                 match_in_vrf: self.match_in_vrf.then(|| Spanned::new((), at)),
                 route_map: self.route_map.clone().map(|name| Spanned::new(name, at)),
                 ..NatOptions::default()
             },
         }
     }
+}
+
+/// `permit udp host PEER eq 4500 host GLOBAL eq PORT`, an entry of an extended list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Permit {
+    pub(super) list: String,
+    /// Without one it goes to the end of the list.
+    pub(super) sequence: Option<u32>,
+    /// Index of the entry before which it comes.
+    pub(super) position: usize,
+    pub(super) protocol: Protocol,
+    pub(super) peer: Option<Ipv4Addr>,
+    pub(super) peer_port: u16,
+    pub(super) global: Option<Ipv4Addr>,
+    pub(super) ports: (u16, u16),
+}
+
+impl fmt::Display for Permit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = |address: Option<Ipv4Addr>| address.map_or_else(|| "any".to_owned(), |a| format!("host {a}"));
+        if let Some(sequence) = self.sequence {
+            write!(f, "{sequence} ")?;
+        }
+        write!(f, "permit {} {} eq {} {}", self.protocol, host(self.peer), self.peer_port, host(self.global))?;
+        match self.ports {
+            (first, last) if first == last => write!(f, " eq {first}"),
+            (first, last) => write!(f, " range {first} {last}"),
+        }
+    }
+}
+
+impl Permit {
+    /// What takes it back, inside its list.
+    pub(super) fn undo(&self) -> String {
+        self.sequence.map_or_else(|| format!("no {self}"), |sequence| format!("no {sequence}"))
+    }
+
+    /// The entry that the router makes of it.
+    pub(super) fn entry(&self, at: Span) -> AclEntry {
+        let host = |address: Option<Ipv4Addr>| match address {
+            Some(address) => AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED)),
+            None => AddressMatch::Any,
+        };
+        let (first, last) = self.ports;
+        AclEntry {
+            list: Spanned::new(self.list.clone(), at),
+            span: at,
+            sequence: self.sequence,
+            action: Action::Permit,
+            protocol: AclProtocol::Is(self.protocol),
+            source: host(self.peer),
+            source_port: PortMatch::Eq(vec![self.peer_port]),
+            destination: host(self.global),
+            destination_port: PortMatch::Range(first, last),
+            condition: None,
+        }
+    }
+}
+
+/// A place of its own for line `number` of a plan. A statement is known by its place, so no two may share one; the
+/// first byte of a statement in the text is left to that statement.
+pub(super) fn place(at: Span, number: usize) -> Span {
+    Span { start: at.start.saturating_add(1), len: u32::try_from(number).unwrap_or(u32::MAX), ..at }
 }

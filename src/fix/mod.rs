@@ -1,8 +1,10 @@
 //! The change plan: what to type, how to check it, how to take it back, and the proof that it helps.
 
 mod command;
+mod notes;
 mod planner;
 mod proof;
+mod trial;
 
 use crate::eval::{JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -30,14 +32,16 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// The analysis of the repaired model.
     pub proof: Proof,
+    /// Indices of the findings that are gone, among those the plan was made from.
+    pub cured: Vec<usize>,
 }
 
 /// What the analysis says of the model with the plan applied.
 #[derive(Debug, Clone)]
 pub struct Proof {
-    /// Codes that are gone.
+    /// Codes of findings that are gone. A code that is here and in `remaining` is cured for some appliances only.
     pub resolves: Vec<&'static str>,
-    /// Codes that remain, at error or warning.
+    /// Codes of findings that remain, at error or warning.
     pub remaining: Vec<&'static str>,
     /// The verdict over the flows of this plan's device.
     pub verdict_after: Verdict,

@@ -1,113 +1,196 @@
 //! A plan is printed only after the analysis of the repaired model says that it helps.
 
-use super::planner::{Draft, clear_command};
-use super::{Plan, Proof, Situation};
-use crate::eval::Verdict;
-use crate::model::Translation;
-use crate::rules::{Finding, Judged, Severity};
+use std::collections::{BTreeMap, HashMap};
 
-/// Applies a draft to the model, judges again, and puts the model back as it was.
+use super::planner::{Draft, NAME_SPARES, Refusal, acl, cure};
+use super::{Plan, Proof, Situation, notes, trial};
+use crate::eval::{Flow, JudgedFlow, Verdict};
+use crate::rules::{Cure, Finding, Judged, Severity};
+
+/// How often a draft is mended before it is given up.
+const ROUNDS: usize = 4;
+
+/// Applies a draft to the model, judges again, and puts the model back as it was. What an inbound list still drops is let
+/// in; a host that fails all the same is left out, and the reason noted in the draft. `None` when nobody is left.
 ///
 /// The error says what the plan would have left or broken.
-pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: Draft) -> Result<Plan, String> {
-    let Some(device) = situation.network.devices.get_mut(index) else { return Err("no such device".to_owned()) };
-    let original = device.clone();
-    for (command, at) in &draft.statics {
-        device.add_rule(command.rule(*at));
+pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Draft) -> Result<Option<Plan>, String> {
+    let clears = |draft: &Draft| draft.statics.is_empty() && !draft.clear.is_empty();
+    for _ in 0..ROUNDS + draft.statics.len() {
+        if draft.statics.is_empty() && (!draft.refused.is_empty() || !clears(draft)) {
+            return Ok(None);
+        }
+        let Some(after) = trial::judge(situation, index, draft) else { return Ok(None) };
+        let needed = acl::needed(situation, index, draft, &after);
+        if !needed.refused.is_empty() {
+            leave_out(draft, needed.refused);
+            continue;
+        }
+        if !needed.permits.is_empty() {
+            draft.permits.extend(needed.permits);
+            continue;
+        }
+        let failing = failing(situation, index, draft, &after);
+        if failing.is_empty() {
+            return proven(situation, index, draft, &after).map(Some);
+        }
+        leave_out(draft, failing);
     }
-    for row in &draft.clear {
-        device.table.clear(row);
-    }
-    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.today);
-    if let Some(device) = situation.network.devices.get_mut(index) {
-        *device = original;
-    }
-    let title = situation.network.devices.get(index).map_or("the router", |device| device.title()).to_owned();
-    let proof = compare(situation, index, &after);
-    let broken = new_errors(situation.findings, &after.findings, index);
-    let wanted = draft.statics.len();
-    // What failed for another reason before may still fail; who gets a static must not.
-    let given: Vec<_> = draft.statics.iter().map(|(command, _)| command.local).collect();
-    let fails = after.flows.iter().any(|flow| {
-        flow.device == index && flow.verdict == Verdict::Fail && (given.is_empty() || given.contains(&flow.flow.local))
-    });
-    if !broken.is_empty() || fails || proof.resolves.is_empty() {
-        let left = if broken.is_empty() { proof.remaining } else { broken };
-        return Err(format!(
-            "no plan for {title}: static NAT on the addresses at hand would leave {}. A public address of its own for each \
-             appliance is needed: name them as spare_public_addresses",
-            if left.is_empty() { "the port to chance".to_owned() } else { left.join(", ") }
-        ));
-    }
-    Ok(finish(draft, &title, index, proof, wanted))
+    Err("no change was found that the analysis of the repaired model accepts".to_owned())
 }
 
-fn compare(situation: &Situation<'_>, index: usize, after: &Judged) -> Proof {
-    let here = |findings: &[Finding]| -> Vec<&'static str> {
-        let relevant = |finding: &&Finding| finding.device == Some(index) && finding.severity > Severity::Note;
-        let mut codes: Vec<_> = findings.iter().filter(relevant).map(|finding| finding.code).collect();
+fn leave_out(draft: &mut Draft, failing: Vec<Refusal>) {
+    draft.statics.retain(|typed| !failing.iter().any(|refusal| refusal.flows == typed.flows));
+    draft.permits.clear();
+    draft.refused.extend(failing);
+}
+
+/// Hosts with a static whose flows fail on the repaired model.
+fn failing(situation: &Situation<'_>, index: usize, draft: &Draft, after: &Judged) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    for typed in &draft.statics {
+        let same = |flow: &JudgedFlow| {
+            let own = |at: &usize| situation.flows.get(*at).is_some_and(|before| before.flow == flow.flow);
+            flow.device == index && typed.flows.iter().any(own)
+        };
+        let failed: Vec<usize> = after
+            .flows
+            .iter()
+            .enumerate()
+            .filter(|(_, flow)| same(flow) && flow.verdict == Verdict::Fail)
+            .map(|(at, _)| at)
+            .collect();
+        if failed.is_empty() {
+            continue;
+        }
+        let left = after.findings.iter().find(|finding| finding.flows.iter().any(|at| failed.contains(at)));
+        let why = left.map_or_else(
+            || "static NAT on the addresses at hand would not cure it".to_owned(),
+            |finding| format!("static NAT would leave {}: {}", finding.code, finding.message),
+        );
+        let shares = left.is_some_and(|finding| cure(finding) != Cure::None) && typed.command.is_port();
+        let why = if shares { format!("{why}; it needs a public address of its own: {NAME_SPARES}") } else { why };
+        refused.push(Refusal { name: Some(typed.name.clone()), flows: typed.flows.clone(), why });
+    }
+    refused
+}
+
+/// Flows of two analyses told apart by what they are, because their indices can move.
+struct Ids<'a>(HashMap<(usize, usize, &'a Flow), usize>);
+
+impl<'a> Ids<'a> {
+    fn of(before: &'a [JudgedFlow], after: &'a [JudgedFlow]) -> Self {
+        let mut ids = HashMap::new();
+        for flow in before.iter().chain(after) {
+            let next = ids.len();
+            ids.entry((flow.appliance, flow.device, &flow.flow)).or_insert(next);
+        }
+        Self(ids)
+    }
+
+    fn id(&self, flow: &'a JudgedFlow) -> Option<usize> {
+        self.0.get(&(flow.appliance, flow.device, &flow.flow)).copied()
+    }
+
+    /// A finding as the proof sees it: the same if it says the same of one of the same flows.
+    fn key(&self, finding: &Finding, flows: &'a [JudgedFlow]) -> Key {
+        let ids = finding.flows.iter().filter_map(|&at| self.id(flows.get(at)?)).collect();
+        let place = finding.labels.iter().find(|label| label.primary).map(|label| label.span);
+        Key { code: finding.code, device: finding.device, flows: ids, place }
+    }
+}
+
+struct Key {
+    code: &'static str,
+    device: Option<usize>,
+    flows: Vec<usize>,
+    place: Option<crate::source::Span>,
+}
+
+impl Key {
+    fn is(&self, other: &Self) -> bool {
+        let same = if self.flows.is_empty() || other.flows.is_empty() {
+            self.place == other.place
+        } else {
+            self.flows.iter().any(|flow| other.flows.contains(flow))
+        };
+        self.code == other.code && self.device == other.device && same
+    }
+}
+
+fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Judged) -> Result<Plan, String> {
+    let ids = Ids::of(situation.flows, &after.flows);
+    let old: Vec<Key> = situation.findings.iter().map(|finding| ids.key(finding, situation.flows)).collect();
+    let new: Vec<Key> = after.findings.iter().map(|finding| ids.key(finding, &after.flows)).collect();
+    // A host that failed before and is left out may fail for another reason now.
+    let failed = |at: &usize| {
+        let same = |flow: &&JudgedFlow| after.flows.get(*at).is_some_and(|now| ids.id(now) == ids.id(flow));
+        situation.flows.iter().find(same).is_some_and(|flow| flow.verdict == Verdict::Fail)
+    };
+    let harms = |finding: &Finding| {
+        finding.severity == Severity::Error && (finding.flows.is_empty() || !finding.flows.iter().all(failed))
+    };
+    let mut found = after.findings.iter().zip(&new);
+    let brought = found.find(|(finding, key)| harms(finding) && !old.iter().any(|known| known.is(key)));
+    if let Some((finding, _)) = brought {
+        return Err(format!("static NAT on the addresses at hand would bring {}: {}", finding.code, finding.message));
+    }
+    if let Some(flow) = worse(&ids, situation.flows, &after.flows, draft) {
+        return Err(format!("the change would take from {} what it has now", flow.flow));
+    }
+    let cured: Vec<usize> = (0..old.len())
+        .filter(|&at| old.get(at).is_some_and(|key| key.device == Some(index) && !new.iter().any(|left| left.is(key))))
+        .collect();
+    let codes = |findings: &mut dyn Iterator<Item = &Finding>| -> Vec<&'static str> {
+        let mut codes: Vec<_> = findings.filter(|f| f.severity > Severity::Note).map(|finding| finding.code).collect();
         codes.sort_unstable();
         codes.dedup();
         codes
     };
-    let (before, remaining) = (here(situation.findings), here(&after.findings));
-    let resolves = before.into_iter().filter(|code| !remaining.contains(code)).collect();
+    let resolves = codes(&mut cured.iter().filter_map(|&at| situation.findings.get(at)));
+    let here = || after.findings.iter().filter(|finding| finding.device == Some(index));
+    let remaining = codes(&mut here());
+    if resolves.is_empty() {
+        return Err(format!(
+            "static NAT on the addresses at hand would cure nothing and leave {}",
+            remaining.join(", ")
+        ));
+    }
     let verdicts = after.flows.iter().filter(|flow| flow.device == index).map(|flow| flow.verdict);
-    Proof { resolves, remaining, verdict_after: verdicts.max().unwrap_or(Verdict::Inconclusive) }
+    let verdict_after = verdicts.max().unwrap_or(Verdict::Inconclusive);
+    draft.notes.extend(here().filter(|f| f.severity == Severity::Error).map(|finding| {
+        format!("{} stays, because this plan does not touch what causes it: {}", finding.code, finding.message)
+    }));
+    keep_what_still_counts(situation, draft, after);
+    Ok(notes::finish(situation, index, draft, Proof { resolves, remaining, verdict_after }, cured))
 }
 
-/// Codes of errors that the repaired model has and the original has not.
-fn new_errors(before: &[Finding], after: &[Finding], index: usize) -> Vec<&'static str> {
-    let errors = |finding: &&Finding| finding.device == Some(index) && finding.severity == Severity::Error;
-    let known: Vec<_> = before.iter().filter(errors).map(|finding| finding.code).collect();
-    let mut new: Vec<_> =
-        after.iter().filter(errors).map(|finding| finding.code).filter(|code| !known.contains(code)).collect();
-    new.dedup();
-    new
+/// A flow that the change makes worse. What passed because the table showed it, and is cleared to be fixed by a static,
+/// is left to the configuration.
+fn worse<'a>(
+    ids: &Ids<'a>,
+    before: &'a [JudgedFlow],
+    after: &'a [JudgedFlow],
+    draft: &Draft,
+) -> Option<&'a JudgedFlow> {
+    let known: BTreeMap<usize, (usize, Verdict)> =
+        before.iter().enumerate().filter_map(|(at, flow)| Some((ids.id(flow)?, (at, flow.verdict)))).collect();
+    after.iter().find(|flow| {
+        let Some((at, verdict)) = ids.id(flow).and_then(|id| known.get(&id)) else { return false };
+        let given = draft.statics.iter().any(|typed| typed.flows.contains(at));
+        flow.verdict > *verdict && (flow.verdict == Verdict::Fail || !given)
+    })
 }
 
-fn finish(draft: Draft, router: &str, index: usize, proof: Proof, statics: usize) -> Plan {
-    let commands: Vec<String> = draft.statics.iter().map(|(command, _)| command.to_string()).collect();
-    let mut clear: Vec<String> = Vec::new();
-    for command in draft.clear.iter().filter_map(clear_command) {
-        // One entry can have several rows, one a peer.
-        if !clear.contains(&command) {
-            clear.push(command);
-        }
-    }
-    let rollback = commands.iter().rev().map(|command| format!("no {command}")).collect();
-    let mut notes = draft.notes;
-    if !draft.table_seen {
-        notes.push(
-            "the live table was not pasted in full: look with 'show ip nat translations' for entries of these appliances, and \
-             clear them, or they keep their old port"
-                .to_owned(),
-        );
-    }
-    let redacted = |row: &Translation| row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none());
-    if draft.clear.iter().any(redacted) {
-        notes.push("an address in the capture is redacted: put the real one into the clear commands".to_owned());
-    }
-    if !clear.is_empty() {
-        notes.push(if statics > 0 {
-            "clearing an entry interrupts its tunnel for a moment. If the appliance is faster and the router refuses a line \
-             because an entry exists, type the clear command with 'do' in front right before that line"
-                .to_owned()
-        } else {
-            "clearing an entry interrupts its tunnel for a moment".to_owned()
-        });
-    }
-    if statics > 0 {
-        notes.push("on rollback, answer yes when the router asks whether to delete child entries".to_owned());
-    }
-    let title = if statics == 0 {
-        format!("clear the entries on {router} that no longer follow from its configuration")
-    } else {
-        format!("static NAT on {router} for {statics} appliance uplink(s)")
+/// A host without a static that has nothing left to cure needs no reason why it has none.
+fn keep_what_still_counts(situation: &Situation<'_>, draft: &mut Draft, after: &Judged) {
+    let flows = |refusal: &Refusal| -> Vec<&Flow> {
+        refusal.flows.iter().filter_map(|&at| situation.flows.get(at)).map(|flow| &flow.flow).collect()
     };
-    let mut verify = vec!["show ip nat translations | include 4500".to_owned()];
-    if statics > 0 {
-        verify.push("show running-config | include ip nat inside source static".to_owned());
-    }
-    Plan { id: String::new(), title, device: index, commands, clear, verify, rollback, notes, proof }
+    draft.refused.retain(|refusal| {
+        let own = flows(refusal);
+        let open = |at: &usize| after.flows.get(*at).is_some_and(|flow| own.contains(&&flow.flow));
+        after.findings.iter().any(|finding| cure(finding) != Cure::None && finding.flows.iter().any(open))
+            || after.flows.iter().any(|flow| flow.verdict == Verdict::Fail && own.contains(&&flow.flow))
+    });
 }

@@ -33,24 +33,28 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
     comment(out, &format!("{} for {}: {}", plan.id, words::device(&report.network, plan.device), plan.title));
     plan.notes.iter().for_each(|note| comment(out, &format!("note: {note}")));
     comment(out, &proof(plan));
-    section(out, "1. change", &configured(&plan.commands));
-    section(out, "2. remove entries that would survive the change", &plan.clear);
-    section(out, "3. check", &plan.verify);
-    comment(out, "4. when it works, keep it");
-    out.push_str("! write memory\n");
+    let mut number = 0;
+    let mut step = |title: &str, lines: &[String]| {
+        if !lines.is_empty() {
+            number += 1;
+            comment(out, &format!("{number}. {title}"));
+            for line in lines {
+                paste(out, line);
+            }
+        }
+    };
+    step("change", &configured(&plan.commands));
+    step("remove entries that would survive the change", &plan.clear);
+    step("check", &plan.verify);
+    if !plan.commands.is_empty() {
+        // Not to be saved by the same paste: only after a look at what the check shows.
+        step("when it works, keep it", &["! write memory".to_owned()]);
+    }
     if !plan.rollback.is_empty() {
         comment(out, "to take it back:");
         for line in configured(&plan.rollback) {
-            comment(out, &line);
-        }
-    }
-}
-
-fn section(out: &mut String, title: &str, lines: &[String]) {
-    if !lines.is_empty() {
-        comment(out, title);
-        for line in lines {
-            paste(out, line);
+            // A command is not wrapped: it is to be copied.
+            paste(out, &format!("! {line}"));
         }
     }
 }
@@ -59,9 +63,23 @@ fn paste(out: &mut String, line: &str) {
     let _ = writeln!(out, "{}", one_line(line));
 }
 
+/// Columns of a comment line.
+const WIDTH: usize = 100;
+
 fn comment(out: &mut String, text: &str) {
     for line in mask_controls(text).lines() {
-        let _ = writeln!(out, "! {line}");
+        let mut column = 0;
+        for word in line.split(' ') {
+            let len = word.chars().count() + 1;
+            if column == 0 || column + len > WIDTH {
+                // What continues a line is indented.
+                out.push_str(if column == 0 { "!" } else { "\n! " });
+                column = if column == 0 { 1 } else { 3 };
+            }
+            let _ = write!(out, " {word}");
+            column += len;
+        }
+        out.push('\n');
     }
 }
 
@@ -85,9 +103,9 @@ pub(super) fn proof(plan: &Plan) -> String {
         [] => "resolves no finding".to_owned(),
         codes => format!("resolves {}", codes.join(", ")),
     };
-    let remaining = match plan.proof.remaining.as_slice() {
-        [] => String::new(),
-        codes => format!(", leaves {}", codes.join(", ")),
-    };
-    format!("proved on the model: {resolves}{remaining}; after it: {}", words::verdict(plan.proof.verdict_after))
+    let verdict = words::verdict(plan.proof.verdict_after);
+    match plan.proof.remaining.as_slice() {
+        [] => format!("proved on the model: {resolves}; after it: {verdict}"),
+        codes => format!("proved on the model: {resolves}; after it: {verdict}, and {} stays", codes.join(", ")),
+    }
 }

@@ -1,7 +1,7 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
 use super::context::{and_list, rule_evidence, seen_remapped};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::model::Device;
 use crate::net::{Address, Endpoint};
@@ -12,6 +12,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "an appliance's UDP 4500 is seen leaving as another port",
     needs: "table",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

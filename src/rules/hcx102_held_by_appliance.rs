@@ -1,7 +1,7 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
 use super::context::{at_most, loses};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "another appliance holds UDP 4500 of the shared inside global address",
     needs: "table",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! HCX103: a host that is no appliance holds the port.
 
 use super::context::{and_list, at_most, loses};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::Translation;
 
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a host that is no HCX appliance holds UDP 4500 of the shared inside global address",
     needs: "table",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

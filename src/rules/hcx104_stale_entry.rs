@@ -1,6 +1,6 @@
 //! HCX104: a row of the table contradicts the configuration.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Observed, Verdict};
 use crate::model::TableState;
 use crate::source::Span;
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "an entry of the table contradicts the configuration and outlives its cause until it is cleared",
     needs: "config and table",
+    cure: Cure::Clear,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! HCX201: two appliances want the same port of one shared address.
 
 use super::context::{and_list, rule_evidence};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::model::GlobalPort;
 
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "two or more appliances share one inside global address by overload, and only one can keep UDP 4500",
     needs: "config",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
 use super::context::{loses, rule_evidence};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 
 pub(super) const META: Meta = Meta {
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "an appliance shares its inside global address with other hosts, and nothing reserves UDP 4500 for it",
     needs: "config",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

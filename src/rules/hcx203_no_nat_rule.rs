@@ -1,6 +1,6 @@
 //! HCX203: no NAT rule takes an appliance.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::net::{Endpoint, is_private};
 
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "no NAT rule takes an appliance, so it leaves with its inside address",
     needs: "config",
+    cure: Cure::OwnAddress,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

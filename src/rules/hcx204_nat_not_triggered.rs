@@ -1,7 +1,7 @@
 //! HCX204: a NAT rule is there, but the interfaces do not trigger it.
 
 use super::context::and_list;
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::net::is_private;
 
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "the packet does not pass from an 'ip nat inside' to an 'ip nat outside' interface, so NAT does not look at it",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

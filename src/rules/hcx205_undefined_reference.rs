@@ -1,6 +1,6 @@
 //! HCX205: a NAT rule names something that is not defined.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::model::{Device, DynamicNat, NatKind, NatRule, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a NAT rule names an access list, pool, route-map or interface that is not defined",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! HCX206: a setting keeps the port from ever being handed out.
 
 use super::context::and_list;
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a NAT setting of the router keeps UDP 4500 from any inside host on the shared address",
     needs: "config",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! HCX207: a static gives the port of the shared address to another host.
 
 use super::context::and_list;
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a static NAT gives UDP 4500 of the shared address to another host",
     needs: "config",
+    cure: Cure::StaticNat,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

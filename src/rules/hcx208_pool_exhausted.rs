@@ -1,7 +1,7 @@
 //! HCX208: a pool without overload has no address left for an appliance.
 
 use super::context::and_list;
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::model::{Device, NatKind, Pool, Target};
 use crate::net::{Address, Endpoint};
@@ -13,6 +13,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a NAT rule without overload has fewer addresses than there are appliances, so one gets no translation",
     needs: "config",
+    cure: Cure::OwnAddress,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal};
 use crate::net::{Endpoint, Protocol};
@@ -13,6 +13,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "two static NAT rules give the same inside global endpoint to different hosts",
     needs: "config",
+    cure: Cure::None,
 };
 
 /// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:

@@ -1,6 +1,6 @@
 //! HCX302: a static takes the ports on which the router itself speaks IPsec.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, router_speaks_ike};
 use crate::model::{Direction, GlobalPort, NatKind, StaticGlobal};
 use crate::net::Protocol;
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a static NAT takes UDP 500 or 4500 of an address on which the router itself terminates IPsec",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX303: on IOS-XE, a static that spells out an address the router owns.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::model::{Direction, NatKind, StaticGlobal};
 
 pub(super) const META: Meta = Meta {
@@ -9,6 +9,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "on IOS-XE a static NAT names an address that the router itself owns, which Cisco documents as unsupported",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

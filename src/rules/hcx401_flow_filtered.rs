@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::context::and_list;
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::net::Endpoint;
 
@@ -14,6 +14,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "an access list of an interface drops an appliance's UDP 4500 on its way in or out",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::context::and_list;
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
 use crate::net::{Endpoint, is_private};
 use crate::source::Span;
@@ -15,6 +15,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "the inbound access list of the outside interface drops the answers to the port by which an appliance left",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

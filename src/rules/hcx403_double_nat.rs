@@ -1,6 +1,6 @@
 //! HCX403: the inside global address is itself not public.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::net::{Address, is_cgnat, is_private};
 
@@ -10,6 +10,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "the inside global address is private or carrier space, so another NAT upstream may change the port again",
     needs: "config or table",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX501: the capture stops in the middle.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {
@@ -9,6 +9,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "the running-config or the translation table stops in the middle",
     needs: "config or table",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX502: the capture went through a filter.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {
@@ -9,6 +9,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Note,
     summary: "the output was filtered on the router, so what is missing from it may still be there",
     needs: "config or table",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX503: the capture is of a system that is not modelled.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 
 pub(super) const META: Meta = Meta {
     code: "HCX503",
@@ -8,6 +8,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "the capture is of a system other than IOS or IOS-XE; it is recognised and not judged",
     needs: "config",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX504: an appliance appears nowhere in the capture.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, Outcome};
 use crate::model::ConfigState;
 use crate::net::Endpoint;
@@ -11,6 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "no interface, route, NAT rule or table row of the capture has to do with an appliance",
     needs: "config or table",
+    cure: Cure::None,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! HCX505: an `ignore` of the inventory that does nothing any more.
 
-use super::{Context, Finding, Meta, Severity};
+use super::{Cure, Context, Finding, Meta, Severity};
 
 pub(super) const META: Meta = Meta {
     code: "HCX505",
@@ -8,6 +8,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "an 'ignore' entry of the inventory has expired, names no rule, or matches no finding",
     needs: "inventory",
+    cure: Cure::None,
 };
 
 /// Entries that matched none of `findings`.

@@ -27,6 +27,21 @@ pub struct Meta {
     pub summary: &'static str,
     /// What must be pasted for it to say anything: `config`, `table`, `config and table`, ...
     pub needs: &'static str,
+    /// What a change plan may do about it.
+    pub cure: Cure,
+}
+
+/// What a change plan may do about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cure {
+    /// Nothing: what to do is for the reader to decide.
+    None,
+    /// Static NAT, on the shared address or another one.
+    StaticNat,
+    /// Static NAT, with a public address that nobody shares.
+    OwnAddress,
+    /// Static NAT; where the configuration is right already, clearing the entries is enough.
+    Clear,
 }
 
 /// A rule of the registry.

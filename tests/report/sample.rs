@@ -230,6 +230,7 @@ fn plan() -> Plan {
         rollback: vec![format!("no {line}")],
         notes: vec!["The tunnel of SM1-NE-I1 is down for a few seconds.".into()],
         proof: Proof { resolves: vec!["HCX101"], remaining: vec![], verdict_after: Verdict::Pass },
+        cured: vec![],
     }
 }
 

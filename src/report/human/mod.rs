@@ -260,26 +260,31 @@ impl Screen<'_> {
         let on = if title.contains(&device) { String::new() } else { format!(" for {device}") };
         let title = format!("Plan {}{on}: {title}", plan.id);
         self.paragraph(out, "", &self.style.paint("1", &title));
-        let mut number = 1;
-        let mut step = |title: &str, lines: &[String]| {
-            if lines.is_empty() {
-                return;
-            }
-            let _ = writeln!(out, "  {number}. {title}");
-            for line in lines {
-                let _ = writeln!(out, "     {}", self.style.paint("36", &change::one_line(line)));
-            }
-            number += 1;
-        };
-        step("Change:", &change::configured(&plan.commands));
-        step("Remove the entries that would survive it:", &plan.clear);
-        step("Check:", &plan.verify);
-        step("Take it back, if need be:", &change::configured(&plan.rollback));
+        let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
+        let steps = [
+            ("Change:", change::configured(&plan.commands)),
+            ("Remove the entries that would survive it:", plan.clear.clone()),
+            ("Check:", plan.verify.clone()),
+            ("When it works, keep it:", keep),
+        ];
+        for (at, (title, lines)) in steps.iter().filter(|(_, lines)| !lines.is_empty()).enumerate() {
+            self.commands(out, &format!("{}. {title}", at + 1), lines);
+        }
+        self.commands(out, "To take it back, if need be:", &change::configured(&plan.rollback));
         for note in &plan.notes {
             self.paragraph(out, "  ", &format!("Note: {}", mask_controls(note)));
         }
         let proof = change::proof(plan);
         self.paragraph(out, "  ", &format!("{}{}", proof[..1].to_uppercase(), &proof[1..]));
+    }
+
+    fn commands(&self, out: &mut String, title: &str, lines: &[String]) {
+        if !lines.is_empty() {
+            let _ = writeln!(out, "  {title}");
+        }
+        for line in lines {
+            let _ = writeln!(out, "     {}", self.style.paint("36", &change::one_line(line)));
+        }
     }
 
     /// (e) The account of every line, and the worst of what was not understood; (f) what nobody looked at.

@@ -1,0 +1,117 @@
+//! A draft applied to the model, and taken back.
+
+use std::collections::HashMap;
+
+use super::Situation;
+use super::command::place;
+use super::planner::Draft;
+use crate::model::{Device, NatRule, PortSet, Translation};
+use crate::net::{Address, Protocol};
+use crate::rules::Judged;
+
+/// What a draft changes, as it was. A list can have a million entries, so nothing else is copied.
+struct Before {
+    rules: Vec<NatRule>,
+    rows: Vec<Translation>,
+    occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
+    /// Lists and the places at which an entry was put into them, in that order.
+    entries: Vec<(String, usize)>,
+}
+
+/// The analysis of the model with a draft applied. The model is as it was afterwards.
+pub(super) fn judge(situation: &mut Situation<'_>, index: usize, draft: &Draft) -> Option<Judged> {
+    let before = apply(situation.network.devices.get_mut(index)?, draft);
+    let after = Judged::of(situation.network, situation.intent, situation.appliances, situation.today);
+    restore(situation.network.devices.get_mut(index)?, before);
+    Some(after)
+}
+
+fn apply(device: &mut Device, draft: &Draft) -> Before {
+    let mut before =
+        Before { rules: device.nat_rules.clone(), rows: Vec::new(), occupied: HashMap::new(), entries: Vec::new() };
+    for (number, typed) in draft.statics.iter().enumerate() {
+        device.add_rule(typed.command.rule(place(typed.at, number)));
+    }
+    if !draft.clear.is_empty() {
+        before.rows.clone_from(&device.table.rows);
+    }
+    for row in &draft.clear {
+        if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global) {
+            let key = (row.vrf.clone(), protocol, global.address.clone());
+            if let Some(set) = device.table.occupied.get(&key) {
+                before.occupied.entry(key).or_insert_with(|| set.clone());
+            }
+        }
+        device.table.clear(row);
+    }
+    // From the end of a list, so that places before it stay what they are.
+    let mut permits: Vec<_> = draft.permits.iter().enumerate().collect();
+    permits.sort_by_key(|(number, permit)| std::cmp::Reverse((permit.position, *number)));
+    for (number, permit) in permits {
+        if let Some(list) = device.acls.get_mut(&permit.list) {
+            let position = permit.position.min(list.entries.len());
+            list.entries.insert(position, permit.entry(place(list.span, number)));
+            before.entries.push((permit.list.clone(), position));
+        }
+    }
+    before
+}
+
+fn restore(device: &mut Device, before: Before) {
+    device.nat_rules = before.rules;
+    if !before.rows.is_empty() {
+        device.table.rows = before.rows;
+    }
+    device.table.occupied.extend(before.occupied);
+    for (list, position) in before.entries.into_iter().rev() {
+        if let Some(list) = device.acls.get_mut(&list) {
+            list.entries.remove(position);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::command::{Form, Permit, StaticCommand};
+    use crate::fix::planner::Typed;
+    use crate::model::Acl;
+    use crate::source::{SourceFile, SourceMap, Span};
+
+    fn permit(position: usize) -> Permit {
+        Permit {
+            list: "IN".to_owned(),
+            sequence: None,
+            position,
+            protocol: Protocol::UDP,
+            peer: None,
+            peer_port: 4500,
+            global: None,
+            ports: (4500, 4500),
+        }
+    }
+
+    #[test]
+    fn a_draft_leaves_no_trace_in_the_model() {
+        let span = Span { source: SourceMap::default().add(SourceFile::new("t")), start: 7, len: 30 };
+        let mut device = Device::default();
+        let entries = (0..3).map(|at| permit(at).entry(Span { start: at as u64, ..span })).collect();
+        device.acls.insert("IN".to_owned(), Acl { span, entries });
+        let command = StaticCommand {
+            local: std::net::Ipv4Addr::new(10, 0, 0, 5),
+            form: Form::Address(std::net::Ipv4Addr::new(203, 0, 113, 9)),
+            vrf: None,
+            match_in_vrf: false,
+            redundancy: None,
+            route_map: None,
+        };
+        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new() };
+        let permits = [1, 3, 1, 0].map(permit).to_vec();
+        let draft = Draft { statics: vec![typed], permits, ..Draft::default() };
+        let shown = format!("{device:#?}");
+        let before = apply(&mut device, &draft);
+        assert_eq!((device.nat_rules.len(), device.acls["IN"].entries.len()), (1, 7));
+        restore(&mut device, before);
+        assert_eq!(format!("{device:#?}"), shown);
+    }
+}
