@@ -52,6 +52,8 @@ pub struct Standing {
     pub dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::dropped_by`] on an interface.
     pub dropped_at: Option<Span>,
+    /// An entry of a NAT rule's list denies it: no NAT is wanted.
+    pub exempt: bool,
     /// What the capture leaves open and a PASS must not rest on.
     pub open: Vec<Open>,
     /// The entry of the outside interface's inbound list that drops its answers.

@@ -48,6 +48,9 @@ impl<'d> Scene<'_, 'd> {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
         }
         let mut trace = followed.trace;
+        // A rule that was skipped with an entry to show for it was skipped by a `deny`.
+        let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
+        standing.exempt = trace.steps.iter().any(denied);
         trace.steps.extend(port_steps(&predicted, &standing));
         (predicted, standing, trace)
     }

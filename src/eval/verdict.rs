@@ -135,6 +135,12 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
         let none_at_all = device.nat_rules.is_empty() && !sides;
         return if none_at_all { Verdict::Inconclusive } else { Verdict::Fail };
     }
+    // That no rule takes it is only as sure as that every line was understood; and where it passes from inside to
+    // outside, a rule may have been meant.
+    let meant = standing.not_triggered.is_none() && !flow.peer.is_some_and(is_private);
+    if device.unrecognized > 0 || meant && !standing.exempt {
+        return Verdict::Inconclusive;
+    }
     match standing.some_rule {
         true if predicted.confidence == Confidence::Certain => Verdict::Fail,
         false if predicted.confidence == Confidence::Certain && standing.host_is_here => Verdict::Pass,

@@ -58,6 +58,8 @@ pub struct Parsed {
     pub facts: Facts,
     /// Its lines that could matter and are not modelled.
     pub doubts: Vec<Note>,
+    /// Lines of it that were not recognised.
+    pub unrecognized: u64,
 }
 
 /// Reads every input into `sources`, row by row to `rows`, and returns the facts of each segment in order.
@@ -115,7 +117,8 @@ impl Sink for Reader<'_> {
             }
         };
         let doubts = self.current.take_doubts();
+        let unrecognized = self.current.of(State::Unrecognized);
         self.coverage.absorb(std::mem::take(&mut self.current));
-        self.parsed.push(Parsed { segment: segment.released(), facts, doubts });
+        self.parsed.push(Parsed { segment: segment.released(), facts, doubts, unrecognized });
     }
 }

@@ -97,6 +97,8 @@ pub struct Device {
     pub table: Table,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
+    /// Lines of this device that were not recognised: one of them may be a NAT rule.
+    pub unrecognized: u64,
     pub(super) index: Index,
 }
 

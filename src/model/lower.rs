@@ -27,6 +27,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
             device.doubts.extend(part.doubts);
+            device.unrecognized += part.unrecognized;
             match part.facts {
                 Facts::Config(facts) => {
                     device.dialect = Some(better_dialect(device.dialect, segment.dialect));
