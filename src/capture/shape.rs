@@ -225,8 +225,10 @@ fn is_config_line(text: &str) -> bool {
     if first == "no" {
         first = words.next().unwrap_or("");
     }
-    if first == "interface" {
-        return is_interface(text);
+    if first.len() >= 3 && "interface".starts_with(&first.to_ascii_lowercase()) {
+        let statement = text.trim_ascii();
+        let statement = statement.strip_prefix("no ").map_or(statement, str::trim_ascii);
+        return is_interface(statement.get(first.len()..).unwrap_or(""));
     }
     // A sentence goes on longer than a statement of an ambiguous word does.
     let prose = text.ends_with('.') || text.ends_with(':');
@@ -246,8 +248,9 @@ fn is_config_line(text: &str) -> bool {
     fits && exact && !prose
 }
 
-fn is_interface(text: &str) -> bool {
-    let Some(name) = text.trim_ascii().strip_prefix("interface ").map(str::trim_ascii) else { return false };
+/// `name`: what follows `interface`, or `int` as typed.
+fn is_interface(name: &str) -> bool {
+    let name = name.trim_ascii();
     let one_word = !name.contains(' ') && name.bytes().any(|byte| byte.is_ascii_digit());
     one_word || name.starts_with("range ") || name == "management" || InterfaceName::parse(name).is_some()
 }
@@ -279,6 +282,8 @@ mod tests {
             (" version 2", Other),
             ("hostname R1", ConfigLine),
             ("interface GigabitEthernet0/0", ConfigLine),
+            ("int g0/0", ConfigLine),
+            ("int the end it works", Other),
             ("ip nat inside source list 1 interface Gi0/0 overload", ConfigLine),
             ("!", ConfigLine),
             ("![image](x.png)", Other),

@@ -3,7 +3,7 @@
 use super::allocate::{Behaviour, ClassicIos, Decision, Demand, IosXe, group_start};
 use super::engine::{Followed, NatLookup, Path, dropped};
 use super::fixed::{self, Hazard};
-use super::judge::{Asked, Holder, Never, Place, Standing, in_use, observed, own_rows, router_speaks_ike};
+use super::judge::{About, Asked, Holder, Never, Place, Standing, in_use, observed, own_rows, router_speaks_ike};
 use super::matching::Packet;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
@@ -32,6 +32,10 @@ impl<'d> Scene<'_, 'd> {
             open: followed.open.clone(),
             ..Standing::default()
         };
+        if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
+            let says = open.says.clone();
+            return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
+        }
         if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();

@@ -2,8 +2,8 @@
 
 use super::context::{and_list, rule_evidence};
 use super::{Cure, Context, Finding, Meta, Severity};
-use crate::eval::{Confidence, JudgedFlow, Outcome};
-use crate::model::GlobalPort;
+use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
+use crate::model::{Device, GlobalPort};
 
 pub(super) const META: Meta = Meta {
     code: "HCX201",
@@ -22,6 +22,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: Vec<usize>) -> Option<Finding> {
     let flows = context.at(&members);
     let first = *flows.first()?;
+    // Hosts to which nothing leads are no hosts of this router: HCX504 says so.
+    let whole = context.device(first).is_some_and(Device::config_is_whole);
+    if whole && flows.iter().all(|flow| flow.verdict == Verdict::Inconclusive && !flow.standing.host_is_here) {
+        return None;
+    }
     // Where the address never hands out the port there is nothing to collide about.
     if flows.iter().all(|flow| flow.standing.rivals.is_empty()) || first.standing.never.is_some() {
         return None;

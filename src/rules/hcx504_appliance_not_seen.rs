@@ -1,7 +1,7 @@
 //! HCX504: an appliance appears nowhere in the capture.
 
 use super::{Cure, Context, Finding, Meta, Severity};
-use crate::eval::{JudgedFlow, Outcome};
+use crate::eval::{About, JudgedFlow, Outcome};
 use crate::model::ConfigState;
 use crate::net::Endpoint;
 
@@ -30,23 +30,27 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             if flows.is_empty() || context.at(&flows).iter().any(cut) {
                 continue;
             }
-            let seen = context.at(&flows).iter().any(|flow| {
-                let named = flow.standing.host_is_here || flow.standing.some_rule || !flow.observed.is_empty();
-                named && flow.predicted.outcome != Outcome::Unknown || !flow.observed.is_empty() || flow.standing.host_is_here
-            });
-            if seen {
+            if context.at(&flows).iter().any(|flow| is_seen(context, flow)) {
                 continue;
             }
+            let who = context.who(&Endpoint::bare(uplink.address));
+            let misplaced = context.at(&flows).into_iter().find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
+            let message = match misplaced {
+                Some(open) => open.says.clone(),
+                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it"),
+            };
             let mut finding = META
-                .finding(
-                    None,
-                    format!("{} appears nowhere in the capture: no interface, no route, no NAT rule and no row leads to it", context.who(&Endpoint::bare(uplink.address))),
-                )
+                .finding(None, message)
                 .help(
                     "Check the address, and that this is the router in front of the appliance's uplink network. If it is, paste \
                      'show running-config' and 'show ip nat translations' in full.",
                 )
                 .concerning(vec![appliance.name.clone()], flows);
+            if let Some(open) = misplaced
+                && let Some(span) = open.span
+            {
+                finding = finding.at(span, "by this line");
+            }
             if let Some(span) = uplink.span {
                 finding = finding.at(span, "this address");
             }
@@ -54,4 +58,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether something of a router has to do with the flow. A list that permits any host has not; but where routes are
+/// learned, the host may be behind them.
+fn is_seen(context: &Context<'_>, flow: &JudgedFlow) -> bool {
+    let learned = context.device(flow).is_some_and(|device| {
+        !device.config_is_whole() || !device.routing_protocols.is_empty()
+    });
+    let standing = &flow.standing;
+    let ruled = standing.some_rule && learned && flow.predicted.outcome != Outcome::Unknown;
+    standing.host_is_here || !flow.observed.is_empty() || ruled || standing.fixed_by.is_some()
 }

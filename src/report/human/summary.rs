@@ -15,6 +15,9 @@ pub(super) fn outcome(flow: &JudgedFlow) -> String {
     match words::seen(&flow.observed, port) {
         // The entry is there as long as nobody clears it; a redeploy is enough for another host to be first.
         Some(seen) if kept_by_chance => format!("{seen} for now: nothing reserves it"),
+        Some(seen) if flow.verdict == Verdict::Inconclusive => {
+            format!("{seen}; but by rows that do not follow from the configuration, or not towards the named peer")
+        }
         Some(seen) => seen,
         // Without overload a port is never changed; what is open is whether there is an address.
         None if flow.predicted.outcome == Outcome::Either && flow.standing.shared.is_none() => {
