@@ -1,9 +1,8 @@
 //! Which flows to ask about, and on which devices.
 
-use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
-use super::{Asked, Flow, JudgedFlow, Outcome, Step, StepKind, Verdict, judge};
+use super::{Asked, Flow, JudgedFlow, Outcome, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
 use crate::intent::{Appliance, Intent, Uplink};
 use crate::model::{ConfigState, Device, Direction, NatKind, NatRule, Network, TableState};
@@ -12,25 +11,40 @@ use crate::net::{Endpoint, Protocol};
 /// The port every HCX uplink sends from and to.
 const IKE_NAT_T: u16 = 4500;
 
-/// Judges every uplink of every appliance on every device that has to do with it.
+/// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
+/// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
-    let mut flows = Vec::new();
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
-    for (index, device) in &devices {
-        let asked: Vec<Asked> = appliances
-            .iter()
-            .enumerate()
-            .flat_map(|(at, appliance)| asked(intent, appliance).map(move |flow| (at, flow)))
-            .collect();
-        let mut judged = judge(device, *index, &asked, flows.len());
-        if intent.path_resiliency == Some(true) {
-            for flow in &mut judged {
-                hold_back(device, flow);
-            }
-        }
-        flows.extend(judged);
+    let all: Vec<Asked> = appliances
+        .iter()
+        .enumerate()
+        .flat_map(|(at, appliance)| asked(intent, appliance).map(move |flow| (at, flow)))
+        .collect();
+    let related: Vec<Vec<bool>> = match devices[..] {
+        [_] => vec![vec![true; all.len()]],
+        _ => devices.iter().map(|(_, device)| all.iter().map(|(_, flow)| concerns(device, flow)).collect()).collect(),
+    };
+    let somewhere = |at: usize| related.iter().any(|row| row.get(at) == Some(&true));
+    let nowhere: Vec<bool> = (0..all.len()).map(|at| !somewhere(at)).collect();
+    let mut flows = Vec::new();
+    for ((index, _), related) in devices.iter().zip(&related) {
+        let wanted = all.iter().zip(related.iter().zip(&nowhere)).filter(|(_, (here, nowhere))| **here || **nowhere);
+        let asked: Vec<Asked> = wanted.map(|(asked, _)| asked.clone()).collect();
+        flows.extend(judge_on(network, intent, *index, &asked, flows.len()));
     }
-    if devices.len() > 1 { drop_unrelated(flows) } else { flows }
+    flows
+}
+
+/// Judges flows on one device; `offset` is what indices of rivals count from.
+pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
+    let Some(device) = network.devices.get(index) else { return Vec::new() };
+    let mut judged = judge(device, index, asked, offset);
+    if intent.path_resiliency == Some(true) {
+        for flow in &mut judged {
+            hold_back(device, flow);
+        }
+    }
+    judged
 }
 
 /// With Application Path Resiliency an appliance sends from 4500-4628 (VMware HCX port list), and only 4500 was judged:
@@ -54,27 +68,6 @@ fn hold_back(device: &Device, flow: &mut JudgedFlow) {
 pub fn can_judge(device: &Device) -> bool {
     let known = device.dialect.is_none_or(Dialect::is_ios);
     known && (device.config != ConfigState::Absent || device.table.state != TableState::Absent)
-}
-
-/// With several routers in one capture, an appliance is judged on those that have to do with it.
-fn drop_unrelated(flows: Vec<JudgedFlow>) -> Vec<JudgedFlow> {
-    let concerns = |flow: &JudgedFlow| flow.standing.host_is_here || !flow.observed.is_empty();
-    let somewhere: HashSet<_> =
-        flows.iter().filter(|flow| concerns(flow)).map(|flow| (flow.appliance, flow.flow.local)).collect();
-    let mut moved = vec![None; flows.len()];
-    let mut kept: Vec<JudgedFlow> = Vec::new();
-    for (at, flow) in flows.into_iter().enumerate() {
-        if concerns(&flow) || !somewhere.contains(&(flow.appliance, flow.flow.local)) {
-            if let Some(slot) = moved.get_mut(at) {
-                *slot = Some(kept.len());
-            }
-            kept.push(flow);
-        }
-    }
-    for flow in &mut kept {
-        flow.standing.rivals = flow.standing.rivals.iter().filter_map(|&at| moved.get(at).copied().flatten()).collect();
-    }
-    kept
 }
 
 fn asked<'a>(intent: &'a Intent, appliance: &'a Appliance) -> impl Iterator<Item = Flow> + 'a {

@@ -1,10 +1,11 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
 use super::engine::{Followed, follow};
+use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
 use super::{Confidence, Flow, Observed, Prediction, Trace, Verdict};
-use crate::model::{CryptoFact, Device, GlobalPort, NatRule, Translation, TunnelSource};
+use crate::model::{ConfigState, CryptoFact, Device, GlobalPort, NatRule, Translation, TunnelSource};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -130,6 +131,12 @@ pub fn judge(device: &Device, index: usize, asked: &[Asked], offset: usize) -> V
         }
     });
     judged.collect()
+}
+
+/// Whether a device has to do with a flow: an interface or a route of it leads to the inside host, or a row is its own.
+pub(super) fn concerns(device: &Device, flow: &Flow) -> bool {
+    let followed = || ingress(device, flow.local, flow.vrf.as_deref()).decided;
+    !observed(device, flow).is_empty() || (device.config != ConfigState::Absent && followed())
 }
 
 /// The shared address that a flow leaves by.

@@ -15,10 +15,11 @@ mod scene;
 mod select;
 mod verdict;
 
-pub use ask::{can_judge, infer, judge_all};
+pub use ask::{can_judge, infer, judge_all, judge_on};
 pub(crate) use engine::dropped;
 pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
+use judge::concerns;
 pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, Standing, judge, router_speaks_ike};
 pub(crate) use matching::Packet;

@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub appliances: &'a [Appliance],
     /// Their flows.
     pub flows: &'a [JudgedFlow],
+    /// Look at this device alone, where only that one has changed.
+    pub only: Option<usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
 }
@@ -25,7 +27,10 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Devices with their index, those whose system is not modelled left out.
     pub(super) fn devices(&self) -> impl Iterator<Item = (usize, &'a Device)> + use<'a> {
-        self.network.devices.iter().enumerate().filter(|(_, device)| device.dialect.is_none_or(Dialect::is_ios))
+        let only = self.only;
+        let devices =
+            self.network.devices.iter().enumerate().filter(move |(at, _)| only.is_none_or(|only| only == *at));
+        devices.filter(|(_, device)| device.dialect.is_none_or(Dialect::is_ios))
     }
 
     /// The device of a flow.

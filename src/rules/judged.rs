@@ -17,7 +17,33 @@ pub(crate) struct Judged {
 impl Judged {
     pub(crate) fn of(network: &Network, intent: &Intent, appliances: &[Appliance], today: Option<Date>) -> Self {
         let flows = eval::judge_all(network, intent, appliances);
-        let findings = super::check(&Context { network, intent, appliances, flows: &flows, today });
+        let findings = super::check(&Context { network, intent, appliances, flows: &flows, only: None, today });
+        Self { flows, findings }
+    }
+
+    /// The same after the model of one device has changed: its flows are judged again, the others stay as they are.
+    pub(crate) fn again(
+        network: &Network,
+        intent: &Intent,
+        appliances: &[Appliance],
+        today: Option<Date>,
+        before: &[JudgedFlow],
+        index: usize,
+    ) -> Self {
+        let mut flows = before.to_vec();
+        let places: Vec<usize> =
+            (0..flows.len()).filter(|&at| flows.get(at).is_some_and(|f| f.device == index)).collect();
+        let of_device = places.iter().filter_map(|&at| flows.get(at));
+        let asked: Vec<_> = of_device.map(|flow| (flow.appliance, flow.flow.clone())).collect();
+        for (&at, mut flow) in places.iter().zip(eval::judge_on(network, intent, index, &asked, 0)) {
+            flow.standing.rivals =
+                flow.standing.rivals.iter().filter_map(|&rival| places.get(rival).copied()).collect();
+            if let Some(slot) = flows.get_mut(at) {
+                *slot = flow;
+            }
+        }
+        let context = Context { network, intent, appliances, flows: &flows, only: Some(index), today };
+        let findings = super::check(&context);
         Self { flows, findings }
     }
 
