@@ -1,7 +1,5 @@
 //! A plan is printed only after the analysis of the repaired model says that it helps.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::planner::{Draft, NAME_SPARES, Refusal, acl, cure};
 use super::{Plan, Proof, Situation, notes, trial};
 use crate::eval::{Flow, JudgedFlow, Verdict};
@@ -75,31 +73,8 @@ fn failing(situation: &Situation<'_>, index: usize, draft: &Draft, after: &Judge
     refused
 }
 
-/// Flows of two analyses told apart by what they are, because their indices can move.
-struct Ids<'a>(HashMap<(usize, usize, &'a Flow), usize>);
-
-impl<'a> Ids<'a> {
-    fn of(before: &'a [JudgedFlow], after: &'a [JudgedFlow]) -> Self {
-        let mut ids = HashMap::new();
-        for flow in before.iter().chain(after) {
-            let next = ids.len();
-            ids.entry((flow.appliance, flow.device, &flow.flow)).or_insert(next);
-        }
-        Self(ids)
-    }
-
-    fn id(&self, flow: &'a JudgedFlow) -> Option<usize> {
-        self.0.get(&(flow.appliance, flow.device, &flow.flow)).copied()
-    }
-
-    /// A finding as the proof sees it: the same if it says the same of one of the same flows.
-    fn key(&self, finding: &Finding, flows: &'a [JudgedFlow]) -> Key {
-        let ids = finding.flows.iter().filter_map(|&at| self.id(flows.get(at)?)).collect();
-        let place = finding.labels.iter().find(|label| label.primary).map(|label| label.span);
-        Key { code: finding.code, device: finding.device, flows: ids, place }
-    }
-}
-
+/// A finding as the proof sees it: the same if it says the same of one of the same flows. The flows of both analyses
+/// stand at the same places.
 struct Key {
     code: &'static str,
     device: Option<usize>,
@@ -108,6 +83,11 @@ struct Key {
 }
 
 impl Key {
+    fn of(finding: &Finding) -> Self {
+        let place = finding.labels.iter().find(|label| label.primary).map(|label| label.span);
+        Self { code: finding.code, device: finding.device, flows: finding.flows.clone(), place }
+    }
+
     fn is(&self, other: &Self) -> bool {
         let same = if self.flows.is_empty() || other.flows.is_empty() {
             self.place == other.place
@@ -119,28 +99,26 @@ impl Key {
 }
 
 fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Judged) -> Result<Plan, String> {
-    let ids = Ids::of(situation.flows, &after.flows);
-    let old: Vec<Key> = situation.findings.iter().map(|finding| ids.key(finding, situation.flows)).collect();
-    let new: Vec<Key> = after.findings.iter().map(|finding| ids.key(finding, &after.flows)).collect();
+    // What is said of other devices cannot have changed.
+    let touched = |finding: &Finding| finding.device.is_none_or(|device| device == index);
+    let old = situation.findings.iter().enumerate().filter(|(_, finding)| touched(finding));
+    let old: Vec<(usize, Key)> = old.map(|(at, finding)| (at, Key::of(finding))).collect();
+    let new: Vec<(&Finding, Key)> =
+        after.findings.iter().filter(|f| touched(f)).map(|finding| (finding, Key::of(finding))).collect();
     // A host that failed before and is left out may fail for another reason now.
-    let failed = |at: &usize| {
-        let same = |flow: &&JudgedFlow| after.flows.get(*at).is_some_and(|now| ids.id(now) == ids.id(flow));
-        situation.flows.iter().find(same).is_some_and(|flow| flow.verdict == Verdict::Fail)
-    };
+    let failed = |at: &usize| situation.flows.get(*at).is_some_and(|flow| flow.verdict == Verdict::Fail);
     let harms = |finding: &Finding| {
         finding.severity == Severity::Error && (finding.flows.is_empty() || !finding.flows.iter().all(failed))
     };
-    let mut found = after.findings.iter().zip(&new);
-    let brought = found.find(|(finding, key)| harms(finding) && !old.iter().any(|known| known.is(key)));
+    let brought = new.iter().find(|(finding, key)| harms(finding) && !old.iter().any(|(_, known)| known.is(key)));
     if let Some((finding, _)) = brought {
         return Err(format!("static NAT on the addresses at hand would bring {}: {}", finding.code, finding.message));
     }
-    if let Some(flow) = worse(&ids, situation.flows, &after.flows, draft) {
+    if let Some(flow) = worse(situation.flows, &after.flows, draft) {
         return Err(format!("the change would take from {} what it has now", flow.flow));
     }
-    let cured: Vec<usize> = (0..old.len())
-        .filter(|&at| old.get(at).is_some_and(|key| key.device == Some(index) && !new.iter().any(|left| left.is(key))))
-        .collect();
+    let gone = |key: &Key| key.device == Some(index) && !new.iter().any(|(_, left)| left.is(key));
+    let cured: Vec<usize> = old.iter().filter(|(_, key)| gone(key)).map(|(at, _)| *at).collect();
     let codes = |findings: &mut dyn Iterator<Item = &Finding>| -> Vec<&'static str> {
         let mut codes: Vec<_> = findings.filter(|f| f.severity > Severity::Note).map(|finding| finding.code).collect();
         codes.sort_unstable();
@@ -167,19 +145,13 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
 
 /// A flow that the change makes worse. What passed because the table showed it, and is cleared to be fixed by a static,
 /// is left to the configuration.
-fn worse<'a>(
-    ids: &Ids<'a>,
-    before: &'a [JudgedFlow],
-    after: &'a [JudgedFlow],
-    draft: &Draft,
-) -> Option<&'a JudgedFlow> {
-    let known: BTreeMap<usize, (usize, Verdict)> =
-        before.iter().enumerate().filter_map(|(at, flow)| Some((ids.id(flow)?, (at, flow.verdict)))).collect();
-    after.iter().find(|flow| {
-        let Some((at, verdict)) = ids.id(flow).and_then(|id| known.get(&id)) else { return false };
+fn worse<'a>(before: &[JudgedFlow], after: &'a [JudgedFlow], draft: &Draft) -> Option<&'a JudgedFlow> {
+    let pairs = before.iter().zip(after).enumerate();
+    let mut worse = pairs.filter(|(at, (old, new))| {
         let given = draft.statics.iter().any(|typed| typed.flows.contains(at));
-        flow.verdict > *verdict && (flow.verdict == Verdict::Fail || !given)
-    })
+        new.verdict > old.verdict && (new.verdict == Verdict::Fail || !given)
+    });
+    worse.next().map(|(_, (_, new))| new)
 }
 
 /// A host without a static that has nothing left to cure needs no reason why it has none.

@@ -430,7 +430,7 @@ fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
         if merged.is_complete() {
             merged.state = table.state.clone();
         }
-        merged.add(table);
+        merged.append(table);
     }
     merged.earlier_snapshots = superseded;
     merged

@@ -184,16 +184,22 @@ impl Table {
     }
 
     /// Adds the rows of another part of the same table. How far the whole can be trusted is for the caller to say.
-    pub(super) fn add(&mut self, other: Self) {
-        self.row_count += other.row_count;
-        self.header = self.header.or(other.header);
+    pub(super) fn add(&mut self, mut other: Self) {
         // Two filters can let the same row through.
         let key = |row: &Translation| {
             let (global, local) = (row.inside_global.clone(), row.inside_local.clone());
             (row.protocol, row.vrf.clone(), global, local, row.outside_global.clone())
         };
         let mut known: HashSet<_> = self.rows.iter().map(key).collect();
-        self.rows.extend(other.rows.into_iter().filter(|row| known.insert(key(row))));
+        other.rows.retain(|row| known.insert(key(row)));
+        self.append(other);
+    }
+
+    /// Adds the rows of a table of another VRF.
+    pub(super) fn append(&mut self, other: Self) {
+        self.row_count += other.row_count;
+        self.header = self.header.or(other.header);
+        self.rows.extend(other.rows);
         for (global, ports) in other.occupied {
             self.occupied.entry(global).or_default().add(&ports);
         }
