@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
-use crate::intent::Intent;
+use crate::intent::{Appliance, Intent};
 use crate::model::{self, Interface, NatSetting, NatSide, Network, Watch};
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
@@ -39,7 +39,8 @@ pub(crate) fn analyze(
         }
     }
     let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
-    let paste_next = if verdict == Verdict::Inconclusive { paste_next(&network, &judged.flows) } else { Vec::new() };
+    let paste_next =
+        if verdict == Verdict::Inconclusive { paste_next(&network, &appliances, &judged.flows) } else { Vec::new() };
     let not_checked = not_checked(&network);
     Ok(Report {
         network,
@@ -63,7 +64,7 @@ fn is_ignored(finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
 }
 
 /// What would decide the open flows.
-fn paste_next(network: &Network, flows: &[JudgedFlow]) -> Vec<String> {
+fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow]) -> Vec<String> {
     let mut wanted = Vec::new();
     let open: HashSet<usize> =
         flows.iter().filter(|flow| flow.verdict == Verdict::Inconclusive).map(|flow| flow.device).collect();
@@ -78,7 +79,11 @@ fn paste_next(network: &Network, flows: &[JudgedFlow]) -> Vec<String> {
             wanted.push("show ip nat translations".to_owned());
         }
     }
-    if flows.is_empty() {
+    if !appliances.is_empty() && flows.is_empty() {
+        wanted.push("show running-config".to_owned());
+        wanted.push("show ip nat translations".to_owned());
+    }
+    if appliances.is_empty() {
         wanted.push("hcxnat check --ix ADDRESS --ne ADDRESS ... to name the appliances' uplink addresses".to_owned());
     }
     // In the order in which they are typed, each once.

@@ -357,6 +357,9 @@ impl Screen<'_> {
                 let what = if report.flows.iter().any(|flow| at_risk(&flow)) { what } else { "cannot keep the port" };
                 format!("{} of {all} {what}{tally}.", of(Verdict::Fail))
             }
+            Verdict::Inconclusive if report.flows.is_empty() => {
+                format!("none of {all} could be judged: no IOS or IOS-XE router is in the capture{tally}.")
+            }
             Verdict::Inconclusive => {
                 format!("{} of {all} could not be judged from this capture{tally}.", of(Verdict::Inconclusive))
             }
