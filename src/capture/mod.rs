@@ -228,9 +228,9 @@ pub struct Line<'a> {
     runs: &'a [(u32, u32)],
 }
 
+#[cfg(test)]
 impl<'a> Line<'a> {
     /// A line that was not cleaned: `text` is what stands at `span`.
-    #[allow(dead_code, reason = "the tests of the grammar build lines with it")]
     pub(crate) fn plain(text: &'a str, number: u32, span: Span) -> Self {
         Self { text, number, span, runs: &[] }
     }

@@ -39,14 +39,6 @@ impl Tri {
             _ => Self::Maybe,
         }
     }
-
-    fn not(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-            Self::Maybe => Self::Maybe,
-        }
-    }
 }
 
 /// The packet as a filter sees it.
@@ -109,28 +101,38 @@ pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judge
         let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
         return Judgement::undefined(name, permitted);
     };
-    let mut evidence = Vec::new();
+    let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
+    first_match(entries, |entry, _, _| entry_matches(device, entry, packet))
+}
+
+/// The first item that matches for sure decides; items before it that may match leave open what they would have said.
+/// `matches` may add evidence and name what is not defined.
+fn first_match<T>(
+    items: impl Iterator<Item = (Action, Span, T)>,
+    mut matches: impl FnMut(T, &mut Vec<Span>, &mut Option<String>) -> Tri,
+) -> Judgement {
+    let (mut evidence, mut undefined) = (Vec::new(), None);
     let (mut may_permit, mut may_deny) = (false, false);
-    for entry in &acl.entries {
-        let matches = entry_matches(device, entry, packet);
+    for (action, span, item) in items {
+        let matches = matches(item, &mut evidence, &mut undefined);
         if matches == Tri::No {
             continue;
         }
-        note(&mut evidence, [entry.span]);
-        let permits = entry.action == Action::Permit;
+        note(&mut evidence, [span]);
+        let permits = action == Action::Permit;
         if matches == Tri::Yes {
             let permitted = match (permits, may_permit, may_deny) {
                 (true, _, false) => Tri::Yes,
                 (false, false, _) => Tri::No,
                 _ => Tri::Maybe,
             };
-            return Judgement { permitted, evidence, undefined: None };
+            return Judgement { permitted, evidence, undefined };
         }
         may_permit |= permits;
         may_deny |= !permits;
     }
     let permitted = if may_permit { Tri::Maybe } else { Tri::No };
-    Judgement { permitted, evidence, undefined: None }
+    Judgement { permitted, evidence, undefined }
 }
 
 fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
@@ -244,29 +246,10 @@ pub(crate) fn route_map(device: &Device, name: &str, packet: &Packet, egress: Op
         let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
         return Judgement::undefined(name, permitted);
     };
-    let mut evidence = Vec::new();
-    let mut undefined = None;
-    let (mut may_permit, mut may_deny) = (false, false);
-    for clause in clauses {
-        let matches = clause_matches(device, clause, packet, egress, &mut evidence, &mut undefined);
-        if matches == Tri::No {
-            continue;
-        }
-        note(&mut evidence, [clause.span]);
-        let permits = clause.action == Action::Permit;
-        if matches == Tri::Yes {
-            let permitted = match (permits, may_permit, may_deny) {
-                (true, _, false) => Tri::Yes,
-                (false, false, _) => Tri::No,
-                _ => Tri::Maybe,
-            };
-            return Judgement { permitted, evidence, undefined };
-        }
-        may_permit |= permits;
-        may_deny |= !permits;
-    }
-    let permitted = if may_permit { Tri::Maybe } else { Tri::No };
-    Judgement { permitted, evidence, undefined }
+    let clauses = clauses.iter().map(|clause| (clause.action, clause.span, clause));
+    first_match(clauses, |clause, evidence, undefined| {
+        clause_matches(device, clause, packet, egress, evidence, undefined)
+    })
 }
 
 fn clause_matches(
@@ -293,12 +276,4 @@ fn clause_matches(
         };
         so_far.and(matches)
     })
-}
-
-impl std::ops::Not for Tri {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        Tri::not(self)
-    }
 }

@@ -218,16 +218,6 @@ impl Direction {
             Self::NviSource => "nvi-source",
         }
     }
-
-    /// The words of the command.
-    pub fn keywords(self) -> &'static str {
-        match self {
-            Self::InsideSource => "inside source",
-            Self::OutsideSource => "outside source",
-            Self::InsideDestination => "inside destination",
-            Self::NviSource => "source",
-        }
-    }
 }
 
 /// One NAT rule.
