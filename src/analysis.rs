@@ -57,10 +57,10 @@ pub(crate) fn analyze(
 }
 
 fn is_ignored(finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
-    intent.ignores.iter().any(|ignore| {
-        let expired = matches!((&ignore.until, settings.today), (Some(until), Some(today)) if until.value < today);
-        !expired && ignore.code.value.eq_ignore_ascii_case(finding.code)
-    })
+    intent
+        .ignores
+        .iter()
+        .any(|ignore| !ignore.expired(settings.today) && ignore.code.value.eq_ignore_ascii_case(finding.code))
 }
 
 /// What would decide the open flows.

@@ -102,3 +102,10 @@ pub struct Ignore {
     /// Last day on which it holds.
     pub until: Option<Spanned<jiff::civil::Date>>,
 }
+
+impl Ignore {
+    /// Whether its last day is over; never, where nobody says which day it is.
+    pub fn expired(&self, today: Option<jiff::civil::Date>) -> bool {
+        matches!((&self.until, today), (Some(until), Some(today)) if until.value < today)
+    }
+}

@@ -38,9 +38,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     .help("'hcxnat rules' lists the codes."),
             );
         }
-        if let (Some(until), Some(today)) = (&ignore.until, context.today)
-            && until.value < today
-        {
+        if let Some(until) = ignore.until.as_ref().filter(|_| ignore.expired(context.today)) {
             findings.push(
                 META.finding(None, format!("this 'ignore' of {code} ended on {}: the finding is reported again", until.value))
                     .at(until.span, "in the past")
