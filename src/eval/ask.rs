@@ -38,7 +38,7 @@ pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -
 /// Judges flows on one device; `offset` is what indices of rivals count from.
 pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
     let Some(device) = network.devices.get(index) else { return Vec::new() };
-    let mut judged = judge(device, index, asked, offset);
+    let mut judged = judge(device, index, asked, offset, None);
     if intent.path_resiliency == Some(true) {
         for flow in &mut judged {
             hold_back(device, flow);

@@ -1,5 +1,6 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
+use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
 use super::route::ingress;
 use super::scene::Scene;
@@ -110,12 +111,19 @@ pub struct Never {
 /// A flow that asks to be judged: the index of its appliance, and the flow.
 pub type Asked = (usize, Flow);
 
-/// Judges flows on one device. The indices in [`Standing::rivals`] count from `offset`.
-pub fn judge(device: &Device, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
+/// Judges flows on one device. The indices in [`Standing::rivals`] count from `offset`. With a `behaviour`, ports are
+/// handed out as that one does, and as if none of the flows had an entry.
+pub fn judge(
+    device: &Device,
+    index: usize,
+    asked: &[Asked],
+    offset: usize,
+    behaviour: Option<&dyn Behaviour>,
+) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
     let places = places(device, asked, &followed);
     let judged = asked.iter().zip(followed).enumerate().map(|(at, ((appliance, flow), followed))| {
-        let scene = Scene { device, flow, at, places: &places, asked, offset };
+        let scene = Scene { device, flow, at, places: &places, asked, offset, behaviour };
         let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
         let verdict = verdict(device, flow, &predicted, &observed, &standing);
@@ -158,14 +166,26 @@ fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) ->
             |other: &usize| named.get(*other).is_some_and(|all| all.iter().any(|(theirs, _)| *theirs == global));
         let flows = std::iter::once(at).chain((0..asked.len()).filter(behind));
         let flows = flows.filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
-        Place { named: global.clone(), global: resolve(device, global, flows), rule }
+        Place { named: global.clone(), global: resolve(device, rule, global, flows), rule }
     };
     named.iter().enumerate().map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect()
 }
 
 /// The address behind an interface that gets it by DHCP or PPP: that of the flows' own rows, else the only one there is.
-fn resolve<'f>(device: &Device, global: &GlobalPort, mut flows: impl Iterator<Item = &'f Flow>) -> GlobalPort {
-    let GlobalPort::Interface(_) = global else { return global.clone() };
+/// Of a pool, the address that the flow's own row shows.
+fn resolve<'f>(
+    device: &Device,
+    rule: &NatRule,
+    global: &GlobalPort,
+    mut flows: impl Iterator<Item = &'f Flow>,
+) -> GlobalPort {
+    let GlobalPort::Interface(_) = global else {
+        let pool = rule.pool_name().and_then(|name| device.pools.get(name));
+        let own = flows.next().into_iter().flat_map(|flow| own_rows(device, flow));
+        let mut shown = own.filter_map(|row| Some(&row.inside_global.as_ref()?.address));
+        let of_pool = |address: &&Address| address.v4().is_some_and(|a| pool.is_some_and(|pool| pool.contains(a)));
+        return shown.find(of_pool).map_or_else(|| global.clone(), |own| GlobalPort::Address(own.clone()));
+    };
     let own = flows.find_map(|flow| own_rows(device, flow).find_map(|row| row.inside_global.as_ref()));
     let mut all = device.table.occupied.keys().map(|(.., address)| address);
     let only = all.next().filter(|first| all.all(|other| other == *first)).cloned();

@@ -2,8 +2,8 @@
 //!
 //! Pure functions: no input, no output, no clock.
 
-mod allocate;
 mod ask;
+pub mod behaviour;
 mod engine;
 mod fixed;
 mod flow;
@@ -13,6 +13,7 @@ mod outcome;
 mod route;
 mod scene;
 mod select;
+mod shared;
 mod verdict;
 
 pub use ask::{can_judge, infer, judge_all, judge_on};
@@ -23,4 +24,4 @@ use judge::concerns;
 pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, Standing, judge, router_speaks_ike};
 pub(crate) use matching::Packet;
-pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};
+pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};

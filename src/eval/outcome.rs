@@ -93,6 +93,22 @@ pub struct Prediction {
     pub confidence: Confidence,
     /// Why, in one sentence.
     pub reason: String,
+    /// What happens in each order of speaking, where that makes a difference; the first story is that of the first to
+    /// speak.
+    pub stories: Vec<Story>,
+    /// Ports that were tried before the expected one, each with why it is not taken.
+    pub tried: Vec<String>,
+}
+
+/// What happens in one order of speaking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// "if 10.0.0.6 speaks first".
+    pub when: String,
+    /// What becomes of the port then.
+    pub outcome: Outcome,
+    /// The port it leaves with then, where one can be named.
+    pub port: Option<u16>,
 }
 
 /// A row of the live table that belongs to a flow.
@@ -141,6 +157,8 @@ pub enum StepKind {
     RuleMatched,
     /// The inside global address.
     Address,
+    /// A port that is not taken, and why.
+    PortTried,
     /// The inside global port.
     Port,
     /// Outbound access list.
@@ -160,6 +178,7 @@ impl StepKind {
             Self::RuleSkipped => "rule-skipped",
             Self::RuleMatched => "rule-matched",
             Self::Address => "address",
+            Self::PortTried => "port-tried",
             Self::Port => "port",
             Self::AclOut => "acl-out",
             Self::Return => "return",

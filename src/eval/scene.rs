@@ -1,15 +1,15 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
-use super::allocate::{Behaviour, ClassicIos, Decision, Demand, IosXe, group_start};
+use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path, dropped};
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Holder, Never, Place, Standing, in_use, observed, own_rows, router_speaks_ike};
+use super::judge::{About, Asked, Place, Standing, in_use, observed};
 use super::matching::Packet;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
-use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule, NatSetting, Target, Translation};
-use crate::net::{Address, Endpoint};
+use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule, Translation};
+use crate::net::Address;
 use crate::source::Span;
 
 /// What is known around one flow.
@@ -22,6 +22,8 @@ pub(super) struct Scene<'a, 'd> {
     pub(super) asked: &'a [Asked],
     /// What the index of a flow counts from.
     pub(super) offset: usize,
+    /// Hand out ports like this, as if no flow that is asked about had an entry; `None`: as the device does.
+    pub(super) behaviour: Option<&'a dyn Behaviour>,
 }
 
 impl<'d> Scene<'_, 'd> {
@@ -40,7 +42,7 @@ impl<'d> Scene<'_, 'd> {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
-            standing.never = self.never(&place.global, place.rule);
+            standing.never = self.never(place);
         }
         let outcomes: Vec<_> = followed.paths.iter().flat_map(|path| self.path_outcomes(path, &mut standing)).collect();
         // A static that only may apply fixes nothing.
@@ -57,21 +59,6 @@ impl<'d> Scene<'_, 'd> {
         standing.exempt = trace.steps.iter().any(denied);
         trace.steps.extend(port_steps(&predicted, &standing));
         (predicted, standing, trace)
-    }
-
-    /// The other hosts that want the same port of a shared address.
-    fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
-        let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
-        let other = |flow: &Flow| {
-            (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
-                && flow.protocol == self.flow.protocol
-                && flow.local_port == self.flow.local_port
-        };
-        let rival = move |at: &usize| {
-            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
-                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
-        };
-        (0..self.asked.len()).filter(rival)
     }
 
     fn is_static(&self, outcome: &Prediction) -> bool {
@@ -210,85 +197,6 @@ impl<'d> Scene<'_, 'd> {
         }
     }
 
-    fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
-        let mut places = self.places.get(self.at).into_iter().flatten();
-        let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
-            return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
-        };
-        let address = place.global.address();
-        if let Some(owner) = fixed::whole_address_owner(self.device, &[&place.named, &place.global], self.flow) {
-            let reason = format!(
-                "a static gives the whole shared address to {owner}; what is left for others is not documented"
-            );
-            let unknown = plain(Outcome::Unknown, Confidence::Possible, reason);
-            return Prediction { rule, inside_global: address.cloned(), ..unknown };
-        }
-        let holder = self.holder(place);
-        let never = self.never(&place.global, place.rule);
-        let rivals: Vec<usize> = self.rivals(place).collect();
-        let demand = self.demand(place, holder.is_some(), never.as_ref(), &rivals);
-        let Decision { outcome, expected_port, mut confidence, reason } =
-            if self.device.is_xe() { IosXe.decide(&demand) } else { ClassicIos.decide(&demand) };
-        if let (Some(never), Outcome::Remapped) = (&never, outcome) {
-            confidence = never.confidence;
-        }
-        // Without a version line, that this is classic IOS is a guess.
-        let guessed = self.device.version.is_none();
-        if demand.own.is_none() && (guessed || self.rests_on_inference(holder.as_ref(), &rivals)) {
-            confidence = confidence.min(Confidence::Likely);
-        }
-        Prediction { outcome, inside_global: address.cloned(), expected_port, rule, confidence, reason }
-    }
-
-    fn demand(&self, place: &Place<'_>, held: bool, never: Option<&Never>, rivals: &[usize]) -> Demand {
-        let (table, protocol, port) = (&self.device.table, self.flow.protocol, self.flow.local_port);
-        let address = place.global.address();
-        let mut own: Vec<u16> = own_rows(self.device, self.flow)
-            .filter_map(|row| row.inside_global.as_ref())
-            .filter(|seen| address.is_none_or(|address| seen.address == *address))
-            .filter_map(Endpoint::port)
-            .collect();
-        // Of several entries the one that keeps the port shows that nobody else holds it.
-        own.sort_by_key(|own| *own != port);
-        let reserved: Vec<u16> = [&place.named, &place.global]
-            .into_iter()
-            .flat_map(|global| self.device.static_ports(protocol, global))
-            .map(|(port, _)| port)
-            .collect();
-        let first_free = address
-            .filter(|_| self.table_is_clean())
-            .and_then(|address| table.first_free(protocol, address, group_start(port), &own, &reserved));
-        let waiting =
-            rivals.iter().filter(|&&rival| self.asked.get(rival).is_some_and(|(_, flow)| !self.has_row(flow)));
-        Demand {
-            port,
-            own: own.first().copied(),
-            held,
-            rivals: waiting.count(),
-            table_complete: self.table_is_clean(),
-            first_free: first_free.or(own.first().copied()),
-            never: never.map(|never| never.reason.clone()),
-            extended: place.rule.options.extended.is_some(),
-            router_speaks_ike: router_speaks_ike(self.device, &place.named).is_some(),
-        }
-    }
-
-    /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
-    /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
-    /// table with two peers was found), it lives in another VRF, or its address is redacted.
-    fn rests_on_inference(&self, holder: Option<&Holder>, rivals: &[usize]) -> bool {
-        let row = holder.filter(|holder| !holder.is_static);
-        let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
-        let peer = self.flow.peer.map(Address::V4);
-        let by_row = row.is_some_and(|row| {
-            row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()
-                || (row.vrf.is_some() && row.vrf != self.flow.vrf)
-                || row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none())
-        });
-        let other_vrf = |&rival: &usize| self.asked.get(rival).is_some_and(|(_, flow)| flow.vrf != self.flow.vrf);
-        by_row || rivals.iter().any(other_vrf)
-    }
-
     fn own_address_outcome(&self, size: u64, rule: Option<&NatRule>) -> Prediction {
         let span = rule.map(|rule| rule.statement.span);
         let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
@@ -307,9 +215,7 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether rows that were kept show every address of the pool with another host.
     fn pool_is_used_up(&self, size: u64, rule: &NatRule) -> bool {
-        let NatKind::Dynamic(dynamic) = &rule.kind else { return false };
-        let Target::Pool(name) = &dynamic.target.value else { return false };
-        let Some(pool) = self.device.pools.get(name) else { return false };
+        let Some(pool) = rule.pool_name().and_then(|name| self.device.pools.get(name)) else { return false };
         let own = Address::V4(self.flow.local);
         let mut taken: Vec<_> = self
             .device
@@ -325,71 +231,8 @@ impl<'d> Scene<'_, 'd> {
         size > 0 && taken.len() as u64 >= size
     }
 
-    /// Who else holds the port: a static of the configuration, or a row of the table.
-    fn holder(&self, place: &Place<'_>) -> Option<Holder> {
-        let by_static = [&place.named, &place.global]
-            .into_iter()
-            .flat_map(|global| self.device.static_ports(self.flow.protocol, global))
-            .find(|(port, rule)| *port == self.flow.local_port && !fixed::is_for(rule, self.flow));
-        if let Some((_, rule)) = by_static
-            && let NatKind::Static(fixed) = &rule.kind
-        {
-            let local = Some(fixed.local.value.clone());
-            return Some(Holder { span: rule.statement.span, local, is_static: true });
-        }
-        let ident = Some(crate::net::Ident::Port(self.flow.local_port));
-        let wanted = Endpoint { address: place.global.address()?.clone(), ident };
-        let own = Address::V4(self.flow.local);
-        let other_vrf = |row: &Translation| row.vrf.is_some() && self.flow.vrf.is_some() && row.vrf != self.flow.vrf;
-        let row = self.device.table.rows.iter().find(|row| {
-            row.protocol == Some(self.flow.protocol)
-                && row.inside_global.as_ref() == Some(&wanted)
-                && row.inside_local.as_ref().is_some_and(|local| local.address != own || other_vrf(row))
-        })?;
-        Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
-    }
-
-    /// Settings of IOS-XE under which no inside host ever keeps the port.
-    fn never(&self, global: &GlobalPort, rule: &NatRule) -> Option<Never> {
-        let port = self.flow.local_port;
-        let on_interface = match &rule.kind {
-            NatKind::Dynamic(dynamic) => matches!(dynamic.target.value, Target::Interface(_)),
-            NatKind::Static(_) => false,
-        };
-        self.device.nat_settings.iter().find_map(|setting| {
-            let (reason, confidence) = match &setting.value {
-                NatSetting::InterfaceOverloadBlock { protocol, port: blocked }
-                    if on_interface && *protocol == self.flow.protocol && *blocked == port =>
-                {
-                    (format!("the router may not use port {port} of {global} for NAT"), Confidence::Certain)
-                }
-                NatSetting::InterfaceOverloadRange { start, end }
-                    if on_interface && !(*start..=*end).contains(&port) =>
-                {
-                    (
-                        format!("NAT may use ports {start} to {end} of {global} only, and {port} is not one of them"),
-                        Confidence::Certain,
-                    )
-                }
-                NatSetting::Pap { bpa: true } => {
-                    ("bulk port allocation gives each host ports of its own blocks only".to_owned(), Confidence::Likely)
-                }
-                NatSetting::Cgn => (
-                    "in CGN mode published samples show every host moved to another port".to_owned(),
-                    Confidence::Possible,
-                ),
-                _ => return None,
-            };
-            Some(Never { span: setting.span, reason, confidence })
-        })
-    }
-
-    fn has_row(&self, flow: &Flow) -> bool {
-        own_rows(self.device, flow).next().is_some()
-    }
-
     /// Whether a port that no row holds may be called free.
-    fn table_is_clean(&self) -> bool {
+    pub(super) fn table_is_clean(&self) -> bool {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
         // with HSRP"), and a configuration does not say which of the two it is.
@@ -403,8 +246,17 @@ impl<'d> Scene<'_, 'd> {
     }
 }
 
-fn plain(outcome: Outcome, confidence: Confidence, reason: String) -> Prediction {
-    Prediction { outcome, inside_global: None, expected_port: None, rule: None, confidence, reason }
+pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: String) -> Prediction {
+    Prediction {
+        outcome,
+        inside_global: None,
+        expected_port: None,
+        rule: None,
+        confidence,
+        reason,
+        stories: Vec::new(),
+        tried: Vec::new(),
+    }
 }
 
 /// One prediction out of those of all paths: the common one, or what they add up to.
@@ -459,6 +311,19 @@ fn port_steps(predicted: &Prediction, standing: &Standing) -> Vec<Step> {
         (Outcome::Untranslated, _) => "the packet leaves untranslated".to_owned(),
         (Outcome::Unknown, _) => "what becomes of the port cannot be told".to_owned(),
     };
+    for (tried, held) in predicted.tried.iter().zip([true].into_iter().chain(std::iter::repeat(false))) {
+        let evidence = if held { evidence.clone() } else { Vec::new() };
+        steps.push(Step { kind: StepKind::PortTried, says: tried.clone(), evidence });
+    }
     steps.push(Step { kind: StepKind::Port, says: format!("{outcome}: {}", predicted.reason), evidence });
+    for story in &predicted.stories {
+        let says = match (story.outcome, story.port) {
+            (Outcome::Kept, _) => format!("{}, it keeps its port", story.when),
+            (Outcome::Remapped, Some(port)) => format!("{}, it leaves as {port}", story.when),
+            (Outcome::Remapped, None) => format!("{}, it leaves as another port", story.when),
+            _ => format!("{}, it may keep its port or not", story.when),
+        };
+        steps.push(Step { kind: StepKind::Port, says, evidence: Vec::new() });
+    }
     steps
 }

@@ -233,6 +233,15 @@ pub struct NatRule {
     pub options: NatOptions,
 }
 
+impl NatRule {
+    /// The pool that a dynamic rule takes addresses from.
+    pub fn pool_name(&self) -> Option<&str> {
+        let NatKind::Dynamic(dynamic) = &self.kind else { return None };
+        let Target::Pool(name) = &dynamic.target.value else { return None };
+        Some(name)
+    }
+}
+
 /// Static or dynamic.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum NatKind {

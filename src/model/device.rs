@@ -174,11 +174,11 @@ impl Device {
     }
 
     /// Inside global ports that statics of the configuration reserve on `address` for `protocol`.
-    pub fn static_ports<'a>(
-        &'a self,
+    pub fn static_ports<'d, 'g>(
+        &'d self,
         protocol: Protocol,
-        global: &'a super::GlobalPort,
-    ) -> impl Iterator<Item = (u16, &'a NatRule)> {
+        global: &'g super::GlobalPort,
+    ) -> impl Iterator<Item = (u16, &'d NatRule)> + use<'d, 'g> {
         self.nat_rules.iter().filter_map(move |rule| global.reserved_by(self, protocol, rule).map(|port| (port, rule)))
     }
 }

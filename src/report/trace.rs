@@ -60,6 +60,7 @@ fn title(kind: StepKind) -> &'static str {
         StepKind::RuleSkipped => "rule skipped",
         StepKind::RuleMatched => "rule applies",
         StepKind::Address => "inside global",
+        StepKind::PortTried => "port tried",
         StepKind::Port => "port",
         StepKind::AclOut => "access list out",
         StepKind::Return => "way back",

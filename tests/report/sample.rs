@@ -152,6 +152,8 @@ fn flow(
             rule: Some(rule),
             confidence: Confidence::Likely,
             reason: "two appliances share one inside global address".into(),
+            stories: Vec::new(),
+            tried: Vec::new(),
         },
         observed: vec![Observed { span, inside_global, kept: port == "4500" }],
         trace: Trace {

@@ -1,0 +1,356 @@
+//! What a flow gets of an address that it shares with others: by its own entry, else as the platform hands out ports,
+//! in every order in which the hosts may speak.
+
+use std::borrow::Cow;
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+
+use super::behaviour::{Behaviour, ClassicIos, Manner, Order, Port, Ports, Request, Use, XeOverload, explore, sum};
+use super::fixed;
+use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
+use super::outcome::Story;
+use super::scene::{Scene, plain};
+use super::{Confidence, Flow, Outcome, Prediction};
+use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, Target, Translation};
+use crate::net::{Address, Endpoint, Ident};
+use crate::source::Span;
+
+/// What of an address's ports is known to the flow.
+struct PlacePorts<'s, 'a, 'd> {
+    scene: &'s Scene<'a, 'd>,
+    place: &'s Place<'d>,
+    /// Ports that statics reserve, those of the flow's own host among them.
+    reserved: Vec<u16>,
+    clean: bool,
+}
+
+impl Ports for PlacePorts<'_, '_, '_> {
+    fn use_of(&self, port: u16, peer: Option<(Ipv4Addr, u16)>) -> Use {
+        match self.scene.holders(self.place, port) {
+            Some(holders) => towards(&holders, peer),
+            None if self.is_free(port) => Use::Free,
+            None => Use::Unknown,
+        }
+    }
+
+    fn first_free(&self, range: RangeInclusive<u16>) -> Option<u16> {
+        let address = self.place.global.address().filter(|_| self.clean)?;
+        let free = self.scene.device.table.first_free(
+            self.scene.flow.protocol,
+            address,
+            *range.start(),
+            &[],
+            &self.reserved,
+        )?;
+        range.contains(&free).then_some(free)
+    }
+
+    fn all_taken(&self, range: RangeInclusive<u16>) -> bool {
+        self.clean && self.place.global.address().is_some() && self.first_free(range).is_none()
+    }
+}
+
+impl PlacePorts<'_, '_, '_> {
+    fn is_free(&self, port: u16) -> bool {
+        let table = &self.scene.device.table;
+        let address = self.place.global.address();
+        self.clean && address.is_some_and(|address| !table.is_occupied(self.scene.flow.protocol, address, port))
+    }
+}
+
+/// To whom those who hold a port speak; a static holds it towards everybody.
+fn towards(holders: &[Option<&Translation>], peer: Option<(Ipv4Addr, u16)>) -> Use {
+    let Some((peer, peer_port)) = peer else { return Use::Held };
+    let peer = Endpoint::with_port(peer, peer_port);
+    let outside = |row: &Option<&Translation>| row.and_then(|row| row.outside_global.clone());
+    let others: Vec<_> = holders.iter().map(outside).collect();
+    if others.iter().any(|other| other.as_ref() == Some(&peer)) {
+        Use::HeldTowardsPeer
+    } else if others.iter().all(Option::is_some) {
+        Use::HeldTowardsAnother
+    } else {
+        Use::Held
+    }
+}
+
+impl<'d> Scene<'_, 'd> {
+    pub(super) fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
+        let mut places = self.places.get(self.at).into_iter().flatten();
+        let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
+            return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
+        };
+        let inside_global = place.global.address().cloned();
+        if let Some(owner) = fixed::whole_address_owner(self.device, &[&place.named, &place.global], self.flow) {
+            let reason = format!(
+                "a static gives the whole shared address to {owner}; what is left for others is not documented"
+            );
+            return Prediction { rule, inside_global, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
+        }
+        let mut predicted = match self.by_own_entry(place) {
+            Some(predicted) => Prediction { inside_global, ..predicted },
+            None => self.by_asking(place),
+        };
+        predicted.rule = rule;
+        predicted
+    }
+
+    /// An existing entry wins over configuration (Cisco note on access lists and route-maps in NAT). Of several the one
+    /// that keeps the port shows that nobody else holds it.
+    fn by_own_entry(&self, place: &Place<'d>) -> Option<Prediction> {
+        if self.behaviour.is_some() {
+            return None;
+        }
+        let (port, address) = (self.flow.local_port, place.global.address());
+        let own: Vec<_> = own_rows(self.device, self.flow)
+            .filter(|row| row.inside_global.as_ref().is_some_and(|seen| address.is_none_or(|a| seen.address == *a)))
+            .filter_map(|row| Some((row.inside_global.as_ref()?.port()?, row)))
+            .collect();
+        let (now, _) = own.iter().find(|(own, _)| *own == port).or(own.first())?;
+        let (outcome, reason) = if *now == port {
+            (Outcome::Kept, "its own entry holds the port now".to_owned())
+        } else if let Some(never) = self.never(place) {
+            (Outcome::Remapped, never.reason)
+        } else if self.holder(place).is_some() {
+            let reason = format!(
+                "the port is taken on this address, and {} then takes a free one of the same group",
+                self.asked_behaviour(place).name()
+            );
+            (Outcome::Remapped, reason)
+        } else {
+            let free = if self.table_is_clean() { format!(": {port} is free now") } else { String::new() };
+            (Outcome::Remapped, format!("an existing entry gives it {now}, and an entry outlives its cause{free}"))
+        };
+        Some(Prediction { expected_port: Some(*now), ..plain(outcome, Confidence::Certain, reason) })
+    }
+
+    /// What the platform would hand out to a host that has no entry.
+    fn by_asking(&self, place: &Place<'d>) -> Prediction {
+        let behaviour = self.asked_behaviour(place);
+        let waiting: Vec<usize> = self.rivals(place).filter(|&rival| self.is_waiting(rival)).collect();
+        let requests: Vec<Request> =
+            waiting.iter().filter_map(|&at| self.asked.get(at)).map(|(_, flow)| request(flow)).collect();
+        let mut place = Cow::Borrowed(place);
+        let orders = loop {
+            let ports = self.ports(&place);
+            let orders = explore(behaviour.as_ref(), &request(self.flow), &ports, &requests);
+            // Classic IOS fills the first address of a pool before it takes the next (CCNA course text on PAT pools).
+            let refused = orders.iter().flat_map(|order| &order.choices).all(|choice| choice.port == Port::Refused);
+            match self.pool(place.rule).and_then(|pool| next_address(pool, &place.global)).filter(|_| refused) {
+                Some(next) => place = Cow::Owned(Place { global: next, ..place.into_owned() }),
+                None => break orders,
+            }
+        };
+        let predicted = self.told(&place, &orders, &waiting);
+        Prediction { inside_global: place.global.address().cloned(), ..predicted }
+    }
+
+    /// The orders as one prediction.
+    fn told(&self, place: &Place<'d>, orders: &[Order], waiting: &[usize]) -> Prediction {
+        let choices = || orders.iter().flat_map(|order| &order.choices);
+        let (outcome, expected_port, mut confidence) = sum(choices());
+        let first = choices().next();
+        let mut reason = first.map(|choice| choice.because.clone()).unwrap_or_default();
+        let tried = first.map(|choice| choice.tried.clone()).unwrap_or_default();
+        let mut outcome = outcome;
+        let mut stories = Vec::new();
+        let said: Vec<_> = orders.iter().map(|order| sum(&order.choices)).collect();
+        if said.iter().any(|told| Some(told.0) != said.first().map(|first| first.0)) {
+            "the first to speak keeps the port, the others are remapped".clone_into(&mut reason);
+            // That one of them does not keep it is as sure as what happens to the second.
+            confidence = said.iter().skip(1).map(|told| told.2).min().unwrap_or(confidence);
+            stories = self.stories(orders, waiting);
+        } else if outcome != Outcome::Remapped
+            && self.behaviour.is_none()
+            && router_speaks_ike(self.device, &place.named).is_some()
+        {
+            "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
+            (outcome, confidence) = (Outcome::Either, Confidence::Possible);
+        }
+        if self.behaviour.is_none() {
+            let holder = self.holder(place);
+            let rivals: Vec<usize> = self.rivals(place).collect();
+            // Without a version line, that this is classic IOS is a guess.
+            let guessed = self.device.version.is_none();
+            if guessed || self.rests_on_inference(holder.as_ref(), &rivals) {
+                confidence = confidence.min(Confidence::Likely);
+            }
+        }
+        let tried = tried.iter().map(ToString::to_string).collect();
+        Prediction { expected_port, stories, tried, ..plain(outcome, confidence, reason) }
+    }
+
+    fn stories(&self, orders: &[Order], waiting: &[usize]) -> Vec<Story> {
+        let names: Vec<String> = waiting
+            .iter()
+            .filter_map(|&at| self.asked.get(at))
+            .map(|(_, flow)| flow.local.to_string())
+            .collect();
+        let when = |order: &Order| match (order.before, names.as_slice()) {
+            (0, _) => format!("if {} speaks first", self.flow.local),
+            (1, [other]) => format!("if {other} speaks first"),
+            (before, _) => format!("if {before} of the {} others speak before it", names.len()),
+        };
+        let story = |order: &Order| {
+            let (outcome, port, _) = sum(&order.choices);
+            Story { when: when(order), outcome, port }
+        };
+        orders.iter().map(story).collect()
+    }
+
+    fn ports<'s>(&'s self, place: &'s Place<'d>) -> PlacePorts<'s, 's, 'd> {
+        let globals = [&place.named, &place.global];
+        let statics = globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
+        let reserved = statics.map(|(port, _)| port).collect();
+        PlacePorts { scene: self, place, reserved, clean: self.table_is_clean() }
+    }
+
+    /// The behaviour that was asked for, else the one of the platform and the settings.
+    fn asked_behaviour(&self, place: &Place<'d>) -> Box<dyn Behaviour + '_> {
+        if let Some(behaviour) = self.behaviour {
+            return Box::new(behaviour);
+        }
+        if let Some((manner, _)) = self.withheld(place) {
+            return Box::new(XeOverload { manner });
+        }
+        if self.device.is_xe() {
+            let extended = place.rule.options.extended.is_some();
+            return Box::new(XeOverload { manner: if extended { Manner::Extended } else { Manner::Plain } });
+        }
+        let symmetric = self.device.nat_settings.iter().any(|setting| setting.value == NatSetting::SymPort);
+        Box::new(ClassicIos { symmetric })
+    }
+
+    /// The setting of IOS-XE under which no inside host ever keeps the port.
+    fn withheld(&self, place: &Place<'d>) -> Option<(Manner, Span)> {
+        let (protocol, port) = (self.flow.protocol, self.flow.local_port);
+        let on_interface = self.pool(place.rule).is_none() && is_on_interface(place.rule);
+        self.device.nat_settings.iter().find_map(|setting| {
+            let manner = match &setting.value {
+                NatSetting::InterfaceOverloadBlock { protocol: theirs, port: blocked }
+                    if on_interface && *theirs == protocol =>
+                {
+                    Manner::Without(*blocked)
+                }
+                NatSetting::InterfaceOverloadRange { start, end } if on_interface => Manner::Only(*start..=*end),
+                NatSetting::Pap { bpa: true } => Manner::PortBlocks,
+                NatSetting::Cgn => Manner::Cgn,
+                _ => return None,
+            };
+            XeOverload { manner: manner.clone() }.never(port).map(|_| (manner, setting.span))
+        })
+    }
+
+    pub(super) fn never(&self, place: &Place<'d>) -> Option<Never> {
+        let (manner, span) = self.withheld(place)?;
+        let (reason, confidence) = XeOverload { manner }.never(self.flow.local_port)?;
+        Some(Never { span, reason, confidence })
+    }
+
+    /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
+    /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
+    /// table with two peers was found), it lives in another VRF, or its address is redacted.
+    fn rests_on_inference(&self, holder: Option<&Holder>, rivals: &[usize]) -> bool {
+        let row = holder.filter(|holder| !holder.is_static);
+        let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
+        let peer = self.flow.peer.map(Address::V4);
+        let by_row = row.is_some_and(|row| {
+            row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()
+                || (row.vrf.is_some() && row.vrf != self.flow.vrf)
+                || row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none())
+        });
+        let other_vrf = |&rival: &usize| self.asked.get(rival).is_some_and(|(_, flow)| flow.vrf != self.flow.vrf);
+        by_row || rivals.iter().any(other_vrf)
+    }
+
+    /// Who else holds the port: a static of the configuration, or a row of the table.
+    pub(super) fn holder(&self, place: &Place<'d>) -> Option<Holder> {
+        if let Some(rule) = self.reserving(place, self.flow.local_port)
+            && let NatKind::Static(fixed) = &rule.kind
+        {
+            let local = Some(fixed.local.value.clone());
+            return Some(Holder { span: rule.statement.span, local, is_static: true });
+        }
+        let row = self.rows_holding(place, self.flow.local_port).next()?;
+        Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
+    }
+
+    /// Who else has a port, a static as `None`; no answer where nobody is known to have it.
+    fn holders(&self, place: &Place<'d>, port: u16) -> Option<Vec<Option<&'d Translation>>> {
+        let fixed = self.reserving(place, port).map(|_| None);
+        let holders: Vec<_> = fixed.into_iter().chain(self.rows_holding(place, port).map(Some)).collect();
+        (!holders.is_empty()).then_some(holders)
+    }
+
+    /// The static that gives a port to another host.
+    fn reserving(&self, place: &Place<'d>, port: u16) -> Option<&'d NatRule> {
+        let globals = [&place.named, &place.global];
+        let mut statics =
+            globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
+        let holds = |(theirs, rule): &(u16, &NatRule)| *theirs == port && !fixed::is_for(rule, self.flow);
+        statics.find(holds).map(|(_, rule)| rule)
+    }
+
+    /// Rows of other hosts that hold a port.
+    fn rows_holding(&self, place: &Place<'d>, port: u16) -> impl Iterator<Item = &'d Translation> + use<'_, 'd> {
+        let wanted = place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
+        let (own, flow) = (Address::V4(self.flow.local), self.flow);
+        let other_vrf = move |row: &Translation| row.vrf.is_some() && flow.vrf.is_some() && row.vrf != flow.vrf;
+        self.device.table.rows.iter().filter(move |row| {
+            row.protocol == Some(flow.protocol)
+                && wanted.is_some()
+                && row.inside_global == wanted
+                && row.inside_local.as_ref().is_some_and(|local| local.address != own || other_vrf(row))
+        })
+    }
+
+    /// The other hosts that want the same port of a shared address.
+    pub(super) fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
+        let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
+        let other = |flow: &Flow| {
+            (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
+                && flow.protocol == self.flow.protocol
+                && flow.local_port == self.flow.local_port
+        };
+        let rival = move |at: &usize| {
+            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
+                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
+        };
+        (0..self.asked.len()).filter(rival)
+    }
+
+    fn is_waiting(&self, rival: usize) -> bool {
+        self.asked.get(rival).is_some_and(|(_, flow)| self.behaviour.is_some() || !self.has_row(flow))
+    }
+
+    pub(super) fn has_row(&self, flow: &Flow) -> bool {
+        own_rows(self.device, flow).next().is_some()
+    }
+
+    fn pool(&self, rule: &NatRule) -> Option<&'d Pool> {
+        self.device.pools.get(rule.pool_name()?)
+    }
+}
+
+fn request(flow: &Flow) -> Request {
+    Request {
+        protocol: flow.protocol,
+        port: flow.local_port,
+        peer: flow.peer.map(|peer| (peer, flow.peer_port)),
+    }
+}
+
+fn is_on_interface(rule: &NatRule) -> bool {
+    match &rule.kind {
+        NatKind::Dynamic(dynamic) => matches!(dynamic.target.value, Target::Interface(_)),
+        NatKind::Static(_) => false,
+    }
+}
+
+/// The address of a pool that comes after another one.
+fn next_address(pool: &Pool, after: &GlobalPort) -> Option<GlobalPort> {
+    let after = after.address()?.v4()?;
+    let mut ranges = pool.ranges.iter().map(|range| range.value).skip_while(|(first, last)| !(*first..=*last).contains(&after));
+    let (_, last) = ranges.next()?;
+    let next = if after < last { Some(Ipv4Addr::from(u32::from(after) + 1)) } else { ranges.next().map(|(first, _)| first) };
+    next.map(|next| GlobalPort::Address(Address::V4(next)))
+}
