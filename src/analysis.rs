@@ -127,7 +127,7 @@ pub(crate) fn trace(inputs: &[Input], flow: &Flow, settings: &Settings) -> Resul
     let network = model::read(inputs, SourceMap::default(), &Watch::hcx([flow.local]), settings.platform)?;
     let devices = network.devices.iter().enumerate().filter(|(_, device)| eval::can_judge(device));
     let answers = devices
-        .flat_map(|(index, device)| eval::judge(device, index, &[(0, flow.clone())], 0, None))
+        .flat_map(|(index, device)| eval::judge(device, index, &[(0, flow.clone())], 0, settings.behaviour))
         .map(|judged| Answer {
             device: judged.device,
             trace: judged.trace,
@@ -135,5 +135,5 @@ pub(crate) fn trace(inputs: &[Input], flow: &Flow, settings: &Settings) -> Resul
             observed: judged.observed,
         })
         .collect();
-    Ok(Traced { network, flow: flow.clone(), answers })
+    Ok(Traced { network, flow: flow.clone(), behaviour: settings.behaviour, answers })
 }

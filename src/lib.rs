@@ -27,6 +27,8 @@ pub struct Settings {
     pub platform: Option<capture::Dialect>,
     /// Today, for `until` of accepted findings; without it nothing expires.
     pub today: Option<jiff::civil::Date>,
+    /// In [`trace`], hand out ports like this instead of as the device does, and as if the flow had no entry.
+    pub behaviour: Option<&'static dyn eval::behaviour::Behaviour>,
 }
 
 /// Reads `inputs` and judges what `intent` asks for.

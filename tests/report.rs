@@ -27,7 +27,7 @@ fn traced(report: &Report) -> Traced {
         predicted: flow.predicted.clone(),
         observed: flow.observed.clone(),
     };
-    Traced { network: report.network.clone(), flow: flow.flow.clone(), answers: vec![answer] }
+    Traced { network: report.network.clone(), flow: flow.flow.clone(), behaviour: None, answers: vec![answer] }
 }
 
 fn every_format(report: &Report) -> Vec<(&'static str, String)> {

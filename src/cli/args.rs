@@ -3,11 +3,12 @@
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
 use crate::capture::Dialect;
-use crate::eval::Flow;
+use crate::eval::{Flow, behaviour};
 use crate::rules::Severity;
 
 const EXIT_CODES: &str = "\
@@ -154,6 +155,9 @@ pub(super) struct Trace {
     /// VRF of the inside host
     #[arg(long, value_name = "NAME")]
     pub(super) vrf: Option<String>,
+    /// Hand out ports as this NAT does, and as if the flow had no entry yet: what would another router make of it?
+    #[arg(long, value_name = "NAT", value_parser = PossibleValuesParser::new(behaviour::NAMES))]
+    pub(super) behaviour: Option<String>,
     /// Format, and a file for it: human, json
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(super) output: Vec<Output>,

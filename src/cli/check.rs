@@ -51,7 +51,7 @@ pub(super) fn judge(
 
 pub(super) fn settings(platform: Platform) -> Settings {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    Settings { platform: platform.dialect(), today: Some(today) }
+    Settings { platform: platform.dialect(), today: Some(today), ..Settings::default() }
 }
 
 /// Takes findings below `--min-severity` out, after they have had their say in the exit code.

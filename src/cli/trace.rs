@@ -5,14 +5,17 @@ use super::check::settings;
 use super::exit::Exit;
 use super::output::{self, Format};
 use super::{Failure, Io, input};
-use crate::eval::{Flow, Outcome};
+use crate::Settings;
+use crate::eval::{Flow, Outcome, behaviour};
 use crate::report::{json, trace_text};
 
 pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let inputs = input::inputs(&wanted.capture, false, &wanted.output, io)?;
     let outputs = output::plan(&wanted.output, &inputs, &[])?;
     let flow = Flow { vrf: wanted.vrf.clone(), ..wanted.flow.clone() };
-    let traced = crate::trace(&inputs, &flow, &settings(wanted.capture.platform))?;
+    let behaviour = wanted.behaviour.as_deref().and_then(behaviour::named);
+    let settings = Settings { behaviour, ..settings(wanted.capture.platform) };
+    let traced = crate::trace(&inputs, &flow, &settings)?;
     input::must_be_recognised(&traced.network, &inputs)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {

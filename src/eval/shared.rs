@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::behaviour::{Behaviour, ClassicIos, Manner, Order, Port, Ports, Request, Use, XeOverload, explore, sum};
+use super::behaviour::{
+    Behaviour, ClassicIos, Manner, Order, Port, Ports, Request, Tried, Use, XeOverload, explore, group, sum,
+};
 use super::fixed;
 use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
 use super::outcome::Story;
@@ -106,9 +108,11 @@ impl<'d> Scene<'_, 'd> {
             .filter_map(|row| Some((row.inside_global.as_ref()?.port()?, row)))
             .collect();
         let (now, _) = own.iter().find(|(own, _)| *own == port).or(own.first())?;
+        let mut confidence = Confidence::Certain;
         let (outcome, reason) = if *now == port {
             (Outcome::Kept, "its own entry holds the port now".to_owned())
         } else if let Some(never) = self.never(place) {
+            confidence = never.confidence;
             (Outcome::Remapped, never.reason)
         } else if self.holder(place).is_some() {
             let reason = format!(
@@ -120,7 +124,19 @@ impl<'d> Scene<'_, 'd> {
             let free = if self.table_is_clean() { format!(": {port} is free now") } else { String::new() };
             (Outcome::Remapped, format!("an existing entry gives it {now}, and an entry outlives its cause{free}"))
         };
-        Some(Prediction { expected_port: Some(*now), ..plain(outcome, Confidence::Certain, reason) })
+        let tried = if *now == port { Vec::new() } else { self.passed_over(place, *now) };
+        Some(Prediction { expected_port: Some(*now), tried, ..plain(outcome, confidence, reason) })
+    }
+
+    /// What the table still shows of how an entry came by its port: those below it that are taken.
+    fn passed_over(&self, place: &Place<'d>, now: u16) -> Vec<String> {
+        let (port, group) = (self.flow.local_port, group(self.flow.local_port));
+        let ports = self.ports(place);
+        let is_taken = self.holder(place).is_some().then(|| Tried { ports: port..=port, because: "is taken" });
+        let below = *group.start()..=now.saturating_sub(1);
+        let below = (!below.is_empty() && ports.all_taken(below.clone()))
+            .then_some(Tried { ports: below, because: "are taken" });
+        is_taken.into_iter().chain(below).map(|tried| tried.to_string()).collect()
     }
 
     /// What the platform would hand out to a host that has no entry.
@@ -180,11 +196,8 @@ impl<'d> Scene<'_, 'd> {
     }
 
     fn stories(&self, orders: &[Order], waiting: &[usize]) -> Vec<Story> {
-        let names: Vec<String> = waiting
-            .iter()
-            .filter_map(|&at| self.asked.get(at))
-            .map(|(_, flow)| flow.local.to_string())
-            .collect();
+        let names: Vec<String> =
+            waiting.iter().filter_map(|&at| self.asked.get(at)).map(|(_, flow)| flow.local.to_string()).collect();
         let when = |order: &Order| match (order.before, names.as_slice()) {
             (0, _) => format!("if {} speaks first", self.flow.local),
             (1, [other]) => format!("if {other} speaks first"),
@@ -284,15 +297,15 @@ impl<'d> Scene<'_, 'd> {
     /// The static that gives a port to another host.
     fn reserving(&self, place: &Place<'d>, port: u16) -> Option<&'d NatRule> {
         let globals = [&place.named, &place.global];
-        let mut statics =
-            globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
+        let mut statics = globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
         let holds = |(theirs, rule): &(u16, &NatRule)| *theirs == port && !fixed::is_for(rule, self.flow);
         statics.find(holds).map(|(_, rule)| rule)
     }
 
     /// Rows of other hosts that hold a port.
     fn rows_holding(&self, place: &Place<'d>, port: u16) -> impl Iterator<Item = &'d Translation> + use<'_, 'd> {
-        let wanted = place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
+        let wanted =
+            place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
         let (own, flow) = (Address::V4(self.flow.local), self.flow);
         let other_vrf = move |row: &Translation| row.vrf.is_some() && flow.vrf.is_some() && row.vrf != flow.vrf;
         self.device.table.rows.iter().filter(move |row| {
@@ -332,11 +345,7 @@ impl<'d> Scene<'_, 'd> {
 }
 
 fn request(flow: &Flow) -> Request {
-    Request {
-        protocol: flow.protocol,
-        port: flow.local_port,
-        peer: flow.peer.map(|peer| (peer, flow.peer_port)),
-    }
+    Request { protocol: flow.protocol, port: flow.local_port, peer: flow.peer.map(|peer| (peer, flow.peer_port)) }
 }
 
 fn is_on_interface(rule: &NatRule) -> bool {
@@ -349,8 +358,10 @@ fn is_on_interface(rule: &NatRule) -> bool {
 /// The address of a pool that comes after another one.
 fn next_address(pool: &Pool, after: &GlobalPort) -> Option<GlobalPort> {
     let after = after.address()?.v4()?;
-    let mut ranges = pool.ranges.iter().map(|range| range.value).skip_while(|(first, last)| !(*first..=*last).contains(&after));
+    let mut ranges =
+        pool.ranges.iter().map(|range| range.value).skip_while(|(first, last)| !(*first..=*last).contains(&after));
     let (_, last) = ranges.next()?;
-    let next = if after < last { Some(Ipv4Addr::from(u32::from(after) + 1)) } else { ranges.next().map(|(first, _)| first) };
+    let next =
+        if after < last { Some(Ipv4Addr::from(u32::from(after) + 1)) } else { ranges.next().map(|(first, _)| first) };
     next.map(|next| GlobalPort::Address(Address::V4(next)))
 }

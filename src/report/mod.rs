@@ -19,6 +19,7 @@ pub use parse::{parse_json, parse_text};
 pub use trace::trace_text;
 
 pub use crate::eval::JudgedFlow;
+use crate::eval::behaviour::Behaviour;
 use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
 use crate::fix::Plan;
 use crate::intent::Appliance;
@@ -57,6 +58,8 @@ pub struct Traced {
     pub network: Network,
     /// The flow asked about.
     pub flow: Flow,
+    /// The behaviour that was asked for in place of the devices' own.
+    pub behaviour: Option<&'static dyn Behaviour>,
     /// One answer a device.
     pub answers: Vec<Answer>,
 }

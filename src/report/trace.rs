@@ -9,6 +9,11 @@ use crate::source::mask_controls;
 /// Every device's answer: the steps, each with the lines that decide it, and what comes out.
 pub fn trace_text(traced: &Traced) -> String {
     let mut out = format!("{}\n", traced.flow);
+    if let Some(behaviour) = traced.behaviour {
+        let (name, words, source) = (behaviour.name(), behaviour.words(), behaviour.source());
+        let _ = writeln!(out, "Ports handed out as {name} does, and as if the flow had no entry yet.");
+        let _ = writeln!(out, "  RFC 4787: {words}\n  Source:   {source}");
+    }
     if traced.answers.is_empty() {
         out.push_str("\nNo device in this capture: nothing to trace through.\n");
     }

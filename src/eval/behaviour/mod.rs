@@ -18,7 +18,7 @@ use crate::net::Protocol;
 use std::net::Ipv4Addr;
 
 /// A way of handing out ports.
-pub trait Behaviour: std::fmt::Debug {
+pub trait Behaviour: std::fmt::Debug + Sync {
     /// Its name, as in a message: `classic IOS`.
     fn name(&self) -> &'static str;
 
@@ -203,6 +203,33 @@ pub fn named(name: &str) -> Option<&'static dyn Behaviour> {
         "ios-xe" => Some(&XeOverload { manner: Manner::Plain }),
         "linux" => Some(&LinuxMasquerade),
         _ => None,
+    }
+}
+
+impl std::fmt::Display for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let told = |known: Option<bool>| match known {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "not settled",
+        };
+        write!(
+            f,
+            "{} mapping; port preservation: {}; port overloading: {}",
+            self.mapping.as_str(),
+            told(self.preservation),
+            told(self.overloading)
+        )
+    }
+}
+
+impl Mapping {
+    /// The words of RFC 4787.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EndpointIndependent => "endpoint-independent",
+            Self::AddressAndPortDependent => "address and port-dependent",
+        }
     }
 }
 

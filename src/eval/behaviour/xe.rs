@@ -42,7 +42,10 @@ impl XeOverload {
             Manner::Plain | Manner::Extended => None,
             Manner::Only(range) => (!range.contains(&port)).then(|| {
                 let (first, last) = (range.start(), range.end());
-                (format!("NAT may use ports {first} to {last} only, and {port} is not one of them"), Confidence::Certain)
+                (
+                    format!("NAT may use ports {first} to {last} only, and {port} is not one of them"),
+                    Confidence::Certain,
+                )
             }),
             Manner::Without(blocked) => (*blocked == port)
                 .then(|| (format!("the router may not use port {port} of that address for NAT"), Confidence::Certain)),
@@ -65,8 +68,12 @@ impl Behaviour for XeOverload {
 
     fn source(&self) -> &'static str {
         match self.manner {
-            Manner::Plain => "Cisco IOS-XE 16.11 NAT guide, \"Interface Overload\", and published tables, which disagree",
-            Manner::Extended => "Cisco-IOS-XE-nat.yang 17.9.1, \"Overload extended\"; what it does is inferred from its name",
+            Manner::Plain => {
+                "Cisco IOS-XE 16.11 NAT guide, \"Interface Overload\", and published tables, which disagree"
+            }
+            Manner::Extended => {
+                "Cisco-IOS-XE-nat.yang 17.9.1, \"Overload extended\"; what it does is inferred from its name"
+            }
             Manner::Only(_) | Manner::Without(_) => {
                 "Cisco IOS-XE 16.11 NAT guide: interface-overload port range and block port"
             }

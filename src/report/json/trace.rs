@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::check::{ObservedV1, PredictedV1, device};
 use super::{EndpointV1, TOOL, ToolV1, line, pretty, source_name};
 use crate::eval::Step;
+use crate::eval::behaviour::Behaviour;
 use crate::net::Endpoint;
 use crate::report::{Answer, Traced};
 use crate::source::{SourceMap, Span, mask_controls};
@@ -22,6 +23,7 @@ pub fn trace(traced: &Traced) -> Vec<u8> {
             peer_port: flow.peer_port,
             vrf: flow.vrf.as_deref().map(mask_controls),
         },
+        behaviour: traced.behaviour.map(BehaviourV1::of),
         devices: traced.answers.iter().map(|answer| AnswerV1::of(traced, answer)).collect(),
     })
 }
@@ -31,7 +33,32 @@ struct TraceV1 {
     schema: &'static str,
     tool: ToolV1,
     flow: FlowV1,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behaviour: Option<BehaviourV1>,
     devices: Vec<AnswerV1>,
+}
+
+/// The behaviour asked for, in the words of RFC 4787; `null` where it is not settled.
+#[derive(Debug, Serialize)]
+struct BehaviourV1 {
+    name: &'static str,
+    source: &'static str,
+    mapping: &'static str,
+    port_preservation: Option<bool>,
+    port_overloading: Option<bool>,
+}
+
+impl BehaviourV1 {
+    fn of(behaviour: &dyn Behaviour) -> Self {
+        let words = behaviour.words();
+        Self {
+            name: behaviour.name(),
+            source: behaviour.source(),
+            mapping: words.mapping.as_str(),
+            port_preservation: words.preservation,
+            port_overloading: words.overloading,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
