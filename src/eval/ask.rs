@@ -1,25 +1,74 @@
 //! Which flows to ask about, and on which devices.
 
 use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
 
-use super::{Asked, Flow, JudgedFlow, Outcome, Step, StepKind, Verdict, concerns, judge};
+use super::{Asked, Flow, JudgedFlow, Outcome, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
-use crate::intent::{Appliance, Intent, Uplink};
-use crate::model::{ConfigState, Device, Direction, NatKind, NatRule, Network, TableState};
+use crate::intent::{Appliance, Intent, Requirement, Uplink};
+use crate::model::{ConfigState, Device, Direction, NatKind, Network, TableState};
 use crate::net::{Endpoint, Protocol};
+use crate::source::Span;
 
 /// The port every HCX uplink sends from and to.
 const IKE_NAT_T: u16 = 4500;
 
+/// Stands for "any source port": the first of those that systems choose from by themselves (RFC 6335).
+const EPHEMERAL: u16 = 49152;
+
 /// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
 /// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
+    let all = asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first));
+    on_all(network, intent, all)
+}
+
+/// The same for what must pass whatever its source port: management, tests.
+pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
+    // Of an appliance that nobody named it is not known what it is.
+    let all = asked(intent, appliances, |appliance, row| {
+        (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL)
+    });
+    on_all(network, &Intent { path_resiliency: None, ..intent.clone() }, all)
+}
+
+fn first(ports: &RangeInclusive<u16>) -> u16 {
+    *ports.start()
+}
+
+/// One flow an uplink, peer and requirement that `port` finds a source port for.
+fn asked(
+    intent: &Intent,
+    appliances: &[Appliance],
+    port: impl Fn(&Appliance, &Requirement) -> Option<u16>,
+) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
+    for (at, appliance) in appliances.iter().enumerate() {
+        let rows: Vec<_> =
+            intent.requirements.of(&appliance.role).filter_map(|row| Some((row, port(appliance, row)?))).collect();
+        for uplink in &appliance.uplinks {
+            let peers: Vec<Option<Ipv4Addr>> = match uplink.peers.as_slice() {
+                [] => vec![None],
+                peers => peers.iter().copied().map(Some).collect(),
+            };
+            for (peer, (row, local_port)) in peers.iter().flat_map(|peer| rows.iter().map(move |row| (peer, row))) {
+                let flow = Flow {
+                    protocol: row.protocol,
+                    local: uplink.address,
+                    local_port: *local_port,
+                    peer: *peer,
+                    peer_port: row.destination_port,
+                    vrf: uplink.vrf.clone(),
+                };
+                asked.push((at, flow));
+            }
+        }
+    }
+    asked
+}
+
+fn on_all(network: &Network, intent: &Intent, all: Vec<Asked>) -> Vec<JudgedFlow> {
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
-    let all: Vec<Asked> = appliances
-        .iter()
-        .enumerate()
-        .flat_map(|(at, appliance)| asked(intent, appliance).map(move |flow| (at, flow)))
-        .collect();
     let related: Vec<Vec<bool>> = match devices[..] {
         [_] => vec![vec![true; all.len()]],
         _ => devices.iter().map(|(_, device)| all.iter().map(|(_, flow)| concerns(device, flow)).collect()).collect(),
@@ -35,62 +84,93 @@ pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -
     flows
 }
 
-/// Judges flows on one device; `offset` is what indices of rivals count from.
+/// Judges flows on one device; `offset` is what indices of rivals count from. With Application Path Resiliency every port
+/// of its range is judged too, and counts in the verdict of the flow it stands beside.
 pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
     let Some(device) = network.devices.get(index) else { return Vec::new() };
-    let mut judged = judge(device, index, asked, offset, None);
-    if intent.path_resiliency == Some(true) {
-        for flow in &mut judged {
-            hold_back(device, flow);
+    let (mut all, mut beside) = (asked.to_vec(), Vec::new());
+    for (at, (appliance, flow)) in asked.iter().enumerate() {
+        for port in more_ports(intent, flow) {
+            all.push((*appliance, Flow { local_port: port, ..flow.clone() }));
+            beside.push(at);
         }
+    }
+    let mut judged = judge(device, index, &all, offset, None);
+    let more = judged.split_off(asked.len().min(judged.len()));
+    for (at, port) in beside.into_iter().zip(more) {
+        if let Some(flow) = judged.get_mut(at) {
+            beside_it(flow, port);
+        }
+    }
+    for flow in &mut judged {
+        conclude(flow);
     }
     judged
 }
 
-/// With Application Path Resiliency an appliance sends from 4500-4628 (VMware HCX port list), and only 4500 was judged:
-/// that is enough for a PASS only where every port leaves as it came.
-fn hold_back(device: &Device, flow: &mut JudgedFlow) {
-    let whole = |rule: &NatRule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.protocol.is_none());
-    let mut rules = device.nat_rules.iter();
-    let by_rule = rules.any(|rule| Some(rule.statement.span) == flow.standing.fixed_by && whole(rule));
-    let by_row = flow.observed.iter().any(|seen| seen.inside_global.port().is_none());
-    let every_port = by_rule || by_row || flow.predicted.outcome == Outcome::Untranslated;
-    if flow.verdict == Verdict::Pass && !every_port {
-        flow.verdict = Verdict::Inconclusive;
-        let says = "with Application Path Resiliency the appliance also sends from ports up to 4628; what becomes of \
-                    those is left to the shared address";
-        let evidence = flow.predicted.rule.into_iter().collect();
-        flow.trace.steps.push(Step { kind: StepKind::Port, says: says.to_owned(), evidence });
+/// The other source ports of a flow: the rest of its own requirement, and those of Application Path Resiliency (VMware
+/// HCX port list).
+fn more_ports(intent: &Intent, flow: &Flow) -> Vec<u16> {
+    let alike = |row: &&Requirement| (row.protocol, row.destination_port) == (flow.protocol, flow.peer_port);
+    let resilient = intent.path_resiliency == Some(true);
+    let rows = intent.requirements.rows.iter().filter(alike).filter(|row| resilient || !row.path_resiliency);
+    let ranges = rows.filter_map(|row| row.source_ports.clone()).filter(|ports| ports.contains(&flow.local_port));
+    let mut ports: Vec<u16> = ranges.flatten().filter(|port| *port != flow.local_port).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
+/// Puts one more port beside a flow: neighbours that fare alike are one range.
+fn beside_it(flow: &mut JudgedFlow, port: JudgedFlow) {
+    let number = port.flow.local_port;
+    // Which of the ports are used is not published: a prediction alone condemns none of them.
+    let verdict = if port.observed.is_empty() { port.verdict.min(Verdict::Inconclusive) } else { port.verdict };
+    let fares = |prediction: &Prediction| (prediction.outcome, prediction.rule, prediction.inside_global.clone());
+    if let Some(last) = flow.more_ports.last_mut()
+        && (fares(&last.predicted), last.verdict) == (fares(&port.predicted), verdict)
+        && last.observed.is_empty()
+        && port.observed.is_empty()
+        && *last.ports.end() + 1 == number
+    {
+        last.ports = *last.ports.start()..=number;
+        // Each of them leaves as another one.
+        last.predicted.expected_port = None;
+        last.predicted.stories.iter_mut().for_each(|story| story.port = None);
+        return;
     }
+    let ports = number..=number;
+    flow.more_ports.push(PortRange { ports, predicted: port.predicted, observed: port.observed, verdict });
+}
+
+/// A flow is no better than the ports beside it.
+fn conclude(flow: &mut JudgedFlow) {
+    let mut steps = Vec::new();
+    for range in &flow.more_ports {
+        let evidence: Vec<Span> =
+            range.predicted.rule.into_iter().chain(range.observed.iter().map(|row| row.span)).collect();
+        let (first, last) = (range.ports.start(), range.ports.end());
+        let ports = if first == last { format!("port {first}") } else { format!("ports {first}-{last}") };
+        let what = match range.predicted.outcome {
+            Outcome::Kept => "kept",
+            Outcome::Remapped => "changed",
+            Outcome::Either => "kept or changed, as it happens",
+            Outcome::Dropped => "dropped",
+            Outcome::Untranslated => "not translated",
+            Outcome::Unknown => "not known",
+        };
+        let says = format!("{ports}: {what}: {}", range.predicted.reason);
+        steps.push(Step { kind: StepKind::Port, says, evidence });
+    }
+    flow.trace.steps.extend(steps);
+    let worst = flow.more_ports.iter().map(|range| range.verdict).max();
+    flow.verdict = worst.map_or(flow.verdict, |worst| worst.max(flow.verdict));
 }
 
 /// Whether a device is a router we model, with anything of it in the capture.
 pub fn can_judge(device: &Device) -> bool {
     let known = device.dialect.is_none_or(Dialect::is_ios);
     known && (device.config != ConfigState::Absent || device.table.state != TableState::Absent)
-}
-
-fn asked<'a>(intent: &'a Intent, appliance: &'a Appliance) -> impl Iterator<Item = Flow> + 'a {
-    let (local_port, peer_port) = required_ports(intent, &appliance.role);
-    appliance.uplinks.iter().flat_map(move |uplink| {
-        let peers: Vec<Option<Ipv4Addr>> =
-            if uplink.peers.is_empty() { vec![None] } else { uplink.peers.iter().copied().map(Some).collect() };
-        peers.into_iter().map(move |peer| Flow {
-            protocol: Protocol::UDP,
-            local: uplink.address,
-            local_port,
-            peer,
-            peer_port,
-            vrf: uplink.vrf.clone(),
-        })
-    })
-}
-
-/// Source and destination port that a role must keep, Application Path Resiliency left out.
-fn required_ports(intent: &Intent, role: &str) -> (u16, u16) {
-    let fits = |of: &str| of.eq_ignore_ascii_case(role) || of == "any";
-    let row = intent.requirements.rows.iter().find(|row| fits(&row.role) && !row.path_resiliency);
-    row.map_or((IKE_NAT_T, IKE_NAT_T), |row| (*row.source_ports.start(), row.destination_port))
 }
 
 /// Appliances nobody named: inside hosts that speak UDP 4500 to UDP 4500, and those a static gives that port.

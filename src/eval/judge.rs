@@ -1,5 +1,7 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
+use std::ops::RangeInclusive;
+
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
 use super::route::ingress;
@@ -27,6 +29,21 @@ pub struct JudgedFlow {
     pub trace: Trace,
     /// What the rules need to know of it.
     pub standing: Standing,
+    /// Other source ports it uses, where it uses several.
+    pub more_ports: Vec<PortRange>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// Source ports that fare alike.
+#[derive(Debug, Clone)]
+pub struct PortRange {
+    /// From and to.
+    pub ports: RangeInclusive<u16>,
+    /// What the model expects of each.
+    pub predicted: Prediction,
+    /// What the table shows; never more than one port's rows.
+    pub observed: Vec<Observed>,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -135,6 +152,7 @@ pub fn judge(
             observed,
             trace,
             standing,
+            more_ports: Vec::new(),
             verdict,
         }
     });

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::inventory::InventoryError;
-use super::yaml::{self, Checker, Fields, Node, nearest};
+use super::yaml::{self, Checker, Fields, Node, Value, nearest};
 use crate::net::Protocol;
 use crate::source::SourceMap;
 
@@ -21,14 +21,16 @@ pub struct Requirements {
 pub struct Requirement {
     /// `IX`, `NE`, ...; `any` for every role.
     pub role: String,
-    /// UDP for everything HCX needs here.
+    /// TCP or UDP.
     pub protocol: Protocol,
-    /// Source ports that must survive translation.
-    pub source_ports: RangeInclusive<u16>,
+    /// Source ports that must survive translation; `None` where any source port will do, and only the way must be open.
+    pub source_ports: Option<RangeInclusive<u16>>,
     /// Destination port at the peer.
     pub destination_port: u16,
     /// Only with Application Path Resiliency.
     pub path_resiliency: bool,
+    /// Nice to have: without it the product works.
+    pub optional: bool,
     /// What it is for.
     pub purpose: String,
     /// Where the claim comes from.
@@ -36,7 +38,7 @@ pub struct Requirement {
 }
 
 const ROW_KEYS: &[&str] =
-    &["role", "protocol", "source_ports", "destination_port", "path_resiliency", "purpose", "source"];
+    &["role", "protocol", "source_ports", "destination_port", "path_resiliency", "optional", "purpose", "source"];
 
 impl Requirements {
     /// The built-in requirements of VMware HCX.
@@ -71,6 +73,14 @@ impl Requirements {
         InventoryError::unless_empty(check.problems).map_or(Ok(Self { product, rows }), Err)
     }
 
+    /// The rows that a role must meet, those of `any` role among them. A role that no row names (an appliance that was
+    /// inferred) is taken for the first one.
+    pub fn of<'r>(&'r self, role: &str) -> impl Iterator<Item = &'r Requirement> + use<'r> {
+        let roles = self.roles();
+        let known = roles.iter().find(|known| known.eq_ignore_ascii_case(role)).or(roles.first()).copied();
+        self.rows.iter().filter(move |row| row.role == "any" || Some(row.role.as_str()) == known)
+    }
+
     /// The roles that have a row of their own.
     pub(super) fn roles(&self) -> Vec<&str> {
         let mut roles: Vec<&str> = Vec::new();
@@ -87,10 +97,13 @@ fn requirement(check: &mut Checker, node: &Node) -> Option<Requirement> {
     let fields = check.map(node, "a requirement", ROW_KEYS);
     let role = check.required(&fields, "role", "a requirement", "a role such as IX, or `any`");
     let protocol = protocol(check, &fields);
-    let source_ports = ports(check, &fields, "source_ports");
+    let any =
+        matches!(fields.get("source_ports").map(|node| &node.value), Some(Value::Scalar(text)) if text.trim() == "any");
+    let source_ports = if any { Some(None) } else { ports(check, &fields, "source_ports").map(Some) };
     let destination_port = ports(check, &fields, "destination_port");
-    let path_resiliency =
-        fields.get("path_resiliency").map_or(Some(false), |node| check.truth(node, "path_resiliency"));
+    let truth = |check: &mut Checker, key| fields.get(key).map_or(Some(false), |node| check.truth(node, key));
+    let path_resiliency = truth(check, "path_resiliency");
+    let optional = truth(check, "optional");
     let purpose = check.required(&fields, "purpose", "a requirement", "say what the port is for");
     let source = check.required(&fields, "source", "a requirement", "say where the claim comes from");
     Some(Requirement {
@@ -99,6 +112,7 @@ fn requirement(check: &mut Checker, node: &Node) -> Option<Requirement> {
         source_ports: source_ports?,
         destination_port: *destination_port?.start(),
         path_resiliency: path_resiliency?,
+        optional: optional?,
         purpose: purpose?.to_owned(),
         source: source?.to_owned(),
     })
@@ -117,7 +131,7 @@ fn protocol(check: &mut Checker, fields: &Fields<'_>) -> Option<Protocol> {
     protocol
 }
 
-/// `4500` or `4500-4628`; a lone destination port is a range of one.
+/// `4500` or `4500-4628`; a lone destination port is a range of one. That source ports may be `any` is for the caller.
 fn ports(check: &mut Checker, fields: &Fields<'_>, key: &str) -> Option<RangeInclusive<u16>> {
     let text = check.required(fields, key, "a requirement", "a port, such as 4500")?;
     let one = |text: &str| text.trim().parse::<u16>().ok().filter(|port| *port > 0);
@@ -129,7 +143,7 @@ fn ports(check: &mut Checker, fields: &Fields<'_>, key: &str) -> Option<RangeInc
     let range = range.filter(|(first, last)| first <= last).map(|(first, last)| first..=last);
     if let (None, Some(node)) = (&range, fields.get(key)) {
         let form = if key == "source_ports" { "a port or a range" } else { "a port" };
-        let help = if key == "source_ports" { "write it as 4500 or \"4500-4628\"" } else { "write it as 4500" };
+        let help = if key == "source_ports" { "write it as 4500, \"4500-4628\" or any" } else { "write it as 4500" };
         let message = format!("`{text}` is not {form} from 1 to 65535");
         check.wrong(node.span, "bad port", message, help);
     }
@@ -143,9 +157,11 @@ mod tests {
     #[test]
     fn the_built_in_requirements_parse() {
         let hcx = Requirements::hcx();
-        assert_eq!((hcx.product.as_str(), hcx.rows.len(), hcx.roles()), ("VMware HCX", 3, vec!["IX", "NE"]));
+        assert_eq!((hcx.product.as_str(), hcx.roles()), ("VMware HCX", vec!["IX", "NE", "Manager"]));
         let paths = hcx.rows.iter().find(|row| row.path_resiliency).unwrap();
-        assert_eq!((paths.source_ports.clone(), paths.destination_port), (4500..=4628, 4500));
-        assert!(hcx.rows.iter().all(|row| row.protocol == Protocol::UDP && !row.source.is_empty()));
+        assert_eq!((paths.source_ports.clone(), paths.destination_port), (Some(4500..=4628), 4500));
+        let kept = hcx.rows.iter().filter(|row| row.source_ports.is_some());
+        assert!(kept.clone().all(|row| row.protocol == Protocol::UDP && !row.optional));
+        assert!(kept.count() == 3 && hcx.rows.iter().all(|row| !row.source.is_empty()));
     }
 }

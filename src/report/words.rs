@@ -75,7 +75,8 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
         None => format!("port {port}"),
     };
     let behind = address.as_ref().map_or_else(String::new, |address| format!(" behind {address}"));
-    match (predicted.outcome, predicted.expected_port) {
+    let second = predicted.stories.get(1).and_then(|story| story.port);
+    match (predicted.outcome, predicted.expected_port.or(second)) {
         (Outcome::Kept, _) => format!("will leave as {}, port kept", global(local_port)),
         (Outcome::Remapped, Some(port)) => format!("will leave as {}, not from {local_port}", global(port)),
         (Outcome::Remapped, None) => format!("will leave{behind} from another port than {local_port}"),
@@ -87,6 +88,18 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
         (Outcome::Untranslated, _) => "no NAT rule: leaves with its inside address".to_owned(),
         (Outcome::Unknown, _) if predicted.reason.is_empty() => "not known from this capture".to_owned(),
         (Outcome::Unknown, _) => format!("not known: {}", mask_controls(&predicted.reason)),
+    }
+}
+
+/// What becomes of a port, in a word or two.
+pub(super) fn fate(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "kept",
+        Outcome::Remapped => "changed",
+        Outcome::Either => "may be changed",
+        Outcome::Dropped => "dropped",
+        Outcome::Untranslated => "not translated",
+        Outcome::Unknown => "not known",
     }
 }
 

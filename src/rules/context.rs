@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub appliances: &'a [Appliance],
     /// Their flows.
     pub flows: &'a [JudgedFlow],
+    /// What must pass whatever its source port: management, tests.
+    pub services: &'a [JudgedFlow],
     /// Look at this device alone, where only that one has changed.
     pub only: Option<usize>,
     /// Today, where the caller knows it.

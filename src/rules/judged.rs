@@ -4,21 +4,25 @@ use jiff::civil::Date;
 
 use super::{Context, Finding};
 use crate::eval::{self, JudgedFlow, Verdict};
-use crate::intent::{Appliance, Intent};
+use crate::intent::{Appliance, Intent, Uplink};
 use crate::model::Network;
 
 /// Flows and findings of one state of the network. The proof of a plan makes a second one.
 #[derive(Debug)]
 pub(crate) struct Judged {
     pub(crate) flows: Vec<JudgedFlow>,
+    /// What must pass whatever its source port.
+    pub(crate) services: Vec<JudgedFlow>,
     pub(crate) findings: Vec<Finding>,
 }
 
 impl Judged {
     pub(crate) fn of(network: &Network, intent: &Intent, appliances: &[Appliance], today: Option<Date>) -> Self {
         let flows = eval::judge_all(network, intent, appliances);
-        let findings = super::check(&Context { network, intent, appliances, flows: &flows, only: None, today });
-        Self { flows, findings }
+        let services = eval::judge_services(network, intent, appliances);
+        let context = Context { network, intent, appliances, flows: &flows, services: &services, only: None, today };
+        let findings = super::check(&context);
+        Self { flows, services, findings }
     }
 
     /// The same after the model of one device has changed: its flows are judged again, the others stay as they are.
@@ -42,9 +46,11 @@ impl Judged {
                 *slot = flow;
             }
         }
-        let context = Context { network, intent, appliances, flows: &flows, only: Some(index), today };
+        let services = eval::judge_services(network, intent, appliances);
+        let only = Some(index);
+        let context = Context { network, intent, appliances, flows: &flows, services: &services, only, today };
         let findings = super::check(&context);
-        Self { flows, findings }
+        Self { flows, services, findings }
     }
 
     /// FAIL if any flow fails, PASS only if every uplink of every appliance passes somewhere.
@@ -52,12 +58,12 @@ impl Judged {
         if self.flows.iter().any(|flow| flow.verdict == Verdict::Fail) {
             return Verdict::Fail;
         }
-        let open = appliances.iter().enumerate().any(|(at, appliance)| {
-            appliance
-                .uplinks
-                .iter()
-                .any(|uplink| !self.flows.iter().any(|flow| flow.appliance == at && flow.flow.local == uplink.address))
-        });
+        let is_judged = |at: usize, uplink: &Uplink| {
+            let mut flows = self.flows.iter().chain(&self.services);
+            flows.any(|flow| flow.appliance == at && flow.flow.local == uplink.address)
+        };
+        let mut uplinks = appliances.iter().enumerate().flat_map(|(at, a)| a.uplinks.iter().map(move |u| (at, u)));
+        let open = uplinks.any(|(at, uplink)| !is_judged(at, uplink));
         let all_pass = !self.flows.is_empty() && self.flows.iter().all(|flow| flow.verdict == Verdict::Pass);
         if all_pass && !open { Verdict::Pass } else { Verdict::Inconclusive }
     }

@@ -163,6 +163,7 @@ fn flow(
             ],
         },
         standing: Standing::default(),
+        more_ports: Vec::new(),
         verdict,
     }
 }

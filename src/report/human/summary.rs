@@ -1,5 +1,6 @@
 //! What only the screen of `check` says: a flow, a device, the findings in a few words.
 
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use crate::eval::{Outcome, Verdict};
@@ -8,8 +9,23 @@ use crate::report::{JudgedFlow, Report, words};
 use crate::rules::Severity;
 use crate::source::mask_controls;
 
-/// What becomes of a flow: what was seen beats what is expected.
+/// What becomes of a flow, and of the ports beside its first one.
 pub(super) fn outcome(flow: &JudgedFlow) -> String {
+    let mut out = of_first_port(flow);
+    let all_well = flow.more_ports.iter().all(|range| range.verdict == Verdict::Pass);
+    for range in flow.more_ports.iter().filter(|_| !all_well).take(3) {
+        let seen = words::seen(&range.observed, *range.ports.start());
+        let fate = seen.unwrap_or_else(|| words::fate(range.predicted.outcome).to_owned());
+        let _ = write!(out, "; {}: {fate}", ports(&range.ports));
+    }
+    if flow.more_ports.len() > 3 && !all_well {
+        out.push_str("; ...");
+    }
+    out
+}
+
+/// What was seen beats what is expected.
+fn of_first_port(flow: &JudgedFlow) -> String {
     let port = flow.flow.local_port;
     let kept_by_chance = flow.standing.shared.is_some() && flow.observed.iter().all(|row| row.kept);
     match words::seen(&flow.observed, port) {
@@ -30,7 +46,9 @@ pub(super) fn outcome(flow: &JudgedFlow) -> String {
 /// Why a flow that looks decided is not.
 fn reserve_of(flow: &JudgedFlow) -> String {
     let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
+    let ports_decide = flow.more_ports.iter().any(|range| range.verdict != Verdict::Pass);
     match flow.standing.open.first() {
+        None if ports_decide => String::new(),
         _ if flow.verdict != Verdict::Inconclusive => String::new(),
         Some(open) => format!("; but {}", mask_controls(&open.says)),
         None if decided => format!("; not sure: {}", mask_controls(&flow.predicted.reason)),

@@ -56,6 +56,18 @@ struct FlowV1 {
     peer: Option<EndpointV1>,
     predicted: PredictedV1,
     observed: Vec<ObservedV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more_ports: Vec<PortRangeV1>,
+    verdict: &'static str,
+}
+
+/// Further source ports of the flow that fare alike.
+#[derive(Debug, Serialize)]
+struct PortRangeV1 {
+    first: u16,
+    last: u16,
+    predicted: PredictedV1,
+    observed: Vec<ObservedV1>,
     verdict: &'static str,
 }
 
@@ -73,6 +85,17 @@ impl FlowV1 {
             peer: flow.peer.map(|peer| EndpointV1::of(&Endpoint::with_port(peer, flow.peer_port))),
             predicted: PredictedV1::of(sources, &judged.predicted),
             observed: judged.observed.iter().map(|row| ObservedV1::of(sources, row)).collect(),
+            more_ports: judged
+                .more_ports
+                .iter()
+                .map(|range| PortRangeV1 {
+                    first: *range.ports.start(),
+                    last: *range.ports.end(),
+                    predicted: PredictedV1::of(sources, &range.predicted),
+                    observed: range.observed.iter().map(|row| ObservedV1::of(sources, row)).collect(),
+                    verdict: range.verdict.as_str(),
+                })
+                .collect(),
             verdict: judged.verdict.as_str(),
         }
     }
@@ -88,6 +111,17 @@ pub(super) struct PredictedV1 {
     rule_source: Option<String>,
     confidence: &'static str,
     reason: String,
+    /// One for each order of speaking, where that makes a difference.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stories: Vec<StoryV1>,
+}
+
+/// What happens in one order of speaking.
+#[derive(Debug, Serialize)]
+struct StoryV1 {
+    when: String,
+    outcome: &'static str,
+    port: Option<u16>,
 }
 
 impl PredictedV1 {
@@ -100,6 +134,15 @@ impl PredictedV1 {
             rule_source: predicted.rule.map(|span| source_name(sources, span)),
             confidence: predicted.confidence.as_str(),
             reason: mask_controls(&predicted.reason),
+            stories: predicted
+                .stories
+                .iter()
+                .map(|story| StoryV1 {
+                    when: mask_controls(&story.when),
+                    outcome: story.outcome.as_str(),
+                    port: story.port,
+                })
+                .collect(),
         }
     }
 }
