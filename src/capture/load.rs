@@ -1,5 +1,6 @@
 //! The only file-system reads of the program.
 
+use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -222,34 +223,49 @@ struct Feeder {
 
 impl Feeder {
     fn bytes(&mut self, bytes: &[u8], sources: &mut SourceMap, sink: &mut dyn Sink) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return self.text(text, sources, sink);
-        }
+        // Asked once a batch, and not at all where a table takes it whole.
+        let (text, dirty) = (OnceCell::new(), OnceCell::new());
         let mut rest = bytes;
         while !rest.is_empty() {
+            if self.end == b'\n' {
+                let (length, lines) = self.splitter.block(rest, self.number + 1, self.offset, sources, sink);
+                self.number += lines;
+                self.offset += length as u64;
+                rest = rest.get(length..).unwrap_or_default();
+            }
             let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
             let (line, after) = rest.split_at(length);
-            match std::str::from_utf8(line) {
-                Ok(text) => self.text(text, sources, sink),
-                Err(_) => self.text(&latin(line), sources, sink),
-            }
+            let from = bytes.len() - rest.len();
             rest = after;
+            match text.get_or_init(|| std::str::from_utf8(bytes).ok()).and_then(|text| text.get(from..from + length)) {
+                Some(raw) => self.line(
+                    raw,
+                    *dirty.get_or_init(|| std::str::from_utf8(bytes).is_ok_and(may_be_dirty)),
+                    sources,
+                    sink,
+                ),
+                None => match std::str::from_utf8(line) {
+                    Ok(raw) => self.line(raw, may_be_dirty(raw), sources, sink),
+                    Err(_) => self.latin(line, sources, sink),
+                },
+            }
         }
     }
 
-    fn text(&mut self, text: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
-        let dirty = may_be_dirty(text);
-        let mut from = 0;
-        let ends = memchr::memchr_iter(self.end, text.as_bytes()).map(|at| at + 1);
-        for to in ends.chain([text.len()]) {
-            let Some(raw) = text.get(from..to).filter(|raw| !raw.is_empty()) else { continue };
-            from = to;
-            self.number += 1;
-            let cleaned = if dirty { self.cleaner.clean(raw) } else { Cleaned::plain(raw) };
-            let physical = Physical { number: self.number, start: self.offset, raw, cleaned };
-            self.splitter.line(&physical, sources, sink);
-            self.offset += raw.len() as u64;
+    /// A line that is no UTF-8. What it stands for may hold further line ends.
+    fn latin(&mut self, line: &[u8], sources: &mut SourceMap, sink: &mut dyn Sink) {
+        let text = latin(line);
+        for raw in text.split_inclusive(char::from(self.end)) {
+            self.line(raw, may_be_dirty(raw), sources, sink);
         }
+    }
+
+    fn line(&mut self, raw: &str, dirty: bool, sources: &mut SourceMap, sink: &mut dyn Sink) {
+        self.number += 1;
+        let cleaned = if dirty { self.cleaner.clean(raw) } else { Cleaned::plain(raw) };
+        let physical = Physical { number: self.number, start: self.offset, raw, cleaned };
+        self.splitter.line(&physical, sources, sink);
+        self.offset += raw.len() as u64;
     }
 }
 
@@ -273,7 +289,7 @@ struct Batches<R> {
     line_end: u8,
 }
 
-const BUFFER: usize = 256 << 10;
+const BUFFER: usize = 1 << 20;
 const LONGEST: usize = 1 << 20;
 
 impl<R: Read> Batches<R> {

@@ -270,10 +270,28 @@ impl Line<'_> {
     }
 }
 
+/// What a sink took of a block.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Bytes, line ends included.
+    pub bytes: usize,
+    /// Lines.
+    pub lines: u32,
+    /// Lines among them that are to come by [`Sink::streamed`] all the same: offset in the block, and number from 0.
+    pub look: Vec<(usize, u32)>,
+}
+
 /// What receives a capture as it is read.
 pub trait Sink {
     /// One line of a streamed segment (a translation table), the prompt line and the header included.
     fn streamed(&mut self, head: &SegmentHead, line: &Line<'_>) -> Keep;
+
+    /// Lines of a streamed segment from the start of `bytes`, as many as the sink likes to take at once; the bytes have not
+    /// been cleaned. What it does not take comes by [`Self::streamed`].
+    fn block(&mut self, head: &SegmentHead, bytes: &[u8]) -> Passed {
+        let _ = (head, bytes);
+        Passed::default()
+    }
 
     /// A segment is complete. For a streamed kind all its lines have been handed over before.
     fn segment(&mut self, sources: &SourceMap, segment: Segment);

@@ -35,6 +35,10 @@ const PROSE: usize = 4 << 20;
 /// How many host names a capture can have.
 const HOSTS: usize = 4096;
 
+/// The least and most that is offered of a table at once.
+const REACH: usize = 4 << 10;
+const FAR: usize = 1 << 30;
+
 /// Splits one source.
 #[derive(Debug)]
 pub(super) struct Splitter {
@@ -42,11 +46,14 @@ pub(super) struct Splitter {
     open: Option<Open>,
     hosts: HashSet<String>,
     prose: usize,
+    /// How many bytes of a table are offered at once: few after a block that was soon over, so that no byte is looked at
+    /// again and again.
+    reach: usize,
 }
 
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, open: None, hosts: HashSet::new(), prose: PROSE }
+        Self { source, open: None, hosts: HashSet::new(), prose: PROSE, reach: REACH }
     }
 
     /// Takes the next line.
@@ -67,6 +74,40 @@ impl Splitter {
             return self.prompted(&prompt, physical, sources, sink);
         }
         self.bare(physical, sources, sink);
+    }
+
+    /// Takes what it can of many lines at once: how many bytes, how many lines. They start with line `number` at `start`.
+    pub(super) fn block(
+        &mut self,
+        bytes: &[u8],
+        number: u32,
+        start: u64,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) -> (usize, u32) {
+        let Some(open) = self.open.as_mut().filter(|open| open.is_table() && !open.closed && open.banner.is_none())
+        else {
+            return (0, 0);
+        };
+        let offered = match memchr::memrchr(b'\n', bytes.get(..self.reach).unwrap_or(bytes)) {
+            Some(last) => bytes.get(..=last).unwrap_or(bytes),
+            None => return (0, 0),
+        };
+        let passed = sink.block(&open.head, offered);
+        self.reach = (passed.bytes * 2).clamp(REACH, FAR);
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
+        for &(at, line) in &passed.look {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            let Some(raw) = rest.get(..length).and_then(|raw| std::str::from_utf8(raw).ok()) else { continue };
+            let physical =
+                Physical { number: number + line, start: start + at as u64, raw, cleaned: Cleaned::plain(raw) };
+            open.push(&physical, physical.cleaned.text, &mut place);
+        }
+        if passed.lines > 0 {
+            open.passed_to(number + passed.lines - 1);
+        }
+        (passed.bytes, passed.lines)
     }
 
     /// The input is over.

@@ -83,6 +83,11 @@ impl Coverage {
         self.counts[state as usize] += 1;
     }
 
+    /// Counts some lines that need no words.
+    pub fn count_many(&mut self, state: State, lines: u64) {
+        self.counts[state as usize] += lines;
+    }
+
     /// Counts one line and says why it is not modelled.
     pub fn note(&mut self, note: Note) {
         self.count(note.state);

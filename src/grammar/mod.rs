@@ -10,9 +10,11 @@ mod lex;
 mod row;
 
 pub use coverage::{Coverage, Note, State, Subject};
-pub use row::{Cell, CellAddress, Row};
+pub use row::{Cell, CellAddress, PlainEnd, PlainRow, Row};
 
-use crate::capture::{self, Dialect, Input, InputError, Keep, Kind, Line, Segment, SegmentHead, Sink};
+use std::net::Ipv4Addr;
+
+use crate::capture::{self, Dialect, Input, InputError, Keep, Kind, Line, Passed, Segment, SegmentHead, Sink};
 use crate::source::{SourceMap, Span, Spanned};
 
 use facts::ConfigFacts;
@@ -21,6 +23,35 @@ use facts::ConfigFacts;
 pub trait Rows {
     /// One row. The answer says whether its text must stay quotable.
     fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep;
+
+    /// Tells rows that matter from others, so that plain ones can be read many at once. Without one every row comes by
+    /// [`Self::row`].
+    fn sieve(&self) -> Option<&dyn Sieve> {
+        None
+    }
+
+    /// So many rows have passed the sieve, and these inside global ports in it. The rows that it wants whole come by
+    /// [`Self::row`] and are not among them.
+    fn sifted(&mut self, head: &SegmentHead, rows: u64, ports: &[(Ipv4Addr, u16)]) {
+        let _ = (head, rows, ports);
+    }
+}
+
+/// Decides what of a plain row matters. Several threads ask at once.
+pub trait Sieve: Sync {
+    /// What matters.
+    fn sift(&self, row: &PlainRow) -> Sifted;
+}
+
+/// What of a plain row matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sifted {
+    /// That it is there.
+    Nothing,
+    /// That this inside global port is in use.
+    Port(Ipv4Addr, u16),
+    /// All of it.
+    Whole,
 }
 
 /// What a table said of itself, beside its rows.
@@ -100,6 +131,10 @@ struct Reader<'r> {
 impl Sink for Reader<'_> {
     fn streamed(&mut self, head: &SegmentHead, line: &Line<'_>) -> Keep {
         self.table.line(head, line, self.rows, &mut self.current)
+    }
+
+    fn block(&mut self, head: &SegmentHead, bytes: &[u8]) -> Passed {
+        self.table.block(head, bytes, self.rows, &mut self.current)
     }
 
     fn segment(&mut self, sources: &SourceMap, mut segment: Segment) {

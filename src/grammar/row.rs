@@ -73,3 +73,23 @@ impl fmt::Display for Row<'_> {
             .try_for_each(|column| write!(f, " {}", column.map_or("---", |cell| cell.text)))
     }
 }
+
+/// A row that is as plain as can be, without its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainRow {
+    /// `None` for `---`.
+    pub protocol: Option<Protocol>,
+    /// Inside global.
+    pub inside_global: Option<PlainEnd>,
+    /// Inside local.
+    pub inside_local: Option<PlainEnd>,
+}
+
+/// An address and a port of a plain row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainEnd {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// The port of a TCP or UDP row.
+    pub port: Option<u16>,
+}

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use super::{Device, Direction, NatKind, NatRule, PortSet, StaticGlobal};
 use crate::capture::{Keep, Line, SegmentHead};
-use crate::grammar::{CellAddress, Row, Rows};
+use crate::grammar::{CellAddress, PlainEnd, PlainRow, Row, Rows, Sieve, Sifted};
 use crate::net::{Address, Endpoint, InterfaceName, Protocol};
 use crate::source::{SourceId, Span};
 
@@ -304,7 +304,39 @@ impl<'w> TableBuilder<'w> {
     }
 }
 
+impl Sieve for Watch {
+    fn sift(&self, row: &PlainRow) -> Sifted {
+        if row.protocol.is_some_and(|protocol| !protocol.covers(self.protocol)) {
+            return Sifted::Nothing;
+        }
+        let watched = |end: PlainEnd| end.port.is_some_and(|port| self.ports.contains(&port));
+        let local = row.inside_local.is_some_and(|end| watched(end) || self.locals.contains(&end.address));
+        if local || row.inside_global.is_some_and(watched) {
+            return Sifted::Whole;
+        }
+        match row.inside_global {
+            Some(PlainEnd { address, port: Some(port) }) if row.protocol == Some(self.protocol) => {
+                Sifted::Port(address, port)
+            }
+            _ => Sifted::Nothing,
+        }
+    }
+}
+
 impl Rows for TableBuilder<'_> {
+    fn sieve(&self) -> Option<&dyn Sieve> {
+        Some(self.watch)
+    }
+
+    fn sifted(&mut self, head: &SegmentHead, rows: u64, ports: &[(Ipv4Addr, u16)]) {
+        if let Some(table) = self.current(head) {
+            table.row_count += rows;
+        }
+        for (address, port) in ports {
+            self.ports.insert(CellAddress::V4(*address), *port);
+        }
+    }
+
     fn row(&mut self, head: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
         let watch = self.watch;
         let Some(table) = self.current(head) else { return Keep::No };

@@ -120,6 +120,14 @@ impl Open {
         }
     }
 
+    /// Lines with text in them have been taken as a block, up to this one.
+    pub(super) fn passed_to(&mut self, line: u32) {
+        self.last_line = line;
+        self.pager = None;
+        self.blank_only = false;
+        self.silent = false;
+    }
+
     /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
     pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
         self.last_line = physical.number;

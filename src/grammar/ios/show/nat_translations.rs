@@ -3,12 +3,13 @@
 //! Rows are read by words, not by columns: long ports push columns to the right, pastes squeeze blanks and tabs. What
 //! is no row is a header, a total, a continuation of `verbose`, something the router says of itself, or noted.
 
+mod block;
 mod chatter;
 mod row;
 
 use memchr::memmem;
 
-use crate::capture::{Keep, Line, SegmentHead};
+use crate::capture::{Keep, Line, Passed, SegmentHead};
 use crate::grammar::{Coverage, Note, Rows, State, Subject, TableSummary};
 use crate::source::{Span, Spanned};
 use row::Trouble;
@@ -34,6 +35,19 @@ impl Table {
                 note(line, line.span_of(part), State::Malformed, effect, coverage)
             }
         }
+    }
+
+    /// Reads as many lines at once as are plain, from the start of `bytes`.
+    pub fn block(&mut self, head: &SegmentHead, bytes: &[u8], rows: &mut dyn Rows, coverage: &mut Coverage) -> Passed {
+        let Some(sieve) = rows.sieve() else { return Passed::default() };
+        let found = block::scan(bytes, sieve);
+        self.summary.rows += found.rows;
+        coverage.count_many(State::Modelled, found.rows);
+        coverage.count_many(State::Harmless, found.continuations);
+        if found.rows > 0 {
+            rows.sifted(head, found.rows, &found.ports);
+        }
+        found.passed
     }
 
     /// A line that does not start like a row.

@@ -1,0 +1,249 @@
+//! Many lines of a table at once, on every core: plain rows and the lines `verbose` puts below them.
+//!
+//! Only what leaves no question is taken here: anything else goes the patient way, line by line.
+
+use std::net::Ipv4Addr;
+
+use rayon::prelude::*;
+
+use super::chatter;
+use crate::capture::Passed;
+use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted};
+use crate::net::Protocol;
+
+/// Below this many bytes a second core costs more than it gives.
+const WORTH_SHARING: usize = 128 << 10;
+
+/// What was found in some lines.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// How far, in bytes and lines, and the lines that are to be looked at one by one.
+    pub(super) passed: Passed,
+    /// Rows among them that were read here.
+    pub(super) rows: u64,
+    /// Lines below rows.
+    pub(super) continuations: u64,
+    /// Ports in use that they show.
+    pub(super) ports: Vec<(Ipv4Addr, u16)>,
+}
+
+/// Reads lines from the start of `bytes` until one comes that is not for here.
+pub(super) fn scan(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
+    let shares = rayon::current_num_threads();
+    if bytes.len() < WORTH_SHARING || shares < 2 {
+        return scan_one(bytes, sieve);
+    }
+    let parts = split(bytes, shares);
+    let scanned: Vec<Scanned> = parts.par_iter().map(|part| scan_one(part, sieve)).collect();
+    let mut all = Scanned::default();
+    for (part, scanned) in parts.iter().zip(scanned) {
+        let whole = scanned.passed.bytes == part.len();
+        all.absorb(scanned);
+        if !whole {
+            break;
+        }
+    }
+    all
+}
+
+/// Parts of about the same size, cut at line ends.
+fn split(bytes: &[u8], parts: usize) -> Vec<&[u8]> {
+    let mut out = Vec::with_capacity(parts);
+    let mut rest = bytes;
+    for left in (2..=parts).rev() {
+        let about = rest.len() / left;
+        let cut =
+            rest.get(about..).and_then(|tail| memchr::memchr(b'\n', tail)).map_or(rest.len(), |at| about + at + 1);
+        let (part, after) = rest.split_at(cut);
+        out.push(part);
+        rest = after;
+    }
+    out.push(rest);
+    out
+}
+
+impl Scanned {
+    fn absorb(&mut self, other: Self) {
+        let (bytes, lines) = (self.passed.bytes, self.passed.lines);
+        self.passed.look.extend(other.passed.look.iter().map(|(at, line)| (at + bytes, line + lines)));
+        self.passed.bytes += other.passed.bytes;
+        self.passed.lines += other.passed.lines;
+        self.rows += other.rows;
+        self.continuations += other.continuations;
+        self.ports.extend(other.ports);
+    }
+}
+
+fn scan_one(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
+    let mut found = Scanned::default();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let length = if let Some((row, length)) = plain_row(rest) {
+            match sieve.sift(&row) {
+                Sifted::Nothing => found.rows += 1,
+                Sifted::Port(address, port) => {
+                    found.rows += 1;
+                    found.ports.push((address, port));
+                }
+                Sifted::Whole => found.passed.look.push((found.passed.bytes, found.passed.lines)),
+            }
+            length
+        } else if let Some(length) = continuation(rest) {
+            found.continuations += 1;
+            length
+        } else {
+            break;
+        };
+        found.passed.bytes += length;
+        found.passed.lines += 1;
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    found
+}
+
+/// A line below a row of `verbose`, and its length: indented, with a colon, and nothing in it that a prompt, a pager or a
+/// terminal could have put there.
+fn continuation(bytes: &[u8]) -> Option<usize> {
+    if !bytes.starts_with(b"  ") {
+        return None;
+    }
+    let end = memchr::memchr(b'\n', bytes)?;
+    let line = bytes.get(..end)?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let (mut colon, mut odd, mut before) = (false, false, 0);
+    for &byte in line {
+        colon |= byte == b':';
+        odd |= !matches!(byte, b' '..=b'~') || matches!(byte, b'#' | b'>') || (byte == b'-' && before == b'-');
+        before = byte;
+    }
+    let text = std::str::from_utf8(line).ok().filter(|_| colon && !odd)?;
+    chatter::is_continuation(text).then_some(end + 1)
+}
+
+/// A row whose every byte is as expected, and the length of its line.
+fn plain_row(bytes: &[u8]) -> Option<(PlainRow, usize)> {
+    let (protocol, ports) = match bytes.get(..4)? {
+        b"udp " => (Some(Protocol::UDP), true),
+        b"tcp " => (Some(Protocol::TCP), true),
+        b"icmp" if bytes.get(4) == Some(&b' ') => (Some(Protocol::ICMP), false),
+        b"--- " => (None, false),
+        _ => return None,
+    };
+    let mut cursor = Cursor { bytes, at: if protocol == Some(Protocol::ICMP) { 5 } else { 4 } };
+    cursor.blanks();
+    if !cursor.peek().is_ascii_digit() {
+        return None;
+    }
+    let inside_global = cursor.column(ports)?;
+    let inside_local = cursor.column(ports)?;
+    cursor.column(ports)?;
+    cursor.column(ports)?;
+    if cursor.peek() == b'\r' {
+        cursor.at += 1;
+    }
+    (cursor.peek() == b'\n').then_some((PlainRow { protocol, inside_global, inside_local }, cursor.at + 1))
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    /// The byte at hand; 0, which no row has, behind the last.
+    #[inline]
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn blanks(&mut self) {
+        while self.peek() == b' ' {
+            self.at += 1;
+        }
+    }
+
+    /// A column and the blanks behind it.
+    #[inline]
+    #[allow(clippy::option_option, reason = "no column, dashes, an address: three answers")]
+    fn column(&mut self, ports: bool) -> Option<Option<PlainEnd>> {
+        let end = if self.peek() == b'-' { self.dashes()? } else { Some(self.end(ports)?) };
+        if !matches!(self.peek(), b' ' | b'\r' | b'\n') {
+            return None;
+        }
+        self.blanks();
+        Some(end)
+    }
+
+    #[allow(clippy::option_option, reason = "as above")]
+    fn dashes(&mut self) -> Option<Option<PlainEnd>> {
+        let dashes = self.bytes.get(self.at..)?.iter().take_while(|byte| **byte == b'-').count();
+        self.at += dashes;
+        matches!(dashes, 2 | 3).then_some(None)
+    }
+
+    #[inline]
+    fn end(&mut self, ports: bool) -> Option<PlainEnd> {
+        let mut address = 0;
+        for index in 0..4 {
+            if index > 0 {
+                if self.peek() != b'.' {
+                    return None;
+                }
+                self.at += 1;
+            }
+            address = address << 8 | self.octet()?;
+        }
+        let mut port = None;
+        if self.peek() == b':' {
+            self.at += 1;
+            if ports {
+                port = Some(self.port()?);
+            } else {
+                self.word()?;
+            }
+        }
+        Some(PlainEnd { address: Ipv4Addr::from(address), port })
+    }
+
+    /// Up to 255, without leading zeros.
+    #[inline]
+    fn octet(&mut self) -> Option<u32> {
+        let first = self.digit()?;
+        let Some(second) = self.digit() else { return Some(first) };
+        if first == 0 {
+            return None;
+        }
+        let Some(third) = self.digit() else { return Some(first * 10 + second) };
+        let value = first * 100 + second * 10 + third;
+        (value <= 255).then_some(value)
+    }
+
+    #[inline]
+    fn digit(&mut self) -> Option<u32> {
+        let digit = self.peek().wrapping_sub(b'0');
+        (digit <= 9).then(|| {
+            self.at += 1;
+            u32::from(digit)
+        })
+    }
+
+    #[inline]
+    fn port(&mut self) -> Option<u16> {
+        let mut value = self.digit()?;
+        for _ in 0..4 {
+            match self.digit() {
+                Some(digit) => value = value * 10 + digit,
+                None => break,
+            }
+        }
+        u16::try_from(value).ok()
+    }
+
+    /// An ICMP id.
+    fn word(&mut self) -> Option<()> {
+        let length = self.bytes.get(self.at..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        self.at += length;
+        (length > 0).then_some(())
+    }
+}
