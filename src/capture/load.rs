@@ -232,6 +232,9 @@ impl Feeder {
                 self.number += lines;
                 self.offset += length as u64;
                 rest = rest.get(length..).unwrap_or_default();
+                if rest.is_empty() {
+                    break;
+                }
             }
             let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
             let (line, after) = rest.split_at(length);

@@ -20,7 +20,7 @@ const EPHEMERAL: u16 = 49152;
 /// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
     let all = asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first));
-    on_all(network, intent, all)
+    on_all(network, intent, &all)
 }
 
 /// The same for what must pass whatever its source port: management, tests.
@@ -29,7 +29,7 @@ pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Applianc
     let all = asked(intent, appliances, |appliance, row| {
         (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL)
     });
-    on_all(network, &Intent { path_resiliency: None, ..intent.clone() }, all)
+    on_all(network, &Intent { path_resiliency: None, ..intent.clone() }, &all)
 }
 
 fn first(ports: &RangeInclusive<u16>) -> u16 {
@@ -67,7 +67,7 @@ fn asked(
     asked
 }
 
-fn on_all(network: &Network, intent: &Intent, all: Vec<Asked>) -> Vec<JudgedFlow> {
+fn on_all(network: &Network, intent: &Intent, all: &[Asked]) -> Vec<JudgedFlow> {
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
     let related: Vec<Vec<bool>> = match devices[..] {
         [_] => vec![vec![true; all.len()]],

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use super::behaviour::{
-    Behaviour, ClassicIos, Manner, Order, Port, Ports, Request, Tried, Use, XeOverload, explore, group, sum,
+    Behaviour, ClassicIos, Manner, Order, Peer, Port, Ports, Request, Tried, Use, XeOverload, explore, group, sum,
 };
 use super::fixed;
 use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
@@ -27,7 +27,7 @@ struct PlacePorts<'s, 'a, 'd> {
 }
 
 impl Ports for PlacePorts<'_, '_, '_> {
-    fn use_of(&self, port: u16, peer: Option<(Ipv4Addr, u16)>) -> Use {
+    fn use_of(&self, port: u16, peer: Option<Peer>) -> Use {
         match self.scene.holders(self.place, port) {
             Some(holders) => towards(&holders, peer),
             None if self.is_free(port) => Use::Free,
@@ -61,11 +61,10 @@ impl PlacePorts<'_, '_, '_> {
 }
 
 /// To whom those who hold a port speak; a static holds it towards everybody.
-fn towards(holders: &[Option<&Translation>], peer: Option<(Ipv4Addr, u16)>) -> Use {
+fn towards(holders: &[Option<&Translation>], peer: Option<Peer>) -> Use {
     let Some((peer, peer_port)) = peer else { return Use::Held };
     let peer = Endpoint::with_port(peer, peer_port);
-    let outside = |row: &Option<&Translation>| row.and_then(|row| row.outside_global.clone());
-    let others: Vec<_> = holders.iter().map(outside).collect();
+    let others: Vec<_> = holders.iter().map(|row| row.and_then(|row| row.outside_global.clone())).collect();
     if others.iter().any(|other| other.as_ref() == Some(&peer)) {
         Use::HeldTowardsPeer
     } else if others.iter().all(Option::is_some) {
@@ -86,7 +85,7 @@ impl<'d> Scene<'_, 'd> {
             let reason = format!(
                 "a static gives the whole shared address to {owner}; what is left for others is not documented"
             );
-            return Prediction { rule, inside_global, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
+            return Prediction { inside_global, rule, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
         }
         let mut predicted = match self.by_own_entry(place) {
             Some(predicted) => Prediction { inside_global, ..predicted },
@@ -132,7 +131,7 @@ impl<'d> Scene<'_, 'd> {
     fn passed_over(&self, place: &Place<'d>, now: u16) -> Vec<String> {
         let (port, group) = (self.flow.local_port, group(self.flow.local_port));
         let ports = self.ports(place);
-        let is_taken = self.holder(place).is_some().then(|| Tried { ports: port..=port, because: "is taken" });
+        let is_taken = self.holder(place).is_some().then_some(Tried { ports: port..=port, because: "is taken" });
         let below = *group.start()..=now.saturating_sub(1);
         let below = (!below.is_empty() && ports.all_taken(below.clone()))
             .then_some(Tried { ports: below, because: "are taken" });

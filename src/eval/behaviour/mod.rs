@@ -79,13 +79,16 @@ pub struct Request {
     /// The source port of the packet.
     pub port: u16,
     /// Where it goes; `None` when nobody said.
-    pub peer: Option<(Ipv4Addr, u16)>,
+    pub peer: Option<Peer>,
 }
+
+/// Address and port of the other end.
+pub type Peer = (Ipv4Addr, u16);
 
 /// The ports of one inside global address and one protocol.
 pub trait Ports {
     /// Who has a port.
-    fn use_of(&self, port: u16, peer: Option<(Ipv4Addr, u16)>) -> Use;
+    fn use_of(&self, port: u16, peer: Option<Peer>) -> Use;
 
     /// The lowest port of a range that nobody has; `None` where that is not known, or there is none.
     fn first_free(&self, range: RangeInclusive<u16>) -> Option<u16>;
@@ -147,10 +150,7 @@ pub struct Tried {
 impl std::fmt::Display for Tried {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (first, last) = (self.ports.start(), self.ports.end());
-        match first == last {
-            true => write!(f, "{first} {}", self.because),
-            false => write!(f, "{first}-{last} {}", self.because),
-        }
+        if first == last { write!(f, "{first} {}", self.because) } else { write!(f, "{first}-{last} {}", self.because) }
     }
 }
 
@@ -244,7 +244,7 @@ pub(super) mod tests {
     pub(crate) struct Held(pub(crate) Vec<(u16, Ipv4Addr)>);
 
     impl Ports for Held {
-        fn use_of(&self, port: u16, peer: Option<(Ipv4Addr, u16)>) -> Use {
+        fn use_of(&self, port: u16, peer: Option<Peer>) -> Use {
             let mut holders = self.0.iter().filter(|(held, _)| *held == port).peekable();
             if holders.peek().is_none() {
                 return Use::Free;

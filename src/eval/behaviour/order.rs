@@ -1,10 +1,9 @@
 //! Who speaks first: several hosts ask one address for ports, in every order.
 
 use std::cell::RefCell;
-use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::{Behaviour, Choice, Port, Ports, Request, Use};
+use super::{Behaviour, Choice, Peer, Port, Ports, Request, Use};
 
 /// What a host gets when some of its rivals have spoken before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +38,11 @@ pub fn explore(behaviour: &dyn Behaviour, request: &Request, ports: &dyn Ports, 
 /// Ports of the table, and those of hosts that have spoken since.
 struct Spoken<'p> {
     ports: &'p dyn Ports,
-    more: RefCell<Vec<(u16, Option<(Ipv4Addr, u16)>)>>,
+    more: RefCell<Vec<(u16, Option<Peer>)>>,
 }
 
 impl Ports for Spoken<'_> {
-    fn use_of(&self, port: u16, peer: Option<(Ipv4Addr, u16)>) -> Use {
+    fn use_of(&self, port: u16, peer: Option<Peer>) -> Use {
         let more = self.more.borrow();
         let mut holders = more.iter().filter(|(held, _)| *held == port).map(|(_, theirs)| *theirs).peekable();
         let known = self.ports.use_of(port, peer);
