@@ -73,6 +73,12 @@ pub struct Interface {
     pub mtu: Option<Spanned<u32>>,
     /// `ip mtu`, bytes.
     pub ip_mtu: Option<Spanned<u32>>,
+    /// `no ip unreachables`.
+    pub no_unreachables: Option<Span>,
+    /// `pppoe-client dial-pool-number N`: PPPoE sessions of this line serve that dialer pool.
+    pub pppoe_pool: Option<Spanned<u32>>,
+    /// `dialer pool N`.
+    pub dialer_pool: Option<Spanned<u32>>,
     /// `standby`, `vrrp`, `glbp` addresses.
     pub redundancy: Vec<Spanned<Redundancy>>,
     /// `crypto map NAME`.
@@ -104,6 +110,9 @@ impl Interface {
             acl_out: None,
             mtu: None,
             ip_mtu: None,
+            no_unreachables: None,
+            pppoe_pool: None,
+            dialer_pool: None,
             redundancy: Vec::new(),
             crypto_map: None,
             tunnel_protection: None,
@@ -439,8 +448,19 @@ pub struct AclEntry {
     pub destination: AddressMatch,
     /// Destination ports.
     pub destination_port: PortMatch,
+    /// ICMP type and code, in an entry for ICMP that names them.
+    pub icmp: Option<IcmpMatch>,
     /// A condition that no configuration can decide: `established`, `time-range X`, `dscp ef`, `evaluate X`, ...
     pub condition: Option<Spanned<String>>,
+}
+
+/// Which ICMP messages match: `3 4`, `packet-too-big`, `unreachable`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IcmpMatch {
+    /// The type (RFC 792).
+    pub kind: u8,
+    /// The code; `None` matches every code of the type.
+    pub code: Option<u8>,
 }
 
 /// The protocol column of an extended entry.
