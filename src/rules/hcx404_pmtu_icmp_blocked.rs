@@ -3,7 +3,7 @@
 use super::context::and_list;
 use super::filter::{Filter, filters};
 use super::mtu::{self, ETHERNET};
-use super::passing::{Passing, by_way, concerned, outside_address, passing, who};
+use super::passing::{Passing, by_way, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, icmp_dropped};
 use crate::model::Interface;
@@ -34,7 +34,7 @@ fn dropped(context: &Context<'_>, flow: &JudgedFlow) -> Option<(Span, Span)> {
     if passing.is_hopeless() || passing.is_inspected() {
         return None;
     }
-    let to = outside_address(flow);
+    let to = passing.outside_address();
     let lists = passing.ways.iter().filter_map(|way| way.egress?.acl_in.as_ref());
     lists.into_iter().find_map(|list| Some((icmp_dropped(passing.device, list, to, FRAGMENTATION_NEEDED)?, list.span)))
 }
@@ -56,17 +56,21 @@ fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
             .because(filter.line, format!("puts the list on {interface}, inbound"));
     }
     let (names, flows) = concerned(context, &filter.members);
+    let passing = context.at(&filter.members).into_iter().filter_map(|flow| Passing::of(context, flow));
+    let decided = passing.into_iter().all(|passing| passing.ways.iter().all(|way| way.decided));
+    let whole = filter.confidence(context.network.devices.get(filter.device));
     finding
         .help(help(context, filter))
         // A firewall feature that the text does not show may let it in.
-        .confidence(filter.confidence(context.network.devices.get(filter.device)).min(Confidence::Likely))
+        .confidence(by_way(decided, whole.min(Confidence::Likely)))
         .concerning(names, flows)
 }
 
 fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
     let mut permits: Vec<String> = Vec::new();
     for flow in context.at(&filter.members) {
-        let to = outside_address(flow).map_or_else(|| "any".to_owned(), |address| format!("host {address}"));
+        let to = Passing::of(context, flow).and_then(|passing| passing.outside_address());
+        let to = to.map_or_else(|| "any".to_owned(), |address| format!("host {address}"));
         let permit = format!("'permit icmp any {to} packet-too-big'");
         if !permits.contains(&permit) {
             permits.push(permit);
@@ -78,8 +82,8 @@ fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
         format!("What would admit it is {} {}; 'no' in front takes it back", and_list(&permits), filter.place())
     };
     format!(
-        "{permit}. No text says that HCX depends on path MTU discovery; its ports list names ICMP 3/4, 0, 8 and 11 for perftest. \
-         Without it the MTU of the uplink Network Profile must be right by itself."
+        "{permit}. No text says that HCX depends on path MTU discovery; the HCX ports list names ICMP 3/4, 0, 8 and 11 for \
+         perftest. Without it the MTU of the uplink Network Profile must be right by itself."
     )
 }
 

@@ -95,19 +95,19 @@ fn finding(context: &Context<'_>, timer: &Timer) -> Option<Finding> {
 
 fn short(context: &Context<'_>, timer: &Timer, seconds: u32) -> Finding {
     let who = and_list(&who(context, &timer.members));
-    let (lost, port) = if timer.shared { ("port", "another port") } else { ("address", "another address") };
+    let (lost, default) = if timer.shared { ("port", 300) } else { ("address", LONG) };
     let command = &timer.command;
     let known = if seconds <= KEEPALIVE { Confidence::Likely } else { Confidence::Possible };
     META.finding(
         Some(timer.device),
         format!(
             "an entry of {who} that is idle for {seconds} seconds goes, and its {lost} with it: the next packet may leave with \
-             {port}, and answers in between find nothing"
+             another {lost}, and answers in between find nothing"
         ),
     )
     .at(timer.line, format!("shorter than the {LEAST} seconds that RFC 4787 asks for at least"))
     .help(format!(
-        "Type 'no {command}' to have the default back (300 seconds for UDP), and the old line to undo it. How often HCX sends a \
+        "Type 'no {command}' to have the default of {default} seconds back, and the old line to undo it. How often HCX sends a \
          keepalive is not published; NAT-T implementations that say so send one about every {KEEPALIVE} seconds. Static NAT has \
          no such problem: its port is fixed."
     ))
@@ -127,8 +127,8 @@ fn long(context: &Context<'_>, timer: &Timer, how_long: &str) -> Finding {
     .at(timer.line, "idle entries stay this long")
     .severity(Severity::Note)
     .help(format!(
-        "Before a redeploy, look for rows with port 4500 and clear those that are stale. 'no {command}' has the default back (300 \
-         seconds for UDP), and the old line undoes it. With static NAT for each appliance it does not matter."
+        "Before a redeploy, look for rows with port 4500 and clear those that are stale. 'no {command}' has the default of 300 \
+         seconds back, and the old line undoes it. With static NAT for each appliance it does not matter."
     ))
     .confidence(Confidence::Likely)
 }

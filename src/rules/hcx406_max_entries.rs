@@ -50,7 +50,8 @@ struct Limit {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut limits: Vec<Limit> = Vec::new();
     for (at, passing) in passing(context) {
-        if dynamic_rule(context, passing.flow).is_none() {
+        let fixed = passing.flow.standing.fixed_by.is_some();
+        if !fixed && dynamic_rule(context, passing.flow).is_none() {
             continue;
         }
         for (scope, most, line) in limits_of(&passing) {
@@ -102,36 +103,39 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
         Scope::Some => "some of its hosts",
         Scope::Host => "one host",
     };
-    let is_full = |at: &usize| used(context, limit, *at).is_some_and(|used| used >= u64::from(most));
-    let full: Vec<usize> = limit.members.iter().copied().filter(is_full).collect();
-    let members = if full.is_empty() { &limit.members } else { &full };
-    let who = and_list(&who(context, members));
-    let finding = if !full.is_empty() {
-        // Who has an entry keeps it until it ages, or is cleared.
-        let waits = context.at(&full).iter().any(|flow| flow.observed.is_empty());
-        let message = format!("the limit of {most} entries for {of} is used up: a new entry of {who} is refused");
-        META.finding(Some(limit.device), message).severity(if waits { Severity::Error } else { Severity::Warning })
-    } else if limit.scope == Scope::Host && most < needed(context) {
-        let message = format!("{who} may have {most} entries at the most, and the tunnels to one peer alone need more");
-        META.finding(Some(limit.device), message).severity(Severity::Warning)
-    } else if limit.members.iter().any(|at| small(limit, used(context, limit, *at))) {
-        META.finding(Some(limit.device), format!("{who} gets no new entry once {of} has {most}"))
-    } else {
-        return None;
+    let pick = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        limit.members.iter().copied().filter(|&at| wanted(at)).collect()
     };
-    let (names, flows) = concerned(context, members);
-    Some(
-        finding
-            .at(limit.line, format!("no more than {most} entries for {of}"))
-            .help(
-                "Look at 'show ip nat statistics' for what is used. Type the line with a larger number, or with 'no' in front, and \
-                 the old line to undo it. What exactly counts towards the limit, and whether entries of a static do, was not found \
-                 documented.",
-            )
-            .confidence(Confidence::Likely)
-            .concerning(names, flows),
-    )
+    // Whether the entry that a static makes for a flow counts was not found documented.
+    let dynamic = |at: usize| context.flows.get(at).is_some_and(|flow| flow.standing.fixed_by.is_none());
+    let full = pick(&|at| used(context, limit, at).is_some_and(|used| used >= u64::from(most)));
+    let (members, finding) = if !full.is_empty() {
+        // Who has an entry keeps it until it ages, or is cleared.
+        let waits = |at: &usize| dynamic(*at) && context.flows.get(*at).is_some_and(|flow| flow.observed.is_empty());
+        let severity = if full.iter().any(waits) { Severity::Error } else { Severity::Warning };
+        let who = and_list(&who(context, &full));
+        let is = if full.iter().any(|&at| dynamic(at)) { "is" } else { "may be" };
+        let message = format!("the limit of {most} entries for {of} is used up: a new entry of {who} {is} refused");
+        (full, META.finding(Some(limit.device), message).severity(severity))
+    } else if limit.scope == Scope::Host && most < needed(context) {
+        let who = and_list(&who(context, &limit.members));
+        let message = format!("{who} may have {most} entries at the most, and the tunnels to one peer alone need more");
+        (limit.members.clone(), META.finding(Some(limit.device), message).severity(Severity::Warning))
+    } else {
+        let small = pick(&|at| dynamic(at) && small(limit, used(context, limit, at)));
+        let when = if limit.scope == Scope::Host { "it".to_owned() } else { of.to_owned() };
+        let message = format!("{} gets no new entry once {when} has {most}", and_list(&who(context, &small)));
+        (small, META.finding(Some(limit.device), message))
+    };
+    let (names, flows) = concerned(context, &members);
+    let sure = if members.iter().any(|&at| dynamic(at)) { Confidence::Likely } else { Confidence::Possible };
+    let finding = finding.at(limit.line, format!("no more than {most} entries for {of}")).help(HELP).confidence(sure);
+    (!members.is_empty()).then(|| finding.concerning(names, flows))
 }
+
+const HELP: &str = "Look at 'show ip nat statistics' for what is used. Type the line with a larger number, or with 'no' in front, \
+                    and the old line to undo it. What exactly counts towards the limit, and whether entries of a static do, was \
+                    not found documented.";
 
 /// Entries that count towards a limit of a flow, where a whole table shows them. Of one host only UDP rows are kept, so
 /// that is the least it has.

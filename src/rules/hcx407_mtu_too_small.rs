@@ -59,11 +59,7 @@ fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
         (
             Severity::Error,
             format!("the way of {who} leads over {name} with an MTU of {bytes}, and HCX needs {LEAST} at least"),
-            format!(
-                "Type 'ip mtu {ETHERNET}' under interface {name} if the line carries that much, else what it carries, and '{}' to undo \
-                 it. If it carries less than {LEAST}, the uplink needs another line.",
-                undo(narrow),
-            ),
+            raise(narrow.interface, bytes),
         )
     } else {
         let at_most = if by == By::Stated { "" } else { "at most " };
@@ -94,10 +90,17 @@ fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
         .concerning(names, flows)
 }
 
-/// The line that brings the old size back.
-fn undo(narrow: &Narrow<'_>) -> String {
-    match &narrow.interface.ip_mtu {
-        Some(stated) => format!("ip mtu {stated}"),
-        None => "no ip mtu".to_owned(),
-    }
+/// How the size is raised, and brought back.
+fn raise(interface: &Interface, bytes: u32) -> String {
+    let name = interface.name.value.as_str();
+    let (command, owner) = match (&interface.ip_mtu, &interface.mtu) {
+        (Some(_), _) => ("ip mtu", name),
+        (None, Some(_)) => ("mtu", name),
+        // A subinterface has the size of its line.
+        (None, None) => ("mtu", name.split('.').next().unwrap_or(name)),
+    };
+    format!(
+        "Type '{command} N' under interface {owner}, where N is what the line carries: {ETHERNET} on Ethernet, less in a tunnel. \
+         '{command} {bytes}' undoes it. If the line carries less than {LEAST}, the uplink needs another one."
+    )
 }

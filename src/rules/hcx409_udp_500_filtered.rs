@@ -1,7 +1,7 @@
 //! HCX409: a list that lets UDP 4500 through and not UDP 500, which old releases of HCX used too.
 
 use super::context::and_list;
-use super::passing::{Passing, concerned, outside_address, passing, who};
+use super::passing::{Passing, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, dropped_unlike};
 use crate::source::Span;
@@ -19,6 +19,7 @@ pub(super) const META: Meta = Meta {
 const WITHOUT_500: u32 = 4;
 
 const IKE: u16 = 500;
+const IKE_NAT_T: u16 = 4500;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let release = context.intent.release.as_deref();
@@ -63,7 +64,7 @@ fn dropped(passing: &Passing<'_>) -> Vec<Dropped> {
         return Vec::new();
     }
     let flow = &passing.flow.flow;
-    let (near, inspected) = (outside_address(passing.flow), passing.is_inspected());
+    let (near, inspected) = (passing.outside_address(), passing.is_inspected());
     let packet = |source, destination, port| Packet {
         protocol: flow.protocol,
         source,
@@ -71,7 +72,6 @@ fn dropped(passing: &Passing<'_>) -> Vec<Dropped> {
         destination,
         destination_port: Some(port),
     };
-    let (wanted, other) = (IKE, flow.local_port);
     let ways = passing.ways.iter().flat_map(|way| {
         let lists = [
             (way.ingress.and_then(|ingress| ingress.acl_in.as_ref()), Some(flow.local), flow.peer),
@@ -81,7 +81,7 @@ fn dropped(passing: &Passing<'_>) -> Vec<Dropped> {
         lists.into_iter().filter_map(|(list, source, destination)| {
             let list = list?;
             let packet = |port| packet(source, destination, port);
-            let entry = dropped_unlike(passing.device, list, &packet(wanted), &packet(other))?;
+            let entry = dropped_unlike(passing.device, list, &packet(IKE), &packet(IKE_NAT_T))?;
             Some(Dropped { entry, line: list.span, list: list.value.clone() })
         })
     });

@@ -83,13 +83,13 @@ fn finding(
         Selector::AccessList(list) => format!("access list {list}"),
         Selector::RouteMap(map) => format!("route-map {map}"),
     };
-    let what = if ike.is_some() { "its IPsec included" } else { "whatever that is" };
+    let what = if ike.is_some() { ", its IPsec included" } else { "" };
     let mut finding = META
         .finding(
             Some(index),
             format!(
-                "{by} permits {address} so NAT looks at what the router itself sends too, {what}: that can be translated, and take ports \
-                 of the address that appliances need"
+                "{by} permits {address} so NAT looks at the router's own packets too{what}: they can leave by another port, or take one that \
+                 an appliance needs"
             ),
         )
         .at(entry.unwrap_or(rule.statement.span), "permits the router itself")

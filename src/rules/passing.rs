@@ -22,12 +22,6 @@ pub(super) fn passing<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize,
     flows.filter_map(|(at, flow)| Some((at, Passing::of(context, flow)?)))
 }
 
-/// The address by which a flow leaves, where one is known.
-pub(super) fn outside_address(flow: &JudgedFlow) -> Option<Ipv4Addr> {
-    let known = !is_untranslated(flow) || flow.predicted.outcome == Outcome::Untranslated;
-    leaves_as(flow).0.v4().filter(|_| known)
-}
-
 impl<'a> Passing<'a> {
     /// `None` where no configuration was pasted, and for a flow that appears nowhere in it: that has no way.
     pub(super) fn of(context: &Context<'a>, flow: &'a JudgedFlow) -> Option<Self> {
@@ -38,6 +32,14 @@ impl<'a> Passing<'a> {
         let seen = standing.host_is_here || standing.fixed_by.is_some() || !flow.observed.is_empty();
         let here = !misplaced && (seen || !device.config_is_whole());
         here.then(|| Self { flow, device, ways: passages(device, &flow.flow) })
+    }
+
+    /// The address by which it leaves, where one is known. Of several ways each may have its own.
+    pub(super) fn outside_address(&self) -> Option<Ipv4Addr> {
+        let flow = self.flow;
+        let known = !is_untranslated(flow) || flow.predicted.outcome == Outcome::Untranslated;
+        let one = self.ways.len() == 1 || flow.standing.fixed_by.is_some();
+        leaves_as(flow).0.v4().filter(|_| known && one)
     }
 
     /// Whether it leaves with a private address for the Internet, where no answer comes back: HCX203, HCX204.
