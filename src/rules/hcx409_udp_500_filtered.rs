@@ -10,12 +10,13 @@ pub(super) const META: Meta = Meta {
     code: "HCX409",
     name: "udp-500-filtered",
     severity: Severity::Note,
-    summary: "an access list drops UDP 500, which HCX before release 4 used beside 4500",
+    summary: "an access list drops UDP 500, which old releases of HCX used beside 4500",
     needs: "config",
     cure: Cure::None,
 };
 
-/// From this release on UDP 500 is not asked about. Which build ceased to use it was not found.
+/// From this release on UDP 500 is not asked about. Which build ceased to use it was not found: Microsoft's text of October
+/// 2022 speaks of legacy HCX, and older releases were named R147 and the like.
 const WITHOUT_500: u32 = 4;
 
 const IKE: u16 = 500;
@@ -97,7 +98,7 @@ fn finding(context: &Context<'_>, device: usize, dropped: &[Dropped], members: &
     }
     let who = and_list(&who(context, members));
     let message = format!(
-        "access list {} lets UDP 4500 of {who} pass and drops UDP {IKE}, which HCX before release {WITHOUT_500} used too",
+        "access list {} lets UDP 4500 of {who} pass and drops UDP {IKE}, which old releases of HCX used too",
         and_list(&lists),
     );
     let (names, flows) = concerned(context, members);
