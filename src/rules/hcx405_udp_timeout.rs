@@ -109,7 +109,7 @@ fn short(context: &Context<'_>, timer: &Timer, seconds: u32) -> Finding {
     .help(format!(
         "Type 'no {command}' to have the default of {default} seconds back, and the old line to undo it. How often HCX sends a \
          keepalive is not published; NAT-T implementations that say so send one about every {KEEPALIVE} seconds. Static NAT has \
-         no such problem: its port is fixed."
+         no such problem: address and port are fixed."
     ))
     .confidence(known)
 }

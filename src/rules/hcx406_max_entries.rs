@@ -100,7 +100,7 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
     let most = limit.most;
     let of = match limit.scope {
         Scope::Router => "the router",
-        Scope::Some => "some of its hosts",
+        Scope::Some => "its list or VRF",
         Scope::Host => "one host",
     };
     let pick = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {

@@ -45,7 +45,8 @@ impl<'a> Passing<'a> {
     /// Whether it leaves with a private address for the Internet, where no answer comes back: HCX203, HCX204.
     pub(super) fn is_hopeless(&self) -> bool {
         let flow = &self.flow.flow;
-        is_untranslated(self.flow) && is_private(flow.local) && !flow.peer.is_some_and(is_private)
+        let untranslated = is_untranslated(self.flow) && self.flow.predicted.outcome == Outcome::Untranslated;
+        untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private)
     }
 
     /// Whether a firewall of the router on the way keeps state: what it lets back in is not in the lists.
