@@ -112,7 +112,10 @@ fn remapped_ports_of_the_corpus_are_predicted_by_some_behaviour() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read(&path).unwrap();
         // The structured twin of a table holds the same rows again.
-        if name.contains("asa") || name.ends_with(".json") || !String::from_utf8_lossy(&text).contains("Inside") {
+        if name.contains("asa")
+            || path.extension().is_some_and(|extension| extension == "json")
+            || !String::from_utf8_lossy(&text).contains("Inside")
+        {
             continue;
         }
         let mut all = All::default();

@@ -107,7 +107,7 @@ pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judge
 
 /// The first item that matches for sure decides; items before it that may match leave open what they would have said.
 /// `matches` may add evidence and name what is not defined.
-fn first_match<T>(
+pub(super) fn first_match<T>(
     items: impl Iterator<Item = (Action, Span, T)>,
     mut matches: impl FnMut(T, &mut Vec<Span>, &mut Option<String>) -> Tri,
 ) -> Judgement {
@@ -135,7 +135,7 @@ fn first_match<T>(
     Judgement { permitted, evidence, undefined }
 }
 
-fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
+pub(super) fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
     let matches = protocol_matches(device, &entry.protocol, packet)
         .and(address_matches(device, &entry.source, packet.source))
         .and(port_matches(device, &entry.source_port, packet.source_port, packet.protocol))

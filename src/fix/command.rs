@@ -161,6 +161,7 @@ impl Permit {
             source_port: PortMatch::Eq(vec![self.peer_port]),
             destination: host(self.global),
             destination_port: PortMatch::Range(first, last),
+            icmp: None,
             condition: None,
         }
     }

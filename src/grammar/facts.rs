@@ -2,10 +2,14 @@
 //!
 //! The facts are vendor-neutral in form: a second dialect is another grammar that yields these.
 
+mod filter;
+
 use std::net::Ipv4Addr;
 
-use crate::net::{Endpoint, InterfaceName, Prefix, Protocol, Wildcard};
+use crate::net::{Endpoint, InterfaceName, Prefix, Protocol};
 use crate::source::{Span, Spanned};
+
+pub use filter::{AclEntry, AclProtocol, Action, AddressMatch, GroupMember, IcmpMatch, ObjectGroup, PortMatch};
 
 /// All facts of one configuration.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +77,12 @@ pub struct Interface {
     pub mtu: Option<Spanned<u32>>,
     /// `ip mtu`, bytes.
     pub ip_mtu: Option<Spanned<u32>>,
+    /// `no ip unreachables`.
+    pub no_unreachables: Option<Span>,
+    /// `pppoe-client dial-pool-number N`: PPPoE sessions of this line serve that dialer pool.
+    pub pppoe_pool: Option<Spanned<u32>>,
+    /// `dialer pool N`.
+    pub dialer_pool: Option<Spanned<u32>>,
     /// `standby`, `vrrp`, `glbp` addresses.
     pub redundancy: Vec<Spanned<Redundancy>>,
     /// `crypto map NAME`.
@@ -104,6 +114,9 @@ impl Interface {
             acl_out: None,
             mtu: None,
             ip_mtu: None,
+            no_unreachables: None,
+            pppoe_pool: None,
+            dialer_pool: None,
             redundancy: Vec::new(),
             crypto_map: None,
             tunnel_protection: None,
@@ -416,107 +429,6 @@ pub enum NatSetting {
     NoFlowEntries,
     /// Recognised, no influence on which UDP port is chosen.
     Other(String),
-}
-
-/// Permit or deny.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// `permit`.
-    Permit,
-    /// `deny`.
-    Deny,
-}
-
-/// One access-list entry.
-#[derive(Debug, Clone)]
-pub struct AclEntry {
-    /// The list's number or name, at the place of its declaration.
-    pub list: Spanned<String>,
-    /// The entry itself, from `permit|deny` on.
-    pub span: Span,
-    /// Sequence number, when printed.
-    pub sequence: Option<u32>,
-    /// Permit or deny.
-    pub action: Action,
-    /// `ip` (any) in a standard list.
-    pub protocol: AclProtocol,
-    /// Source addresses.
-    pub source: AddressMatch,
-    /// Source ports.
-    pub source_port: PortMatch,
-    /// Destination addresses; `Any` in a standard list.
-    pub destination: AddressMatch,
-    /// Destination ports.
-    pub destination_port: PortMatch,
-    /// A condition that no configuration can decide: `established`, `time-range X`, `dscp ef`, `evaluate X`, ...
-    pub condition: Option<Spanned<String>>,
-}
-
-/// The protocol column of an extended entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AclProtocol {
-    /// A protocol, or `ip`.
-    Is(Protocol),
-    /// `object-group SERVICE`.
-    ObjectGroup(String),
-}
-
-/// Which addresses match.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum AddressMatch {
-    /// `any`.
-    Any,
-    /// An address and a wildcard; `host A` has an all-zero wildcard.
-    Wildcard(Ipv4Addr, Wildcard),
-    /// `object-group NAME` or `addrgroup NAME`.
-    ObjectGroup(String),
-    /// Not decidable here: a host name, an interface address.
-    Unknown(String),
-}
-
-/// Which ports match.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PortMatch {
-    /// No port condition.
-    Any,
-    /// `eq A [B ...]`.
-    Eq(Vec<u16>),
-    /// `neq A`.
-    Neq(Vec<u16>),
-    /// `lt A`.
-    Lt(u16),
-    /// `gt A`.
-    Gt(u16),
-    /// `range A B`, inclusive.
-    Range(u16, u16),
-    /// `portgroup NAME` or an object group.
-    ObjectGroup(String),
-    /// A port name this program does not know.
-    Unknown(String),
-}
-
-/// `object-group network|service NAME`.
-#[derive(Debug, Clone)]
-pub struct ObjectGroup {
-    /// Its name.
-    pub name: Spanned<String>,
-    /// Its members.
-    pub members: Vec<Spanned<GroupMember>>,
-}
-
-/// A member of an object group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GroupMember {
-    /// `host A`, `A MASK`, `A /LEN`, `any`.
-    Network(AddressMatch),
-    /// `range A B`.
-    Range(Ipv4Addr, Ipv4Addr),
-    /// `group-object NAME`.
-    Group(String),
-    /// `udp eq 4500`, `ip`, ...: protocol, source port, destination port.
-    Service(Protocol, PortMatch, PortMatch),
-    /// Not understood.
-    Unknown(String),
 }
 
 /// One clause of a route-map.

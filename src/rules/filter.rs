@@ -86,6 +86,11 @@ impl Filter<'_> {
         }
     }
 
+    /// Whether its number says that the list knows sources only.
+    pub(super) fn is_standard(&self) -> bool {
+        self.list.parse().is_ok_and(|number: u32| matches!(number, 1..=99 | 1300..=1999))
+    }
+
     /// The entry that would let a packet pass, as it is typed.
     pub(super) fn permit(
         &self,
@@ -95,7 +100,7 @@ impl Filter<'_> {
     ) -> String {
         let host = |address: Option<Ipv4Addr>| address.map_or_else(|| "any".to_owned(), |a| format!("host {a}"));
         // A standard list knows sources only.
-        if self.list.parse().is_ok_and(|number: u32| matches!(number, 1..=99 | 1300..=1999)) {
+        if self.is_standard() {
             return format!("'permit {}'", host(source.0));
         }
         let protocol = flow.flow.protocol;

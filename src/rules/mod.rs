@@ -7,6 +7,8 @@ mod context;
 mod filter;
 mod finding;
 mod judged;
+mod mtu;
+mod passing;
 
 use std::collections::HashMap;
 
@@ -85,6 +87,13 @@ registry! {
     hcx401_flow_filtered = "HCX401",
     hcx402_return_port_filtered = "HCX402",
     hcx403_double_nat = "HCX403",
+    hcx404_pmtu_icmp_blocked = "HCX404",
+    hcx405_udp_timeout = "HCX405",
+    hcx406_max_entries = "HCX406",
+    hcx407_mtu_too_small = "HCX407",
+    hcx408_ike_preserve_port = "HCX408",
+    hcx409_udp_500_filtered = "HCX409",
+    hcx410_self_traffic_translated = "HCX410",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",
     hcx503_unsupported_os = "HCX503",

@@ -3,7 +3,7 @@
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
-use super::acl_match::{addresses, ports, protocol, protocol_has_ports};
+use super::acl_match::{addresses, icmp, ports, protocol, protocol_has_ports};
 use super::draft::{AclKind, Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
@@ -168,11 +168,13 @@ fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, se
         source_port: PortMatch::Any,
         destination: AddressMatch::Any,
         destination_port: PortMatch::Any,
+        icmp: None,
         condition: None,
     }
 }
 
-/// Standard: `SOURCE [log]`. Extended: `PROTOCOL SOURCE [PORTS] DESTINATION [PORTS] [CONDITIONS] [log]`.
+/// Standard: `SOURCE [log]`. Extended: `PROTOCOL SOURCE [PORTS] DESTINATION [PORTS | TYPE [CODE]]
+/// [CONDITIONS] [log]`.
 fn body<'a>(
     entry: &mut AclEntry,
     statement: &Statement<'a>,
@@ -194,30 +196,36 @@ fn body<'a>(
             (entry.source, entry.source_port) = source;
             let (rest, destination) = side(rest)?;
             (entry.destination, entry.destination_port) = destination;
-            rest
+            match entry.protocol {
+                AclProtocol::Is(Protocol::ICMP) if !is_condition(split_word(rest).0) => {
+                    let (rest, icmp) = opt(icmp).parse(rest)?;
+                    entry.icmp = icmp;
+                    rest
+                }
+                _ => rest,
+            }
         }
     };
-    entry.condition = condition(statement, &entry.protocol, rest, kind)?;
+    // IGMP has types where other protocols have conditions, and ICMP may have one that is not known here.
+    let typed = matches!(entry.protocol, AclProtocol::Is(Protocol::Number(1 | 2))) && entry.icmp.is_none();
+    entry.condition = condition(statement, typed, rest, kind)?;
     Ok(())
 }
 
-/// Words behind the addresses. Logging alone is no condition.
+/// Words behind the addresses; `typed`: whether they may be a type of the protocol. Logging alone is no condition.
 fn condition<'a>(
     statement: &Statement<'a>,
-    protocol: &AclProtocol,
+    typed: bool,
     input: &'a str,
     kind: AclKind,
 ) -> Result<Option<Spanned<String>>, nom::Err<Expected<'a>>> {
     let (first, rest) = split_word(input);
     match first {
         "" => return Ok(None),
-        "log" | "log-input" => return condition_after_log(statement, protocol, rest, kind),
+        "log" | "log-input" => return condition_after_log(statement, typed, rest, kind),
         _ => {}
     }
-    // ICMP and IGMP have types where other protocols have conditions.
-    let typed = matches!(protocol, AclProtocol::Is(Protocol::Number(1 | 2)));
-    let known = CONDITIONS.iter().any(|condition| condition.eq_ignore_ascii_case(first));
-    if kind == AclKind::Standard || !(typed || known || first.starts_with(['+', '-'])) {
+    if kind == AclKind::Standard || !(typed || is_condition(first) || first.starts_with(['+', '-'])) {
         return Err(Expected::hard(input, "a condition such as `established` or `log`, or the end of the line"));
     }
     let text = input.trim_matches(is_blank);
@@ -227,13 +235,16 @@ fn condition<'a>(
 /// `log [TAG]`, which conditions may follow.
 fn condition_after_log<'a>(
     statement: &Statement<'a>,
-    protocol: &AclProtocol,
+    typed: bool,
     rest: &'a str,
     kind: AclKind,
 ) -> Result<Option<Spanned<String>>, nom::Err<Expected<'a>>> {
     let (tag, after) = split_word(rest);
-    let known = CONDITIONS.iter().any(|condition| condition.eq_ignore_ascii_case(tag));
-    if known { condition(statement, protocol, rest, kind) } else { end(after).map(|_| None) }
+    if is_condition(tag) { condition(statement, typed, rest, kind) } else { end(after).map(|_| None) }
+}
+
+fn is_condition(word: &str) -> bool {
+    CONDITIONS.iter().any(|condition| condition.eq_ignore_ascii_case(word))
 }
 
 const CONDITIONS: &[&str] = &[

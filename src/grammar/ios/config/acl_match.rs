@@ -6,8 +6,8 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::multi::many0;
 
-use crate::grammar::facts::{AclProtocol, AddressMatch, PortMatch};
-use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, word};
+use crate::grammar::facts::{AclProtocol, AddressMatch, IcmpMatch, PortMatch};
+use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, word};
 use crate::net::{Protocol, Wildcard, port_by_name};
 
 /// `{NAME | NUMBER | object-group GROUP}`
@@ -190,3 +190,63 @@ fn range(input: &str) -> Res<'_, PortMatch> {
     };
     Ok((rest, matched))
 }
+
+/// `{TYPE [CODE] | NAME}`
+pub(super) fn icmp(input: &str) -> Res<'_, IcmpMatch> {
+    const WHAT: &str = "an ICMP type";
+    if let Ok((rest, kind)) = number(0, u8::MAX, WHAT)(input) {
+        let (rest, code) = opt(number(0, u8::MAX, "an ICMP code")).parse(rest)?;
+        return Ok((rest, IcmpMatch { kind, code }));
+    }
+    let (rest, (kind, code)) = choice(ICMP, WHAT)(input)?;
+    Ok((rest, IcmpMatch { kind, code }))
+}
+
+/// The names IOS has for ICMP messages (Cisco IOS security command reference, `permit`), by type and code (RFC 792, and
+/// the IANA registry of ICMP parameters).
+const ICMP: &[(&str, (u8, Option<u8>))] = &[
+    ("administratively-prohibited", (3, Some(13))),
+    ("alternate-address", (6, None)),
+    ("conversion-error", (31, None)),
+    ("dod-host-prohibited", (3, Some(10))),
+    ("dod-net-prohibited", (3, Some(9))),
+    ("echo", (8, None)),
+    ("echo-reply", (0, None)),
+    ("general-parameter-problem", (12, Some(0))),
+    ("host-isolated", (3, Some(8))),
+    ("host-precedence-unreachable", (3, Some(14))),
+    ("host-redirect", (5, Some(1))),
+    ("host-tos-redirect", (5, Some(3))),
+    ("host-tos-unreachable", (3, Some(12))),
+    ("host-unknown", (3, Some(7))),
+    ("host-unreachable", (3, Some(1))),
+    ("information-reply", (16, None)),
+    ("information-request", (15, None)),
+    ("mask-reply", (18, None)),
+    ("mask-request", (17, None)),
+    ("mobile-redirect", (32, None)),
+    ("net-redirect", (5, Some(0))),
+    ("net-tos-redirect", (5, Some(2))),
+    ("net-tos-unreachable", (3, Some(11))),
+    ("net-unreachable", (3, Some(0))),
+    ("network-unknown", (3, Some(6))),
+    ("no-room-for-option", (12, Some(2))),
+    ("option-missing", (12, Some(1))),
+    ("packet-too-big", (3, Some(4))),
+    ("parameter-problem", (12, None)),
+    ("port-unreachable", (3, Some(3))),
+    ("precedence-unreachable", (3, Some(15))),
+    ("protocol-unreachable", (3, Some(2))),
+    ("reassembly-timeout", (11, Some(1))),
+    ("redirect", (5, None)),
+    ("router-advertisement", (9, None)),
+    ("router-solicitation", (10, None)),
+    ("source-quench", (4, None)),
+    ("source-route-failed", (3, Some(5))),
+    ("time-exceeded", (11, None)),
+    ("timestamp-reply", (14, None)),
+    ("timestamp-request", (13, None)),
+    ("traceroute", (30, None)),
+    ("ttl-exceeded", (11, Some(0))),
+    ("unreachable", (3, None)),
+];

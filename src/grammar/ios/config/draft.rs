@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::grammar::Subject;
-use crate::grammar::facts::{ConfigFacts, GroupMember, Interface, ObjectGroup, Pool, RouteMapClause};
-use crate::net::InterfaceName;
+use crate::grammar::facts::{ConfigFacts, GroupMember, Interface, NatSetting, ObjectGroup, Pool, RouteMapClause};
+use crate::net::{InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
 
 /// Which kind of access list a block is.
@@ -73,6 +73,29 @@ struct Gone {
     /// By group: members that stand before this index.
     members: HashMap<usize, HashMap<GroupMember, usize>>,
     pools: HashSet<usize>,
+    settings: HashMap<SettingKey, usize>,
+}
+
+/// What `no ip nat translation ...` takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum SettingKey {
+    /// A timeout, by kind.
+    Timeout(String),
+    /// A `port-timeout`.
+    Port(Protocol, u16),
+    /// A limit, by scope.
+    MaxEntries(String),
+}
+
+impl SettingKey {
+    fn of(setting: &NatSetting) -> Option<Self> {
+        match setting {
+            NatSetting::Timeout { kind, .. } => Some(Self::Timeout(kind.clone())),
+            NatSetting::PortTimeout { protocol, port, .. } => Some(Self::Port(*protocol, *port)),
+            NatSetting::MaxEntries { scope, .. } => Some(Self::MaxEntries(scope.clone())),
+            _ => None,
+        }
+    }
 }
 
 impl Draft {
@@ -162,6 +185,11 @@ impl Draft {
         self.gone.pools.extend(removed);
     }
 
+    /// `no ip nat translation ...`.
+    pub(super) fn remove_setting(&mut self, key: SettingKey) {
+        self.gone.settings.insert(key, self.facts.nat_settings.len());
+    }
+
     /// An access list is declared.
     pub(super) fn declare_list(&mut self, list: &Spanned<String>) {
         if !self.lists.contains(&list.value) {
@@ -200,6 +228,12 @@ impl Draft {
         }
         retain(&mut facts.object_groups, |i, _| !gone.groups.contains(&i));
         retain(&mut facts.pools, |i, _| !gone.pools.contains(&i));
+        if !gone.settings.is_empty() {
+            retain(&mut facts.nat_settings, |i, setting| {
+                let before = SettingKey::of(&setting.value).and_then(|key| gone.settings.get(&key));
+                before.is_none_or(|&before| i >= before)
+            });
+        }
         facts
     }
 }

@@ -48,6 +48,8 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
     ("crypto", 3, Subject::Nat, crypto),
     ("tunnel", 3, Subject::None, tunnel),
     ("zone-member", 4, Subject::Filter, zone),
+    ("pppoe-client", 6, Subject::None, pppoe_client),
+    ("dialer", 4, Subject::None, dialer),
     ("nat64", 5, Subject::None, harmless),
     ("nat66", 5, Subject::None, harmless),
 ];
@@ -142,6 +144,31 @@ fn tunnel_source(input: &str) -> Res<'_, TunnelSource> {
         Err(_) => interface_name(input)
             .map(|(rest, name)| (rest, TunnelSource::Interface(name)))
             .map_err(|_| Expected::soft(input, "an IPv4 address or an interface")),
+    }
+}
+
+/// `pppoe-client dial-pool-number N [...]`
+fn pppoe_client<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let Ok((rest, _)) = kw("dial-pool-number", 4)(statement.rest) else { return Ok(Outcome::Harmless) };
+    interface.pppoe_pool = pool(statement, rest)?;
+    Ok(Outcome::Modelled)
+}
+
+/// `dialer {pool N | ...}`
+fn dialer<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let Ok((rest, _)) = kw("pool", 4)(statement.rest) else { return Ok(Outcome::Harmless) };
+    interface.dialer_pool = pool(statement, rest)?;
+    Ok(Outcome::Modelled)
+}
+
+/// The number of a dialer pool; nothing where it is taken back.
+fn pool<'a>(statement: &Statement<'a>, input: &'a str) -> Result<Option<Spanned<u32>>, nom::Err<Expected<'a>>> {
+    let number = number(1_u32, 255, "a dialer pool from 1 to 255");
+    let (_, pool) = cut(opt(spanned(&statement.line, number))).parse(input)?;
+    match (pool, statement.negated) {
+        (_, true) => Ok(None),
+        (Some(pool), false) => Ok(Some(pool)),
+        (None, false) => Err(Expected::hard(input, "a dialer pool from 1 to 255")),
     }
 }
 

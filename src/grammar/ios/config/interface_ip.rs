@@ -20,9 +20,10 @@ const COMMANDS: &[(&str, usize, Handler)] = &[
     ("mtu", 2, mtu),
     ("policy", 3, policy),
     ("inspect", 3, inspect),
+    ("unreachables", 3, unreachables),
 ];
 
-/// `ip {address|unnumbered|nat|vrf|access-group|mtu|policy|inspect} ...`
+/// `ip {address|unnumbered|nat|vrf|access-group|mtu|policy|inspect|unreachables} ...`
 pub(super) fn read<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     let (second, rest) = split_word(statement.rest);
     let found = COMMANDS.iter().find(|&&(full, least, _)| abbreviates(second, full, least));
@@ -124,6 +125,13 @@ fn access_group<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Rea
 /// `mtu BYTES`
 fn mtu<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     interface.ip_mtu = if statement.negated { None } else { Some(bytes(statement)?) };
+    Ok(Outcome::Modelled)
+}
+
+/// `unreachables`, which is the default
+fn unreachables<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let off = statement.negated && abbreviates(split_word(statement.text).0, "no", 2);
+    interface.no_unreachables = off.then(|| statement.span());
     Ok(Outcome::Modelled)
 }
 

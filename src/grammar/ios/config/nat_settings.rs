@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{cut, opt, value};
 
-use super::draft::Draft;
+use super::draft::{Draft, SettingKey};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::NatSetting;
@@ -50,12 +50,14 @@ pub(super) fn translation<'a>(draft: &mut Draft, statement: &Statement<'a>) -> R
         ("port-timeout", "port"),
         ("max-entries", "max-entries"),
     ];
+    let found = choice(KINDS, "a timeout or `max-entries`")(statement.rest);
     if statement.negated {
+        if let Ok((rest, kind)) = found {
+            take_back(draft, kind, rest);
+        }
         return other(draft, statement);
     }
-    let Ok((rest, kind)) = choice(KINDS, "a timeout or `max-entries`")(statement.rest) else {
-        return not_known(statement);
-    };
+    let Ok((rest, kind)) = found else { return not_known(statement) };
     match kind {
         "port" => port_timeout(draft, &statement.at(rest)),
         "max-entries" => max_entries(draft, &statement.at(rest)),
@@ -64,6 +66,18 @@ pub(super) fn translation<'a>(draft: &mut Draft, statement: &Statement<'a>) -> R
             end(rest)?;
             set(draft, statement, NatSetting::Timeout { kind: kind.to_owned(), seconds })
         }
+    }
+}
+
+/// `no translation KIND ...`: what stands above it counts no more.
+fn take_back(draft: &mut Draft, kind: &str, rest: &str) {
+    let key = match kind {
+        "port" => (tcp_or_udp, port).parse(rest).ok().map(|(_, (protocol, port))| SettingKey::Port(protocol, port)),
+        "max-entries" => max_entries_scope(rest).ok().map(|(_, scope)| SettingKey::MaxEntries(scope)),
+        kind => Some(SettingKey::Timeout(kind.to_owned())),
+    };
+    if let Some(key) = key {
+        draft.remove_setting(key);
     }
 }
 
@@ -82,6 +96,14 @@ fn port_timeout<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 
 /// `max-entries {N | all-host N | all-vrf N | host A N | list L N | vrf V N | redundancy R N}`
 fn max_entries<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    let (rest, scope) = max_entries_scope(statement.rest)?;
+    let (rest, limit) = cut(number(1, u32::MAX, "a number of entries")).parse(rest)?;
+    end(rest)?;
+    set(draft, statement, NatSetting::MaxEntries { scope, limit })
+}
+
+/// `[all-host | all-vrf | host A | list L | vrf V | redundancy R]`
+fn max_entries_scope(input: &str) -> Res<'_, String> {
     const SCOPES: &[(&str, (&str, bool))] = &[
         ("all-host", ("all-host", false)),
         ("all-vrf", ("all-vrf", false)),
@@ -90,15 +112,12 @@ fn max_entries<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
         ("vrf", ("vrf", true)),
         ("redundancy", ("redundancy", true)),
     ];
-    let (rest, scope) = opt(choice(SCOPES, "a scope")).parse(statement.rest)?;
-    let (rest, scope) = match scope {
-        None => (rest, String::new()),
-        Some((word, false)) => (rest, word.to_owned()),
-        Some((scope, true)) => cut(word("a name")).map(|name: &str| format!("{scope} {name}")).parse(rest)?,
-    };
-    let (rest, limit) = cut(number(1, u32::MAX, "a number of entries")).parse(rest)?;
-    end(rest)?;
-    set(draft, statement, NatSetting::MaxEntries { scope, limit })
+    let (rest, scope) = opt(choice(SCOPES, "a scope")).parse(input)?;
+    match scope {
+        None => Ok((rest, String::new())),
+        Some((word, false)) => Ok((rest, word.to_owned())),
+        Some((scope, true)) => cut(word("a name")).map(|name: &str| format!("{scope} {name}")).parse(rest),
+    }
 }
 
 /// What follows `ip nat settings`.

@@ -59,11 +59,12 @@ fn lists(text: &Text, facts: &ConfigFacts, out: &mut String) {
         push(out, format_args!("{:>3} list {header}", at(header.span)));
     }
     for entry in &facts.acl_entries {
+        let icmp = entry.icmp.map_or(String::new(), |icmp| format!(" {icmp:?}"));
         let condition = entry.condition.as_ref().map_or(String::new(), |condition| format!(" if {condition}"));
         push(
             out,
             format_args!(
-                "{:>3} acl {} {:?} {:?} {:?} {:?} {:?} -> {:?} {:?}{condition}",
+                "{:>3} acl {} {:?} {:?} {:?} {:?} {:?} -> {:?} {:?}{icmp}{condition}",
                 at(entry.span),
                 entry.list,
                 entry.sequence,
@@ -146,6 +147,9 @@ fn interface_line(interface: &Interface) -> String {
     add("out", interface.acl_out.as_ref().map(ToString::to_string));
     add("mtu", interface.mtu.as_ref().map(ToString::to_string));
     add("ip mtu", interface.ip_mtu.as_ref().map(ToString::to_string));
+    add("no unreachables", interface.no_unreachables.map(|_| String::new()));
+    add("pppoe pool", interface.pppoe_pool.as_ref().map(ToString::to_string));
+    add("dialer pool", interface.dialer_pool.as_ref().map(ToString::to_string));
     for group in &interface.redundancy {
         add("redundancy", Some(format!("{:?}", group.value)));
     }

@@ -1,0 +1,94 @@
+//! What rules ask beside the verdict: the interfaces a flow passes, and what a list or a NAT rule does to another packet
+//! on the same way.
+
+use std::net::Ipv4Addr;
+
+use super::engine::dropped;
+use super::matching::{Packet, Tri, access_list, entry_matches, first_match, route_map};
+use super::{Flow, route};
+use crate::model::{AclProtocol, Device, IcmpMatch, Interface, NatKind, NatRule, Selector};
+use crate::net::Protocol;
+use crate::source::{Span, Spanned};
+
+/// The interfaces on one way of a flow.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Passage<'d> {
+    /// Where it arrives; `None` when the configuration does not say.
+    pub(crate) ingress: Option<&'d Interface>,
+    /// Where it leaves.
+    pub(crate) egress: Option<&'d Interface>,
+    /// Whether the configuration decides the egress, or it is merely one that qualifies.
+    pub(crate) decided: bool,
+}
+
+/// The ways a flow may take, as the engine follows it, whether or not a list drops it there.
+pub(crate) fn passages<'d>(device: &'d Device, flow: &Flow) -> Vec<Passage<'d>> {
+    let arrivals = route::ingress(device, flow.local, flow.vrf.as_deref());
+    let known = arrivals.all.iter().filter(|_| arrivals.decided).map(|way| Some(way.interface));
+    let mut ingresses: Vec<Option<&Interface>> = known.collect();
+    if ingresses.is_empty() {
+        ingresses.push(None);
+    }
+    let mut passages = Vec::new();
+    for ingress in ingresses {
+        let vrf = flow.vrf.as_deref().or_else(|| Some(ingress?.vrf.as_ref()?.value.as_str()));
+        let egress = route::egress(device, ingress, flow.peer, vrf);
+        if egress.all.is_empty() {
+            passages.push(Passage { ingress, egress: None, decided: false });
+        }
+        let ways = egress.all.iter();
+        passages.extend(ways.map(|way| Passage { ingress, egress: Some(way.interface), decided: egress.decided }));
+    }
+    passages
+}
+
+/// The entry of a list on an interface that drops an ICMP message for sure, or the place where the list is put on the
+/// interface when no entry decides. The message comes from a router that nobody named.
+pub(crate) fn icmp_dropped(
+    device: &Device,
+    list: &Spanned<String>,
+    to: Option<Ipv4Addr>,
+    (kind, code): (u8, u8),
+) -> Option<Span> {
+    // An undefined list on an interface permits everything.
+    let acl = device.acls.get(&list.value).filter(|acl| !acl.entries.is_empty())?;
+    let packet =
+        Packet { protocol: Protocol::ICMP, source: None, source_port: None, destination: to, destination_port: None };
+    let is_it = |wanted: IcmpMatch| wanted.kind == kind && wanted.code.is_none_or(|wanted| wanted == code);
+    let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
+    let judgement = first_match(entries, |entry, _, _| {
+        let matches = entry_matches(device, entry, &packet);
+        match entry.protocol {
+            _ if entry.icmp.is_some_and(|wanted| !is_it(wanted)) => Tri::No,
+            // The types of a service group are not read.
+            AclProtocol::ObjectGroup(_) if matches == Tri::Yes => Tri::Maybe,
+            _ => matches,
+        }
+    });
+    (judgement.permitted == Tri::No).then(|| judgement.evidence.first().copied().unwrap_or(list.span))
+}
+
+/// The same for a packet with ports, where the list lets another one pass for sure.
+pub(crate) fn dropped_unlike(device: &Device, list: &Spanned<String>, packet: &Packet, other: &Packet) -> Option<Span> {
+    let mut open = Vec::new();
+    let passes = dropped(device, Some(list), other, "", &mut open).is_none() && open.is_empty();
+    dropped(device, Some(list), packet, "", &mut open).filter(|_| passes)
+}
+
+/// Whether an access list permits a packet for sure, and by which entries. An undefined one permits nothing here.
+pub(crate) fn permits(device: &Device, list: &str, packet: &Packet) -> Option<Vec<Span>> {
+    let judgement = access_list(device, list, packet);
+    (judgement.permitted == Tri::Yes).then_some(judgement.evidence)
+}
+
+/// The entries by which the list or route-map of a dynamic NAT rule takes a packet for sure that leaves by `egress`.
+pub(crate) fn selected_by(device: &Device, rule: &NatRule, packet: &Packet, egress: &Interface) -> Option<Vec<Span>> {
+    let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+    match &dynamic.selector.value {
+        Selector::AccessList(name) => permits(device, name, packet),
+        Selector::RouteMap(name) => {
+            let judgement = route_map(device, name, packet, Some(&egress.name.value));
+            (judgement.permitted == Tri::Yes).then_some(judgement.evidence)
+        }
+    }
+}

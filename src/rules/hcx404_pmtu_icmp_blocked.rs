@@ -1,0 +1,164 @@
+//! HCX404: the message that a packet is too large does not get through.
+
+use super::context::and_list;
+use super::filter::{Filter, filters};
+use super::mtu::{self, ETHERNET};
+use super::passing::{Passing, by_way, concerned, passing, who};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, icmp_dropped};
+use crate::model::Interface;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX404",
+    name: "pmtu-icmp-blocked",
+    severity: Severity::Warning,
+    summary: "ICMP 'fragmentation needed' (3/4) cannot reach an appliance, so path MTU discovery fails",
+    needs: "config",
+    cure: Cure::None,
+};
+
+/// Destination unreachable, fragmentation needed and DF set (RFC 792, RFC 1191).
+const FRAGMENTATION_NEEDED: (u8, u8) = (3, 4);
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let by = |flow: &JudgedFlow| dropped(context, flow);
+    let mut findings: Vec<Finding> = filters(context, by).iter().map(|filter| filtered(context, filter)).collect();
+    findings.extend(steps(context).iter().map(|step| step.finding(context)));
+    findings
+}
+
+/// The entry and the `ip access-group` line by which the outside interface's inbound list drops the message.
+fn dropped(context: &Context<'_>, flow: &JudgedFlow) -> Option<(Span, Span)> {
+    let passing = Passing::of(context, flow)?;
+    if passing.is_hopeless() || passing.is_inspected() {
+        return None;
+    }
+    let to = passing.outside_address();
+    let lists = passing.ways.iter().filter_map(|way| way.egress?.acl_in.as_ref());
+    lists.into_iter().find_map(|list| Some((icmp_dropped(passing.device, list, to, FRAGMENTATION_NEEDED)?, list.span)))
+}
+
+fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
+    let who = who(context, &filter.members);
+    let (list, interface) = (filter.list, &filter.interface.name);
+    let message = format!(
+        "inbound access list {list} of {interface} drops ICMP 'fragmentation needed' (type 3 code 4): a packet of {} that is \
+         too large further out vanishes without a word",
+        and_list(&who),
+    );
+    let mut finding = META.finding(Some(filter.device), message);
+    if filter.at_the_end() {
+        finding = finding.at(filter.line, "no entry of this inbound list permits it, and its end denies");
+    } else {
+        finding = finding
+            .at(filter.entry, "denies ICMP 3/4")
+            .because(filter.line, format!("puts the list on {interface}, inbound"));
+    }
+    let (names, flows) = concerned(context, &filter.members);
+    let passing = context.at(&filter.members).into_iter().filter_map(|flow| Passing::of(context, flow));
+    let decided = passing.into_iter().all(|passing| passing.ways.iter().all(|way| way.decided));
+    let whole = filter.confidence(context.network.devices.get(filter.device));
+    finding
+        .help(help(context, filter))
+        // A firewall feature that the text does not show may let it in.
+        .confidence(by_way(decided, whole.min(Confidence::Likely)))
+        .concerning(names, flows)
+}
+
+fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
+    let mut permits: Vec<String> = Vec::new();
+    for flow in context.at(&filter.members) {
+        let to = Passing::of(context, flow).and_then(|passing| passing.outside_address());
+        let to = to.map_or_else(|| "any".to_owned(), |address| format!("host {address}"));
+        let permit = format!("'permit icmp any {to} packet-too-big'");
+        if !permits.contains(&permit) {
+            permits.push(permit);
+        }
+    }
+    let permit = if filter.is_standard() {
+        "A standard list cannot tell ICMP from anything else; what would is an extended one".to_owned()
+    } else {
+        format!("What would admit it is {} {}; 'no' in front takes it back", and_list(&permits), filter.place())
+    };
+    format!(
+        "{permit}. No text says that HCX depends on path MTU discovery; the HCX ports list names ICMP 3/4, 0, 8 and 11 for \
+         perftest. Without it the MTU of the uplink Network Profile must be right by itself."
+    )
+}
+
+/// Interfaces that keep the router from sending the message itself, where packets have to become smaller here.
+fn steps<'a>(context: &Context<'a>) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for (at, passing) in passing(context).filter(|(_, passing)| !passing.is_hopeless()) {
+        for way in &passing.ways {
+            let (Some(inside), Some(outside)) = (way.ingress, way.egress) else { continue };
+            for (from, to) in [(inside, outside), (outside, inside)] {
+                let Some(step) = Step::of(at, &passing, from, to, way.decided) else { continue };
+                match steps.iter_mut().find(|known| known.line == step.line && known.to.name == step.to.name) {
+                    Some(known) if known.members.contains(&at) => {}
+                    Some(known) => known.members.push(at),
+                    None => steps.push(step),
+                }
+            }
+        }
+    }
+    steps
+}
+
+/// A place where packets meet a smaller MTU, and the router may not say so.
+struct Step<'a> {
+    device: usize,
+    from: &'a Interface,
+    to: &'a Interface,
+    sizes: (u32, u32),
+    /// `no ip unreachables` on `from`.
+    line: Span,
+    /// What makes `to` the smaller one.
+    because: Span,
+    decided: bool,
+    members: Vec<usize>,
+}
+
+impl<'a> Step<'a> {
+    fn of(at: usize, passing: &Passing<'a>, from: &'a Interface, to: &'a Interface, decided: bool) -> Option<Self> {
+        let line = from.no_unreachables?;
+        let narrow = mtu::of(passing.device, to)?;
+        // Larger frames on the inside are no reason to send larger packets: what HCX sends, its Network Profile says.
+        let from_size = mtu::of(passing.device, from).map_or(ETHERNET, |mtu| mtu.bytes.min(ETHERNET));
+        let sizes = (from_size, narrow.bytes);
+        (sizes.1 < sizes.0).then(|| Self {
+            device: passing.flow.device,
+            from,
+            to,
+            sizes,
+            line,
+            because: narrow.line,
+            decided,
+            members: vec![at],
+        })
+    }
+
+    fn finding(&self, context: &Context<'_>) -> Finding {
+        let (from, to) = (&self.from.name, &self.to.name);
+        let (large, small) = self.sizes;
+        let (names, flows) = concerned(context, &self.members);
+        META.finding(
+            Some(self.device),
+            format!(
+                "packets of {} that come in on {from} with up to {large} bytes meet {small} on {to}, and the router may not say so",
+                and_list(&who(context, &self.members)),
+            ),
+        )
+        .at(self.line, "the router sends no ICMP unreachable to senders on this interface, 3/4 included")
+        .because(self.because, format!("the MTU of {to} is at most {small}"))
+        .help(format!(
+            "Type 'ip unreachables' under interface {from}, and 'no ip unreachables' to undo it. Or set the MTU of the HCX uplink \
+             Network Profile to {small} or less, so that no packet is too large here. No text says that HCX depends on path MTU \
+             discovery."
+        ))
+        // That the setting of the interface on which the packet came in is the one that counts was not found documented.
+        .confidence(by_way(self.decided, Confidence::Likely))
+        .concerning(names, flows)
+    }
+}

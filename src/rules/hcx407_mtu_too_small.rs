@@ -1,0 +1,106 @@
+//! HCX407: an interface on the way carries less than HCX needs, or less than its Network Profile may say.
+
+use super::context::and_list;
+use super::mtu::{self, By, ETHERNET, Mtu};
+use super::passing::{by_way, concerned, passing, who};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::model::Interface;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX407",
+    name: "mtu-too-small",
+    severity: Severity::Note,
+    summary: "an interface on the way has an MTU below the 1150 that HCX needs (error), or below 1500 (note)",
+    needs: "config",
+    cure: Cure::None,
+};
+
+/// The least MTU of the underlay (VMware HCX User Guide 4.11, "Network Underlay Minimum Requirements").
+const LEAST: u32 = 1150;
+
+/// The narrowest interface on the way of some flows.
+struct Narrow<'a> {
+    device: usize,
+    interface: &'a Interface,
+    mtu: Mtu,
+    decided: bool,
+    members: Vec<usize>,
+}
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut narrow: Vec<Narrow<'_>> = Vec::new();
+    for (at, passing) in passing(context) {
+        let interfaces = passing.ways.iter().flat_map(|way| {
+            let ends = [(way.ingress, true), (way.egress, way.decided)];
+            ends.into_iter().filter_map(|(interface, decided)| Some((interface?, decided)))
+        });
+        let known = interfaces.filter_map(|(interface, decided)| Some((mtu::of(passing.device, interface)?, interface, decided)));
+        let Some((mtu, interface, decided)) = known.min_by_key(|(mtu, ..)| mtu.bytes) else { continue };
+        let device = passing.flow.device;
+        match narrow.iter_mut().find(|known| known.device == device && known.interface.name == interface.name) {
+            Some(known) => {
+                known.members.push(at);
+                known.decided &= decided;
+            }
+            None if mtu.bytes < ETHERNET => narrow.push(Narrow { device, interface, mtu, decided, members: vec![at] }),
+            None => {}
+        }
+    }
+    narrow.iter().map(|narrow| finding(context, narrow)).collect()
+}
+
+fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
+    let Mtu { bytes, line, by } = narrow.mtu;
+    let who = and_list(&who(context, &narrow.members));
+    let name = &narrow.interface.name;
+    let (names, flows) = concerned(context, &narrow.members);
+    let (severity, message, help) = if bytes < LEAST {
+        (
+            Severity::Error,
+            format!("the way of {who} leads over {name} with an MTU of {bytes}, and HCX needs {LEAST} at least"),
+            raise(narrow.interface, bytes),
+        )
+    } else {
+        let at_most = if by == By::Stated { "" } else { "at most " };
+        (
+            Severity::Note,
+            format!(
+                "the way of {who} leads over {name} with an MTU of {at_most}{bytes}: the MTU of the HCX uplink Network Profile must not \
+                 be larger"
+            ),
+            format!(
+                "Set the MTU of the uplink Network Profile to {bytes} or less at both sites; the old number undoes it. What lies beyond \
+                 this router may carry less still: Google's cloud starts with 1440, Microsoft advises 1350 over a VPN. There is \
+                 nothing to type on this router."
+            ),
+        )
+    };
+    let label = match by {
+        By::Stated => format!("{bytes} bytes"),
+        By::Pppoe => format!("PPPoE takes 8 of the {ETHERNET} bytes of Ethernet, and {name} has no 'ip mtu'"),
+        By::Tunnel => format!("a tunnel takes 24 bytes or more of the {ETHERNET} of Ethernet, and there is no 'ip mtu'"),
+    };
+    META.finding(Some(narrow.device), message)
+        .at(line, label)
+        .severity(severity)
+        .help(help)
+        // The minimum was read in a transcription of the vendor's page.
+        .confidence(by_way(narrow.decided, if by == By::Stated && bytes >= LEAST { Confidence::Certain } else { Confidence::Likely }))
+        .concerning(names, flows)
+}
+
+/// How the size is raised, and brought back.
+fn raise(interface: &Interface, bytes: u32) -> String {
+    let name = interface.name.value.as_str();
+    let (command, owner) = match (&interface.ip_mtu, &interface.mtu) {
+        (Some(_), _) => ("ip mtu", name),
+        (None, Some(_)) => ("mtu", name),
+        // A subinterface has the size of its line.
+        (None, None) => ("mtu", name.split('.').next().unwrap_or(name)),
+    };
+    format!(
+        "Type '{command} N' under interface {owner}, where N is what the line carries: {ETHERNET} on Ethernet, less in a tunnel. \
+         '{command} {bytes}' undoes it. If the line carries less than {LEAST}, the uplink needs another one."
+    )
+}

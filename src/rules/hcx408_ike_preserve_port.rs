@@ -1,0 +1,74 @@
+//! HCX408: a NAT service that sounds as if it kept UDP 4500.
+
+use super::context::and_list;
+use super::passing::{concerned, dynamic_rule, in_force, who};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::model::NatSetting;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX408",
+    name: "ike-preserve-port",
+    severity: Severity::Note,
+    summary: "'IKE preserve-port' or 'enable-sym-port' is configured, and neither keeps UDP 4500 of an appliance",
+    needs: "config",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, device) in context.devices() {
+        let shares = |at: &usize| {
+            let flow = context.flows.get(*at).filter(|flow| flow.device == index && flow.standing.shared.is_some());
+            flow.is_some_and(|flow| dynamic_rule(context, flow).is_some())
+        };
+        let members: Vec<usize> = (0..context.flows.len()).filter(shares).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let preserve = |setting: &NatSetting| match setting {
+            NatSetting::IkePreservePort { acl } => Some(acl.clone()),
+            _ => None,
+        };
+        let sym = |setting: &NatSetting| (*setting == NatSetting::SymPort).then_some(());
+        if let Some((acl, line)) = in_force(device, preserve) {
+            findings.push(finding(context, index, &members, line, Service::Preserve(acl)));
+        }
+        if let Some(((), line)) = in_force(device, sym) {
+            findings.push(finding(context, index, &members, line, Service::Symmetric));
+        }
+    }
+    findings
+}
+
+/// The service in question.
+enum Service {
+    /// `service list ACL IKE preserve-port`.
+    Preserve(String),
+    /// `service enable-sym-port`.
+    Symmetric,
+}
+
+fn finding(context: &Context<'_>, device: usize, members: &[usize], line: Span, service: Service) -> Finding {
+    let who = and_list(&who(context, members));
+    let (message, label, help) = match service {
+        Service::Preserve(acl) => (
+            format!("'IKE preserve-port' is about UDP 500; nothing says that it keeps UDP 4500 of {who}"),
+            "is for IKE without NAT-T",
+            format!(
+                "Leave it if another client needs it, and do not count on it for HCX: what keeps 4500 is static NAT. To take it out, type \
+                 'no ip nat service list {acl} IKE preserve-port', and the line without 'no' to undo it."
+            ),
+        ),
+        Service::Symmetric => (
+            format!("'enable-sym-port' gives {who} one port towards all peers; it does not make that port 4500"),
+            "keeps one mapping for all peers, not the port",
+            "It does no harm, and there is nothing to type: what keeps 4500 is static NAT. 'no ip nat service enable-sym-port' takes it \
+             out, and the line without 'no' undoes that."
+                .to_owned(),
+        ),
+    };
+    let (names, flows) = concerned(context, members);
+    META.finding(Some(device), message).at(line, label).help(help).confidence(Confidence::Likely).concerning(names, flows)
+}

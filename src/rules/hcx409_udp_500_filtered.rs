@@ -1,0 +1,130 @@
+//! HCX409: a list that lets UDP 4500 through and not UDP 500, which old releases of HCX used too.
+
+use super::context::and_list;
+use super::passing::{Passing, concerned, passing, who};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, Packet, dropped_unlike};
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX409",
+    name: "udp-500-filtered",
+    severity: Severity::Note,
+    summary: "an access list drops UDP 500, which old releases of HCX used beside 4500",
+    needs: "config",
+    cure: Cure::None,
+};
+
+/// From this release on UDP 500 is not asked about. Which build ceased to use it was not found: Microsoft's text of October
+/// 2022 speaks of legacy HCX, and older releases were named R147 and the like.
+const WITHOUT_500: u32 = 4;
+
+const IKE: u16 = 500;
+const IKE_NAT_T: u16 = 4500;
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let release = context.intent.release.as_deref();
+    if release.and_then(major).is_some_and(|major| major >= WITHOUT_500) {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, Vec<Dropped>, Vec<usize>)> = Vec::new();
+    for (at, passing) in passing(context) {
+        let dropped = dropped(&passing);
+        if dropped.is_empty() {
+            continue;
+        }
+        let device = passing.flow.device;
+        match found.iter_mut().find(|(known, ..)| *known == device) {
+            Some((_, all, members)) => {
+                all.extend(dropped);
+                members.push(at);
+            }
+            None => found.push((device, dropped, vec![at])),
+        }
+    }
+    found.iter().map(|(device, dropped, members)| finding(context, *device, dropped, members)).collect()
+}
+
+/// `4` of "4.10" or "HCX 4.10"; `None` of "R147" and the like, which are older, and of what is no release.
+fn major(release: &str) -> Option<u32> {
+    let number = release.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let old = release.trim().starts_with(['R', 'r']);
+    let digits = number.split('.').next().filter(|_| !old)?;
+    digits.parse().ok()
+}
+
+/// An entry that drops UDP 500, and the list it stands in.
+struct Dropped {
+    entry: Span,
+    line: Span,
+    list: String,
+}
+
+fn dropped(passing: &Passing<'_>) -> Vec<Dropped> {
+    if passing.is_hopeless() {
+        return Vec::new();
+    }
+    let flow = &passing.flow.flow;
+    let (near, inspected) = (passing.outside_address(), passing.is_inspected());
+    let packet = |source, destination, port| Packet {
+        protocol: flow.protocol,
+        source,
+        source_port: Some(port),
+        destination,
+        destination_port: Some(port),
+    };
+    let ways = passing.ways.iter().flat_map(|way| {
+        let lists = [
+            (way.ingress.and_then(|ingress| ingress.acl_in.as_ref()), Some(flow.local), flow.peer),
+            (way.egress.and_then(|egress| egress.acl_out.as_ref()), near, flow.peer),
+            (way.egress.and_then(|egress| egress.acl_in.as_ref()).filter(|_| !inspected), flow.peer, near),
+        ];
+        lists.into_iter().filter_map(|(list, source, destination)| {
+            let list = list?;
+            let packet = |port| packet(source, destination, port);
+            let entry = dropped_unlike(passing.device, list, &packet(IKE), &packet(IKE_NAT_T))?;
+            Some(Dropped { entry, line: list.span, list: list.value.clone() })
+        })
+    });
+    ways.collect()
+}
+
+fn finding(context: &Context<'_>, device: usize, dropped: &[Dropped], members: &[usize]) -> Finding {
+    let mut lists: Vec<String> = Vec::new();
+    for Dropped { list, .. } in dropped {
+        if !lists.contains(list) {
+            lists.push(list.clone());
+        }
+    }
+    let who = and_list(&who(context, members));
+    let message = format!(
+        "access list {} lets UDP 4500 of {who} pass and drops UDP {IKE}, which old releases of HCX used too",
+        and_list(&lists),
+    );
+    let (names, flows) = concerned(context, members);
+    let mut finding = META.finding(Some(device), message);
+    for Dropped { entry, line, .. } in dropped {
+        let says = if entry == line { "no entry of this list permits UDP 500" } else { "denies UDP 500" };
+        let first = finding.labels.is_empty();
+        finding = if first { finding.at(*entry, says) } else { finding.because(*entry, says) };
+    }
+    finding
+        .help(
+            "With HCX 4 or later there is nothing to do: name the release in the inventory ('hcx:', 'release: \"4.10\"'), and this note \
+             goes. For an older one permit UDP 500 where the list permits 4500; 'no' in front of the entry undoes it.",
+        )
+        .confidence(Confidence::Possible)
+        .concerning(names, flows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major;
+
+    #[test]
+    fn releases_as_people_write_them() {
+        for (text, is) in [("4.10", Some(4)), ("HCX 4.11.3", Some(4)), ("9.1", Some(9)), ("3.5.3", Some(3)), ("R147", None), ("?", None)] {
+            assert_eq!(major(text), is, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! HCX410: the list of a NAT rule takes the packets of the router itself.
+
+use std::net::Ipv4Addr;
+
+use super::passing::{concerned, passing};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, Packet, router_speaks_ike, selected_by};
+use crate::model::{
+    AclProtocol, AddressMatch, Device, Direction, GlobalPort, Interface, NatKind, NatRule, NatSide, PortMatch, Selector,
+};
+use crate::net::Protocol;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX410",
+    name: "self-traffic-translated",
+    severity: Severity::Warning,
+    summary: "the list of an overload rule permits the router's own outside address, so IOS-XE translates its own packets too",
+    needs: "config",
+    cure: Cure::None,
+};
+
+const IKE_NAT_T: u16 = 4500;
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut outside: Vec<(usize, &Device, &Interface, Vec<usize>)> = Vec::new();
+    for (at, passing) in passing(context).filter(|(_, passing)| passing.device.is_xe()) {
+        let index = passing.flow.device;
+        for interface in passing.ways.iter().filter_map(|way| way.egress).filter(|egress| is_outside(egress)) {
+            match outside.iter_mut().find(|known| known.0 == index && known.2.name == interface.name) {
+                Some((.., members)) if members.contains(&at) => {}
+                Some((.., members)) => members.push(at),
+                None => outside.push((index, passing.device, interface, vec![at])),
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for (index, device, interface, members) in &outside {
+        let rules = device.nat_rules.iter().filter(|rule| takes_self(rule, interface));
+        findings.extend(rules.filter_map(|rule| finding(context, *index, device, interface, rule, members)));
+    }
+    findings
+}
+
+fn is_outside(interface: &Interface) -> bool {
+    interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
+}
+
+/// Whether a rule shares an address and looks at packets of the interface's VRF.
+fn takes_self(rule: &NatRule, interface: &Interface) -> bool {
+    let vrf = |name: &Option<crate::source::Spanned<String>>| name.as_ref().map(|vrf| vrf.value.clone());
+    rule.direction == Direction::InsideSource
+        && rule.options.overload.is_some()
+        && vrf(&rule.options.vrf) == vrf(&interface.vrf)
+}
+
+fn finding(
+    context: &Context<'_>,
+    index: usize,
+    device: &Device,
+    interface: &Interface,
+    rule: &NatRule,
+    members: &[usize],
+) -> Option<Finding> {
+    let own = interface.primary().map(|prefix| prefix.address);
+    // The router's own NAT-T: from its address to a peer that nobody named.
+    let packet = Packet {
+        protocol: Protocol::UDP,
+        source: own,
+        source_port: Some(IKE_NAT_T),
+        destination: None,
+        destination_port: Some(IKE_NAT_T),
+    };
+    let entries = selected_by(device, rule, &packet, interface)?;
+    let ike = router_speaks_ike(device, &GlobalPort::of_interface(device, &interface.name.value));
+    if ike.is_none() && !entries.iter().any(|entry| permits_all(device, *entry)) {
+        return None;
+    }
+    let name = &interface.name;
+    let address = own.map_or_else(|| format!("the address of {name}"), |own| format!("{own}, the router's own address on {name},"));
+    let (NatKind::Dynamic(dynamic), entry) = (&rule.kind, entries.last().copied()) else { return None };
+    let by = match &dynamic.selector.value {
+        Selector::AccessList(list) => format!("access list {list}"),
+        Selector::RouteMap(map) => format!("route-map {map}"),
+    };
+    let what = if ike.is_some() { ", its IPsec included" } else { "" };
+    let mut finding = META
+        .finding(
+            Some(index),
+            format!(
+                "{by} permits {address} so NAT looks at the router's own packets too{what}: they can leave by another port, or take one that \
+                 an appliance needs"
+            ),
+        )
+        .at(entry.unwrap_or(rule.statement.span), "permits the router itself")
+        .because(rule.statement.span, "the NAT rule that uses it");
+    if let Some(ike) = ike {
+        finding = finding.because(ike, "the router itself speaks IPsec here");
+    }
+    let (names, flows) = concerned(context, members);
+    Some(
+        finding
+            .severity(if ike.is_some() { Severity::Warning } else { Severity::Note })
+            .help(help(own, interface))
+            // The advice is documented; what becomes of a packet of the router on a given release is not.
+            .confidence(Confidence::Likely)
+            .concerning(names, flows),
+    )
+}
+
+/// Whether an entry permits any source to any destination.
+fn permits_all(device: &Device, entry: Span) -> bool {
+    device.acls.values().flat_map(|acl| &acl.entries).filter(|known| known.span == entry).any(|entry| {
+        entry.protocol == AclProtocol::Is(Protocol::Any)
+            && (&entry.source, &entry.destination) == (&AddressMatch::Any, &AddressMatch::Any)
+            && (&entry.source_port, &entry.destination_port) == (&PortMatch::Any, &PortMatch::Any)
+            && entry.condition.is_none()
+    })
+}
+
+fn help(own: Option<Ipv4Addr>, interface: &Interface) -> String {
+    let deny = match own {
+        Some(own) => format!("'deny {own}' (standard list) or 'deny ip host {own} any' (extended), above the entry that permits"),
+        None => format!("the inside networks in place of 'any': the address of {} is not in the text", interface.name),
+    };
+    format!(
+        "Cisco says to deny the outside address in the list of the rule, and not to use 'permit ip any any' in it. Type {deny}; 'no' in \
+         front undoes it. The inside hosts must still be permitted below, and entries that exist stay until they are cleared."
+    )
+}
