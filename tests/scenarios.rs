@@ -450,9 +450,8 @@ fn every_scenario_gets_the_answer_of_an_engineer() {
 }
 
 #[test]
-fn numbers_are_given_once_and_without_a_gap() {
-    let mut numbers: Vec<u32> = files().iter().map(|path| Scenario::read(path).number).collect();
-    numbers.sort_unstable();
-    let all: Vec<u32> = (1..=u32::try_from(numbers.len()).unwrap()).collect();
-    assert_eq!(numbers, all);
+fn numbers_are_given_once() {
+    let numbers: Vec<u32> = files().iter().map(|path| Scenario::read(path).number).collect();
+    let once: BTreeSet<u32> = numbers.iter().copied().collect();
+    assert_eq!(numbers.len(), once.len());
 }

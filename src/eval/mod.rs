@@ -17,10 +17,11 @@ mod verdict;
 
 pub use ask::{can_judge, infer, judge_all, judge_on};
 pub(crate) use engine::dropped;
-pub(crate) use fixed::whole_address_owner;
+pub(crate) use fixed::{global_of, whole_address_owner};
 pub use flow::{Flow, FlowError};
 use judge::concerns;
 pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, Standing, judge, router_speaks_ike};
 pub(crate) use matching::Packet;
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Trace, Verdict};
+pub(crate) use route::ingress;
