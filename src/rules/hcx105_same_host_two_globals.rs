@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::model::{Device, Direction, NatSetting, Translation};
 use crate::net::{Address, Endpoint, Protocol};
@@ -75,7 +75,8 @@ fn hosts<'a>(context: &Context<'a>, at: usize, device: &'a Device) -> Vec<Host<'
 /// Where a static, or a rule that is sure, says what the entry should be, the odd one is stale: HCX104 says so.
 fn concerns(flow: &JudgedFlow) -> bool {
     let predicted = &flow.predicted;
-    let other = || flow.observed.iter().any(|seen| Some(&seen.inside_global.address) != predicted.inside_global.as_ref());
+    let other =
+        || flow.observed.iter().any(|seen| Some(&seen.inside_global.address) != predicted.inside_global.as_ref());
     let elsewhere = predicted.inside_global.is_some() && predicted.confidence == Confidence::Certain && other();
     flow.standing.fixed_by.is_none() && !elsewhere
 }
@@ -114,7 +115,7 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
         _ => "towards different peers".to_owned(),
     };
     let message = format!(
-        "{who} has several entries from UDP {port} at the same time {towards}: as {}. It is one host, not two that collide",
+        "{who} has several entries from UDP {port} at the same time {towards}: as {}. It is one host, mapped twice",
         and_list(&globals)
     );
     let mut finding = META.finding(Some(at), message);
@@ -140,9 +141,10 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
 
 fn flapped(clear: &str) -> String {
     format!(
-        "The mapping flaps, or was made anew while the old entry lived: which of them the next packet takes is not known. Clear \
-         them, and the next packet makes one: {clear}. That interrupts the tunnel for a moment, and there is nothing to undo. If it \
-         comes back, compare 'show ip nat translations verbose', which shows when each entry was made."
+        "The mapping flaps, or was made anew while the old entry lived: which of them the next packet takes is not \
+         known. Clear them, and the next packet makes one: {clear}. That interrupts the tunnel for a moment, and \
+         there is nothing to undo. If it comes back, compare 'show ip nat translations verbose', which shows when \
+         each entry was made."
     )
 }
 
@@ -151,12 +153,12 @@ fn by_peer(clear: &str, sym_port: bool) -> String {
         "'ip nat service enable-sym-port' is on, so entries from before that line are likely. "
     } else {
         "Without 'ip nat service enable-sym-port' a host that lost its port may get another one towards each peer \
-         (address-and-port-dependent mapping; inferred from Cisco's text on that command). With it, one port serves all peers, but \
-         that need not be 4500; 'no' in front takes it back. "
+         (address-and-port-dependent mapping; inferred from Cisco's text on that command). With it, one port serves \
+         all peers, but that need not be 4500; 'no' in front takes it back. "
     };
     format!(
-        "{why}A static NAT gives it one port towards every peer. The entries stay until they are cleared: {clear}. That interrupts \
-         the tunnel for a moment."
+        "{why}A static NAT gives it one port towards every peer. The entries stay until they are cleared: {clear}. \
+         That interrupts the tunnel for a moment."
     )
 }
 
@@ -172,7 +174,10 @@ fn clear(device: &Device, rows: &[&Translation]) -> String {
         };
         let (Some(global_port), Some(local_port)) = (global.port(), local.port()) else { continue };
         let (global, local) = (&global.address, &local.address);
-        let command = format!("'clear ip nat translation {protocol} inside {global} {global_port} {local} {local_port}'");
+        let command = format!(
+            "'clear ip nat translation {protocol} inside {global} {global_port} {local} \
+                               {local_port}'"
+        );
         if !commands.contains(&command) {
             commands.push(command);
         }

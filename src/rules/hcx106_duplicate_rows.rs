@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::model::{Device, Translation};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::source::Span;
@@ -77,9 +77,9 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     Some(
         finding
             .help(
-                "Routers have printed such rows, and a paste that was put together by hand has them too. They hold no second port and \
-                 change no verdict, but counts of rows mislead. To be sure, paste 'show ip nat translations' once more, in one piece. \
-                 There is nothing to undo.",
+                "Routers have printed such rows, and a paste that was put together by hand has them too. They hold \
+                 no second port and change no verdict, but counts of rows mislead. To be sure, paste 'show ip nat \
+                 translations' once more, in one piece. There is nothing to undo.",
             )
             .concerning(context.names(context.at(&flows)), flows),
     )

@@ -1,9 +1,11 @@
 //! HCX209: two rules take an appliance, and which of them the router tries first is not documented.
 
+use std::net::Ipv4Addr;
+
 use super::context::{and_list, rule_evidence};
 use super::statics::source_static;
-use super::{Cure, Context, Finding, Meta, Severity};
-use crate::eval::Confidence;
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, Observed};
 use crate::model::{Device, Direction, NatKind, NatRule, Selector, Target};
 use crate::source::Span;
 
@@ -11,7 +13,8 @@ pub(super) const META: Meta = Meta {
     code: "HCX209",
     name: "order-dependent",
     severity: Severity::Warning,
-    summary: "two NAT rules take an appliance and do different things, and which one the router tries first is not documented",
+    summary: "two NAT rules take an appliance and do different things, and which one the router tries first is not \
+              documented",
     needs: "config",
     cure: Cure::None,
 };
@@ -19,9 +22,11 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut groups: Vec<(usize, Span, Vec<Span>, Vec<usize>)> = Vec::new();
     for (index, flow) in context.flows.iter().enumerate() {
-        // An entry that is there decides, until it ends.
         let here = flow.standing.host_is_here || !flow.observed.is_empty();
-        let Some(device) = context.device(flow).filter(|_| here) else { continue };
+        // An entry shows which rule the router has tried first.
+        let shown = |seen: &Observed| Some(&seen.inside_global.address) == flow.predicted.inside_global.as_ref();
+        let open = here && !flow.observed.iter().any(shown);
+        let Some(device) = context.device(flow).filter(|_| open) else { continue };
         let Some(assumed) = flow.predicted.rule.and_then(|span| rule_at(device, span)) else { continue };
         let mut others: Vec<Span> = Vec::new();
         for other in flow.standing.order.iter().filter_map(|span| rule_at(device, *span)) {
@@ -43,20 +48,17 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             None => groups.push((flow.device, assumed, others, vec![index])),
         }
     }
-    groups.into_iter().filter_map(|(at, assumed, others, members)| finding(context, at, assumed, &others, members)).collect()
+    groups
+        .into_iter()
+        .filter_map(|(at, assumed, others, members)| finding(context, at, assumed, &others, members))
+        .collect()
 }
 
 fn rule_at(device: &Device, span: Span) -> Option<&NatRule> {
     device.nat_rules.iter().find(|rule| rule.statement.span == span)
 }
 
-fn finding(
-    context: &Context<'_>,
-    at: usize,
-    assumed: Span,
-    others: &[Span],
-    members: Vec<usize>,
-) -> Option<Finding> {
+fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], members: Vec<usize>) -> Option<Finding> {
     let device = context.network.devices.get(at)?;
     let assumed = rule_at(device, assumed)?;
     let rivals: Vec<&NatRule> = others.iter().filter_map(|span| rule_at(device, *span)).collect();
@@ -64,8 +66,8 @@ fn finding(
     let names = context.names(flows.iter().copied());
     let by: Vec<String> = rivals.iter().map(|rule| title(rule)).collect();
     let message = format!(
-        "which NAT rule takes {} depends on an order that Cisco does not document: {} is taken to come first, and {} would take \
-         {} too, with another result",
+        "which NAT rule takes {} depends on an order that Cisco does not document: {} is taken to come first, and {} \
+         would take {} too, with another result",
         and_list(&names),
         title(assumed),
         and_list(&by),
@@ -84,7 +86,7 @@ fn finding(
     let lab = !nvi && !device.is_xe();
     Some(
         finding
-            .help(help(device, assumed, &rivals, nvi))
+            .help(help(device, flows.first()?.flow.local, assumed, &rivals, nvi))
             .severity(if lab { Severity::Note } else { Severity::Warning })
             .confidence(if lab { Confidence::Possible } else { Confidence::Likely })
             .concerning(names, members),
@@ -109,7 +111,7 @@ fn title(rule: &NatRule) -> String {
     }
 }
 
-fn help(device: &Device, assumed: &NatRule, rivals: &[&NatRule], nvi: bool) -> String {
+fn help(device: &Device, host: Ipv4Addr, assumed: &NatRule, rivals: &[&NatRule], nvi: bool) -> String {
     let known = if nvi {
         "On NVI ('ip nat source') one writer saw rules tried in the order in which they were entered. "
     } else if device.is_xe() {
@@ -127,8 +129,9 @@ fn help(device: &Device, assumed: &NatRule, rivals: &[&NatRule], nvi: bool) -> S
     let list = list.unwrap_or_else(|| "the list of the other rule".to_owned());
     let fixed = if nvi { "" } else { " A static NAT for the appliance settles it as well: statics come before lists." };
     format!(
-        "{known}Make the lists disjoint: decide which rule is meant, and let the list of the other one deny the appliance above the \
-         entry that permits it, for example 'deny host ADDRESS' (extended: 'deny ip host ADDRESS any') in {list}. 'no' in front of \
-         that entry takes it back. Entries made before stay until they are cleared.{fixed}"
+        "{known}Make the lists disjoint: decide which rule is meant, and let the list of the other one deny the \
+         appliance above the entry that permits it, for example 'deny host {host}' (extended: 'deny ip host {host} \
+         any') in {list}. 'no' in front of that entry takes it back. Entries made before stay until they are \
+         cleared.{fixed}"
     )
 }

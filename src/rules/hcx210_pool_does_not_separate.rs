@@ -1,7 +1,7 @@
 //! HCX210: more addresses in an overload pool are not an address for each appliance.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::{Device, NatKind, NatSetting, Pool, Target};
 use crate::net::Address;
@@ -52,7 +52,7 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
         let seen = flow.observed.iter().filter_map(|seen| seen.inside_global.address.v4());
         seen.into_iter().any(|global| pool.contains(global) && global != first)
     };
-    if flows.iter().any(|flow| elsewhere(&flow)) {
+    if flows.iter().any(elsewhere) {
         return None;
     }
     let names = context.names(flows.iter().copied());
@@ -60,7 +60,9 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
     let (name, size) = (&pool.name.value, pool.size());
     let pinned = device.nat_settings.iter().find(|setting| matches!(setting.value, NatSetting::Pap { .. }));
     let how = match (pinned, device.is_xe()) {
-        (Some(_), _) => "paired address pooling pins each host to one of them, and may pin several hosts to the same".to_owned(),
+        (Some(_), _) => "paired address pooling pins each host to one of them, and may pin several hosts to the \
+                         same"
+            .to_owned(),
         (None, true) => "an overload rule need not give each host another one".to_owned(),
         (None, false) => format!("{first} comes first for every host, until its ports are used up"),
     };
@@ -78,22 +80,22 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
         finding = finding.because(setting.span, "paired address pooling");
     }
     let confidence = if device.is_xe() { Confidence::Possible } else { Confidence::Likely };
-    Some(
-        finding
-            .help(help(&flows, pool))
-            .confidence(confidence)
-            .concerning(names, members),
-    )
+    Some(finding.help(help(device, &flows, pool)).confidence(confidence).concerning(names, members))
 }
 
-fn help(flows: &[&JudgedFlow], pool: &Pool) -> String {
+fn help(device: &Device, flows: &[&JudgedFlow], pool: &Pool) -> String {
     let mut hosts: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
     hosts.dedup();
     let host = hosts.first().map_or_else(|| "ADDRESS".to_owned(), |host| Address::V4(*host).to_string());
+    let why = if device.is_xe() {
+        ""
+    } else {
+        ": a port that is busy on one address is replaced by another port of the same address"
+    };
     format!(
-        "Adding addresses to the pool is not the cure: a port that is busy on one address is replaced by another port of the same \
-         address. Give each appliance one by static NAT: 'ip nat inside source static {host} PUBLIC-ADDRESS', with an address \
-         outside pool {}, or one that is taken out of it first (HCX304). To undo, type the static with 'no' in front.",
+        "Adding addresses to the pool is not the cure{why}. Give each appliance one by static NAT: 'ip nat inside \
+         source static {host} PUBLIC-ADDRESS', with an address outside pool {}, or one that is taken out of it first \
+         (HCX304). To undo, type the static with 'no' in front.",
         pool.name.value
     )
 }

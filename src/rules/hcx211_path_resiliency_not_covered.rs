@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::context::and_list;
 use super::statics::{source_static, vrf};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::Device;
 use crate::net::Address;
@@ -35,7 +35,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(covered) = covered(device, flow, &range(context, flow)) else { continue };
         // Several statics of one host are one group; hosts behind one overload rule are another.
         let same = |(known, at, ports, members): &&mut (usize, Span, Vec<u16>, Vec<usize>)| {
-            let of_host = context.at(members).iter().any(|other| other.flow.local == flow.flow.local && other.flow.vrf == flow.flow.vrf);
+            let of_host = context
+                .at(members)
+                .iter()
+                .any(|other| other.flow.local == flow.flow.local && other.flow.vrf == flow.flow.vrf);
             *known == flow.device && *ports == covered && (*at == rule || of_host)
         };
         match groups.iter_mut().find(same) {
@@ -43,7 +46,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             None => groups.push((flow.device, rule, covered, vec![index])),
         }
     }
-    groups.into_iter().filter_map(|(at, rule, covered, members)| finding(context, at, rule, &covered, members)).collect()
+    groups
+        .into_iter()
+        .filter_map(|(at, rule, covered, members)| finding(context, at, rule, &covered, members))
+        .collect()
 }
 
 /// The source ports that the requirements name for Application Path Resiliency.
@@ -83,23 +89,27 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
         ports => format!("statics carry {} of these {} ports", ports.len(), range.clone().count()),
     };
     let message = format!(
-        "with Application Path Resiliency {} {sends} from UDP {start}-{end}, and {fixed}: tunnels that are moved to other ports may \
-         stay down, and the uplink is degraded then",
+        "with Application Path Resiliency {} {sends} from UDP {start}-{end}, and {fixed}: tunnels that are moved to \
+         other ports may stay down, and the uplink is degraded then",
         and_list(&names),
     );
     let label = match &first.standing.shared {
-        Some((global, _)) if covered.is_empty() => format!("leaves every port of the range to {global}, which others share"),
+        Some((global, _)) if covered.is_empty() => format!(
+            "leaves every port of the range to {global}, which others \
+                                                            share"
+        ),
         _ => "carries this port, and not the range".to_owned(),
     };
     let host = first.flow.local;
+    let instead = if covered.is_empty() { "" } else { " and in place of the static for a port ('no' in front of it)" };
     Some(
         META.finding(Some(at), message)
             .at(rule, label)
             .help(format!(
-                "A static for the whole address has no such gap, since it leaves every port as it is: 'ip nat inside source static \
-                 {host} PUBLIC-ADDRESS', with a public address for each appliance; then take the static for one port back with \
-                 'no' in front, and clear its entries. To undo, type the lines the other way round. Or turn Application Path \
-                 Resiliency off in the Service Mesh, and say so in the inventory."
+                "A static for the whole address has no such gap, since it leaves every port as it is: 'ip nat inside \
+                 source static {host} PUBLIC-ADDRESS', with a public address for each appliance{instead}; then \
+                 clear its entries. To undo, type the lines the other way round. Or turn Application Path Resiliency \
+                 off in the Service Mesh, and say so in the inventory."
             ))
             // That some tunnels down means degraded, and not down, is an inference from the ports list.
             .confidence(Confidence::Likely)

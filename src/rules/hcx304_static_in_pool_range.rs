@@ -1,7 +1,7 @@
 //! HCX304: the public address of an appliance's static is one that a pool hands out too.
 
 use super::statics::{Own, of_appliances, typed, untyped};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, Direction, NatKind, NatRule, Pool, StaticGlobal, Target};
 use crate::net::{Address, Endpoint};
@@ -60,7 +60,10 @@ fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRul
     let shared = rule.options.overload.is_some();
     let whole = own.fixed.protocol.is_none();
     let what = if shared { "share it" } else { "be given it" };
-    let message = format!("{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may {what}");
+    let message = format!(
+        "{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may \
+                           {what}"
+    );
     let sure = own.device.is_xe() && (whole || !shared);
     let other = own.fixed.global.value.clone();
     let placeholder = match other {
@@ -76,9 +79,10 @@ fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRul
         .because(pool.span, "this pool has the address too")
         .because(rule.statement.span, "this rule takes addresses from the pool")
         .help(format!(
-            "Cisco documents for Catalyst and IE9300 switches not to use one global address in a static and in a pool; for other \
-             platforms no text was found. Give the appliance an address outside the pool: {}, then '{}'. Or take {global} out of pool \
-             {name}, which needs its entries cleared first. To undo, type the lines the other way round.",
+            "Cisco documents for Catalyst and IE9300 switches not to use one global address in a static and in a \
+             pool; for other platforms no text was found. Give the appliance an address outside the pool: {}, then \
+             '{}'. Or take {global} out of pool {name}, which needs its entries cleared first. To undo, type the \
+             lines the other way round.",
             untyped(own.rule, own.fixed),
             typed(own.rule, &fixed, &own.rule.options),
         ))

@@ -1,8 +1,8 @@
 //! HCX305: a static names an appliance, but in another VRF than the one the appliance is in.
 
 use super::statics::{Own, of_appliances, typed, untyped, vrf};
-use super::{Cure, Context, Finding, Meta, Severity};
-use crate::eval::{Confidence, Verdict, ingress};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, Verdict, ingress};
 use crate::model::Interface;
 use crate::source::Spanned;
 
@@ -23,29 +23,31 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(flow) = flows.first().filter(|_| flows.iter().all(|flow| flow.standing.fixed_by.is_none())) else {
             continue;
         };
-        let port_fits = match own.fixed.protocol {
-            Some(protocol) => {
-                let port = own.fixed.local.value.port();
-                flows.iter().any(|flow| flow.flow.protocol == protocol && port == Some(flow.flow.local_port))
-            }
-            None => true,
-        };
         // What the inventory says of the VRF is compared too: `ingress` looks into that one only.
         let ways = ingress(own.device, own.host, flow.flow.vrf.as_deref());
         let arrivals: Vec<&Interface> = ways.all.iter().map(|way| way.interface).collect();
         let fits = |interface: &&Interface| in_vrf(interface) == vrf(own.rule);
-        let Some(arrival) = arrivals.first().filter(|_| ways.decided && port_fits && !arrivals.iter().any(|i| fits(&i)))
+        let Some(arrival) =
+            arrivals.first().filter(|_| ways.decided && for_port(own, &flows) && !arrivals.iter().any(fits))
         else {
             continue;
         };
         // Another static of the host that is right, or that was told of already.
         let known = findings.iter().any(|known| known.device == Some(own.at) && known.flows == own.flows);
-        let right = statics.iter().any(|o| (o.at, o.host) == (own.at, own.host) && in_vrf(arrival) == vrf(o.rule));
+        let right = statics.iter().filter(|other| (other.at, other.host) == (own.at, own.host));
+        let right = right.into_iter().any(|other| in_vrf(arrival) == vrf(other.rule) && for_port(other, &flows));
         if !known && !right {
             findings.push(finding(context, own, arrival));
         }
     }
     findings
+}
+
+/// Whether a static is for the whole address, or for a port that is asked about.
+fn for_port(own: &Own<'_>, flows: &[&JudgedFlow]) -> bool {
+    let Some(protocol) = own.fixed.protocol else { return true };
+    let port = own.fixed.local.value.port();
+    flows.iter().any(|flow| flow.flow.protocol == protocol && port == Some(flow.flow.local_port))
 }
 
 fn in_vrf(interface: &Interface) -> Option<&str> {
@@ -56,8 +58,10 @@ fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding
     let who = own.who(context);
     let named = |vrf: Option<&str>| vrf.map_or_else(|| "no VRF".to_owned(), |vrf| format!("VRF {vrf}"));
     let (there, here) = (named(vrf(own.rule)), named(in_vrf(arrival)));
+    let names = if vrf(own.rule).is_some() { format!("is for {there}") } else { "names no VRF".to_owned() };
     let message = format!(
-        "the static for {who} is for {there}, and {who} arrives on {}, which is in {here}: the static never takes its packets",
+        "the static for {who} {names}, and {who} arrives on {}, which is in {here}: the static never takes its \
+         packets",
         arrival.name
     );
     let line = arrival.vrf.as_ref().map_or(arrival.name.span, |vrf| vrf.span);
@@ -67,11 +71,11 @@ fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding
     let flows = context.at(&own.flows);
     let fails = flows.iter().any(|flow| flow.verdict == Verdict::Fail);
     META.finding(Some(own.at), message)
-        .at(own.rule.statement.span, format!("for {there}"))
+        .at(own.rule.statement.span, names)
         .because(line, format!("{} arrives here, in {here}", own.host))
         .help(format!(
-            "Put the static into the VRF of the appliance: {}, then '{}'. Clear the entries that the appliance has now: they would stay. \
-             To undo, type the lines the other way round.",
+            "Put the static into the VRF of the appliance: {}, then '{}'. Clear the entries that the appliance has \
+             now: they would stay. To undo, type the lines the other way round.",
             untyped(own.rule, own.fixed),
             typed(own.rule, own.fixed, &options),
         ))

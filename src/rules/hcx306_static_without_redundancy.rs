@@ -2,7 +2,7 @@
 
 use super::context::and_list;
 use super::statics::{Own, of_appliances, source_static, typed, untyped};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, Interface, NatKind, Redundancy, StaticGlobal};
 use crate::source::Spanned;
@@ -12,12 +12,13 @@ pub(super) const META: Meta = Meta {
     code: "HCX306",
     name: "static-without-redundancy",
     severity: Severity::Warning,
-    summary: "the public address of an appliance's static is in the subnet of an HSRP or VRRP group, and the static names no group",
+    summary: "the public address of an appliance's static is in the subnet of an HSRP or VRRP group, and the static \
+              names no group",
     needs: "config",
     cure: Cure::None,
 };
 
-/// Statics of one group that are underlined; the rest is counted.
+/// Statics of one group that are underlined; more would say nothing new.
 const SHOWN: usize = 8;
 
 /// A first-hop redundancy group and the interface it is on.
@@ -57,7 +58,9 @@ fn group_of(device: &Device, global: Ipv4Addr) -> Option<Group<'_>> {
     let named = |(_, group): &Group<'_>| {
         let mut statics = device.nat_rules.iter().filter_map(|rule| source_static(rule));
         let name = group.value.name.as_ref().filter(|_| connected);
-        name.is_some_and(|name| statics.any(|(rule, _)| rule.options.redundancy.as_ref().is_some_and(|r| r.value == *name)))
+        name.is_some_and(|name| {
+            statics.any(|(rule, _)| rule.options.redundancy.as_ref().is_some_and(|r| r.value == *name))
+        })
     };
     groups().find(virtual_of).or_else(|| groups().find(near)).or_else(|| groups().find(named))
 }
@@ -79,14 +82,15 @@ fn finding(context: &Context<'_>, at: usize, group: Group<'_>, statics: &[Own<'_
         flows.extend(own.flows.iter().copied().filter(|flow| !flows.contains(flow)).collect::<Vec<_>>());
     }
     let names = context.names(context.at(&flows));
-    let (address, lies) = if globals.len() == 1 { ("address", "lies") } else { ("addresses", "lie") };
+    let (address, it) = if globals.len() == 1 { ("address", "it") } else { ("addresses", "them") };
     let message = format!(
-        "the static {address} of {} ({}) {lies} where {protocol} group {} of {} has a partner, and the static names no redundancy \
-         group: a partner with the same line answers ARP for it too",
-        and_list(&names),
-        and_list(&globals),
+        "{} has a partner ({protocol} group {} of {}), and the static for the {address} {} of {} names no redundancy \
+         group: a partner with the same line answers ARP for {it} too",
+        first.device.title(),
         redundancy.value.group,
         interface.name,
+        and_list(&globals),
+        and_list(&names),
     );
     let mut finding = META.finding(Some(at), message);
     for own in statics.iter().take(SHOWN) {
@@ -94,7 +98,7 @@ fn finding(context: &Context<'_>, at: usize, group: Group<'_>, statics: &[Own<'_
     }
     Some(
         finding
-            .because(redundancy.span, format!("{protocol}: another router shares this network"))
+            .because(redundancy.span, format!("{protocol}: one of two routers"))
             .help(help(first, redundancy, hsrp))
             .confidence(if hsrp { Confidence::Likely } else { Confidence::Possible })
             .concerning(names, flows),
@@ -112,8 +116,9 @@ fn help(own: &Own<'_>, redundancy: &Spanned<Redundancy>, hsrp: bool) -> String {
     options.redundancy = Some(Spanned::new(name.to_owned(), redundancy.span));
     let known = if hsrp { "" } else { " Cisco documents this for HSRP; that it serves VRRP was not found." };
     format!(
-        "Only the active router should answer for the address; without the link Cisco calls the result unpredictable. {naming}Type on \
-         both routers: {}, then '{}'.{known} To undo, type the lines the other way round. The tunnel is interrupted for a moment.",
+        "Only the active router should answer for the address; without the link Cisco calls the result \
+         unpredictable. {naming}Type on both routers: {}, then '{}'.{known} To undo, type the lines the other way \
+         round. The tunnel is interrupted for a moment.",
         untyped(own.rule, own.fixed),
         typed(own.rule, own.fixed, &options),
     )

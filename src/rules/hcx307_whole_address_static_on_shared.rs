@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::context::and_list;
 use super::statics::{source_static, typed, untyped, vrf};
-use super::{Cure, Context, Finding, Meta, Severity};
-use crate::eval::{Confidence, JudgedFlow, global_of};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, global_of, router_speaks_ike};
 use crate::model::{Device, GlobalPort, Interface, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat, Target};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::source::{Span, Spanned};
@@ -79,23 +79,20 @@ fn finding(
     let flows = context.at(&concerned);
     let names = context.names(flows.iter().copied());
     let local = &fixed.local.value;
-    let others: Vec<_> =
-        flows.iter().copied().filter(|flow| Address::V4(flow.flow.local) != local.address).collect();
-    let losing = if others.is_empty() {
-        "the other hosts".to_owned()
-    } else {
-        and_list(&context.names(others))
-    };
+    let others: Vec<_> = flows.iter().copied().filter(|flow| Address::V4(flow.flow.local) != local.address).collect();
+    let losing = if others.is_empty() { "the other hosts".to_owned() } else { and_list(&context.names(others)) };
     let device = context.network.devices.get(at);
     // Packets for the address of an interface are the router's own, as long as NAT leaves them alone.
     let owner = device.and_then(|device| match global {
         GlobalPort::Interface(name) => device.interface(name),
         GlobalPort::Address(address) => device.owner_of(address.v4()?),
     });
-    let router = if owner.is_some() { ", or for the router itself," } else { "" };
+    // Where the router speaks IPsec on the address, HCX302 says so.
+    let ike = device.is_some_and(|device| router_speaks_ike(device, global).is_some());
+    let router = if owner.is_some() && !ike { ", or for the router itself," } else { "" };
     let message = format!(
-        "a static gives the whole of {global} to {}, and other hosts share that address by overload: what comes back for {losing}\
-         {router} may go to {} instead",
+        "a static gives the whole of {global} to {}, and other hosts share that address by overload: what comes back \
+         for {losing}{router} may go to {} instead",
         context.who(local),
         local.address,
     );
@@ -107,23 +104,23 @@ fn finding(
         .concerning(names, concerned)
 }
 
-fn help(
-    context: &Context<'_>,
-    (rule, fixed): (&NatRule, &StaticNat),
-    owner: Option<&Interface>,
-    port: u16,
-) -> String {
+fn help(context: &Context<'_>, (rule, fixed): (&NatRule, &StaticNat), owner: Option<&Interface>, port: u16) -> String {
     let local = &fixed.local.value.address;
     let instead = if context.appliance_at(local).is_some() {
         let options = NatOptions { extendable: None, ..rule.options.clone() };
-        format!("the one port that it needs: {}, then '{}'", untyped(rule, fixed), typed(rule, &one_port(fixed, owner, port), &options))
+        format!(
+            "the one port that it needs: {}, then \
+                 '{}'",
+            untyped(rule, fixed),
+            typed(rule, &one_port(fixed, owner, port), &options)
+        )
     } else {
         format!("the ports that it needs, with a static each, after {}", untyped(rule, fixed))
     };
     format!(
-        "What a release makes of this was not found documented; a router may refuse the line. Best give {local} a public address that \
-         nobody shares: 'ip nat inside source static {local} PUBLIC-ADDRESS'. Or fix {instead}. To undo, type the lines the other way \
-         round."
+        "What a release makes of this was not found documented; a router may refuse the line. Best give {local} a \
+         public address that nobody shares: 'ip nat inside source static {local} PUBLIC-ADDRESS'. Or fix {instead}. \
+         To undo, type the lines the other way round."
     )
 }
 

@@ -1,7 +1,7 @@
 //! HCX506: the table may be that of the standby router of a pair.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, TableState};
 
@@ -32,7 +32,10 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     };
     // Statics are on both routers; only who shares an address needs an entry to be judged by.
     let shares = |index: &usize| {
-        context.flows.get(*index).is_some_and(|f| f.device == at && f.standing.shared.is_some() && f.observed.is_empty())
+        context
+            .flows
+            .get(*index)
+            .is_some_and(|f| f.device == at && f.standing.shared.is_some() && f.observed.is_empty())
     };
     let flows: Vec<usize> = (0..context.flows.len()).filter(shares).collect();
     let names = context.names(context.at(&flows));
@@ -40,8 +43,8 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
         return None;
     }
     let message = format!(
-        "{} has a partner ({protocol} group {} on {}), and its table shows no dynamic entry: if it is the standby, the entries of {} \
-         are on the other router",
+        "{} has a partner ({protocol} group {} on {}), and its table shows no dynamic entry: if it is the standby, \
+         the entries of {} are on the other router",
         device.title(),
         group.value.group,
         interface.name,
@@ -54,9 +57,9 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     Some(
         finding
             .help(format!(
-                "Dynamic entries are not copied to the standby, so its empty table says nothing about ports. Type '{show}' to see which \
-                 router is active, and paste that router's 'show ip nat translations' with its 'show running-config'. Nothing changes \
-                 on the router, so there is nothing to undo."
+                "Dynamic entries are not copied to the standby, so its empty table says nothing about ports. Type \
+                 '{show}' to see which router is active, and paste that router's 'show ip nat translations' with its \
+                 'show running-config'. Nothing changes on the router, so there is nothing to undo."
             ))
             .confidence(Confidence::Possible)
             .concerning(names, flows),

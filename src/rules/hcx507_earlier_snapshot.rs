@@ -1,6 +1,6 @@
 //! HCX507: the output of one command is in the capture more than once; the last one is judged.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::model::Device;
 use crate::source::Span;
 
@@ -39,14 +39,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(at: usize, device: &Device, what: &str, count: u64, earlier: &[Span]) -> Finding {
     let others = if count == 1 { "an earlier one is".to_owned() } else { format!("{count} earlier ones are") };
-    let message = format!("the last {what} of {} is judged; {others} in the capture too, and left aside", device.title());
+    let message = format!(
+        "the last {what} of {} is judged; {others} in the capture too, and left \
+                           aside",
+        device.title()
+    );
     let mut finding = META.finding(Some(at), message);
     for span in earlier.iter().take(SHOWN) {
         finding = finding.at(*span, "an earlier one, not judged");
     }
     finding.help(
-        "Last means last in the order in which the input was read, which is that of the text, and of the files as they were named. If \
-         that is not the order in time, pass the newer one alone. To compare before and after a change, judge each by itself. Nothing \
-         changes on the router, so there is nothing to undo.",
+        "Last means last in the order in which the input was read, which is that of the text, and of the files as \
+         they were named. If that is not the order in time, pass the newer one alone. To compare before and after a \
+         change, judge each by itself. Nothing changes on the router, so there is nothing to undo.",
     )
 }
