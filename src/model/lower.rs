@@ -420,7 +420,7 @@ fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
         match latest.get_mut(at) {
             Some(known) if table.is_complete() => {
                 superseded += 1;
-                earlier.extend(known.header);
+                earlier.extend(known.header.zip(table.header));
                 *known = table;
             }
             Some(known) => known.add(table),

@@ -150,8 +150,8 @@ pub struct Table {
     pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
     pub earlier_snapshots: u32,
-    /// Where they begin, as far as they have a command or a header.
-    pub earlier: Vec<Span>,
+    /// Where each of them begins, and where the one in its place does; left out where either has no header.
+    pub earlier: Vec<(Span, Span)>,
 }
 
 impl Table {

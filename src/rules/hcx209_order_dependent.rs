@@ -21,7 +21,8 @@ pub(super) const META: Meta = Meta {
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut groups: Vec<(usize, Span, Vec<Span>, Vec<usize>)> = Vec::new();
-    for (index, flow) in context.flows.iter().enumerate() {
+    let ambiguous = context.flows.iter().enumerate().filter(|(_, flow)| !flow.standing.order.is_empty());
+    for (index, flow) in ambiguous {
         let here = flow.standing.host_is_here || !flow.observed.is_empty();
         // An entry shows which rule the router has tried first.
         let shown = |seen: &Observed| Some(&seen.inside_global.address) == flow.predicted.inside_global.as_ref();

@@ -1,6 +1,6 @@
 //! HCX307: a static gives the whole of an address to one host, and others share that address by overload.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::context::and_list;
 use super::statics::{source_static, typed, untyped, vrf};
@@ -25,6 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let here = || context.flows.iter().enumerate().filter(move |(_, flow)| flow.device == at);
         let hosts: HashSet<Address> = here().map(|(_, flow)| Address::V4(flow.flow.local)).collect();
         let shared: HashSet<Span> = here().filter_map(|(_, flow)| Some(flow.standing.shared.as_ref()?.1)).collect();
+        let sharing = sharing(device);
         for (rule, fixed) in device.nat_rules.iter().filter_map(|rule| source_static(rule)) {
             let local = &fixed.local.value.address;
             if fixed.protocol.is_some() {
@@ -32,17 +33,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             }
             let (global, _) = global_of(device, fixed);
             let own = hosts.contains(local);
-            let Some(sharing) = sharing(device, &global).find(|rule| own || shared.contains(&rule.statement.span))
-            else {
+            let mut rules = sharing.get(&global).into_iter().flatten();
+            let Some(rule_of_others) = rules.find(|rule| own || shared.contains(&rule.statement.span)) else {
                 continue;
             };
             let is_about = |flow: &JudgedFlow| {
-                let leaves_by = flow.standing.shared.as_ref().is_some_and(|(_, rule)| *rule == sharing.statement.span);
+                let leaves_by =
+                    flow.standing.shared.as_ref().is_some_and(|(_, rule)| *rule == rule_of_others.statement.span);
                 leaves_by || (*local == Address::V4(flow.flow.local) && may_be_in(flow, rule))
             };
             let concerned: Vec<usize> = here().filter(|(_, flow)| is_about(flow)).map(|(index, _)| index).collect();
             if !concerned.is_empty() {
-                findings.push(finding(context, at, (rule, fixed), &global, sharing, concerned));
+                findings.push(finding(context, at, (rule, fixed), &global, rule_of_others, concerned));
             }
         }
     }
@@ -54,18 +56,23 @@ fn may_be_in(flow: &JudgedFlow, rule: &NatRule) -> bool {
     flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule)
 }
 
-/// The overload rules that use the address first.
-fn sharing<'d>(device: &'d Device, global: &GlobalPort) -> impl Iterator<Item = &'d NatRule> {
-    device.nat_rules.iter().filter(|rule| rule.options.overload.is_some()).filter(move |rule| {
-        let NatKind::Dynamic(dynamic) = &rule.kind else { return false };
-        match &dynamic.target.value {
-            Target::Interface(name) => GlobalPort::of_interface(device, name) == *global,
+/// The overload rules by the address that each uses first. A router can have 100,000 statics to be looked up here.
+fn sharing(device: &Device) -> HashMap<GlobalPort, Vec<&NatRule>> {
+    let mut rules: HashMap<GlobalPort, Vec<&NatRule>> = HashMap::new();
+    for rule in device.nat_rules.iter().filter(|rule| rule.options.overload.is_some()) {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { continue };
+        let global = match &dynamic.target.value {
+            Target::Interface(name) => Some(GlobalPort::of_interface(device, name)),
             Target::Pool(name) => {
                 let first = device.pools.get(name).and_then(|pool| pool.ranges.first());
-                first.is_some_and(|range| global.address() == Some(&Address::V4(range.value.0)))
+                first.map(|range| GlobalPort::Address(Address::V4(range.value.0)))
             }
+        };
+        if let Some(global) = global {
+            rules.entry(global).or_default().push(rule);
         }
-    })
+    }
+    rules
 }
 
 fn finding(

@@ -22,10 +22,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let table = &device.table;
         if table.earlier_snapshots > 0 {
             let count = u64::from(table.earlier_snapshots);
-            let finding = finding(at, device, "translation table", count, &table.earlier);
-            findings.push(match table.header {
-                // Tables of several VRFs have a header each, and this is the first.
-                Some(header) if count == 1 => finding.because(header, "the one that is judged"),
+            let spans: Vec<Span> = table.earlier.iter().map(|(earlier, _)| *earlier).collect();
+            let finding = finding(at, device, "translation table", count, &spans);
+            findings.push(match table.earlier[..] {
+                [(_, judged)] if count == 1 => finding.because(judged, "the one that is judged"),
                 _ => finding,
             });
         }
