@@ -20,6 +20,7 @@ use proptest::prelude::*;
 #[derive(Default)]
 struct OneByOne {
     rows: u64,
+    live: u64,
     ports: BTreeSet<(String, u16)>,
     kept: Vec<u32>,
 }
@@ -27,6 +28,8 @@ struct OneByOne {
 impl Rows for OneByOne {
     fn row(&mut self, _: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
         self.rows += 1;
+        let outside = row.outside_local.or(row.outside_global);
+        self.live += u64::from(row.inside_local.is_some() && outside.is_some());
         let udp = row.protocol == Some(Protocol::UDP);
         let covered = row.protocol.is_none_or(|protocol| protocol.covers(Protocol::UDP));
         if let (true, Some(cell)) = (udp, row.inside_global)
@@ -58,6 +61,7 @@ fn agree(text: &[u8]) {
     }
     let tables: Vec<_> = network.devices.iter().map(|device| &device.table).collect();
     assert_eq!(rows.rows, tables.iter().map(|table| table.row_count).sum::<u64>());
+    assert_eq!(rows.live, tables.iter().map(|table| table.live_count).sum::<u64>());
     let lines = |span| network.sources.position(span).unwrap().line;
     let kept: Vec<u32> = tables.iter().flat_map(|table| &table.rows).map(|row| lines(row.span)).collect();
     assert_eq!(rows.kept, kept);

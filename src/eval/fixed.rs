@@ -30,7 +30,8 @@ fn statics(device: &Device) -> impl Iterator<Item = (&NatRule, &StaticNat)> {
     })
 }
 
-fn global_of(device: &Device, fixed: &StaticNat) -> (GlobalPort, Option<u16>) {
+/// The address and port on the outside that a static takes; no port: all of them.
+pub(crate) fn global_of(device: &Device, fixed: &StaticNat) -> (GlobalPort, Option<u16>) {
     match &fixed.global.value {
         StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
         StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),

@@ -57,6 +57,8 @@ pub struct Standing {
     pub some_rule: bool,
     /// The shared address it leaves by, and the overload rule.
     pub shared: Option<(GlobalPort, Span)>,
+    /// Rules that would take the flow too and do something else, if the router tried them before the one assumed.
+    pub order: Vec<Span>,
     /// A static rule fixes address and port: the rule.
     pub fixed_by: Option<Span>,
     /// Who else holds the port on the shared address.

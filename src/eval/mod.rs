@@ -19,7 +19,7 @@ mod verdict;
 
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
 pub(crate) use engine::dropped;
-pub(crate) use fixed::whole_address_owner;
+pub(crate) use fixed::{global_of, whole_address_owner};
 pub use flow::{Flow, FlowError};
 use judge::concerns;
 pub(crate) use judge::in_use;
@@ -27,3 +27,4 @@ pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, PortRange, Standi
 pub(crate) use matching::Packet;
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
 pub(crate) use probe::{Passage, dropped_unlike, icmp_dropped, passages, permits, selected_by};
+pub(crate) use route::ingress;

@@ -8,7 +8,7 @@ use super::matching::Packet;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
-use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule, Translation};
+use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -88,6 +88,7 @@ impl<'d> Scene<'_, 'd> {
             NatLookup::Rules(found) => found
                 .iter()
                 .map(|candidate| {
+                    standing.order.extend(&candidate.rivals);
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing);
                     if !(candidate.certain && path.decided) {
@@ -236,9 +237,8 @@ impl<'d> Scene<'_, 'd> {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
         // with HSRP"), and a configuration does not say which of the two it is.
-        let shows_nothing =
-            table.rows.len() as u64 == table.row_count && table.rows.iter().all(Translation::is_binding);
-        let standby = shows_nothing && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        let standby =
+            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);

@@ -20,6 +20,8 @@ pub(crate) struct Candidate<'d> {
     pub(crate) certain: bool,
     /// What it does.
     pub(crate) leave: Leave,
+    /// Later rules that would take the packet too and do something else.
+    pub(crate) rivals: Vec<Span>,
 }
 
 /// What becomes of the source.
@@ -60,7 +62,8 @@ pub(crate) fn candidates<'d>(
                     if applies == Tri::Yes { rivals(device, rule, rules.clone(), flow, name) } else { Vec::new() };
                 let certain = applies == Tri::Yes && found.is_empty() && others.is_empty();
                 matched(rule, certain, &judgement, steps);
-                found.push(Candidate { rule: Some(rule), certain, leave: leave(device, rule, flow) });
+                let rivals = others.iter().filter_map(|other| Some(other.rule?.statement.span)).collect();
+                found.push(Candidate { rule: Some(rule), certain, leave: leave(device, rule, flow), rivals });
                 if applies == Tri::Yes {
                     found.extend(others.into_iter().filter(|_| order_is_open(device, rule)));
                     return found;
@@ -69,12 +72,18 @@ pub(crate) fn candidates<'d>(
         }
     }
     // That a rule with an undefined list translates nothing was seen in one lab only.
-    found.push(Candidate { rule: None, certain: found.is_empty() && !undefined, leave: Leave::Untranslated });
+    found.push(Candidate {
+        rule: None,
+        certain: found.is_empty() && !undefined,
+        leave: Leave::Untranslated,
+        rivals: Vec::new(),
+    });
     found
 }
 
 /// Later rules of the same kind that would take the packet too, and do something else with it. That statics come before
 /// dynamic rules is documented; the order among statics and among dynamic rules was seen in a lab on classic IOS only.
+/// Of NVI one writer reports the order of the configuration, by which a list may come before a static.
 fn rivals<'d>(
     device: &'d Device,
     first: &NatRule,
@@ -83,10 +92,16 @@ fn rivals<'d>(
     egress: Option<&InterfaceName>,
 ) -> Vec<Candidate<'d>> {
     let does = leave(device, first, flow);
-    let alike = |rule: &&NatRule| is_static(rule) == is_static(first);
+    let nvi = first.direction == Direction::NviSource;
+    let alike = |rule: &&NatRule| nvi || is_static(rule) == is_static(first);
     rest.take_while(alike)
         .filter(|rule| applies(device, rule, flow, egress).0 != Tri::No)
-        .map(|rule| Candidate { rule: Some(rule), certain: false, leave: leave(device, rule, flow) })
+        .map(|rule| Candidate {
+            rule: Some(rule),
+            certain: false,
+            leave: leave(device, rule, flow),
+            rivals: Vec::new(),
+        })
         .filter(|candidate| candidate.leave != does)
         .collect()
 }
@@ -97,7 +112,7 @@ fn is_static(rule: &NatRule) -> bool {
 
 /// Whether any of several rules that fit may be the one that counts.
 fn order_is_open(device: &Device, rule: &NatRule) -> bool {
-    is_static(rule) || device.is_xe()
+    is_static(rule) || device.is_xe() || rule.direction == Direction::NviSource
 }
 
 /// Whether a rule takes the packet, and what its list says.

@@ -30,11 +30,21 @@ pub trait Rows {
         None
     }
 
-    /// So many rows have passed the sieve, and these inside global ports in it. The rows that it wants whole come by
-    /// [`Self::row`] and are not among them.
-    fn sifted(&mut self, head: &SegmentHead, rows: u64, ports: &[(Ipv4Addr, u16)]) {
-        let _ = (head, rows, ports);
+    /// Some rows have passed the sieve. Those that it wants whole come by [`Self::row`] and are not among them.
+    fn sifted(&mut self, head: &SegmentHead, rows: &SiftedRows) {
+        let _ = (head, rows);
     }
+}
+
+/// Rows that have passed a sieve.
+#[derive(Debug, Clone, Default)]
+pub struct SiftedRows {
+    /// How many.
+    pub all: u64,
+    /// How many of them have an outside column: flows, not statics or bindings.
+    pub live: u64,
+    /// The ports that [`Sifted::Port`] named.
+    pub ports: Vec<(Ipv4Addr, u16)>,
 }
 
 /// Decides what of a plain row matters. Several threads ask at once.

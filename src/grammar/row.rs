@@ -83,6 +83,8 @@ pub struct PlainRow {
     pub inside_global: Option<PlainEnd>,
     /// Inside local.
     pub inside_local: Option<PlainEnd>,
+    /// It has an inside local and an outside column: a flow, and not a static or a binding.
+    pub live: bool,
 }
 
 /// An address and a port of a plain row.

@@ -71,6 +71,8 @@ pub struct Device {
     pub version: Option<Spanned<String>>,
     /// How much of its configuration there is.
     pub config: ConfigState,
+    /// Where whole configurations begin that a later one in the same capture supersedes.
+    pub earlier_configs: Vec<Span>,
     /// Interfaces, in the order written.
     pub interfaces: Vec<Interface>,
     /// NAT rules, in match order: statics first, then dynamic ones.

@@ -214,6 +214,8 @@ impl Parts {
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
         let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
         let first = whole.unwrap_or(0);
+        let before = self.configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
+        device.earlier_configs.extend(before.filter_map(|(_, facts)| facts.begins()));
         let mut merge = (self.configs.len() > first + 1).then(Merge::default);
         for (state, mut facts) in self.configs.into_iter().skip(first) {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
@@ -412,12 +414,13 @@ fn match_order(rule: &NatRule) -> (u8, u32, &str) {
 fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
     let mut latest: Vec<Table> = Vec::new();
     let mut of_vrf: HashMap<Option<String>, usize> = HashMap::new();
-    let mut superseded = 0;
+    let (mut superseded, mut earlier) = (0, Vec::new());
     for (vrf, table) in tables {
         let at = *of_vrf.entry(vrf).or_insert(latest.len());
         match latest.get_mut(at) {
             Some(known) if table.is_complete() => {
                 superseded += 1;
+                earlier.extend(known.header.zip(table.header));
                 *known = table;
             }
             Some(known) => known.add(table),
@@ -432,6 +435,6 @@ fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
         }
         merged.append(table);
     }
-    merged.earlier_snapshots = superseded;
+    (merged.earlier_snapshots, merged.earlier) = (superseded, earlier);
     merged
 }

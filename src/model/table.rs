@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use super::{Device, Direction, NatKind, NatRule, PortSet, StaticGlobal};
 use crate::capture::{Keep, Line, SegmentHead};
-use crate::grammar::{CellAddress, PlainEnd, PlainRow, Row, Rows, Sieve, Sifted};
+use crate::grammar::{CellAddress, PlainEnd, PlainRow, Row, Rows, Sieve, Sifted, SiftedRows};
 use crate::net::{Address, Endpoint, InterfaceName, Protocol};
 use crate::source::{SourceId, Span};
 
@@ -140,6 +140,8 @@ pub struct Table {
     pub state: TableState,
     /// Rows read, watched or not.
     pub row_count: u64,
+    /// Of these, rows with inside and outside columns: entries of live flows, not statics or other bindings.
+    pub live_count: u64,
     /// The header or the first line, to point at when something is missing from the table.
     pub header: Option<Span>,
     /// Rows of interest, in the order printed.
@@ -148,6 +150,8 @@ pub struct Table {
     pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
     pub earlier_snapshots: u32,
+    /// Where each of them begins, and where the one in its place does; left out where either has no header.
+    pub earlier: Vec<(Span, Span)>,
 }
 
 impl Table {
@@ -198,6 +202,7 @@ impl Table {
     /// Adds the rows of a table of another VRF.
     pub(super) fn append(&mut self, other: Self) {
         self.row_count += other.row_count;
+        self.live_count += other.live_count;
         self.header = self.header.or(other.header);
         self.rows.extend(other.rows);
         for (global, ports) in other.occupied {
@@ -328,11 +333,12 @@ impl Rows for TableBuilder<'_> {
         Some(self.watch)
     }
 
-    fn sifted(&mut self, head: &SegmentHead, rows: u64, ports: &[(Ipv4Addr, u16)]) {
+    fn sifted(&mut self, head: &SegmentHead, rows: &SiftedRows) {
         if let Some(table) = self.current(head) {
-            table.row_count += rows;
+            table.row_count += rows.all;
+            table.live_count += rows.live;
         }
-        for (address, port) in ports {
+        for (address, port) in &rows.ports {
             self.ports.insert(CellAddress::V4(*address), *port);
         }
     }
@@ -341,6 +347,8 @@ impl Rows for TableBuilder<'_> {
         let watch = self.watch;
         let Some(table) = self.current(head) else { return Keep::No };
         table.row_count += 1;
+        let outside = row.outside_local.or(row.outside_global);
+        table.live_count += u64::from(row.inside_local.and(outside).is_some());
         if !watch.covers(row) {
             return Keep::No;
         }

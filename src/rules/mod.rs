@@ -9,6 +9,7 @@ mod finding;
 mod judged;
 mod mtu;
 mod passing;
+mod statics;
 
 use std::collections::HashMap;
 
@@ -73,6 +74,8 @@ registry! {
     hcx102_held_by_appliance = "HCX102",
     hcx103_held_by_stranger = "HCX103",
     hcx104_stale_entry = "HCX104",
+    hcx105_same_host_two_globals = "HCX105",
+    hcx106_duplicate_rows = "HCX106",
     hcx201_overload_collision = "HCX201",
     hcx202_port_not_reserved = "HCX202",
     hcx203_no_nat_rule = "HCX203",
@@ -81,9 +84,16 @@ registry! {
     hcx206_port_never_preserved = "HCX206",
     hcx207_reserved_for_other = "HCX207",
     hcx208_pool_exhausted = "HCX208",
+    hcx209_order_dependent = "HCX209",
+    hcx210_pool_does_not_separate = "HCX210",
+    hcx211_path_resiliency_not_covered = "HCX211",
     hcx301_static_conflict = "HCX301",
     hcx302_static_takes_router_ike = "HCX302",
     hcx303_static_on_device_address = "HCX303",
+    hcx304_static_in_pool_range = "HCX304",
+    hcx305_static_in_wrong_vrf = "HCX305",
+    hcx306_static_without_redundancy = "HCX306",
+    hcx307_whole_address_static_on_shared = "HCX307",
     hcx401_flow_filtered = "HCX401",
     hcx402_return_port_filtered = "HCX402",
     hcx403_double_nat = "HCX403",
@@ -99,6 +109,8 @@ registry! {
     hcx503_unsupported_os = "HCX503",
     hcx504_appliance_not_seen = "HCX504",
     hcx505_stale_ignore = "HCX505",
+    hcx506_standby_router = "HCX506",
+    hcx507_earlier_snapshot = "HCX507",
 }
 
 /// Every rule, by code.

@@ -41,11 +41,11 @@ impl Table {
     pub fn block(&mut self, head: &SegmentHead, bytes: &[u8], rows: &mut dyn Rows, coverage: &mut Coverage) -> Passed {
         let Some(sieve) = rows.sieve() else { return Passed::default() };
         let found = block::scan(bytes, sieve);
-        self.summary.rows += found.rows;
-        coverage.count_many(State::Modelled, found.rows);
+        self.summary.rows += found.rows.all;
+        coverage.count_many(State::Modelled, found.rows.all);
         coverage.count_many(State::Harmless, found.continuations);
-        if found.rows > 0 {
-            rows.sifted(head, found.rows, &found.ports);
+        if found.rows.all > 0 {
+            rows.sifted(head, &found.rows);
         }
         found.passed
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::chatter;
 use crate::capture::Passed;
-use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted};
+use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted, SiftedRows};
 use crate::net::Protocol;
 
 /// Below this many bytes a second core costs more than it gives.
@@ -20,11 +20,9 @@ pub(super) struct Scanned {
     /// How far, in bytes and lines, and the lines that are to be looked at one by one.
     pub(super) passed: Passed,
     /// Rows among them that were read here.
-    pub(super) rows: u64,
+    pub(super) rows: SiftedRows,
     /// Lines below rows.
     pub(super) continuations: u64,
-    /// Ports in use that they show.
-    pub(super) ports: Vec<(Ipv4Addr, u16)>,
 }
 
 /// Reads lines from the start of `bytes` until one comes that is not for here.
@@ -68,9 +66,10 @@ impl Scanned {
         self.passed.look.extend(other.passed.look.iter().map(|(at, line)| (at + bytes, line + lines)));
         self.passed.bytes += other.passed.bytes;
         self.passed.lines += other.passed.lines;
-        self.rows += other.rows;
         self.continuations += other.continuations;
-        self.ports.extend(other.ports);
+        self.rows.all += other.rows.all;
+        self.rows.live += other.rows.live;
+        self.rows.ports.extend(other.rows.ports);
     }
 }
 
@@ -79,13 +78,15 @@ fn scan_one(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
     let mut rest = bytes;
     while !rest.is_empty() {
         let length = if let Some((row, length)) = plain_row(rest) {
-            match sieve.sift(&row) {
-                Sifted::Nothing => found.rows += 1,
-                Sifted::Port(address, port) => {
-                    found.rows += 1;
-                    found.ports.push((address, port));
-                }
-                Sifted::Whole => found.passed.look.push((found.passed.bytes, found.passed.lines)),
+            let sifted = sieve.sift(&row);
+            if sifted == Sifted::Whole {
+                found.passed.look.push((found.passed.bytes, found.passed.lines));
+            } else {
+                found.rows.all += 1;
+                found.rows.live += u64::from(row.live);
+            }
+            if let Sifted::Port(address, port) = sifted {
+                found.rows.ports.push((address, port));
             }
             length
         } else if let Some(length) = continuation(rest) {
@@ -136,12 +137,12 @@ fn plain_row(bytes: &[u8]) -> Option<(PlainRow, usize)> {
     }
     let inside_global = cursor.column(ports)?;
     let inside_local = cursor.column(ports)?;
-    cursor.column(ports)?;
-    cursor.column(ports)?;
+    let outside = [cursor.column(ports)?, cursor.column(ports)?];
+    let live = inside_local.is_some() && outside.iter().any(Option::is_some);
     if cursor.peek() == b'\r' {
         cursor.at += 1;
     }
-    (cursor.peek() == b'\n').then_some((PlainRow { protocol, inside_global, inside_local }, cursor.at + 1))
+    (cursor.peek() == b'\n').then_some((PlainRow { protocol, inside_global, inside_local, live }, cursor.at + 1))
 }
 
 struct Cursor<'a> {

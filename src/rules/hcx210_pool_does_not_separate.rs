@@ -1,0 +1,101 @@
+//! HCX210: more addresses in an overload pool are not an address for each appliance.
+
+use super::context::and_list;
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow};
+use crate::model::{Device, NatKind, NatSetting, Pool, Target};
+use crate::net::Address;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX210",
+    name: "pool-does-not-separate",
+    severity: Severity::Note,
+    summary: "an overload pool of several addresses does not give each appliance one of them",
+    needs: "config",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut pools: Vec<(usize, &Pool, Span, Vec<usize>)> = Vec::new();
+    for (index, flow) in context.flows.iter().enumerate() {
+        let Some((rule, pool)) = context.device(flow).and_then(|device| pool_of(device, flow)) else { continue };
+        match pools.iter_mut().find(|(device, known, ..)| *device == flow.device && known.span == pool.span) {
+            Some((.., members)) => members.push(index),
+            None => pools.push((flow.device, pool, rule, vec![index])),
+        }
+    }
+    pools.into_iter().filter_map(|(at, pool, rule, members)| finding(context, at, pool, rule, members)).collect()
+}
+
+/// The overload rule on a pool of several addresses that a flow leaves by.
+fn pool_of<'d>(device: &'d Device, flow: &JudgedFlow) -> Option<(Span, &'d Pool)> {
+    let here = flow.standing.host_is_here || !flow.observed.is_empty();
+    let (_, span) = flow.standing.shared.as_ref()?;
+    // Where the port is never handed out, by no address, HCX206 says all there is to say.
+    if !here || flow.standing.never.is_some() {
+        return None;
+    }
+    let rule = device.nat_rules.iter().find(|rule| rule.statement.span == *span)?;
+    let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+    let Target::Pool(name) = &dynamic.target.value else { return None };
+    let pool = device.pools.get(name).filter(|pool| pool.size() > 1)?;
+    Some((*span, pool))
+}
+
+fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: Vec<usize>) -> Option<Finding> {
+    let device = context.network.devices.get(at)?;
+    let (first, _) = pool.ranges.first()?.value;
+    let flows = context.at(&members);
+    // The table shows another address in use: then this router does separate them, or has done so.
+    let elsewhere = |flow: &&JudgedFlow| {
+        let seen = flow.observed.iter().filter_map(|seen| seen.inside_global.address.v4());
+        seen.into_iter().any(|global| pool.contains(global) && global != first)
+    };
+    if flows.iter().any(elsewhere) {
+        return None;
+    }
+    let names = context.names(flows.iter().copied());
+    let port = flows.first()?.flow.local_port;
+    let (name, size) = (&pool.name.value, pool.size());
+    let pinned = device.nat_settings.iter().find(|setting| matches!(setting.value, NatSetting::Pap { .. }));
+    let how = match (pinned, device.is_xe()) {
+        (Some(_), _) => "paired address pooling pins each host to one of them, and may pin several hosts to the \
+                         same"
+            .to_owned(),
+        (None, true) => "an overload rule need not give each host another one".to_owned(),
+        (None, false) => format!("{first} comes first for every host, until its ports are used up"),
+    };
+    let so = if names.len() > 1 {
+        format!("the pool does not keep {} apart", and_list(&names))
+    } else {
+        format!("the others keep no UDP {port} for {}", and_list(&names))
+    };
+    let message = format!("pool {name} has {size} addresses, and {how}: {so}");
+    let mut finding = META
+        .finding(Some(at), message)
+        .at(pool.span, format!("{size} addresses, shared by 'overload'"))
+        .because(rule, "this rule shares them");
+    if let Some(setting) = pinned {
+        finding = finding.because(setting.span, "paired address pooling");
+    }
+    let confidence = if device.is_xe() { Confidence::Possible } else { Confidence::Likely };
+    Some(finding.help(help(device, &flows, pool)).confidence(confidence).concerning(names, members))
+}
+
+fn help(device: &Device, flows: &[&JudgedFlow], pool: &Pool) -> String {
+    let mut hosts: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
+    hosts.dedup();
+    let host = hosts.first().map_or_else(|| "ADDRESS".to_owned(), |host| Address::V4(*host).to_string());
+    let why = if device.is_xe() {
+        ""
+    } else {
+        ": a port that is busy on one address is replaced by another port of the same address"
+    };
+    format!(
+        "Adding addresses to the pool is not the cure{why}. Give each appliance one by static NAT: 'ip nat inside \
+         source static {host} PUBLIC-ADDRESS', with an address outside pool {}, or one that is taken out of it first \
+         (HCX304). To undo, type the static with 'no' in front.",
+        pool.name.value
+    )
+}

@@ -1,0 +1,117 @@
+//! HCX211: with Application Path Resiliency, ports beside 4500 are left to a shared address.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::context::and_list;
+use super::statics::{source_static, vrf};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow};
+use crate::model::Device;
+use crate::net::Address;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX211",
+    name: "path-resiliency-not-covered",
+    severity: Severity::Warning,
+    summary: "Application Path Resiliency is on, and ports of its range are left to a shared address",
+    needs: "config and inventory",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.intent.path_resiliency != Some(true) {
+        return Vec::new();
+    }
+    let mut groups: Vec<(usize, Span, Vec<u16>, Vec<usize>)> = Vec::new();
+    for (index, flow) in context.flows.iter().enumerate() {
+        let Some(device) = context.device(flow) else { continue };
+        let standing = &flow.standing;
+        let whole = flow.observed.iter().any(|seen| seen.inside_global.port().is_none());
+        let rule = standing.fixed_by.or(standing.shared.as_ref().map(|(_, rule)| *rule));
+        let here = standing.host_is_here || !flow.observed.is_empty() || standing.fixed_by.is_some();
+        let Some(rule) = rule.filter(|_| here && !whole) else { continue };
+        let Some(covered) = covered(device, flow, &range(context, flow)) else { continue };
+        // Several statics of one host are one group; hosts behind one overload rule are another.
+        let same = |(known, at, ports, members): &&mut (usize, Span, Vec<u16>, Vec<usize>)| {
+            let of_host = context
+                .at(members)
+                .iter()
+                .any(|other| other.flow.local == flow.flow.local && other.flow.vrf == flow.flow.vrf);
+            *known == flow.device && *ports == covered && (*at == rule || of_host)
+        };
+        match groups.iter_mut().find(same) {
+            Some((.., members)) => members.push(index),
+            None => groups.push((flow.device, rule, covered, vec![index])),
+        }
+    }
+    groups
+        .into_iter()
+        .filter_map(|(at, rule, covered, members)| finding(context, at, rule, &covered, members))
+        .collect()
+}
+
+/// The source ports that the requirements name for Application Path Resiliency.
+fn range(context: &Context<'_>, flow: &JudgedFlow) -> RangeInclusive<u16> {
+    let role = context.appliances.get(flow.appliance).map_or("any", |appliance| appliance.role.as_str());
+    let fits = |of: &str| of.eq_ignore_ascii_case(role) || of == "any";
+    let row = context.intent.requirements.rows.iter().find(|row| row.path_resiliency && fits(&row.role));
+    row.and_then(|row| row.source_ports.clone()).unwrap_or(4500..=4628)
+}
+
+/// The ports of the range that statics give the host, in order; `None` where that is every port.
+fn covered(device: &Device, flow: &JudgedFlow, range: &RangeInclusive<u16>) -> Option<Vec<u16>> {
+    let mut ports = BTreeSet::new();
+    for (rule, fixed) in device.nat_rules.iter().filter_map(|rule| source_static(rule)) {
+        let own = fixed.local.value.address == Address::V4(flow.flow.local)
+            && (flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule));
+        match (own, fixed.protocol) {
+            (true, None) => return None,
+            (true, Some(protocol)) if protocol == flow.flow.protocol => ports.extend(fixed.local.value.port()),
+            _ => {}
+        }
+    }
+    let ports: Vec<u16> = ports.into_iter().filter(|port| range.contains(port)).collect();
+    (ports.len() < range.clone().count()).then_some(ports)
+}
+
+fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], members: Vec<usize>) -> Option<Finding> {
+    let flows = context.at(&members);
+    let first = *flows.first()?;
+    let names = context.names(flows.iter().copied());
+    let range = range(context, first);
+    let (start, end) = (range.start(), range.end());
+    let sends = if names.len() == 1 { "sends" } else { "send" };
+    let fixed = match covered {
+        [] => "no static carries any of these ports".to_owned(),
+        [port] => format!("a static carries {port} only"),
+        ports => format!("statics carry {} of these {} ports", ports.len(), range.clone().count()),
+    };
+    let message = format!(
+        "with Application Path Resiliency {} {sends} from UDP {start}-{end}, and {fixed}: tunnels that are moved to \
+         other ports may stay down, and the uplink is degraded then",
+        and_list(&names),
+    );
+    let label = match &first.standing.shared {
+        Some((global, _)) if covered.is_empty() => {
+            format!("leaves every port of the range to {global}, which others share")
+        }
+        _ => "carries this port, and not the range".to_owned(),
+    };
+    let host = first.flow.local;
+    let instead = if covered.is_empty() { "" } else { " and in place of the static for a port ('no' in front of it)" };
+    Some(
+        META.finding(Some(at), message)
+            .at(rule, label)
+            .help(format!(
+                "A static for the whole address has no such gap, since it leaves every port as it is: 'ip nat inside \
+                 source static {host} PUBLIC-ADDRESS', with a public address for each appliance{instead}; then \
+                 clear its entries. To undo, type the lines the other way round. Or turn Application Path Resiliency \
+                 off in the Service Mesh, and say so in the inventory."
+            ))
+            // That some tunnels down means degraded, and not down, is an inference from the ports list.
+            .confidence(Confidence::Likely)
+            .concerning(names, members),
+    )
+}

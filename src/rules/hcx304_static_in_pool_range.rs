@@ -1,0 +1,91 @@
+//! HCX304: the public address of an appliance's static is one that a pool hands out too.
+
+use super::statics::{Own, of_appliances, typed, untyped};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::model::{Device, Direction, NatKind, NatRule, Pool, StaticGlobal, Target};
+use crate::net::{Address, Endpoint};
+use std::net::Ipv4Addr;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX304",
+    name: "static-in-pool-range",
+    severity: Severity::Warning,
+    summary: "the public address of an appliance's static lies in a pool from which a dynamic rule takes addresses",
+    needs: "config",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut known: Vec<(usize, Ipv4Addr, Ipv4Addr)> = Vec::new();
+    for own in of_appliances(context).into_iter().filter(|own| own.in_its_vrf(context)) {
+        let StaticGlobal::Address(endpoint) = &own.fixed.global.value else { continue };
+        let Some(global) = endpoint.address.v4() else { continue };
+        // 129 port statics of one host on one address are one finding.
+        if known.contains(&(own.at, own.host, global)) {
+            continue;
+        }
+        let Some((rule, pool)) = pool_with(own.device, own.rule.direction, global) else { continue };
+        let shared = rule.options.overload.is_some();
+        let whole = own.fixed.protocol.is_none();
+        let first = pool.ranges.first().map(|range| range.value.0);
+        let severity = match (whole, shared) {
+            // The address that everybody shares: HCX307.
+            (true, true) if first == Some(global) => continue,
+            // One port of a shared address is what a port static is for; Cisco speaks against it for Catalyst alone.
+            (false, true) if !own.device.is_xe() => continue,
+            (false, true) => Severity::Note,
+            _ => Severity::Warning,
+        };
+        known.push((own.at, own.host, global));
+        findings.push(finding(context, &own, global, rule, pool).severity(severity));
+    }
+    findings
+}
+
+/// A dynamic rule and its pool that has the address.
+fn pool_with(device: &Device, direction: Direction, global: Ipv4Addr) -> Option<(&NatRule, &Pool)> {
+    device.nat_rules.iter().filter(|rule| rule.direction == direction).find_map(|rule| {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+        let Target::Pool(name) = &dynamic.target.value else { return None };
+        let pool = device.pools.get(name).filter(|pool| pool.contains(global))?;
+        Some((rule, pool))
+    })
+}
+
+fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRule, pool: &Pool) -> Finding {
+    let who = own.who(context);
+    let name = &pool.name.value;
+    let shared = rule.options.overload.is_some();
+    let whole = own.fixed.protocol.is_none();
+    let what = if shared { "share it" } else { "be given it" };
+    let message = format!(
+        "{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may \
+                           {what}"
+    );
+    let sure = own.device.is_xe() && (whole || !shared);
+    let other = own.fixed.global.value.clone();
+    let placeholder = match other {
+        StaticGlobal::Address(endpoint) => {
+            StaticGlobal::Address(Endpoint { address: Address::Opaque("PUBLIC-ADDRESS".into()), ident: endpoint.ident })
+        }
+        StaticGlobal::Interface(..) => other,
+    };
+    let mut fixed = own.fixed.clone();
+    fixed.global.value = placeholder;
+    META.finding(Some(own.at), message)
+        .at(own.rule.statement.span, format!("gives {global} to {}", own.host))
+        .because(pool.span, "this pool has the address too")
+        .because(rule.statement.span, "this rule takes addresses from the pool")
+        .help(format!(
+            "Cisco documents for Catalyst and IE9300 switches not to use one global address in a static and in a \
+             pool; for other platforms no text was found. Give the appliance an address outside the pool: {}, then \
+             '{}'. Or take {global} out of pool {name}, which needs its entries cleared first. To undo, type the \
+             lines the other way round.",
+            untyped(own.rule, own.fixed),
+            typed(own.rule, &fixed, &own.rule.options),
+        ))
+        .confidence(if sure { Confidence::Likely } else { Confidence::Possible })
+        .concerning(context.names(context.at(&own.flows)), own.flows.clone())
+}

@@ -1,0 +1,87 @@
+//! HCX305: a static names an appliance, but in another VRF than the one the appliance is in.
+
+use super::statics::{Own, of_appliances, typed, untyped, vrf};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, Verdict, ingress};
+use crate::model::Interface;
+use crate::source::Spanned;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX305",
+    name: "static-in-wrong-vrf",
+    severity: Severity::Error,
+    summary: "a static for an appliance is in another VRF than the interface on which the appliance arrives",
+    needs: "config",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let statics = of_appliances(context);
+    let mut findings: Vec<Finding> = Vec::new();
+    for own in &statics {
+        let flows = context.at(&own.flows);
+        let Some(flow) = flows.first().filter(|_| flows.iter().all(|flow| flow.standing.fixed_by.is_none())) else {
+            continue;
+        };
+        // What the inventory says of the VRF is compared too: `ingress` looks into that one only.
+        let ways = ingress(own.device, own.host, flow.flow.vrf.as_deref());
+        let arrivals: Vec<&Interface> = ways.all.iter().map(|way| way.interface).collect();
+        let fits = |interface: &&Interface| in_vrf(interface) == vrf(own.rule);
+        let Some(arrival) =
+            arrivals.first().filter(|_| ways.decided && for_port(own, &flows) && !arrivals.iter().any(fits))
+        else {
+            continue;
+        };
+        // Another static of the host that is right, or that was told of already.
+        let known = findings.iter().any(|known| known.device == Some(own.at) && known.flows == own.flows);
+        let right = statics.iter().filter(|other| (other.at, other.host) == (own.at, own.host));
+        let right = right.into_iter().any(|other| in_vrf(arrival) == vrf(other.rule) && for_port(other, &flows));
+        if !known && !right {
+            findings.push(finding(context, own, arrival));
+        }
+    }
+    findings
+}
+
+/// Whether a static is for the whole address, or for a port that is asked about.
+fn for_port(own: &Own<'_>, flows: &[&JudgedFlow]) -> bool {
+    let Some(protocol) = own.fixed.protocol else { return true };
+    let port = own.fixed.local.value.port();
+    flows.iter().any(|flow| flow.flow.protocol == protocol && port == Some(flow.flow.local_port))
+}
+
+fn in_vrf(interface: &Interface) -> Option<&str> {
+    interface.vrf.as_ref().map(|vrf| vrf.value.as_str())
+}
+
+fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding {
+    let who = own.who(context);
+    let named = |vrf: Option<&str>| vrf.map_or_else(|| "no VRF".to_owned(), |vrf| format!("VRF {vrf}"));
+    let (there, here) = (named(vrf(own.rule)), named(in_vrf(arrival)));
+    let names = if vrf(own.rule).is_some() { format!("is for {there}") } else { "names no VRF".to_owned() };
+    let message = format!(
+        "the static for {who} {names}, and {who} arrives on {}, which is in {here}: the static never takes its \
+         packets",
+        arrival.name
+    );
+    let line = arrival.vrf.as_ref().map_or(arrival.name.span, |vrf| vrf.span);
+    let mut options = own.rule.options.clone();
+    options.vrf = arrival.vrf.as_ref().map(|vrf| Spanned::new(vrf.value.clone(), vrf.span));
+    options.match_in_vrf = options.match_in_vrf.filter(|_| options.vrf.is_some());
+    let flows = context.at(&own.flows);
+    let fails = flows.iter().any(|flow| flow.verdict == Verdict::Fail);
+    META.finding(Some(own.at), message)
+        .at(own.rule.statement.span, names)
+        .because(line, format!("{} arrives here, in {here}", own.host))
+        .help(format!(
+            "Put the static into the VRF of the appliance: {}, then '{}'. Clear the entries that the appliance has \
+             now: they would stay. To undo, type the lines the other way round.",
+            untyped(own.rule, own.fixed),
+            typed(own.rule, own.fixed, &options),
+        ))
+        .severity(if fails { Severity::Error } else { Severity::Warning })
+        // That a static is looked at in its own VRF only follows from the option; no text says it in so many words.
+        .confidence(Confidence::Likely)
+        .concerning(context.names(flows), own.flows.clone())
+        .covering(&["HCX202", "HCX203"])
+}

@@ -1,0 +1,155 @@
+//! HCX307: a static gives the whole of an address to one host, and others share that address by overload.
+
+use std::collections::{HashMap, HashSet};
+
+use super::context::and_list;
+use super::statics::{source_static, typed, untyped, vrf};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow, global_of, router_speaks_ike};
+use crate::model::{Device, GlobalPort, Interface, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat, Target};
+use crate::net::{Address, Endpoint, Protocol};
+use crate::source::{Span, Spanned};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX307",
+    name: "whole-address-static-on-shared",
+    severity: Severity::Warning,
+    summary: "a static gives one host the whole of an address that others share by overload",
+    needs: "config",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, device) in context.devices() {
+        let here = || context.flows.iter().enumerate().filter(move |(_, flow)| flow.device == at);
+        let hosts: HashSet<Address> = here().map(|(_, flow)| Address::V4(flow.flow.local)).collect();
+        let shared: HashSet<Span> = here().filter_map(|(_, flow)| Some(flow.standing.shared.as_ref()?.1)).collect();
+        let sharing = sharing(device);
+        for (rule, fixed) in device.nat_rules.iter().filter_map(|rule| source_static(rule)) {
+            let local = &fixed.local.value.address;
+            if fixed.protocol.is_some() {
+                continue;
+            }
+            let (global, _) = global_of(device, fixed);
+            let own = hosts.contains(local);
+            let mut rules = sharing.get(&global).into_iter().flatten();
+            let Some(rule_of_others) = rules.find(|rule| own || shared.contains(&rule.statement.span)) else {
+                continue;
+            };
+            let is_about = |flow: &JudgedFlow| {
+                let leaves_by =
+                    flow.standing.shared.as_ref().is_some_and(|(_, rule)| *rule == rule_of_others.statement.span);
+                leaves_by || (*local == Address::V4(flow.flow.local) && may_be_in(flow, rule))
+            };
+            let concerned: Vec<usize> = here().filter(|(_, flow)| is_about(flow)).map(|(index, _)| index).collect();
+            if !concerned.is_empty() {
+                findings.push(finding(context, at, (rule, fixed), &global, rule_of_others, concerned));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a flow may be in the VRF of a static.
+fn may_be_in(flow: &JudgedFlow, rule: &NatRule) -> bool {
+    flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule)
+}
+
+/// The overload rules by the address that each uses first. A router can have 100,000 statics to be looked up here.
+fn sharing(device: &Device) -> HashMap<GlobalPort, Vec<&NatRule>> {
+    let mut rules: HashMap<GlobalPort, Vec<&NatRule>> = HashMap::new();
+    for rule in device.nat_rules.iter().filter(|rule| rule.options.overload.is_some()) {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { continue };
+        let global = match &dynamic.target.value {
+            Target::Interface(name) => Some(GlobalPort::of_interface(device, name)),
+            Target::Pool(name) => {
+                let first = device.pools.get(name).and_then(|pool| pool.ranges.first());
+                first.map(|range| GlobalPort::Address(Address::V4(range.value.0)))
+            }
+        };
+        if let Some(global) = global {
+            rules.entry(global).or_default().push(rule);
+        }
+    }
+    rules
+}
+
+fn finding(
+    context: &Context<'_>,
+    at: usize,
+    (rule, fixed): (&NatRule, &StaticNat),
+    global: &GlobalPort,
+    sharing: &NatRule,
+    concerned: Vec<usize>,
+) -> Finding {
+    let flows = context.at(&concerned);
+    let names = context.names(flows.iter().copied());
+    let local = &fixed.local.value;
+    let others: Vec<_> = flows.iter().copied().filter(|flow| Address::V4(flow.flow.local) != local.address).collect();
+    let losing = if others.is_empty() { "the other hosts".to_owned() } else { and_list(&context.names(others)) };
+    let device = context.network.devices.get(at);
+    // Packets for the address of an interface are the router's own, as long as NAT leaves them alone.
+    let owner = device.and_then(|device| match global {
+        GlobalPort::Interface(name) => device.interface(name),
+        GlobalPort::Address(address) => device.owner_of(address.v4()?),
+    });
+    // Where the router speaks IPsec on the address, HCX302 says so.
+    let ike = device.is_some_and(|device| router_speaks_ike(device, global).is_some());
+    let router = if owner.is_some() && !ike { ", or for the router itself," } else { "" };
+    let message = format!(
+        "a static gives the whole of {global} to {}, and other hosts share that address by overload: what comes back \
+         for {losing}{router} may go to {} instead",
+        context.who(local),
+        local.address,
+    );
+    META.finding(Some(at), message)
+        .at(rule.statement.span, format!("every port of {global}"))
+        .because(sharing.statement.span, format!("other hosts share {global} by this rule"))
+        .help(help(context, (rule, fixed), owner, flows.first().map_or(4500, |flow| flow.flow.local_port)))
+        .confidence(Confidence::Possible)
+        .concerning(names, concerned)
+}
+
+fn help(context: &Context<'_>, (rule, fixed): (&NatRule, &StaticNat), owner: Option<&Interface>, port: u16) -> String {
+    let local = &fixed.local.value.address;
+    let instead = if context.appliance_at(local).is_some() {
+        let options = NatOptions { extendable: None, ..rule.options.clone() };
+        format!(
+            "the one port that it needs: {}, then \
+                 '{}'",
+            untyped(rule, fixed),
+            typed(rule, &one_port(fixed, owner, port), &options)
+        )
+    } else {
+        format!("the ports that it needs, with a static each, after {}", untyped(rule, fixed))
+    };
+    format!(
+        "What a release makes of this was not found documented; a router may refuse the line. Best give {local} a \
+         public address that nobody shares: 'ip nat inside source static {local} PUBLIC-ADDRESS'. Or fix {instead}. \
+         To undo, type the lines the other way round."
+    )
+}
+
+/// The same pair for one UDP port; the address of an interface by its name.
+fn one_port(fixed: &StaticNat, owner: Option<&Interface>, port: u16) -> StaticNat {
+    let with_port = |endpoint: &Endpoint| {
+        let ident = Endpoint::with_port(std::net::Ipv4Addr::UNSPECIFIED, port).ident;
+        Endpoint { address: endpoint.address.clone(), ident }
+    };
+    let global = match (&fixed.global.value, owner) {
+        (StaticGlobal::Interface(name, _), _) => StaticGlobal::Interface(name.clone(), Some(port)),
+        (StaticGlobal::Address(endpoint), Some(owner))
+            if owner.primary().is_some_and(|primary| Address::V4(primary.address) == endpoint.address) =>
+        {
+            StaticGlobal::Interface(owner.name.value.clone(), Some(port))
+        }
+        (StaticGlobal::Address(endpoint), _) => StaticGlobal::Address(with_port(endpoint)),
+    };
+    StaticNat {
+        protocol: Some(Protocol::UDP),
+        local: Spanned::new(with_port(&fixed.local.value), fixed.local.span),
+        global: Spanned::new(global, fixed.global.span),
+        network: None,
+    }
+}
