@@ -52,15 +52,6 @@ pub struct ConfigFacts {
     pub routing_protocols: Vec<Spanned<String>>,
 }
 
-impl ConfigFacts {
-    /// The first of the lines that a whole configuration begins with.
-    pub fn begins(&self) -> Option<Span> {
-        let version = self.version.as_ref().map(|version| version.span);
-        let hostname = self.hostname.as_ref().map(|name| name.span);
-        self.heading.or(version).or(hostname).or(self.interfaces.first().map(|interface| interface.span))
-    }
-}
-
 /// One interface and what stands under it.
 #[derive(Debug, Clone)]
 pub struct Interface {

@@ -201,6 +201,13 @@ fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary
     table
 }
 
+/// The first of the lines that a whole configuration begins with.
+fn begins(facts: &ConfigFacts) -> Option<Span> {
+    let version = facts.version.as_ref().map(|version| version.span);
+    let hostname = facts.hostname.as_ref().map(|name| name.span);
+    facts.heading.or(version).or(hostname).or(facts.interfaces.first().map(|interface| interface.span))
+}
+
 /// What was read of one device, before it is put together.
 #[derive(Default)]
 struct Parts {
@@ -215,7 +222,7 @@ impl Parts {
         let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
         let first = whole.unwrap_or(0);
         let before = self.configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
-        device.earlier_configs.extend(before.filter_map(|(_, facts)| facts.begins()));
+        device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
         let mut merge = (self.configs.len() > first + 1).then(Merge::default);
         for (state, mut facts) in self.configs.into_iter().skip(first) {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
