@@ -2,7 +2,15 @@
 //!
 //! The facts are vendor-neutral in form: a second dialect is another grammar that yields these.
 
+mod firewall;
+mod path;
+
 use std::net::Ipv4Addr;
+
+pub use firewall::{
+    ClassMatch, Firewall, InspectClass, InspectPolicy, InspectRule, Inspection, PolicyClass, ZoneAction, ZonePair,
+};
+pub use path::{CryptoMapEntry, RouteMapSet};
 
 use crate::net::{Endpoint, InterfaceName, Prefix, Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -46,6 +54,10 @@ pub struct ConfigFacts {
     pub crypto: Vec<Spanned<CryptoFact>>,
     /// `router ospf 1` and the like: routes that no configuration shows.
     pub routing_protocols: Vec<Spanned<String>>,
+    /// Zones, and what is inspected.
+    pub firewall: Firewall,
+    /// Entries of crypto maps.
+    pub crypto_maps: Vec<CryptoMapEntry>,
 }
 
 /// One interface and what stands under it.
@@ -86,7 +98,7 @@ pub struct Interface {
     /// `zone-member security NAME`.
     pub zone: Option<Spanned<String>>,
     /// `ip inspect NAME in|out`.
-    pub inspect: Vec<Spanned<String>>,
+    pub inspect: Vec<Inspection>,
 }
 
 impl Interface {
@@ -532,8 +544,8 @@ pub struct RouteMapClause {
     pub sequence: u32,
     /// Match lines. Different kinds are ANDed, values within a line ORed.
     pub matches: Vec<Spanned<RouteMapMatch>>,
-    /// Whether it has `set` lines.
-    pub sets: Vec<Span>,
+    /// Its `set` lines.
+    pub sets: Vec<Spanned<RouteMapSet>>,
 }
 
 /// A match line of a route-map.
