@@ -26,6 +26,8 @@ pub(crate) struct Followed<'d> {
 pub(crate) struct Path<'d> {
     pub(crate) ingress: Option<&'d Interface>,
     pub(crate) egress: Option<&'d Interface>,
+    /// The line that leads back to the inside host.
+    pub(crate) inward: Option<Span>,
     /// Whether both interfaces follow from the configuration.
     pub(crate) decided: bool,
     pub(crate) nat: NatLookup<'d>,
@@ -66,6 +68,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             paths.push(Path {
                 ingress: arrival.map(|way| way.interface),
                 egress: None,
+                inward: None,
                 decided: ingress.decided,
                 nat: NatLookup::Dropped(dropped),
             });
@@ -84,7 +87,6 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             paths.push(path(device, &flow, arrival, departure, decided, &mut steps));
         }
     }
-    open.extend(paths.iter().find_map(zones));
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
     Followed { trace: Trace { steps }, paths, host_is_here, open }
 }
@@ -121,13 +123,6 @@ fn policy(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Ste
     Some(Open { about: About::Way, span: Some(name.span), says })
 }
 
-fn zones(path: &Path<'_>) -> Option<Open> {
-    let zone = |interface: Option<&Interface>| interface.and_then(|interface| interface.zone.clone());
-    let zone = zone(path.ingress).or_else(|| zone(path.egress))?;
-    let says = format!("the zone-based firewall (zone {}) is not evaluated and may drop it", zone.value);
-    Some(Open { about: About::Filter, span: Some(zone.span), says })
-}
-
 fn at_least_one<'d>(ways: &Ways<'d>) -> Vec<Option<Way<'d>>> {
     if ways.all.is_empty() { vec![None] } else { ways.all.iter().copied().map(Some).collect() }
 }
@@ -142,6 +137,7 @@ fn path<'d>(
 ) -> Path<'d> {
     let ingress = arrival.map(|way| way.interface);
     let egress = departure.map(|way| way.interface);
+    let inward = arrival.and_then(|way| way.because);
     let lookup = looked_up(ingress, egress);
     // Where the capture does not show an interface, its `ip nat` line may be there all the same.
     let unknown = (ingress.is_none() || egress.is_none()) && !device.config_is_whole();
@@ -149,11 +145,11 @@ fn path<'d>(
     if lookup.is_some() || unknown {
         describe_lookup(ingress, egress, lookup.is_some(), steps);
         let found = candidates(device, flow, egress, nvi, steps);
-        return Path { ingress, egress, decided: decided && !unknown, nat: NatLookup::Rules(found) };
+        return Path { ingress, egress, inward, decided: decided && !unknown, nat: NatLookup::Rules(found) };
     }
     describe_no_lookup(ingress, egress, steps);
     let would_be = candidates(device, flow, egress, false, &mut Vec::new());
-    Path { ingress, egress, decided, nat: NatLookup::NotTriggered(would_be) }
+    Path { ingress, egress, inward, decided, nat: NatLookup::NotTriggered(would_be) }
 }
 
 /// The entry that drops the packet for sure on its way in.

@@ -7,6 +7,7 @@ use super::engine::{Followed, follow};
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
+use super::zones::ZoneDrop;
 use super::{Confidence, Flow, Observed, Prediction, Trace, Verdict};
 use crate::model::{ConfigState, CryptoFact, Device, GlobalPort, NatRule, Translation, TunnelSource};
 use crate::net::{Address, Endpoint};
@@ -79,6 +80,17 @@ pub struct Standing {
     pub return_dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
     pub return_dropped_at: Option<Span>,
+    /// The zone-based firewall drops it, or its answers.
+    pub zone_drop: Option<ZoneDrop>,
+}
+
+impl Standing {
+    /// Adds a question that the capture leaves open; each is asked once.
+    pub(super) fn ask(&mut self, open: Open) {
+        if !self.open.contains(&open) {
+            self.open.push(open);
+        }
+    }
 }
 
 /// A question that the capture leaves open.
@@ -99,8 +111,10 @@ pub enum About {
     Place,
     /// Which way the packet leaves.
     Way,
-    /// Whether something on the way drops it, or its answers.
+    /// Whether something on the way to NAT drops it. An entry of the table shows that nothing does.
     Filter,
+    /// Whether something after NAT drops it, or its answers. An entry of the table does not tell.
+    AfterNat,
 }
 
 /// Who holds the port that a flow wants.

@@ -20,11 +20,11 @@ pub(crate) enum Tri {
 }
 
 impl Tri {
-    fn of(value: bool) -> Self {
+    pub(super) fn of(value: bool) -> Self {
         if value { Self::Yes } else { Self::No }
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
             (Self::Yes, Self::Yes) => Self::Yes,
@@ -32,7 +32,7 @@ impl Tri {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
             (Self::No, Self::No) => Self::No,
@@ -42,7 +42,7 @@ impl Tri {
 }
 
 /// The packet as a filter sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packet {
     pub(crate) protocol: Protocol,
     /// `None`: an address of the Internet that nobody named.
@@ -62,6 +62,17 @@ impl Packet {
             source_port: Some(flow.local_port),
             destination: flow.peer,
             destination_port: Some(flow.peer_port),
+        }
+    }
+
+    /// The answer to this packet.
+    pub(crate) fn answer(&self) -> Self {
+        Self {
+            protocol: self.protocol,
+            source: self.destination,
+            source_port: self.destination_port,
+            destination: self.source,
+            destination_port: self.source_port,
         }
     }
 }
@@ -97,12 +108,28 @@ fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
 /// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
 /// on IOS); that is the answer here, unlike for an undefined list on an interface.
 pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judgement {
+    access_list_with(device, name, packet, &|_| Tri::Maybe)
+}
+
+/// The same where it is known what traffic has put into reflexive lists: whether the one of that name holds the packet.
+pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Judgement {
     let Some(acl) = device.acls.get(name) else {
         let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
         return Judgement::undefined(name, permitted);
     };
     let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
-    first_match(entries, |entry, _, _| entry_matches(device, entry, packet))
+    first_match(entries, |entry, _, _| entry_matches(device, entry, packet, holds))
+}
+
+/// The reflexive list that an entry fills (`reflect NAME`).
+pub(crate) fn reflects(entry: &AclEntry) -> Option<&str> {
+    named_condition(entry, "reflect")
+}
+
+fn named_condition<'e>(entry: &'e AclEntry, keyword: &str) -> Option<&'e str> {
+    let mut words = entry.condition.as_ref()?.value.split_whitespace();
+    words.next().filter(|word| word.eq_ignore_ascii_case(keyword))?;
+    words.next()
 }
 
 /// The first item that matches for sure decides; items before it that may match leave open what they would have said.
@@ -135,14 +162,18 @@ fn first_match<T>(
     Judgement { permitted, evidence, undefined }
 }
 
-fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
+fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Tri {
+    if let Some(reflexive) = named_condition(entry, "evaluate") {
+        return holds(reflexive);
+    }
     let matches = protocol_matches(device, &entry.protocol, packet)
         .and(address_matches(device, &entry.source, packet.source))
         .and(port_matches(device, &entry.source_port, packet.source_port, packet.protocol))
         .and(address_matches(device, &entry.destination, packet.destination))
         .and(port_matches(device, &entry.destination_port, packet.destination_port, packet.protocol));
-    // A condition can only take packets away from an entry.
-    if matches == Tri::Yes && entry.condition.is_some() { Tri::Maybe } else { matches }
+    // A condition can only take packets away from an entry; `reflect` says what is done with those it takes.
+    let conditional = entry.condition.is_some() && reflects(entry).is_none();
+    if matches == Tri::Yes && conditional { Tri::Maybe } else { matches }
 }
 
 fn protocol_matches(device: &Device, protocol: &AclProtocol, packet: &Packet) -> Tri {

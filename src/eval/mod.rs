@@ -5,6 +5,7 @@
 mod ask;
 pub mod behaviour;
 mod engine;
+mod filters;
 mod fixed;
 mod flow;
 mod judge;
@@ -15,6 +16,7 @@ mod scene;
 mod select;
 mod shared;
 mod verdict;
+mod zones;
 
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
 pub(crate) use engine::dropped;
@@ -25,3 +27,4 @@ pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, PortRange, Standing, judge, router_speaks_ike};
 pub(crate) use matching::Packet;
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
+pub use zones::ZoneDrop;

@@ -130,7 +130,7 @@ pub struct Trace {
 }
 
 /// One step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Which step.
     pub kind: StepKind,
@@ -161,10 +161,26 @@ pub enum StepKind {
     PortTried,
     /// The inside global port.
     Port,
+    /// A crypto map of the outside interface.
+    Crypto,
     /// Outbound access list.
     AclOut,
-    /// What comes back.
+    /// `ip inspect`.
+    Inspect,
+    /// Zone-based firewall.
+    Zone,
+    /// What comes back. The steps below belong to the answers.
     Return,
+    /// Inbound access list of the outside interface.
+    ReturnAclIn,
+    /// From inside global back to inside local.
+    ReturnNat,
+    /// The route to the inside host.
+    ReturnRoute,
+    /// Zone-based firewall.
+    ReturnZone,
+    /// Outbound access list of the inside interface.
+    ReturnAclOut,
 }
 
 impl StepKind {
@@ -180,8 +196,16 @@ impl StepKind {
             Self::Address => "address",
             Self::PortTried => "port-tried",
             Self::Port => "port",
+            Self::Crypto => "crypto",
             Self::AclOut => "acl-out",
+            Self::Inspect => "inspect",
+            Self::Zone => "zone",
             Self::Return => "return",
+            Self::ReturnAclIn => "return-acl-in",
+            Self::ReturnNat => "return-nat",
+            Self::ReturnRoute => "return-route",
+            Self::ReturnZone => "return-zone",
+            Self::ReturnAclOut => "return-acl-out",
         }
     }
 }

@@ -67,7 +67,14 @@ fn title(kind: StepKind) -> &'static str {
         StepKind::Address => "inside global",
         StepKind::PortTried => "port tried",
         StepKind::Port => "port",
+        StepKind::Crypto => "crypto map",
         StepKind::AclOut => "access list out",
+        StepKind::Inspect => "inspection",
+        StepKind::Zone | StepKind::ReturnZone => "zones",
         StepKind::Return => "way back",
+        StepKind::ReturnAclIn => "access list in",
+        StepKind::ReturnNat => "NAT back",
+        StepKind::ReturnRoute => "route",
+        StepKind::ReturnAclOut => "access list out",
     }
 }

@@ -1,0 +1,411 @@
+//! What stands between NAT and the wire, and what the answers meet on their way back.
+//!
+//! Cisco document 6209 ("NAT Order of Operation"): inside to outside, the crypto map, the outbound list and inspection
+//! come after NAT and see the inside global address; outside to inside, the inbound list comes before NAT and sees it
+//! too, while routing, inspection and the outbound list of the inside interface see the inside local address.
+
+use std::net::Ipv4Addr;
+
+use super::engine::Path;
+use super::judge::{About, Open, in_use, observed};
+use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
+use super::zones::{self, ZoneDrop, Zoned};
+use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
+use crate::model::{Device, Interface};
+use crate::net::is_private;
+use crate::source::{Span, Spanned};
+
+/// A packet between two interfaces, after NAT has looked at it.
+pub(super) struct Crossing<'a, 'd> {
+    device: &'d Device,
+    flow: &'a Flow,
+    path: &'a Path<'d>,
+    ingress: Option<&'d Interface>,
+    egress: &'d Interface,
+    /// As the inside sees it.
+    local: Packet,
+    /// As the outside sees it.
+    global: Packet,
+    state: State,
+    steps: Vec<Step>,
+}
+
+/// What the packet leaves behind, so that its answers pass.
+#[derive(Debug, Clone, Default)]
+struct State {
+    /// Reflexive lists that hold the answer, and the answer as they know it.
+    reflected: Vec<(String, Packet, Tri)>,
+    /// An inspection that watches the flow, and its line.
+    inspected: Option<(Tri, Span)>,
+    /// Whether the zone-based firewall lets the answers pass by itself.
+    zoned: bool,
+}
+
+/// What a list says of an answer.
+enum Said {
+    Lets(String, Vec<Span>),
+    Drops(Span),
+    Open(String),
+}
+
+/// Filters the packet of one path, and its answers. What it finds goes to `predicted` and `standing`; the steps are
+/// returned.
+pub(super) fn cross(
+    device: &Device,
+    flow: &Flow,
+    path: &Path<'_>,
+    predicted: &mut Prediction,
+    standing: &mut Standing,
+) -> Vec<Step> {
+    let Some(mut crossing) = Crossing::of(device, flow, path, predicted) else { return Vec::new() };
+    crossing.leaves(predicted, standing);
+    if predicted.outcome != Outcome::Dropped {
+        crossing.comes_back(predicted, standing);
+    }
+    crossing.steps
+}
+
+impl<'a, 'd> Crossing<'a, 'd> {
+    fn of(device: &'d Device, flow: &'a Flow, path: &'a Path<'d>, predicted: &Prediction) -> Option<Self> {
+        let egress = path.egress?;
+        let untranslated = predicted.outcome == Outcome::Untranslated;
+        let seen = observed(device, flow);
+        let (address, port) = match (in_use(&seen), &predicted.inside_global) {
+            (Some(entry), _) => (entry.address.v4(), entry.port()),
+            // What leaves with a private address gets no answer that a filter could drop.
+            (None, _) if untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private) => return None,
+            (None, _) if untranslated => (Some(flow.local), Some(flow.local_port)),
+            (None, Some(global)) => (global.v4(), predicted.expected_port),
+            (None, None) => return None,
+        };
+        let local = Packet::of(flow);
+        let global = Packet { source: address, source_port: port, ..local };
+        let ingress = path.ingress;
+        let (state, steps) = (State::default(), Vec::new());
+        Some(Self { device, flow, path, ingress, egress, local, global, state, steps })
+    }
+
+    fn step(&mut self, kind: StepKind, says: String, evidence: Vec<Span>) {
+        self.steps.push(Step { kind, says, evidence });
+    }
+
+    /// Crypto map, outbound list, inspection, zones.
+    fn leaves(&mut self, predicted: &mut Prediction, standing: &mut Standing) {
+        if let Some(list) = self.ingress.and_then(|ingress| ingress.acl_in.as_ref()) {
+            let packet = self.local;
+            let judgement = self.judge(list, &packet);
+            self.reflect(list, &judgement, packet);
+        }
+        self.encrypts(standing);
+        if let Some(list) = &self.egress.acl_out {
+            self.acl_out(list, predicted, standing);
+        }
+        if predicted.outcome == Outcome::Dropped {
+            return;
+        }
+        self.state.inspected = self.inspection();
+        if let Some((watched, span)) = self.state.inspected {
+            let name = self.quoted_inspection(span);
+            let says = match watched {
+                Tri::Yes => format!("{name} watches it, and lets its answers in"),
+                Tri::No => format!("{name} does not watch {}, so it lets no answers in", self.flow.protocol),
+                Tri::Maybe => format!("whether {name} watches it depends on what the capture does not say"),
+            };
+            self.step(StepKind::Inspect, says, vec![span]);
+        }
+        self.zones_out(predicted, standing);
+    }
+
+    fn acl_out(&mut self, list: &Spanned<String>, predicted: &mut Prediction, standing: &mut Standing) {
+        let packet = self.global;
+        let Some(judgement) = self.judge(list, &packet) else {
+            let says = format!("access list {} is not defined, and lets everything out", list.value);
+            return self.step(StepKind::AclOut, says, vec![list.span]);
+        };
+        let mut evidence = vec![list.span];
+        evidence.extend(&judgement.evidence);
+        let (name, interface) = (&list.value, &self.egress.name);
+        let seen = from(&packet);
+        let says = match judgement.permitted {
+            Tri::Yes => format!("access list {name} lets {seen} out by {interface}"),
+            Tri::No => format!("access list {name} of {interface} comes after NAT and drops {seen}"),
+            Tri::Maybe => undecided(name, "it"),
+        };
+        self.step(StepKind::AclOut, says, evidence);
+        match judgement.permitted {
+            Tri::Yes => {}
+            Tri::No => {
+                standing.dropped_by = Some(deciding(list, &judgement));
+                standing.dropped_at = Some(list.span);
+                // Where the list drops it whatever the port is, it is no matter how sure the port is.
+                let any_port = Packet { source_port: None, ..packet };
+                let whatever = self.judge(list, &any_port).is_some_and(|judged| judged.permitted == Tri::No);
+                if whatever && predicted.inside_global.is_some() {
+                    predicted.confidence = Confidence::Certain;
+                }
+                predicted.outcome = Outcome::Dropped;
+                "an outbound access list drops it after NAT".clone_into(&mut predicted.reason);
+            }
+            Tri::Maybe => open(standing, list.span, undecided(name, "it")),
+        }
+        self.reflect(list, &Some(judgement), packet);
+    }
+
+    /// Whether a crypto map of the outside interface takes the packet after NAT.
+    fn encrypts(&mut self, standing: &mut Standing) {
+        let Some(map) = &self.egress.crypto_map else { return };
+        let device = self.device;
+        for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
+            let Some(list) = &entry.list else { continue };
+            let Some(judgement) = self.judge(list, &self.global) else { continue };
+            if judgement.permitted == Tri::No {
+                continue;
+            }
+            let may = if judgement.permitted == Tri::Yes { "takes" } else { "may take" };
+            let says = format!(
+                "crypto map {} {may} it after NAT (access list {}): it goes into the router's own tunnel and does not \
+                 reach the peer as UDP {}",
+                map.value, list.value, self.flow.peer_port
+            );
+            let mut evidence = vec![map.span, list.span];
+            evidence.extend(&judgement.evidence);
+            self.step(StepKind::Crypto, says.clone(), evidence);
+            return open(standing, list.span, says);
+        }
+    }
+
+    /// The inspections that see the first packet: inbound on the inside interface, outbound on the outside one.
+    fn inspection(&self) -> Option<(Tri, Span)> {
+        let of = |interface: &'d Interface, inbound: bool| {
+            interface.inspect.iter().filter(move |inspection| inspection.inbound == inbound)
+        };
+        let inside = self.ingress.into_iter().flat_map(|ingress| of(ingress, true));
+        let all = inside.chain(of(self.egress, false)).map(|inspection| {
+            let rules = &self.device.firewall.inspections;
+            let mut rules = rules.iter().filter(|rule| rule.name.value == inspection.name.value).peekable();
+            // A name that this part of the configuration does not define may stand for anything.
+            let undefined = rules.peek().is_none() && !self.device.config_is_whole();
+            let none = if undefined { Tri::Maybe } else { Tri::No };
+            let watched = rules.fold((none, inspection.name.span), |(watched, span), rule| {
+                let this = zones::names_protocol(&rule.protocol, &self.local);
+                match (watched, this) {
+                    (Tri::Yes, _) | (Tri::Maybe, Tri::Maybe) | (_, Tri::No) => (watched, span),
+                    (_, Tri::Yes | Tri::Maybe) => (this, rule.span),
+                }
+            });
+            watched
+        });
+        all.reduce(|best, other| match (best.0, other.0) {
+            (Tri::Yes, _) | (Tri::Maybe, Tri::Maybe | Tri::No) | (Tri::No, Tri::No) => best,
+            _ => other,
+        })
+    }
+
+    fn quoted_inspection(&self, span: Span) -> String {
+        let rule = self.device.firewall.inspections.iter().find(|rule| rule.span == span);
+        rule.map_or_else(|| "inspection".to_owned(), |rule| format!("inspection {} ({})", rule.name, rule.protocol))
+    }
+
+    fn zones_out(&mut self, predicted: &mut Prediction, standing: &mut Standing) {
+        let Some(ingress) = self.ingress else { return };
+        match zones::cross(self.device, ingress, self.egress, &self.local) {
+            Zoned::Free => self.state.zoned = true,
+            Zoned::Passes { inspected, says, evidence } => {
+                self.state.zoned = inspected;
+                predicted.confidence = predicted.confidence.min(Confidence::Likely);
+                self.step(StepKind::Zone, says, evidence);
+            }
+            Zoned::Drops(drop) => {
+                self.step(StepKind::Zone, drop.why.clone(), evidence(&drop));
+                predicted.outcome = Outcome::Dropped;
+                predicted.confidence = predicted.confidence.min(Confidence::Likely);
+                predicted.reason.clone_from(&drop.why);
+                standing.zone_drop = Some(drop);
+            }
+            Zoned::Open(question) => {
+                // Nothing is known of the answers either, and one question is enough.
+                self.state.zoned = true;
+                self.step(StepKind::Zone, question.says.clone(), question.span.into_iter().collect());
+                standing.ask(question);
+            }
+        }
+    }
+
+    /// Inbound list of the outside interface, NAT, route, zones, outbound list of the inside interface.
+    fn comes_back(&mut self, predicted: &Prediction, standing: &mut Standing) {
+        let answer = self.global.answer();
+        let says = format!("answers come from {} to {}, in by {}", from(&answer), to(&answer), self.egress.name);
+        self.step(StepKind::Return, says, vec![self.egress.name.span]);
+        if let Some(list) = &self.egress.acl_in
+            && !self.lets_in(StepKind::ReturnAclIn, list, &answer, standing)
+        {
+            return;
+        }
+        self.nat_back(predicted);
+        let Some(ingress) = self.ingress else { return };
+        let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
+        self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
+        let answer = self.local.answer();
+        if !self.zones_back(ingress, &answer, standing) {
+            return;
+        }
+        if let Some(list) = &ingress.acl_out {
+            self.lets_in(StepKind::ReturnAclOut, list, &answer, standing);
+        }
+    }
+
+    /// Whether a list lets the answers pass, for all that is known.
+    fn lets_in(&mut self, kind: StepKind, list: &Spanned<String>, answer: &Packet, standing: &mut Standing) -> bool {
+        let (says, evidence, passes) = match self.answer(list, answer) {
+            Said::Lets(says, evidence) => (says, evidence, true),
+            Said::Open(says) => {
+                open(standing, list.span, says.clone());
+                (says, vec![list.span], true)
+            }
+            Said::Drops(entry) => {
+                standing.return_dropped_by = Some(entry);
+                standing.return_dropped_at = Some(list.span);
+                let (order, interface) = match (kind, self.ingress) {
+                    (StepKind::ReturnAclOut, Some(ingress)) => ("after NAT", &ingress.name),
+                    _ => ("before NAT", &self.egress.name),
+                };
+                let says = format!(
+                    "access list {} of {interface} comes {order}, sees {} and drops the answers",
+                    list.value,
+                    to(answer)
+                );
+                (says, vec![list.span, entry], false)
+            }
+        };
+        self.step(kind, says, evidence);
+        passes
+    }
+
+    fn answer(&self, list: &Spanned<String>, answer: &Packet) -> Said {
+        let name = &list.value;
+        let Some(judgement) = self.judge(list, answer) else {
+            return Said::Lets(format!("access list {name} is not defined, and lets everything pass"), vec![list.span]);
+        };
+        let mut evidence = vec![list.span];
+        evidence.extend(&judgement.evidence);
+        match (judgement.permitted, self.state.inspected) {
+            (Tri::Yes, _) => {
+                Said::Lets(format!("access list {name} lets the answers to {} pass", to(answer)), evidence)
+            }
+            (_, Some((Tri::Yes, span))) => {
+                evidence.push(span);
+                Said::Lets(format!("access list {name} is opened for the answers by inspection"), evidence)
+            }
+            (_, Some((Tri::Maybe, span))) => {
+                let by = self.quoted_inspection(span);
+                Said::Open(format!("access list {name} lets the answers in only if {by} opens it for them"))
+            }
+            (Tri::No, _) => Said::Drops(deciding(list, &judgement)),
+            (Tri::Maybe, _) => Said::Open(undecided(name, "its answers")),
+        }
+    }
+
+    fn nat_back(&mut self, predicted: &Prediction) {
+        if predicted.outcome == Outcome::Untranslated {
+            return;
+        }
+        let seen = observed(self.device, self.flow);
+        let row = in_use(&seen).and_then(|entry| seen.iter().find(|seen| seen.inside_global == *entry));
+        let fixed = predicted.rule.filter(|_| row.is_none());
+        let by = match (row, fixed) {
+            (Some(_), _) => "by its entry",
+            (None, _) if predicted.outcome == Outcome::Unknown => "by the entry that its first packet makes, if any",
+            (None, _) => "by its static, or by the entry that its first packet makes",
+        };
+        let local = format!("{}:{}", self.flow.local, self.flow.local_port);
+        let says = format!("NAT turns {} back into {local}, {by}", to(&self.global.answer()));
+        self.step(StepKind::ReturnNat, says, row.map(|row| row.span).or(fixed).into_iter().collect());
+    }
+
+    fn zones_back(&mut self, ingress: &Interface, answer: &Packet, standing: &mut Standing) -> bool {
+        if self.state.zoned {
+            return true;
+        }
+        match zones::cross(self.device, self.egress, ingress, answer) {
+            Zoned::Free => true,
+            Zoned::Passes { says, evidence, .. } => {
+                self.step(StepKind::ReturnZone, says, evidence);
+                true
+            }
+            Zoned::Drops(drop) => {
+                let drop = ZoneDrop { back: true, ..drop };
+                self.step(StepKind::ReturnZone, drop.why.clone(), evidence(&drop));
+                standing.zone_drop = Some(drop);
+                false
+            }
+            Zoned::Open(question) => {
+                self.step(StepKind::ReturnZone, question.says.clone(), question.span.into_iter().collect());
+                standing.ask(question);
+                true
+            }
+        }
+    }
+
+    /// What a list on an interface says; `None` where it is not defined, which permits everything.
+    fn judge(&self, list: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
+        let defined = self.device.acls.get(&list.value).is_some_and(|acl| !acl.entries.is_empty());
+        let holds = |name: &str| {
+            // What this flow puts there is known where its way is; what the peer may put there is not.
+            let known = self.ingress.is_some() && self.steps.iter().any(is_back);
+            let none = if known { Tri::No } else { Tri::Maybe };
+            let held = self.state.reflected.iter().filter(|(list, answer, _)| list == name && answer == packet);
+            held.fold(none, |sum, (.., sure)| sum.or(*sure))
+        };
+        defined.then(|| access_list_with(self.device, &list.value, packet, &holds))
+    }
+
+    /// Remembers what the entries that let a packet pass put into reflexive lists.
+    fn reflect(&mut self, list: &Spanned<String>, judgement: &Option<Judgement>, packet: Packet) {
+        let Some(judgement) = judgement.as_ref().filter(|judgement| judgement.permitted != Tri::No) else { return };
+        let Some(acl) = self.device.acls.get(&list.value) else { return };
+        let sure = if judgement.permitted == Tri::Yes && judgement.evidence.len() == 1 { Tri::Yes } else { Tri::Maybe };
+        for entry in acl.entries.iter().filter(|entry| judgement.evidence.contains(&entry.span)) {
+            if let Some(name) = reflects(entry) {
+                self.state.reflected.push((name.to_owned(), packet.answer(), sure));
+            }
+        }
+    }
+}
+
+fn is_back(step: &Step) -> bool {
+    step.kind == StepKind::Return
+}
+
+fn evidence(drop: &ZoneDrop) -> Vec<Span> {
+    let mut all = drop.at.clone();
+    all.push(drop.entry);
+    all.dedup();
+    all
+}
+
+fn open(standing: &mut Standing, span: Span, says: String) {
+    standing.ask(Open { about: About::AfterNat, span: Some(span), says });
+}
+
+/// Why a list is an open question.
+pub(super) fn undecided(list: &str, what: &str) -> String {
+    format!("whether access list {list} drops {what} depends on what the capture does not say")
+}
+
+/// The entry that decides; the line that puts the list on its interface where that is the end of the list.
+pub(super) fn deciding(list: &Spanned<String>, judgement: &Judgement) -> Span {
+    judgement.evidence.first().copied().unwrap_or(list.span)
+}
+
+fn from(packet: &Packet) -> String {
+    endpoint(packet.source, packet.source_port, "the peer")
+}
+
+fn to(packet: &Packet) -> String {
+    endpoint(packet.destination, packet.destination_port, "an address of the pool")
+}
+
+fn endpoint(address: Option<Ipv4Addr>, port: Option<u16>, unknown: &str) -> String {
+    let address = address.map_or_else(|| unknown.to_owned(), |address| address.to_string());
+    port.map_or_else(|| format!("{address}, whatever the port"), |port| format!("{address}:{port}"))
+}
