@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{self, Interface, NatSetting, NatSide, Network, Watch};
+use crate::model::{self, NatSetting, Network, Watch};
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
 use crate::source::SourceMap;
@@ -100,12 +100,6 @@ fn not_checked(network: &Network) -> Vec<String> {
         "bandwidth, loss and round-trip time".to_owned(),
         "NAT, firewalls and filters beyond this router, and the cloud side".to_owned(),
     ];
-    let devices = || network.devices.iter().flat_map(|device| &device.interfaces);
-    // The answers meet the inbound list of the outside interface, which is checked, and then this one.
-    let is_inside = |interface: &Interface| interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Inside);
-    if devices().any(|interface| is_inside(interface) && interface.acl_out.is_some()) {
-        open.push("what the outbound access list of an inside interface does to the packets that come back".to_owned());
-    }
     let settings = || network.devices.iter().flat_map(|device| &device.nat_settings);
     // 300 seconds is what IOS gives a UDP entry by default.
     let short = |kind: &str, seconds: Option<u32>| matches!(kind, "udp" | "") && seconds.is_some_and(|s| s < 300);
@@ -116,9 +110,6 @@ fn not_checked(network: &Network) -> Vec<String> {
     };
     if settings().any(|setting| limits(&setting.value)) {
         open.push("translation timeouts and limits".to_owned());
-    }
-    if devices().any(|interface| interface.zone.is_some() || !interface.inspect.is_empty()) {
-        open.push("the zone-based or inspecting firewall of this router".to_owned());
     }
     open
 }

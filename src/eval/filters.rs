@@ -241,7 +241,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         {
             return;
         }
-        self.nat_back(predicted);
+        self.nat_back(predicted, standing.fixed_by);
         let Some(ingress) = self.ingress else { return };
         let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
@@ -305,7 +305,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         }
     }
 
-    fn nat_back(&mut self, predicted: &Prediction) {
+    fn nat_back(&mut self, predicted: &Prediction, fixed_by: Option<Span>) {
         if predicted.outcome == Outcome::Untranslated {
             return;
         }
@@ -315,7 +315,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let by = match (row, fixed) {
             (Some(_), _) => "by its entry",
             (None, _) if predicted.outcome == Outcome::Unknown => "by the entry that its first packet makes, if any",
-            (None, _) => "by its static, or by the entry that its first packet makes",
+            (None, _) if fixed_by.is_some() && predicted.rule == fixed_by => "by its static",
+            (None, _) => "by the entry that its first packet makes",
         };
         let local = format!("{}:{}", self.flow.local, self.flow.local_port);
         let says = format!("NAT turns {} back into {local}, {by}", to(&self.global.answer()));
