@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
+use super::failover::Failover;
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
@@ -82,6 +83,8 @@ pub struct Standing {
     pub return_dropped_at: Option<Span>,
     /// The zone-based firewall drops it, or its answers.
     pub zone_drop: Option<ZoneDrop>,
+    /// The ways that wait until an interface fails.
+    pub failover: Vec<Failover>,
 }
 
 impl Standing {

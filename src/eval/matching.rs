@@ -1,14 +1,11 @@
-//! Does a packet match an access list, a route-map? Yes, no, or: the capture does not say.
+//! Does a packet match an access list? Yes, no, or: the capture does not say.
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::Flow;
-use crate::model::{
-    AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch, RouteMapClause,
-    RouteMapMatch,
-};
-use crate::net::{InterfaceName, Protocol, is_cgnat, is_private};
+use crate::model::{AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch};
+use crate::net::{Protocol, is_cgnat, is_private};
 use crate::source::Span;
 
 /// A three-valued answer.
@@ -89,7 +86,7 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    fn undefined(name: &str, permitted: Tri) -> Self {
+    pub(super) fn undefined(name: &str, permitted: Tri) -> Self {
         Self { permitted, evidence: Vec::new(), undefined: Some(name.to_owned()) }
     }
 }
@@ -98,7 +95,7 @@ impl Judgement {
 const EVIDENCE: usize = 8;
 
 /// Adds evidence. Of many entries on which it depends the first few are named, and the last, which may decide.
-fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
+pub(super) fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
     for span in more {
         evidence.truncate(EVIDENCE);
         evidence.push(span);
@@ -134,7 +131,7 @@ fn named_condition<'e>(entry: &'e AclEntry, keyword: &str) -> Option<&'e str> {
 
 /// The first item that matches for sure decides; items before it that may match leave open what they would have said.
 /// `matches` may add evidence and name what is not defined.
-fn first_match<T>(
+pub(super) fn first_match<T>(
     items: impl Iterator<Item = (Action, Span, T)>,
     mut matches: impl FnMut(T, &mut Vec<Span>, &mut Option<String>) -> Tri,
 ) -> Judgement {
@@ -207,7 +204,7 @@ fn service_matches<'d>(
     })
 }
 
-fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
+pub(super) fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
     items.iter().fold(Tri::No, |so_far, item| if so_far == Tri::Yes { so_far } else { so_far.or(matches(item)) })
 }
 
@@ -268,43 +265,4 @@ fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, proto
         },
         PortMatch::Unknown(_) => Tri::Maybe,
     }
-}
-
-/// The first clause that matches decides; no clause, no match. Different kinds of match lines are ANDed, the values of
-/// one line ORed. What an empty clause does for NAT was not found documented: it counts as "maybe".
-pub(crate) fn route_map(device: &Device, name: &str, packet: &Packet, egress: Option<&InterfaceName>) -> Judgement {
-    let Some(clauses) = device.route_maps.get(name) else {
-        let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
-        return Judgement::undefined(name, permitted);
-    };
-    let clauses = clauses.iter().map(|clause| (clause.action, clause.span, clause));
-    first_match(clauses, |clause, evidence, undefined| {
-        clause_matches(device, clause, packet, egress, evidence, undefined)
-    })
-}
-
-fn clause_matches(
-    device: &Device,
-    clause: &RouteMapClause,
-    packet: &Packet,
-    egress: Option<&InterfaceName>,
-    evidence: &mut Vec<Span>,
-    undefined: &mut Option<String>,
-) -> Tri {
-    if clause.matches.is_empty() {
-        return Tri::Maybe;
-    }
-    clause.matches.iter().fold(Tri::Yes, |so_far, condition| {
-        let matches = match &condition.value {
-            RouteMapMatch::IpAddress(lists) => any(lists, |list| {
-                let judgement = access_list(device, list, packet);
-                note(evidence, judgement.evidence);
-                *undefined = undefined.take().or(judgement.undefined);
-                judgement.permitted
-            }),
-            RouteMapMatch::Interface(names) => egress.map_or(Tri::Maybe, |egress| Tri::of(names.contains(egress))),
-            RouteMapMatch::PrefixList(_) | RouteMapMatch::NextHop(_) | RouteMapMatch::Other(_) => Tri::Maybe,
-        };
-        so_far.and(matches)
-    })
 }

@@ -5,13 +5,16 @@
 mod ask;
 pub mod behaviour;
 mod engine;
+mod failover;
 mod filters;
 mod fixed;
 mod flow;
 mod judge;
 mod matching;
 mod outcome;
+mod policy;
 mod route;
+mod route_map;
 mod scene;
 mod select;
 mod shared;
@@ -20,6 +23,7 @@ mod zones;
 
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
 pub(crate) use engine::dropped;
+pub use failover::Failover;
 pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 use judge::concerns;

@@ -147,8 +147,12 @@ pub enum StepKind {
     Ingress,
     /// Inbound access list.
     AclIn,
+    /// Policy routing.
+    PolicyRoute,
     /// The route, and the interface it leaves by.
     Route,
+    /// One of several ways: the steps below belong to it, up to the next one.
+    Branch,
     /// Whether NAT is looked up at all.
     NatLookup,
     /// A rule that does not apply, and why.
@@ -181,6 +185,8 @@ pub enum StepKind {
     ReturnZone,
     /// Outbound access list of the inside interface.
     ReturnAclOut,
+    /// What happens when the interface fails by which it leaves.
+    Failover,
 }
 
 impl StepKind {
@@ -189,7 +195,9 @@ impl StepKind {
         match self {
             Self::Ingress => "ingress",
             Self::AclIn => "acl-in",
+            Self::PolicyRoute => "policy-route",
             Self::Route => "route",
+            Self::Branch => "branch",
             Self::NatLookup => "nat-lookup",
             Self::RuleSkipped => "rule-skipped",
             Self::RuleMatched => "rule-matched",
@@ -206,6 +214,7 @@ impl StepKind {
             Self::ReturnRoute => "return-route",
             Self::ReturnZone => "return-zone",
             Self::ReturnAclOut => "return-acl-out",
+            Self::Failover => "failover",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
+use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
 use super::judge::{About, Asked, Place, Standing, observed};
@@ -44,6 +45,7 @@ impl<'d> Scene<'_, 'd> {
             standing.holder = self.holder(place);
             standing.never = self.never(place);
         }
+        let waiting = failover::of(&followed);
         let mut beyond = Vec::new();
         let paths = followed.paths.iter();
         let outcomes: Vec<_> = paths.flat_map(|path| self.path_outcomes(path, &mut standing, &mut beyond)).collect();
@@ -60,6 +62,9 @@ impl<'d> Scene<'_, 'd> {
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
         trace.steps.extend(port_steps(&predicted, &standing, beyond));
+        let (failover, waiting) = waiting;
+        standing.failover = failover;
+        trace.steps.extend(waiting);
         (predicted, standing, trace)
     }
 
@@ -110,10 +115,15 @@ impl<'d> Scene<'_, 'd> {
 
     /// What stands after NAT, and on the way back.
     fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing, beyond: &mut Vec<Step>) {
+        let mut label = path.label.clone();
         for step in filters::cross(self.device, self.flow, path, predicted, standing) {
-            if !beyond.contains(&step) {
-                beyond.push(step);
+            if beyond.contains(&step) {
+                continue;
             }
+            if let Some(label) = label.take() {
+                beyond.push(Step { kind: StepKind::Branch, says: label, evidence: path.outward.into_iter().collect() });
+            }
+            beyond.push(step);
         }
     }
 

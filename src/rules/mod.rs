@@ -86,6 +86,7 @@ registry! {
     hcx402_return_port_filtered = "HCX402",
     hcx403_double_nat = "HCX403",
     hcx411_zone_drops_flow = "HCX411",
+    hcx412_failover_shares_address = "HCX412",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",
     hcx503_unsupported_os = "HCX503",
