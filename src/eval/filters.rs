@@ -6,9 +6,10 @@
 
 use std::net::Ipv4Addr;
 
-use super::engine::Path;
+use super::engine::{NatLookup, Path};
 use super::judge::{About, Open, in_use, observed};
 use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
+use super::outside;
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
 use crate::model::{Device, Interface};
@@ -242,6 +243,12 @@ impl<'a, 'd> Crossing<'a, 'd> {
             return;
         }
         self.nat_back(predicted, standing.fixed_by);
+        if let (NatLookup::Rules(_), Some((line, says))) =
+            (&self.path.nat, outside::peer_is_translated(self.device, self.flow))
+        {
+            open(standing, line, says.clone());
+            self.step(StepKind::ReturnNat, says, vec![line]);
+        }
         let Some(ingress) = self.ingress else { return };
         let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);

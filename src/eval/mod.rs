@@ -12,6 +12,7 @@ mod flow;
 mod judge;
 mod matching;
 mod outcome;
+mod outside;
 mod policy;
 mod route;
 mod route_map;
