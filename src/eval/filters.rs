@@ -208,7 +208,17 @@ impl<'a, 'd> Crossing<'a, 'd> {
     }
 
     fn zones_out(&mut self, predicted: &mut Prediction, standing: &mut Standing) {
-        let Some(ingress) = self.ingress else { return };
+        let Some(ingress) = self.ingress else {
+            if let Some(zone) = &self.egress.zone {
+                let says = format!(
+                    "it leaves into zone {}, and where it arrives is not known: the zone-based firewall may drop it",
+                    zone.value
+                );
+                open(standing, zone.span, says.clone());
+                self.step(StepKind::Zone, says, vec![zone.span]);
+            }
+            return;
+        };
         match zones::cross(self.device, ingress, self.egress, &self.local) {
             Zoned::Free => self.state.zoned = true,
             Zoned::Passes { inspected, says, evidence } => {
@@ -249,15 +259,19 @@ impl<'a, 'd> Crossing<'a, 'd> {
             open(standing, line, says.clone());
             self.step(StepKind::ReturnNat, says, vec![line]);
         }
-        let Some(ingress) = self.ingress else { return };
+        let Some(ingress) = self.ingress else {
+            standing.answers_pass = true;
+            return;
+        };
         let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
         let answer = self.local.answer();
         if !self.zones_back(ingress, &answer, standing) {
             return;
         }
-        if let Some(list) = &ingress.acl_out {
-            self.lets_in(StepKind::ReturnAclOut, list, &answer, standing);
+        let out = ingress.acl_out.as_ref();
+        if out.is_none_or(|list| self.lets_in(StepKind::ReturnAclOut, list, &answer, standing)) {
+            standing.answers_pass = true;
         }
     }
 

@@ -81,6 +81,8 @@ pub struct Standing {
     pub return_dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
     pub return_dropped_at: Option<Span>,
+    /// On some way nothing drops the answers, for all that is known.
+    pub answers_pass: bool,
     /// The zone-based firewall drops it, or its answers.
     pub zone_drop: Option<ZoneDrop>,
     /// The ways that wait until an interface fails.

@@ -118,7 +118,7 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
     let routed = match peer {
         Some(peer) => best_routes(device, peer, scope, 0),
-        None => resolve(device, routes(device, scope).filter(|route| route.prefix.length == 0), scope, peer),
+        None => resolve(device, routes(device, scope).filter(|route| route.prefix.length == 0), scope, peer, DEPTH),
     };
     // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
@@ -186,30 +186,51 @@ fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d 
     device.routes.iter().filter(move |route| scope.holds(route))
 }
 
+/// How many routes a gateway may lie behind.
+const DEPTH: u8 = 2;
+
+/// Among how many routes of one prefix such gateways are looked for: each costs a walk through all routes.
+const FEW: usize = 8;
+
 fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8) -> Ways<'d> {
-    let usable =
-        || routes(device, scope).filter(|route| route.prefix.length >= shortest && route.prefix.contains(address));
-    let longest = usable().map(|route| route.prefix.length).max();
-    let best = usable().filter(|route| Some(route.prefix.length) == longest);
-    let mut ways = resolve(device, best, scope, Some(address));
-    // A shorter prefix takes over where the longest one has a single way.
-    if ways.standby.is_empty()
-        && let [only] = &ways.all[..]
-    {
-        let shorter = || usable().filter(|route| Some(route.prefix.length) < longest);
-        let next = shorter().map(|route| route.prefix.length).max();
-        let backup = resolve(device, shorter().filter(|route| Some(route.prefix.length) == next), scope, Some(address));
-        ways.standby = standby(backup.all, only);
+    best_routes_at(device, address, scope, shortest, DEPTH)
+}
+
+fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
+    let fits = |route: &&StaticRoute| route.prefix.length >= shortest && route.prefix.contains(address);
+    let usable: Vec<_> = routes(device, scope).filter(fits).collect();
+    let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
+    lengths.sort_unstable_by(|a, b| b.cmp(a));
+    lengths.dedup();
+    let mut best: Option<Ways<'d>> = None;
+    for length in lengths {
+        let of_length = || usable.iter().copied().filter(|route| route.prefix.length == length);
+        let ways = resolve(device, of_length(), scope, Some(address), depth);
+        match &mut best {
+            // A shorter prefix takes over where the longest one has a single way.
+            Some(best) => {
+                if let ([only], true) = (&best.all[..], best.standby.is_empty()) {
+                    best.standby = standby(ways.all, only);
+                }
+                break;
+            }
+            // None of the routes of this length is used, if the text has all there is to know.
+            None if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
+            None => best = Some(ways),
+        }
     }
-    ways
+    best.unwrap_or_else(|| Ways::decided(Vec::new()))
 }
 
 /// The best route to `address`, where it leads to Null0.
 fn null_route(device: &Device, address: Ipv4Addr, scope: Scope<'_>) -> Option<Span> {
     let usable = routes(device, scope).filter(|route| route.prefix.contains(address));
     let best = usable.max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
-    let null = best.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"));
-    null.then_some(best.span)
+    is_null(best).then_some(best.span)
+}
+
+fn is_null(route: &StaticRoute) -> bool {
+    route.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"))
 }
 
 /// The interfaces of the routes with the least distance. A tracked route may be away, so the next best counts too; what
@@ -219,14 +240,21 @@ fn resolve<'d>(
     routes: impl Iterator<Item = &'d StaticRoute>,
     scope: Scope<'_>,
     address: Option<Ipv4Addr>,
+    depth: u8,
 ) -> Ways<'d> {
     let mut routes: Vec<_> = routes.collect();
     routes.sort_by_key(|route| route.distance);
+    let depth = if routes.len() > FEW { 0 } else { depth };
     let mut ways: Vec<Way<'d>> = Vec::new();
     let mut waiting: Vec<Way<'d>> = Vec::new();
     let (mut best, mut tracked) = (None, None::<&str>);
     for route in routes {
         let late = best.is_some_and(|best| route.distance > best);
+        let leads = outgoing(device, route, scope, address, depth);
+        // A route whose interface is down or whose gateway cannot be reached is not used.
+        if leads.is_empty() && device.config_is_whole() && !is_null(route) {
+            continue;
+        }
         if route.track.is_none() {
             best = best.or(Some(route.distance));
         }
@@ -236,7 +264,7 @@ fn resolve<'d>(
             (_, Some(earlier)) => Some(format!("while track {earlier} is down")),
             (None, None) => None,
         };
-        for way in outgoing(device, route, scope, address) {
+        for way in leads {
             let known = |other: &Way<'d>| other.interface.name == way.interface.name;
             if late && !waiting.iter().any(known) {
                 waiting.push(way);
@@ -265,6 +293,7 @@ fn outgoing<'d>(
     route: &'d StaticRoute,
     scope: Scope<'_>,
     address: Option<Ipv4Addr>,
+    depth: u8,
 ) -> Vec<Way<'d>> {
     let next_hop = route.next_hop.as_ref().map(|hop| hop.value);
     let way = |interface| Way { interface, because: Some(route.span), next_hop, when: None };
@@ -273,7 +302,13 @@ fn outgoing<'d>(
     }
     let table = if route.global { Scope::Global } else { scope };
     if let Some(next_hop) = next_hop {
-        return connected(device, next_hop, table).map(|found| way(found.interface)).collect();
+        let near: Vec<_> = connected(device, next_hop, table).map(|found| way(found.interface)).collect();
+        if !near.is_empty() || depth == 0 {
+            return near;
+        }
+        // The gateway is behind another route.
+        let further = best_routes_at(device, next_hop, table, 1, depth - 1);
+        return further.all.into_iter().map(|found| Way { because: Some(route.span), ..found }).collect();
     }
     if route.dhcp {
         return live(device).filter(|interface| learns_default(interface)).map(way).collect();

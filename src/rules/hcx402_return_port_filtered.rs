@@ -111,6 +111,10 @@ fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
 }
 
 fn confidence(flow: &JudgedFlow) -> Confidence {
+    if flow.standing.answers_pass {
+        // Only on one of the ways they may take.
+        return Confidence::Possible;
+    }
     match in_use(&flow.observed) {
         Some(_) => Confidence::Certain,
         None if flow.predicted.outcome == Outcome::Unknown => Confidence::Possible,

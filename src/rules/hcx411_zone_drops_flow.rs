@@ -63,7 +63,8 @@ fn confidence(flow: &JudgedFlow) -> Confidence {
     match flow.predicted.outcome {
         // Only on one of the ways it may take.
         Outcome::Unknown => Confidence::Possible,
-        _ => flow.predicted.confidence.max(Confidence::Possible),
+        _ if flow.standing.answers_pass => Confidence::Possible,
+        _ => flow.predicted.confidence,
     }
 }
 
