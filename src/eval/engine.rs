@@ -82,10 +82,11 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
                 let evidence = spans(std::slice::from_ref(way));
                 steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
             }
-            paths.push(Path { label, ..branch.path(departure, &mut steps) });
+            paths.push(Path { label, ..branch.path(departure.as_ref(), &mut steps) });
         }
         let waiting = egress.standby.into_iter();
-        standby.extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(way), &mut Vec::new()) }));
+        standby
+            .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
     Followed { trace: Trace { steps }, paths, host_is_here, open, standby }
@@ -176,13 +177,11 @@ impl<'d> Branch<'_, 'd> {
         }
     }
 
-    fn path(&self, departure: Option<Way<'d>>, steps: &mut Vec<Step>) -> Path<'d> {
-        let out = Out {
-            interface: departure.as_ref().map(|way| way.interface),
-            next_hop: departure.as_ref().and_then(|way| way.next_hop),
-        };
+    fn path(&self, departure: Option<&Way<'d>>, steps: &mut Vec<Step>) -> Path<'d> {
+        let out =
+            Out { interface: departure.map(|way| way.interface), next_hop: departure.and_then(|way| way.next_hop) };
         let (ingress, egress) = (self.ingress(), out.interface);
-        let begun = Path { egress, outward: departure.as_ref().and_then(|way| way.because), ..self.path_in() };
+        let begun = Path { egress, outward: departure.and_then(|way| way.because), ..self.path_in() };
         let lookup = looked_up(ingress, egress);
         // Where the capture does not show an interface, its `ip nat` line may be there all the same.
         let unknown = (ingress.is_none() || egress.is_none()) && !self.device.config_is_whole();

@@ -7,6 +7,7 @@
 use std::net::Ipv4Addr;
 
 use super::engine::{NatLookup, Path};
+use super::inspect;
 use super::judge::{About, Open, in_use, observed};
 use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
 use super::outside;
@@ -95,7 +96,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         if let Some(list) = self.ingress.and_then(|ingress| ingress.acl_in.as_ref()) {
             let packet = self.local;
             let judgement = self.judge(list, &packet);
-            self.reflect(list, &judgement, packet);
+            self.reflect(list, judgement.as_ref(), packet);
         }
         self.encrypts(standing);
         if let Some(list) = &self.egress.acl_out {
@@ -104,9 +105,9 @@ impl<'a, 'd> Crossing<'a, 'd> {
         if predicted.outcome == Outcome::Dropped {
             return;
         }
-        self.state.inspected = self.inspection();
+        self.state.inspected = inspect::of(self.device, self.ingress, self.egress, &self.local);
         if let Some((watched, span)) = self.state.inspected {
-            let name = self.quoted_inspection(span);
+            let name = inspect::name(self.device, span);
             let says = match watched {
                 Tri::Yes => format!("{name} watches it, and lets its answers in"),
                 Tri::No => format!("{name} does not watch {}, so it lets no answers in", self.flow.protocol),
@@ -149,7 +150,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             }
             Tri::Maybe => open(standing, list.span, undecided(name, "it")),
         }
-        self.reflect(list, &Some(judgement), packet);
+        self.reflect(list, Some(&judgement), packet);
     }
 
     /// Whether a crypto map of the outside interface takes the packet after NAT.
@@ -173,38 +174,6 @@ impl<'a, 'd> Crossing<'a, 'd> {
             self.step(StepKind::Crypto, says.clone(), evidence);
             return open(standing, list.span, says);
         }
-    }
-
-    /// The inspections that see the first packet: inbound on the inside interface, outbound on the outside one.
-    fn inspection(&self) -> Option<(Tri, Span)> {
-        let of = |interface: &'d Interface, inbound: bool| {
-            interface.inspect.iter().filter(move |inspection| inspection.inbound == inbound)
-        };
-        let inside = self.ingress.into_iter().flat_map(|ingress| of(ingress, true));
-        let all = inside.chain(of(self.egress, false)).map(|inspection| {
-            let rules = &self.device.firewall.inspections;
-            let mut rules = rules.iter().filter(|rule| rule.name.value == inspection.name.value).peekable();
-            // A name that this part of the configuration does not define may stand for anything.
-            let undefined = rules.peek().is_none() && !self.device.config_is_whole();
-            let none = if undefined { Tri::Maybe } else { Tri::No };
-            let watched = rules.fold((none, inspection.name.span), |(watched, span), rule| {
-                let this = zones::names_protocol(&rule.protocol, &self.local);
-                match (watched, this) {
-                    (Tri::Yes, _) | (Tri::Maybe, Tri::Maybe) | (_, Tri::No) => (watched, span),
-                    (_, Tri::Yes | Tri::Maybe) => (this, rule.span),
-                }
-            });
-            watched
-        });
-        all.reduce(|best, other| match (best.0, other.0) {
-            (Tri::Yes, _) | (Tri::Maybe, Tri::Maybe | Tri::No) | (Tri::No, Tri::No) => best,
-            _ => other,
-        })
-    }
-
-    fn quoted_inspection(&self, span: Span) -> String {
-        let rule = self.device.firewall.inspections.iter().find(|rule| rule.span == span);
-        rule.map_or_else(|| "inspection".to_owned(), |rule| format!("inspection {} ({})", rule.name, rule.protocol))
     }
 
     fn zones_out(&mut self, predicted: &mut Prediction, standing: &mut Standing) {
@@ -318,7 +287,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 Said::Lets(format!("access list {name} is opened for the answers by inspection"), evidence)
             }
             (_, Some((Tri::Maybe, span))) => {
-                let by = self.quoted_inspection(span);
+                let by = inspect::name(self.device, span);
                 Said::Open(format!("access list {name} lets the answers in only if {by} opens it for them"))
             }
             (Tri::No, _) => Said::Drops(deciding(list, &judgement)),
@@ -382,8 +351,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
     }
 
     /// Remembers what the entries that let a packet pass put into reflexive lists.
-    fn reflect(&mut self, list: &Spanned<String>, judgement: &Option<Judgement>, packet: Packet) {
-        let Some(judgement) = judgement.as_ref().filter(|judgement| judgement.permitted != Tri::No) else { return };
+    fn reflect(&mut self, list: &Spanned<String>, judgement: Option<&Judgement>, packet: Packet) {
+        let Some(judgement) = judgement.filter(|judgement| judgement.permitted != Tri::No) else { return };
         let Some(acl) = self.device.acls.get(&list.value) else { return };
         let sure = if judgement.permitted == Tri::Yes && judgement.evidence.len() == 1 { Tri::Yes } else { Tri::Maybe };
         for entry in acl.entries.iter().filter(|entry| judgement.evidence.contains(&entry.span)) {
@@ -429,5 +398,5 @@ fn to(packet: &Packet) -> String {
 
 fn endpoint(address: Option<Ipv4Addr>, port: Option<u16>, unknown: &str) -> String {
     let address = address.map_or_else(|| unknown.to_owned(), |address| address.to_string());
-    port.map_or_else(|| format!("{address}, whatever the port"), |port| format!("{address}:{port}"))
+    port.map_or_else(|| format!("{address} (port not known)"), |port| format!("{address}:{port}"))
 }

@@ -51,6 +51,7 @@ pub struct PortRange {
 }
 
 /// How a flow stands to its inside global address and to the others behind it.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states of one thing")]
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
     /// Whether an interface or a route of the device leads to the inside host.

@@ -9,6 +9,7 @@ mod failover;
 mod filters;
 mod fixed;
 mod flow;
+mod inspect;
 mod judge;
 mod matching;
 mod outcome;

@@ -92,11 +92,13 @@ fn rank(set: &RouteMapSet) -> Option<u8> {
 /// Where a `set` line sends a packet; `None` where it leaves it to the table of routes.
 fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> Result<Option<Ways<'d>>, String> {
     match &set.value {
-        RouteMapSet::NextHop(hops) => to_hops(device, hops, set.span, flow).map(Some),
-        RouteMapSet::Interface(names) => to_interface(device, names, set.span).map(Some),
         RouteMapSet::DefaultNextHop(_) | RouteMapSet::DefaultInterface(_) if is_explicit(device, flow)? => Ok(None),
-        RouteMapSet::DefaultNextHop(hops) => to_hops(device, hops, set.span, flow).map(Some),
-        RouteMapSet::DefaultInterface(names) => to_interface(device, names, set.span).map(Some),
+        RouteMapSet::NextHop(hops) | RouteMapSet::DefaultNextHop(hops) => {
+            to_hops(device, hops, set.span, flow).map(Some)
+        }
+        RouteMapSet::Interface(names) | RouteMapSet::DefaultInterface(names) => {
+            to_interface(device, names, set.span).map(Some)
+        }
         RouteMapSet::TrackedNextHop(Some(hop)) => {
             let mut ways = to_hops(device, &[*hop], set.span, flow)?;
             ways.all.iter_mut().for_each(|way| way.when = Some(format!("while {hop} answers")));

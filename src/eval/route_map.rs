@@ -46,9 +46,10 @@ pub(super) fn chosen<'d>(device: &'d Device, name: &str, packet: &Packet) -> Cho
     };
     for clause in clauses {
         let (mut evidence, mut undefined) = (Vec::new(), None);
-        let matches = match clause.matches.is_empty() {
-            true => Tri::Yes,
-            false => clause_matches(device, clause, packet, Exit::default(), &mut evidence, &mut undefined),
+        let matches = if clause.matches.is_empty() {
+            Tri::Yes
+        } else {
+            clause_matches(device, clause, packet, Exit::default(), &mut evidence, &mut undefined)
         };
         note(&mut evidence, [clause.span]);
         match matches {

@@ -115,15 +115,19 @@ impl<'d> Scene<'_, 'd> {
 
     /// What stands after NAT, and on the way back.
     fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing, beyond: &mut Vec<Step>) {
-        let mut label = path.label.clone();
-        for step in filters::cross(self.device, self.flow, path, predicted, standing) {
-            if beyond.contains(&step) {
-                continue;
+        let before = predicted.clone();
+        let steps = filters::cross(self.device, self.flow, path, predicted, standing);
+        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(&step.says) == path.label.as_ref();
+        if let Some(label) = path.label.as_ref().filter(|_| !steps.is_empty() && !beyond.iter().any(is_label)) {
+            let evidence = path.outward.into_iter().collect();
+            beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+        }
+        let from = beyond.iter().rposition(is_label).unwrap_or(0);
+        let own = path.label.as_ref().and_then(|_| address_step(&before));
+        for step in own.into_iter().chain(steps) {
+            if !beyond.iter().skip(from).any(|known| *known == step) {
+                beyond.push(step);
             }
-            if let Some(label) = label.take() {
-                beyond.push(Step { kind: StepKind::Branch, says: label, evidence: path.outward.into_iter().collect() });
-            }
-            beyond.push(step);
         }
     }
 
@@ -273,6 +277,18 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
         sum.rule = sum.rule.or(other.rule);
     }
     sum
+}
+
+/// What it leaves as by one of several ways.
+fn address_step(predicted: &Prediction) -> Option<Step> {
+    let address = predicted.inside_global.as_ref()?;
+    let port = match (predicted.outcome, predicted.expected_port) {
+        (Outcome::Kept, _) => ", and the port is kept".to_owned(),
+        (Outcome::Remapped, Some(port)) => format!(", and the port becomes {port}"),
+        _ => String::new(),
+    };
+    let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
+    Some(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() })
 }
 
 /// The address and the port, and around them what stands after NAT: what drops the packet comes before what it leaves as.

@@ -98,9 +98,10 @@ fn by_policy(device: &Device, pair: &ZonePair, packet: &Packet) -> Zoned {
     let open = |span, says| Zoned::Open(Open { about: About::AfterNat, span: Some(span), says });
     let drops = |entry, why| Zoned::Drops(ZoneDrop { entry, at: vec![pair.span], why, back: false });
     let Some(policy) = &pair.policy else {
-        return match device.config_is_whole() {
-            true => drops(pair.span, format!("{name} has no policy, so the zone-based firewall drops it")),
-            false => open(pair.span, format!("the policy of {name} is not in this part of the configuration")),
+        return if device.config_is_whole() {
+            drops(pair.span, format!("{name} has no policy, so the zone-based firewall drops it"))
+        } else {
+            open(pair.span, format!("the policy of {name} is not in this part of the configuration"))
         };
     };
     let Some(found) = device.firewall.policies.iter().find(|known| known.name.value == policy.value) else {
@@ -167,10 +168,7 @@ fn class_matches(device: &Device, name: &str, packet: &Packet, depth: u8) -> Tri
 }
 
 fn combine(class: &InspectClass, all: impl Iterator<Item = Tri>) -> Tri {
-    match class.any {
-        true => all.fold(Tri::No, Tri::or),
-        false => all.fold(Tri::Yes, Tri::and),
-    }
+    if class.any { all.fold(Tri::No, Tri::or) } else { all.fold(Tri::Yes, Tri::and) }
 }
 
 fn condition_matches(device: &Device, condition: &ClassMatch, packet: &Packet, depth: u8) -> Tri {
