@@ -6,11 +6,10 @@
 
 use std::net::Ipv4Addr;
 
-use super::engine::{NatLookup, Path};
+use super::engine::Path;
 use super::inspect;
 use super::judge::{About, Open, in_use, observed};
 use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
-use super::outside;
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
 use crate::model::{Device, Interface};
@@ -19,35 +18,28 @@ use crate::source::{Span, Spanned};
 
 /// A packet between two interfaces, after NAT has looked at it.
 pub(super) struct Crossing<'a, 'd> {
-    device: &'d Device,
-    flow: &'a Flow,
-    path: &'a Path<'d>,
-    ingress: Option<&'d Interface>,
-    egress: &'d Interface,
+    pub(super) device: &'d Device,
+    pub(super) flow: &'a Flow,
+    pub(super) path: &'a Path<'d>,
+    pub(super) ingress: Option<&'d Interface>,
+    pub(super) egress: &'d Interface,
     /// As the inside sees it.
-    local: Packet,
+    pub(super) local: Packet,
     /// As the outside sees it.
-    global: Packet,
-    state: State,
+    pub(super) global: Packet,
+    pub(super) state: State,
     steps: Vec<Step>,
 }
 
 /// What the packet leaves behind, so that its answers pass.
 #[derive(Debug, Clone, Default)]
-struct State {
+pub(super) struct State {
     /// Reflexive lists that hold the answer, and the answer as they know it.
     reflected: Vec<(String, Packet, Tri)>,
     /// An inspection that watches the flow, and its line.
-    inspected: Option<(Tri, Span)>,
+    pub(super) inspected: Option<(Tri, Span)>,
     /// Whether the zone-based firewall lets the answers pass by itself.
-    zoned: bool,
-}
-
-/// What a list says of an answer.
-enum Said {
-    Lets(String, Vec<Span>),
-    Drops(Span),
-    Open(String),
+    pub(super) zoned: bool,
 }
 
 /// Filters the packet of one path, and its answers. What it finds goes to `predicted` and `standing`; the steps are
@@ -87,7 +79,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         Some(Self { device, flow, path, ingress, egress, local, global, state, steps })
     }
 
-    fn step(&mut self, kind: StepKind, says: String, evidence: Vec<Span>) {
+    pub(super) fn step(&mut self, kind: StepKind, says: String, evidence: Vec<Span>) {
         self.steps.push(Step { kind, says, evidence });
     }
 
@@ -121,7 +113,10 @@ impl<'a, 'd> Crossing<'a, 'd> {
     fn acl_out(&mut self, list: &Spanned<String>, predicted: &mut Prediction, standing: &mut Standing) {
         let packet = self.global;
         let Some(judgement) = self.judge(list, &packet) else {
-            let says = format!("access list {} is not defined, and lets everything out", list.value);
+            let says = self.undefined(list);
+            if !self.device.config_is_whole() {
+                open(standing, list.span, says.clone());
+            }
             return self.step(StepKind::AclOut, says, vec![list.span]);
         };
         let mut evidence = vec![list.span];
@@ -211,134 +206,17 @@ impl<'a, 'd> Crossing<'a, 'd> {
         }
     }
 
-    /// Inbound list of the outside interface, NAT, route, zones, outbound list of the inside interface.
-    fn comes_back(&mut self, predicted: &Prediction, standing: &mut Standing) {
-        let answer = self.global.answer();
-        let says = format!("answers come from {} to {}, in by {}", from(&answer), to(&answer), self.egress.name);
-        self.step(StepKind::Return, says, vec![self.egress.name.span]);
-        if let Some(list) = &self.egress.acl_in
-            && !self.lets_in(StepKind::ReturnAclIn, list, &answer, standing)
-        {
-            return;
-        }
-        self.nat_back(predicted, standing.fixed_by);
-        if let (NatLookup::Rules(_), Some((line, says))) =
-            (&self.path.nat, outside::peer_is_translated(self.device, self.flow))
-        {
-            open(standing, line, says.clone());
-            self.step(StepKind::ReturnNat, says, vec![line]);
-        }
-        let Some(ingress) = self.ingress else {
-            standing.answers_pass = true;
-            return;
-        };
-        let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
-        self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
-        let answer = self.local.answer();
-        if !self.zones_back(ingress, &answer, standing) {
-            return;
-        }
-        let out = ingress.acl_out.as_ref();
-        if out.is_none_or(|list| self.lets_in(StepKind::ReturnAclOut, list, &answer, standing)) {
-            standing.answers_pass = true;
-        }
-    }
-
-    /// Whether a list lets the answers pass, for all that is known.
-    fn lets_in(&mut self, kind: StepKind, list: &Spanned<String>, answer: &Packet, standing: &mut Standing) -> bool {
-        let (says, evidence, passes) = match self.answer(list, answer) {
-            Said::Lets(says, evidence) => (says, evidence, true),
-            Said::Open(says) => {
-                open(standing, list.span, says.clone());
-                (says, vec![list.span], true)
-            }
-            Said::Drops(entry) => {
-                standing.return_dropped_by = Some(entry);
-                standing.return_dropped_at = Some(list.span);
-                let (order, interface) = match (kind, self.ingress) {
-                    (StepKind::ReturnAclOut, Some(ingress)) => ("after NAT", &ingress.name),
-                    _ => ("before NAT", &self.egress.name),
-                };
-                let says = format!(
-                    "access list {} of {interface} comes {order}, sees {} and drops the answers",
-                    list.value,
-                    to(answer)
-                );
-                (says, vec![list.span, entry], false)
-            }
-        };
-        self.step(kind, says, evidence);
-        passes
-    }
-
-    fn answer(&self, list: &Spanned<String>, answer: &Packet) -> Said {
-        let name = &list.value;
-        let Some(judgement) = self.judge(list, answer) else {
-            return Said::Lets(format!("access list {name} is not defined, and lets everything pass"), vec![list.span]);
-        };
-        let mut evidence = vec![list.span];
-        evidence.extend(&judgement.evidence);
-        match (judgement.permitted, self.state.inspected) {
-            (Tri::Yes, _) => {
-                Said::Lets(format!("access list {name} lets the answers to {} pass", to(answer)), evidence)
-            }
-            (_, Some((Tri::Yes, span))) => {
-                evidence.push(span);
-                Said::Lets(format!("access list {name} is opened for the answers by inspection"), evidence)
-            }
-            (_, Some((Tri::Maybe, span))) => {
-                let by = inspect::name(self.device, span);
-                Said::Open(format!("access list {name} lets the answers in only if {by} opens it for them"))
-            }
-            (Tri::No, _) => Said::Drops(deciding(list, &judgement)),
-            (Tri::Maybe, _) => Said::Open(undecided(name, "its answers")),
-        }
-    }
-
-    fn nat_back(&mut self, predicted: &Prediction, fixed_by: Option<Span>) {
-        if predicted.outcome == Outcome::Untranslated {
-            return;
-        }
-        let seen = observed(self.device, self.flow);
-        let row = in_use(&seen).and_then(|entry| seen.iter().find(|seen| seen.inside_global == *entry));
-        let fixed = predicted.rule.filter(|_| row.is_none());
-        let by = match (row, fixed) {
-            (Some(_), _) => "by its entry",
-            (None, _) if predicted.outcome == Outcome::Unknown => "by the entry that its first packet makes, if any",
-            (None, _) if fixed_by.is_some() && predicted.rule == fixed_by => "by its static",
-            (None, _) => "by the entry that its first packet makes",
-        };
-        let local = format!("{}:{}", self.flow.local, self.flow.local_port);
-        let says = format!("NAT turns {} back into {local}, {by}", to(&self.global.answer()));
-        self.step(StepKind::ReturnNat, says, row.map(|row| row.span).or(fixed).into_iter().collect());
-    }
-
-    fn zones_back(&mut self, ingress: &Interface, answer: &Packet, standing: &mut Standing) -> bool {
-        if self.state.zoned {
-            return true;
-        }
-        match zones::cross(self.device, self.egress, ingress, answer) {
-            Zoned::Free => true,
-            Zoned::Passes { says, evidence, .. } => {
-                self.step(StepKind::ReturnZone, says, evidence);
-                true
-            }
-            Zoned::Drops(drop) => {
-                let drop = ZoneDrop { back: true, ..drop };
-                self.step(StepKind::ReturnZone, drop.why.clone(), evidence(&drop));
-                standing.zone_drop = Some(drop);
-                false
-            }
-            Zoned::Open(question) => {
-                self.step(StepKind::ReturnZone, question.says.clone(), question.span.into_iter().collect());
-                standing.ask(question);
-                true
-            }
+    /// What a list does of which no entry is in the text.
+    pub(super) fn undefined(&self, list: &Spanned<String>) -> String {
+        if self.device.config_is_whole() {
+            format!("access list {} is not defined, and lets everything pass", list.value)
+        } else {
+            format!("access list {} is not in this part of the configuration, and may drop it", list.value)
         }
     }
 
     /// What a list on an interface says; `None` where it is not defined, which permits everything.
-    fn judge(&self, list: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
+    pub(super) fn judge(&self, list: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
         let defined = self.device.acls.get(&list.value).is_some_and(|acl| !acl.entries.is_empty());
         let holds = |name: &str| {
             // What this flow puts there is known where its way is; what the peer may put there is not.
@@ -367,14 +245,14 @@ fn is_back(step: &Step) -> bool {
     step.kind == StepKind::Return
 }
 
-fn evidence(drop: &ZoneDrop) -> Vec<Span> {
+pub(super) fn evidence(drop: &ZoneDrop) -> Vec<Span> {
     let mut all = drop.at.clone();
     all.push(drop.entry);
     all.dedup();
     all
 }
 
-fn open(standing: &mut Standing, span: Span, says: String) {
+pub(super) fn open(standing: &mut Standing, span: Span, says: String) {
     standing.ask(Open { about: About::AfterNat, span: Some(span), says });
 }
 
@@ -388,11 +266,11 @@ pub(super) fn deciding(list: &Spanned<String>, judgement: &Judgement) -> Span {
     judgement.evidence.first().copied().unwrap_or(list.span)
 }
 
-fn from(packet: &Packet) -> String {
+pub(super) fn from(packet: &Packet) -> String {
     endpoint(packet.source, packet.source_port, "the peer")
 }
 
-fn to(packet: &Packet) -> String {
+pub(super) fn to(packet: &Packet) -> String {
     endpoint(packet.destination, packet.destination_port, "an address of the pool")
 }
 

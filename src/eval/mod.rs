@@ -2,6 +2,7 @@
 //!
 //! Pure functions: no input, no output, no clock.
 
+mod answers;
 mod ask;
 pub mod behaviour;
 mod engine;

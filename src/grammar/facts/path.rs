@@ -1,8 +1,9 @@
-//! What sends a packet another way: policy routing and crypto maps.
+//! Which way packets go: routes, route-maps, prefix-lists, crypto maps.
 
 use std::net::Ipv4Addr;
 
-use crate::net::InterfaceName;
+use super::Action;
+use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};
 
 /// A `set` line of a route-map, as far as it moves packets.
@@ -33,4 +34,78 @@ pub struct CryptoMapEntry {
     pub span: Span,
     /// `match address ACL`: what is encrypted.
     pub list: Option<Spanned<String>>,
+}
+
+/// One clause of a route-map.
+#[derive(Debug, Clone)]
+pub struct RouteMapClause {
+    /// The route-map's name.
+    pub name: Spanned<String>,
+    /// The clause's header line.
+    pub span: Span,
+    /// Permit or deny.
+    pub action: Action,
+    /// Sequence number (IOS numbers from 10 when absent).
+    pub sequence: u32,
+    /// Match lines. Different kinds are ANDed, values within a line ORed.
+    pub matches: Vec<Spanned<RouteMapMatch>>,
+    /// Its `set` lines.
+    pub sets: Vec<Spanned<RouteMapSet>>,
+}
+
+/// A match line of a route-map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RouteMapMatch {
+    /// `match ip address A B ...`.
+    IpAddress(Vec<String>),
+    /// `match ip address prefix-list A B ...`.
+    PrefixList(Vec<String>),
+    /// `match interface A B ...`: the interface the packet leaves by.
+    Interface(Vec<InterfaceName>),
+    /// `match ip next-hop A ...`: access lists for the next hop.
+    NextHop(Vec<String>),
+    /// Not modelled.
+    Other(String),
+}
+
+/// `ip prefix-list NAME [seq N] permit|deny PREFIX [ge N] [le N]`.
+#[derive(Debug, Clone)]
+pub struct PrefixListEntry {
+    /// The list's name.
+    pub name: Spanned<String>,
+    /// The statement.
+    pub span: Span,
+    /// Sequence number, when printed.
+    pub sequence: Option<u32>,
+    /// Permit or deny.
+    pub action: Action,
+    /// The prefix.
+    pub prefix: Prefix,
+    /// `ge`.
+    pub ge: Option<u8>,
+    /// `le`.
+    pub le: Option<u8>,
+}
+
+/// `ip route ...`.
+#[derive(Debug, Clone)]
+pub struct StaticRoute {
+    /// The statement.
+    pub span: Span,
+    /// `vrf NAME`.
+    pub vrf: Option<Spanned<String>>,
+    /// Destination.
+    pub prefix: Prefix,
+    /// Outgoing interface.
+    pub interface: Option<Spanned<InterfaceName>>,
+    /// Next hop.
+    pub next_hop: Option<Spanned<Ipv4Addr>>,
+    /// `dhcp`: the gateway learned by DHCP.
+    pub dhcp: bool,
+    /// Administrative distance, 1 when absent.
+    pub distance: u8,
+    /// `track N`.
+    pub track: Option<Spanned<String>>,
+    /// `global`: the next hop is in the global table.
+    pub global: bool,
 }
