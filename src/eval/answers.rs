@@ -37,6 +37,12 @@ impl Crossing<'_, '_> {
             self.step(StepKind::ReturnNat, says, vec![line]);
         }
         let Some(ingress) = self.ingress else {
+            if let Some(list) = self.path.ingress.and_then(|inside| inside.acl_out.as_ref()) {
+                let says =
+                    format!("its answers may meet access list {} on the inside, which may drop them", list.value);
+                self.step(StepKind::ReturnAclOut, says.clone(), vec![list.span]);
+                open(standing, list.span, says);
+            }
             standing.answers_pass = true;
             return;
         };

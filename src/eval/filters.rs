@@ -74,7 +74,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
         };
         let local = Packet::of(flow);
         let global = Packet { source: address, source_port: port, ..local };
-        let ingress = path.ingress;
+        // Where nothing leads to the host, the interface is one of several on which it may arrive.
+        let ingress = path.ingress.filter(|_| path.inward.is_some());
         let (state, steps) = (State::default(), Vec::new());
         Some(Self { device, flow, path, ingress, egress, local, global, state, steps })
     }
@@ -90,7 +91,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             let judgement = self.judge(list, &packet);
             self.reflect(list, judgement.as_ref(), packet);
         }
-        self.encrypts(standing);
+        self.encrypts(predicted.outcome == Outcome::Untranslated, standing);
         if let Some(list) = &self.egress.acl_out {
             self.acl_out(list, predicted, standing);
         }
@@ -98,6 +99,11 @@ impl<'a, 'd> Crossing<'a, 'd> {
             return;
         }
         self.state.inspected = inspect::of(self.device, self.ingress, self.egress, &self.local);
+        let inside = self.path.ingress.filter(|_| self.ingress.is_none());
+        let inbound = inside.and_then(|inside| inside.inspect.iter().find(|inspection| inspection.inbound));
+        if let (Some(inspection), None | Some((Tri::No, _))) = (inbound, self.state.inspected) {
+            self.state.inspected = Some((Tri::Maybe, inspection.name.span));
+        }
         if let Some((watched, span)) = self.state.inspected {
             let name = inspect::name(self.device, span);
             let says = match watched {
@@ -149,7 +155,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
     }
 
     /// Whether a crypto map of the outside interface takes the packet after NAT.
-    fn encrypts(&mut self, standing: &mut Standing) {
+    fn encrypts(&mut self, untranslated: bool, standing: &mut Standing) {
         let Some(map) = &self.egress.crypto_map else { return };
         let device = self.device;
         for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
@@ -159,15 +165,20 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 continue;
             }
             let may = if judgement.permitted == Tri::Yes { "takes" } else { "may take" };
+            // To a private peer over a VPN, untranslated, is a way that HCX may be meant to take.
+            let meant = untranslated && self.flow.peer.is_some_and(is_private);
+            let effect = if meant { "" } else { " and does not reach the peer as it is" };
             let says = format!(
-                "crypto map {} {may} it after NAT (access list {}): it goes into the router's own tunnel and does not \
-                 reach the peer as UDP {}",
-                map.value, list.value, self.flow.peer_port
+                "crypto map {} {may} it after NAT (access list {}): it goes into the router's own tunnel{effect}",
+                map.value, list.value
             );
             let mut evidence = vec![map.span, list.span];
             evidence.extend(&judgement.evidence);
             self.step(StepKind::Crypto, says.clone(), evidence);
-            return open(standing, list.span, says);
+            if !meant {
+                open(standing, list.span, says);
+            }
+            return;
         }
     }
 
