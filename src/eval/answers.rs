@@ -22,9 +22,9 @@ impl Crossing<'_, '_> {
     /// Inbound list of the outside interface, NAT, route, zones, outbound list of the inside interface.
     pub(super) fn comes_back(&mut self, predicted: &Prediction, standing: &mut Standing) {
         let answer = self.global.answer();
-        let says = format!("answers come from {} to {}, in by {}", from(&answer), to(&answer), self.egress.name);
-        self.step(StepKind::Return, says, vec![self.egress.name.span]);
-        if let Some(list) = &self.egress.acl_in
+        let says = format!("answers come from {} to {}, in by {}", from(&answer), to(&answer), self.back.name);
+        self.step(StepKind::Return, says, vec![self.back.name.span]);
+        if let Some(list) = &self.back.acl_in
             && !self.lets_in(StepKind::ReturnAclIn, list, &answer, standing)
         {
             return;
@@ -71,7 +71,7 @@ impl Crossing<'_, '_> {
                 standing.return_dropped_at = Some(list.span);
                 let (order, interface) = match (kind, self.ingress) {
                     (StepKind::ReturnAclOut, Some(ingress)) => ("after NAT", &ingress.name),
-                    _ => ("before NAT", &self.egress.name),
+                    _ => ("before NAT", &self.back.name),
                 };
                 let says = format!(
                     "access list {} of {interface} comes {order}, sees {} and drops the answers",
@@ -132,7 +132,7 @@ impl Crossing<'_, '_> {
         if self.state.zoned {
             return true;
         }
-        match zones::cross(self.device, self.egress, ingress, answer) {
+        match zones::cross(self.device, self.back, ingress, answer) {
             Zoned::Free => true,
             Zoned::Passes { says, evidence, .. } => {
                 self.step(StepKind::ReturnZone, says, evidence);

@@ -12,7 +12,7 @@ use super::judge::{About, Open, in_use, observed};
 use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
-use crate::model::{Device, Interface};
+use crate::model::{Device, Interface, NatSide};
 use crate::net::is_private;
 use crate::source::{Span, Spanned};
 
@@ -23,6 +23,8 @@ pub(super) struct Crossing<'a, 'd> {
     pub(super) path: &'a Path<'d>,
     pub(super) ingress: Option<&'d Interface>,
     pub(super) egress: &'d Interface,
+    /// Where answers arrive: on the outside interface whose network has the inside global address.
+    pub(super) back: &'d Interface,
     /// As the inside sees it.
     pub(super) local: Packet,
     /// As the outside sees it.
@@ -76,8 +78,9 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let global = Packet { source: address, source_port: port, ..local };
         // Where nothing leads to the host, the interface is one of several on which it may arrive.
         let ingress = path.ingress.filter(|_| path.inward.is_some());
+        let back = address.map_or(egress, |address| entrance(device, egress, address));
         let (state, steps) = (State::default(), Vec::new());
-        Some(Self { device, flow, path, ingress, egress, local, global, state, steps })
+        Some(Self { device, flow, path, ingress, egress, back, local, global, state, steps })
     }
 
     pub(super) fn step(&mut self, kind: StepKind, says: String, evidence: Vec<Span>) {
@@ -250,6 +253,17 @@ impl<'a, 'd> Crossing<'a, 'd> {
             }
         }
     }
+}
+
+/// Who answers to an address sends to the network it lies in, be it behind another interface than the one it left by.
+fn entrance<'d>(device: &'d Device, egress: &'d Interface, address: Ipv4Addr) -> &'d Interface {
+    let has = |interface: &&Interface| interface.prefixes().any(|prefix| prefix.contains(address));
+    let outside = |interface: &&Interface| {
+        let side = interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
+        side && interface.shutdown.is_none()
+    };
+    let other = || device.interfaces.iter().filter(outside).find(has);
+    if has(&egress) { egress } else { other().unwrap_or(egress) }
 }
 
 fn is_back(step: &Step) -> bool {
