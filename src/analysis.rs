@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{self, Interface, NatSide, Network, Watch};
+use crate::model::{self, Network, Watch};
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
 use crate::source::SourceMap;
@@ -41,7 +41,7 @@ pub(crate) fn analyze(
     let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
     let paste_next =
         if verdict == Verdict::Inconclusive { paste_next(&network, &appliances, &judged.flows) } else { Vec::new() };
-    let not_checked = not_checked(&network);
+    let not_checked = not_checked();
     Ok(Report {
         network,
         appliances,
@@ -95,21 +95,12 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
     wanted
 }
 
-fn not_checked(network: &Network) -> Vec<String> {
-    let mut open = vec![
+/// What this analysis does not look at, whatever is pasted.
+fn not_checked() -> Vec<String> {
+    vec![
         "bandwidth, loss and round-trip time".to_owned(),
         "NAT, firewalls and filters beyond this router, and the cloud side".to_owned(),
-    ];
-    let devices = || network.devices.iter().flat_map(|device| &device.interfaces);
-    // The answers meet the inbound list of the outside interface, which is checked, and then this one.
-    let is_inside = |interface: &Interface| interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Inside);
-    if devices().any(|interface| is_inside(interface) && interface.acl_out.is_some()) {
-        open.push("what the outbound access list of an inside interface does to the packets that come back".to_owned());
-    }
-    if devices().any(|interface| interface.zone.is_some() || !interface.inspect.is_empty()) {
-        open.push("the zone-based or inspecting firewall of this router".to_owned());
-    }
-    open
+    ]
 }
 
 pub(crate) fn trace(inputs: &[Input], flow: &Flow, settings: &Settings) -> Result<Traced, InputError> {

@@ -2,15 +2,16 @@
 //! other flows are known.
 
 use super::judge::{About, Open};
-use super::matching::{Judgement, Packet, Tri, access_list, route_map};
-use super::route::{self, Way, Ways};
-use super::select::{Candidate, Leave, candidates, looked_up};
+use super::matching::{Judgement, Packet, Tri, access_list};
+use super::policy::{self, Policy};
+use super::route::{self, Scope, Way, Ways};
+use super::select::{Candidate, Leave, Out, candidates, looked_up};
 use super::{Flow, Step, StepKind, Trace};
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
 use crate::source::{Span, Spanned};
 
 /// What configuration alone says of a flow.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Followed<'d> {
     pub(crate) trace: Trace,
     /// One entry a pair of ingress and egress that the flow may take.
@@ -19,6 +20,8 @@ pub(crate) struct Followed<'d> {
     pub(crate) host_is_here: bool,
     /// What the configuration leaves open.
     pub(crate) open: Vec<Open>,
+    /// The ways it takes when an interface fails.
+    pub(crate) standby: Vec<Path<'d>>,
 }
 
 /// One way through the device.
@@ -26,6 +29,12 @@ pub(crate) struct Followed<'d> {
 pub(crate) struct Path<'d> {
     pub(crate) ingress: Option<&'d Interface>,
     pub(crate) egress: Option<&'d Interface>,
+    /// The line that leads back to the inside host.
+    pub(crate) inward: Option<Span>,
+    /// The line by which it leaves.
+    pub(crate) outward: Option<Span>,
+    /// Which of several ways it is: "while track 1 is up", "by GigabitEthernet0/2".
+    pub(crate) label: Option<String>,
     /// Whether both interfaces follow from the configuration.
     pub(crate) decided: bool,
     pub(crate) nat: NatLookup<'d>,
@@ -46,7 +55,7 @@ pub(crate) enum NatLookup<'d> {
 pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
     let mut steps = Vec::new();
     if device.config == ConfigState::Absent {
-        return Followed { trace: Trace::default(), paths: Vec::new(), host_is_here: false, open: Vec::new() };
+        return Followed::default();
     }
     let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
     describe_ingress(&ingress, flow, &mut steps);
@@ -55,38 +64,60 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         // They are all inside: one stands for the rest.
         ingress.all.truncate(1);
     }
-    let mut paths = Vec::new();
-    for arrival in at_least_one(&ingress) {
-        let vrf = flow
-            .vrf
-            .clone()
-            .or_else(|| arrival.and_then(|way| way.interface.vrf.as_ref().map(|vrf| vrf.value.clone())));
-        let flow = Flow { vrf, ..flow.clone() };
-        if let Some(dropped) = arrival.and_then(|way| acl_in(device, way.interface, &flow, &mut steps, &mut open)) {
-            paths.push(Path {
-                ingress: arrival.map(|way| way.interface),
-                egress: None,
-                decided: ingress.decided,
-                nat: NatLookup::Dropped(dropped),
-            });
+    let (mut paths, mut standby) = (Vec::new(), Vec::new());
+    for arrival in at_least_one(&ingress.all) {
+        let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };
+        let mut branch = Branch { device, flow: &flow, arrival, decided: ingress.decided };
+        if let Some(dropped) = branch.acl_in(&mut steps, &mut open) {
+            paths.push(Path { nat: NatLookup::Dropped(dropped), ..branch.path_in() });
             continue;
         }
-        let egress = route::egress(device, arrival.map(|way| way.interface), flow.peer, flow.vrf.as_deref());
+        let egress = branch.egress(&mut steps, &mut open);
         describe_egress(&egress, &flow, &mut steps);
-        open.extend(arrival.and_then(|way| policy(device, way.interface, &flow, &mut steps)));
-        open.extend(egress.discarded.map(|span| Open {
-            about: About::Way,
-            span: Some(span),
-            says: "a static route sends packets to the peer to Null0".to_owned(),
-        }));
-        for departure in at_least_one(&egress) {
-            let decided = ingress.decided && egress.decided;
-            paths.push(path(device, &flow, arrival, departure, decided, &mut steps));
+        branch.decided &= egress.decided;
+        let several = egress.all.len() > 1;
+        for departure in at_least_one(&egress.all) {
+            let label = departure.as_ref().filter(|_| several).map(label);
+            if let (Some(label), Some(way)) = (&label, &departure) {
+                let evidence = spans(std::slice::from_ref(way));
+                steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+            }
+            paths.push(Path { label, ..branch.path(departure.as_ref(), &mut steps) });
         }
+        let waiting = egress.standby.into_iter();
+        standby
+            .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
-    open.extend(paths.iter().find_map(zones));
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
-    Followed { trace: Trace { steps }, paths, host_is_here, open }
+    Followed { trace: Trace { steps }, paths, host_is_here, open, standby }
+}
+
+/// Where a flow may arrive, if that is decided, and how it may leave from there.
+pub(super) fn ways<'d>(device: &'d Device, flow: &Flow) -> Vec<(Option<&'d Interface>, Ways<'d>)> {
+    let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
+    if !ingress.decided {
+        ingress.all.clear();
+    }
+    let from = |arrival: Option<Way<'d>>| {
+        let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };
+        let branch = Branch { device, flow: &flow, arrival, decided: ingress.decided };
+        (branch.ingress(), branch.egress(&mut Vec::new(), &mut Vec::new()))
+    };
+    at_least_one(&ingress.all).into_iter().map(from).collect()
+}
+
+/// The VRF of a flow: the one it names, else that of the interface on which it arrives.
+fn vrf(flow: &Flow, arrival: Option<&Way<'_>>) -> Option<String> {
+    let of_interface = || arrival.and_then(|way| way.interface.vrf.as_ref()).map(|vrf| vrf.value.clone());
+    flow.vrf.clone().or_else(of_interface)
+}
+
+/// Which of several ways it is.
+fn label(way: &Way<'_>) -> String {
+    match &way.when {
+        Some(when) => format!("{when}, by {}", way.interface.name),
+        None => format!("by {}", way.interface.name),
+    }
 }
 
 /// An address that cannot be an inside host's: the router's own, or one of an outside network.
@@ -107,77 +138,97 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     place(span, says)
 }
 
-/// Policy routing comes before the table of routes; where it sends the packet is not modelled.
-fn policy(device: &Device, ingress: &Interface, flow: &Flow, steps: &mut Vec<Step>) -> Option<Open> {
-    let name = ingress.policy_route_map.as_ref()?;
-    let judgement = route_map(device, &name.value, &Packet::of(flow), None);
-    if judgement.permitted == Tri::No && judgement.undefined.is_none() {
-        return None;
-    }
-    let says = format!("policy routing by route-map {} may send it another way", name.value);
-    let mut evidence = vec![name.span];
-    evidence.extend(&judgement.evidence);
-    steps.push(Step { kind: StepKind::Route, says: says.clone(), evidence });
-    Some(Open { about: About::Way, span: Some(name.span), says })
+fn at_least_one<'d>(ways: &[Way<'d>]) -> Vec<Option<Way<'d>>> {
+    if ways.is_empty() { vec![None] } else { ways.iter().cloned().map(Some).collect() }
 }
 
-fn zones(path: &Path<'_>) -> Option<Open> {
-    let zone = |interface: Option<&Interface>| interface.and_then(|interface| interface.zone.clone());
-    let zone = zone(path.ingress).or_else(|| zone(path.egress))?;
-    let says = format!("the zone-based firewall (zone {}) is not evaluated and may drop it", zone.value);
-    Some(Open { about: About::Filter, span: Some(zone.span), says })
-}
-
-fn at_least_one<'d>(ways: &Ways<'d>) -> Vec<Option<Way<'d>>> {
-    if ways.all.is_empty() { vec![None] } else { ways.all.iter().copied().map(Some).collect() }
-}
-
-fn path<'d>(
+/// The ways of a packet from one of the interfaces on which it may arrive.
+struct Branch<'b, 'd> {
     device: &'d Device,
-    flow: &Flow,
+    flow: &'b Flow,
     arrival: Option<Way<'d>>,
-    departure: Option<Way<'d>>,
     decided: bool,
-    steps: &mut Vec<Step>,
-) -> Path<'d> {
-    let ingress = arrival.map(|way| way.interface);
-    let egress = departure.map(|way| way.interface);
-    let lookup = looked_up(ingress, egress);
-    // Where the capture does not show an interface, its `ip nat` line may be there all the same.
-    let unknown = (ingress.is_none() || egress.is_none()) && !device.config_is_whole();
-    let nvi = lookup.unwrap_or(false);
-    if lookup.is_some() || unknown {
-        describe_lookup(ingress, egress, lookup.is_some(), steps);
-        let found = candidates(device, flow, egress, nvi, steps);
-        return Path { ingress, egress, decided: decided && !unknown, nat: NatLookup::Rules(found) };
-    }
-    describe_no_lookup(ingress, egress, steps);
-    let would_be = candidates(device, flow, egress, false, &mut Vec::new());
-    Path { ingress, egress, decided, nat: NatLookup::NotTriggered(would_be) }
 }
 
-/// The entry that drops the packet for sure on its way in.
-fn acl_in(
-    device: &Device,
-    ingress: &Interface,
-    flow: &Flow,
-    steps: &mut Vec<Step>,
-    open: &mut Vec<Open>,
-) -> Option<Span> {
-    let name = ingress.acl_in.as_ref()?;
-    let judgement = interface_list(device, name, &Packet::of(flow))?;
-    let says = match judgement.permitted {
-        Tri::Yes => format!("access list {} lets it in", name.value),
-        Tri::No => format!("access list {} drops it", name.value),
-        Tri::Maybe => format!("whether access list {} lets it in depends on what the capture does not say", name.value),
-    };
-    if judgement.permitted == Tri::Maybe {
-        open.push(undecided(name, "it"));
+impl<'d> Branch<'_, 'd> {
+    fn ingress(&self) -> Option<&'d Interface> {
+        self.arrival.as_ref().map(|way| way.interface)
     }
-    let mut evidence = vec![name.span];
-    evidence.extend(&judgement.evidence);
-    steps.push(Step { kind: StepKind::AclIn, says, evidence });
-    dropped_by(name, &judgement)
+
+    /// Policy routing, then the table of routes.
+    fn egress(&self, steps: &mut Vec<Step>, open: &mut Vec<Open>) -> Ways<'d> {
+        let policy = self.ingress().map(|ingress| policy::of(self.device, ingress, self.flow, steps));
+        let unsure = match policy {
+            Some(Policy::Sent(ways)) => return ways,
+            Some(Policy::Open(question)) => {
+                open.push(question);
+                true
+            }
+            Some(Policy::Routed) | None => false,
+        };
+        // Where it arrives is not known, so neither is its VRF.
+        let anywhere = self.arrival.is_none() && self.flow.vrf.is_none();
+        let scope = if anywhere { Scope::Any } else { Scope::of(self.flow) };
+        let ways = route::egress(self.device, self.flow.peer, scope, unsure);
+        open.extend(ways.discarded.map(|span| Open {
+            about: About::Way,
+            span: Some(span),
+            says: "a static route sends packets to the peer to Null0".to_owned(),
+        }));
+        ways
+    }
+
+    /// A path that ends where it begins.
+    fn path_in(&self) -> Path<'d> {
+        Path {
+            ingress: self.ingress(),
+            egress: None,
+            inward: self.arrival.as_ref().and_then(|way| way.because),
+            outward: None,
+            label: None,
+            decided: self.decided,
+            nat: NatLookup::Rules(Vec::new()),
+        }
+    }
+
+    fn path(&self, departure: Option<&Way<'d>>, steps: &mut Vec<Step>) -> Path<'d> {
+        let out =
+            Out { interface: departure.map(|way| way.interface), next_hop: departure.and_then(|way| way.next_hop) };
+        let (ingress, egress) = (self.ingress(), out.interface);
+        let begun = Path { egress, outward: departure.and_then(|way| way.because), ..self.path_in() };
+        let lookup = looked_up(ingress, egress);
+        // Where the capture does not show an interface, its `ip nat` line may be there all the same.
+        let unknown = (ingress.is_none() || egress.is_none()) && !self.device.config_is_whole();
+        let nvi = lookup.unwrap_or(false);
+        if lookup.is_some() || unknown {
+            describe_lookup(ingress, egress, lookup.is_some(), steps);
+            let found = candidates(self.device, self.flow, out, nvi, steps);
+            return Path { decided: self.decided && !unknown, nat: NatLookup::Rules(found), ..begun };
+        }
+        describe_no_lookup(ingress, egress, steps);
+        let would_be = candidates(self.device, self.flow, out, false, &mut Vec::new());
+        Path { nat: NatLookup::NotTriggered(would_be), ..begun }
+    }
+
+    /// The entry that drops the packet for sure on its way in.
+    fn acl_in(&self, steps: &mut Vec<Step>, open: &mut Vec<Open>) -> Option<Span> {
+        let name = self.ingress()?.acl_in.as_ref()?;
+        let judgement = interface_list(self.device, name, &Packet::of(self.flow))?;
+        let says = match judgement.permitted {
+            Tri::Yes => format!("access list {} lets it in", name.value),
+            Tri::No => format!("access list {} drops it", name.value),
+            Tri::Maybe => {
+                format!("whether access list {} lets it in depends on what the capture does not say", name.value)
+            }
+        };
+        if judgement.permitted == Tri::Maybe {
+            open.push(undecided(name, "it"));
+        }
+        let mut evidence = vec![name.span];
+        evidence.extend(&judgement.evidence);
+        steps.push(Step { kind: StepKind::AclIn, says, evidence });
+        dropped_by(name, &judgement)
+    }
 }
 
 fn undecided(list: &Spanned<String>, what: &str) -> Open {
@@ -214,7 +265,9 @@ fn interface_list(device: &Device, name: &Spanned<String>, packet: &Packet) -> O
 
 fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let (says, evidence) = match (&ways.all[..], ways.decided) {
-        ([way], true) => (format!("{} arrives on {}", flow.local, way.interface.name), spans(&[*way])),
+        ([way], true) => {
+            (format!("{} arrives on {}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
+        }
         ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
         (many, _) => (
             format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
@@ -228,7 +281,9 @@ fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
-        ([way], true) => (format!("the way to {to} leaves by {}", way.interface.name), spans(&[*way])),
+        ([way], true) => {
+            (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
+        }
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
         }

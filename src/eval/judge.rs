@@ -4,9 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
+use super::failover::Failover;
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
+use super::zones::ZoneDrop;
 use super::{Confidence, Flow, Observed, Prediction, Trace, Verdict};
 use crate::model::{ConfigState, CryptoFact, Device, GlobalPort, NatRule, Translation, TunnelSource};
 use crate::net::{Address, Endpoint};
@@ -49,6 +51,7 @@ pub struct PortRange {
 }
 
 /// How a flow stands to its inside global address and to the others behind it.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not states of one thing")]
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
     /// Whether an interface or a route of the device leads to the inside host.
@@ -81,6 +84,21 @@ pub struct Standing {
     pub return_dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
     pub return_dropped_at: Option<Span>,
+    /// On some way nothing drops the answers, for all that is known.
+    pub answers_pass: bool,
+    /// The zone-based firewall drops it, or its answers.
+    pub zone_drop: Option<ZoneDrop>,
+    /// The ways that wait until an interface fails.
+    pub failover: Vec<Failover>,
+}
+
+impl Standing {
+    /// Adds a question that the capture leaves open; each is asked once.
+    pub(super) fn ask(&mut self, open: Open) {
+        if !self.open.contains(&open) {
+            self.open.push(open);
+        }
+    }
 }
 
 /// A question that the capture leaves open.
@@ -101,8 +119,10 @@ pub enum About {
     Place,
     /// Which way the packet leaves.
     Way,
-    /// Whether something on the way drops it, or its answers.
+    /// Whether something on the way to NAT drops it. An entry of the table shows that nothing does.
     Filter,
+    /// Whether something after NAT drops it, or its answers. An entry of the table does not tell.
+    AfterNat,
 }
 
 /// Who holds the port that a flow wants.

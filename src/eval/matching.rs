@@ -1,14 +1,11 @@
-//! Does a packet match an access list, a route-map? Yes, no, or: the capture does not say.
+//! Does a packet match an access list? Yes, no, or: the capture does not say.
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::Flow;
-use crate::model::{
-    AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch, RouteMapClause,
-    RouteMapMatch,
-};
-use crate::net::{InterfaceName, Protocol, is_cgnat, is_private};
+use crate::model::{AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch};
+use crate::net::{Protocol, is_cgnat, is_private};
 use crate::source::Span;
 
 /// A three-valued answer.
@@ -20,11 +17,11 @@ pub(crate) enum Tri {
 }
 
 impl Tri {
-    fn of(value: bool) -> Self {
+    pub(super) fn of(value: bool) -> Self {
         if value { Self::Yes } else { Self::No }
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
             (Self::Yes, Self::Yes) => Self::Yes,
@@ -32,7 +29,7 @@ impl Tri {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
             (Self::No, Self::No) => Self::No,
@@ -42,7 +39,7 @@ impl Tri {
 }
 
 /// The packet as a filter sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packet {
     pub(crate) protocol: Protocol,
     /// `None`: an address of the Internet that nobody named.
@@ -64,6 +61,17 @@ impl Packet {
             destination_port: Some(flow.peer_port),
         }
     }
+
+    /// The answer to this packet.
+    pub(crate) fn answer(&self) -> Self {
+        Self {
+            protocol: self.protocol,
+            source: self.destination,
+            source_port: self.destination_port,
+            destination: self.source,
+            destination_port: self.source_port,
+        }
+    }
 }
 
 /// What a list or a route-map says of a packet.
@@ -78,7 +86,7 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    fn undefined(name: &str, permitted: Tri) -> Self {
+    pub(super) fn undefined(name: &str, permitted: Tri) -> Self {
         Self { permitted, evidence: Vec::new(), undefined: Some(name.to_owned()) }
     }
 }
@@ -87,7 +95,7 @@ impl Judgement {
 const EVIDENCE: usize = 8;
 
 /// Adds evidence. Of many entries on which it depends the first few are named, and the last, which may decide.
-fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
+pub(super) fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
     for span in more {
         evidence.truncate(EVIDENCE);
         evidence.push(span);
@@ -97,12 +105,28 @@ fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
 /// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
 /// on IOS); that is the answer here, unlike for an undefined list on an interface.
 pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judgement {
+    access_list_with(device, name, packet, &|_| Tri::Maybe)
+}
+
+/// The same where it is known what traffic has put into reflexive lists: whether the one of that name holds the packet.
+pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Judgement {
     let Some(acl) = device.acls.get(name) else {
         let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
         return Judgement::undefined(name, permitted);
     };
     let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
-    first_match(entries, |entry, _, _| entry_matches(device, entry, packet))
+    first_match(entries, |entry, _, _| entry_matches(device, entry, packet, holds))
+}
+
+/// The reflexive list that an entry fills (`reflect NAME`).
+pub(crate) fn reflects(entry: &AclEntry) -> Option<&str> {
+    named_condition(entry, "reflect")
+}
+
+fn named_condition<'e>(entry: &'e AclEntry, keyword: &str) -> Option<&'e str> {
+    let mut words = entry.condition.as_ref()?.value.split_whitespace();
+    words.next().filter(|word| word.eq_ignore_ascii_case(keyword))?;
+    words.next()
 }
 
 /// The first item that matches for sure decides; items before it that may match leave open what they would have said.
@@ -135,14 +159,18 @@ pub(super) fn first_match<T>(
     Judgement { permitted, evidence, undefined }
 }
 
-pub(super) fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet) -> Tri {
+pub(super) fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Tri {
+    if let Some(reflexive) = named_condition(entry, "evaluate") {
+        return holds(reflexive);
+    }
     let matches = protocol_matches(device, &entry.protocol, packet)
         .and(address_matches(device, &entry.source, packet.source))
         .and(port_matches(device, &entry.source_port, packet.source_port, packet.protocol))
         .and(address_matches(device, &entry.destination, packet.destination))
         .and(port_matches(device, &entry.destination_port, packet.destination_port, packet.protocol));
-    // A condition can only take packets away from an entry.
-    if matches == Tri::Yes && entry.condition.is_some() { Tri::Maybe } else { matches }
+    // A condition can only take packets away from an entry; `reflect` says what is done with those it takes.
+    let conditional = entry.condition.is_some() && reflects(entry).is_none();
+    if matches == Tri::Yes && conditional { Tri::Maybe } else { matches }
 }
 
 fn protocol_matches(device: &Device, protocol: &AclProtocol, packet: &Packet) -> Tri {
@@ -176,7 +204,7 @@ fn service_matches<'d>(
     })
 }
 
-fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
+pub(super) fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
     items.iter().fold(Tri::No, |so_far, item| if so_far == Tri::Yes { so_far } else { so_far.or(matches(item)) })
 }
 
@@ -237,43 +265,4 @@ fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, proto
         },
         PortMatch::Unknown(_) => Tri::Maybe,
     }
-}
-
-/// The first clause that matches decides; no clause, no match. Different kinds of match lines are ANDed, the values of
-/// one line ORed. What an empty clause does for NAT was not found documented: it counts as "maybe".
-pub(crate) fn route_map(device: &Device, name: &str, packet: &Packet, egress: Option<&InterfaceName>) -> Judgement {
-    let Some(clauses) = device.route_maps.get(name) else {
-        let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
-        return Judgement::undefined(name, permitted);
-    };
-    let clauses = clauses.iter().map(|clause| (clause.action, clause.span, clause));
-    first_match(clauses, |clause, evidence, undefined| {
-        clause_matches(device, clause, packet, egress, evidence, undefined)
-    })
-}
-
-fn clause_matches(
-    device: &Device,
-    clause: &RouteMapClause,
-    packet: &Packet,
-    egress: Option<&InterfaceName>,
-    evidence: &mut Vec<Span>,
-    undefined: &mut Option<String>,
-) -> Tri {
-    if clause.matches.is_empty() {
-        return Tri::Maybe;
-    }
-    clause.matches.iter().fold(Tri::Yes, |so_far, condition| {
-        let matches = match &condition.value {
-            RouteMapMatch::IpAddress(lists) => any(lists, |list| {
-                let judgement = access_list(device, list, packet);
-                note(evidence, judgement.evidence);
-                *undefined = undefined.take().or(judgement.undefined);
-                judgement.permitted
-            }),
-            RouteMapMatch::Interface(names) => egress.map_or(Tri::Maybe, |egress| Tri::of(names.contains(egress))),
-            RouteMapMatch::PrefixList(_) | RouteMapMatch::NextHop(_) | RouteMapMatch::Other(_) => Tri::Maybe,
-        };
-        so_far.and(matches)
-    })
 }

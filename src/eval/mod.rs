@@ -2,23 +2,32 @@
 //!
 //! Pure functions: no input, no output, no clock.
 
+mod answers;
 mod ask;
 pub mod behaviour;
 mod engine;
+mod failover;
+mod filters;
 mod fixed;
 mod flow;
+mod inspect;
 mod judge;
 mod matching;
 mod outcome;
+mod outside;
+mod policy;
 mod probe;
 mod route;
+mod route_map;
 mod scene;
 mod select;
 mod shared;
 mod verdict;
+mod zones;
 
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
 pub(crate) use engine::dropped;
+pub use failover::Failover;
 pub(crate) use fixed::{global_of, whole_address_owner};
 pub use flow::{Flow, FlowError};
 use judge::concerns;
@@ -28,3 +37,4 @@ pub(crate) use matching::Packet;
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
 pub(crate) use probe::{Passage, dropped_unlike, icmp_dropped, passages, permits, selected_by};
 pub(crate) use route::ingress;
+pub use zones::ZoneDrop;

@@ -130,7 +130,7 @@ pub struct Trace {
 }
 
 /// One step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Which step.
     pub kind: StepKind,
@@ -147,8 +147,12 @@ pub enum StepKind {
     Ingress,
     /// Inbound access list.
     AclIn,
+    /// Policy routing.
+    PolicyRoute,
     /// The route, and the interface it leaves by.
     Route,
+    /// One of several ways: the steps below belong to it, up to the next one.
+    Branch,
     /// Whether NAT is looked up at all.
     NatLookup,
     /// A rule that does not apply, and why.
@@ -161,10 +165,28 @@ pub enum StepKind {
     PortTried,
     /// The inside global port.
     Port,
+    /// A crypto map of the outside interface.
+    Crypto,
     /// Outbound access list.
     AclOut,
-    /// What comes back.
+    /// `ip inspect`.
+    Inspect,
+    /// Zone-based firewall.
+    Zone,
+    /// What comes back. The steps below belong to the answers.
     Return,
+    /// Inbound access list of the outside interface.
+    ReturnAclIn,
+    /// From inside global back to inside local.
+    ReturnNat,
+    /// The route to the inside host.
+    ReturnRoute,
+    /// Zone-based firewall.
+    ReturnZone,
+    /// Outbound access list of the inside interface.
+    ReturnAclOut,
+    /// What happens when the interface fails by which it leaves.
+    Failover,
 }
 
 impl StepKind {
@@ -173,15 +195,26 @@ impl StepKind {
         match self {
             Self::Ingress => "ingress",
             Self::AclIn => "acl-in",
+            Self::PolicyRoute => "policy-route",
             Self::Route => "route",
+            Self::Branch => "branch",
             Self::NatLookup => "nat-lookup",
             Self::RuleSkipped => "rule-skipped",
             Self::RuleMatched => "rule-matched",
             Self::Address => "address",
             Self::PortTried => "port-tried",
             Self::Port => "port",
+            Self::Crypto => "crypto",
             Self::AclOut => "acl-out",
+            Self::Inspect => "inspect",
+            Self::Zone => "zone",
             Self::Return => "return",
+            Self::ReturnAclIn => "return-acl-in",
+            Self::ReturnNat => "return-nat",
+            Self::ReturnRoute => "return-route",
+            Self::ReturnZone => "return-zone",
+            Self::ReturnAclOut => "return-acl-out",
+            Self::Failover => "failover",
         }
     }
 }

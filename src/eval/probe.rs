@@ -3,9 +3,10 @@
 
 use std::net::Ipv4Addr;
 
-use super::engine::dropped;
-use super::matching::{Packet, Tri, access_list, entry_matches, first_match, route_map};
-use super::{Flow, route};
+use super::Flow;
+use super::engine::{dropped, ways};
+use super::matching::{Packet, Tri, access_list, entry_matches, first_match};
+use super::route_map::{Exit, route_map};
 use crate::model::{AclProtocol, Device, IcmpMatch, Interface, NatKind, NatRule, Selector};
 use crate::net::Protocol;
 use crate::source::{Span, Spanned};
@@ -23,21 +24,13 @@ pub(crate) struct Passage<'d> {
 
 /// The ways a flow may take, as the engine follows it, whether or not a list drops it there.
 pub(crate) fn passages<'d>(device: &'d Device, flow: &Flow) -> Vec<Passage<'d>> {
-    let arrivals = route::ingress(device, flow.local, flow.vrf.as_deref());
-    let known = arrivals.all.iter().filter(|_| arrivals.decided).map(|way| Some(way.interface));
-    let mut ingresses: Vec<Option<&Interface>> = known.collect();
-    if ingresses.is_empty() {
-        ingresses.push(None);
-    }
     let mut passages = Vec::new();
-    for ingress in ingresses {
-        let vrf = flow.vrf.as_deref().or_else(|| Some(ingress?.vrf.as_ref()?.value.as_str()));
-        let egress = route::egress(device, ingress, flow.peer, vrf);
+    for (ingress, egress) in ways(device, flow) {
         if egress.all.is_empty() {
             passages.push(Passage { ingress, egress: None, decided: false });
         }
-        let ways = egress.all.iter();
-        passages.extend(ways.map(|way| Passage { ingress, egress: Some(way.interface), decided: egress.decided }));
+        let all = egress.all.iter();
+        passages.extend(all.map(|way| Passage { ingress, egress: Some(way.interface), decided: egress.decided }));
     }
     passages
 }
@@ -57,7 +50,7 @@ pub(crate) fn icmp_dropped(
     let is_it = |wanted: IcmpMatch| wanted.kind == kind && wanted.code.is_none_or(|wanted| wanted == code);
     let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
     let judgement = first_match(entries, |entry, _, _| {
-        let matches = entry_matches(device, entry, &packet);
+        let matches = entry_matches(device, entry, &packet, &|_| Tri::Maybe);
         match entry.protocol {
             _ if entry.icmp.is_some_and(|wanted| !is_it(wanted)) => Tri::No,
             // The types of a service group are not read.
@@ -87,7 +80,8 @@ pub(crate) fn selected_by(device: &Device, rule: &NatRule, packet: &Packet, egre
     match &dynamic.selector.value {
         Selector::AccessList(name) => permits(device, name, packet),
         Selector::RouteMap(name) => {
-            let judgement = route_map(device, name, packet, Some(&egress.name.value));
+            let exit = Exit { interface: Some(&egress.name.value), ..Exit::default() };
+            let judgement = route_map(device, name, packet, exit);
             (judgement.permitted == Tri::Yes).then_some(judgement.evidence)
         }
     }

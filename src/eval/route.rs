@@ -2,14 +2,25 @@
 
 use std::net::Ipv4Addr;
 
+use super::Flow;
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
 use crate::source::Span;
 
 /// An interface a packet may use, and the line that says so.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Way<'d> {
     pub(crate) interface: &'d Interface,
     pub(crate) because: Option<Span>,
+    /// The gateway, where the line names one.
+    pub(crate) next_hop: Option<Ipv4Addr>,
+    /// In which state of the router, where it has several: "while track 1 is up".
+    pub(crate) when: Option<String>,
+}
+
+impl<'d> Way<'d> {
+    fn plain(interface: &'d Interface, because: Option<Span>) -> Self {
+        Self { interface, because, next_hop: None, when: None }
+    }
 }
 
 /// The interfaces a packet may use.
@@ -20,71 +31,114 @@ pub(crate) struct Ways<'d> {
     pub(crate) decided: bool,
     /// The best route leads to Null0: this one.
     pub(crate) discarded: Option<Span>,
+    /// What takes over when the interface of the only way fails: floating static routes.
+    pub(crate) standby: Vec<Way<'d>>,
 }
 
 impl<'d> Ways<'d> {
-    fn decided(ways: Vec<Way<'d>>) -> Self {
-        Self { all: ways, decided: true, discarded: None }
+    pub(super) fn decided(ways: Vec<Way<'d>>) -> Self {
+        Self { all: ways, decided: true, discarded: None, standby: Vec::new() }
+    }
+}
+
+/// Which table of routes is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope<'a> {
+    /// It is not known where the packet arrives: the global one, and interfaces of any.
+    Any,
+    /// The global one.
+    Global,
+    /// That of a VRF.
+    Vrf(&'a str),
+}
+
+impl<'a> Scope<'a> {
+    /// Of a flow whose interface is known, the VRF of which it has taken.
+    pub(super) fn of(flow: &'a Flow) -> Self {
+        flow.vrf.as_deref().map_or(Self::Global, Self::Vrf)
+    }
+
+    /// Of a flow that names a VRF or does not.
+    fn named(vrf: Option<&'a str>) -> Self {
+        vrf.map_or(Self::Any, Self::Vrf)
+    }
+
+    fn has(self, interface: &Interface) -> bool {
+        let vrf = interface.vrf.as_ref().map(|vrf| vrf.value.as_str());
+        match self {
+            Self::Any => true,
+            Self::Global => vrf.is_none(),
+            Self::Vrf(name) => vrf == Some(name),
+        }
+    }
+
+    fn holds(self, route: &StaticRoute) -> bool {
+        let vrf = route.vrf.as_ref().map(|vrf| vrf.value.as_str());
+        match self {
+            Self::Any | Self::Global => vrf.is_none(),
+            Self::Vrf(name) => vrf == Some(name),
+        }
     }
 }
 
 /// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by. With
 /// neither, every inside interface qualifies.
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
-    let connected: Vec<_> = connected(device, host, vrf).collect();
+    let scope = Scope::named(vrf);
+    let connected: Vec<_> = connected(device, host, scope).collect();
     if !connected.is_empty() {
         return Ways::decided(connected);
     }
     // A default route leads to the Internet, not back to a host of ours.
-    let routed = best_routes(device, host, vrf, 1);
-    if !routed.is_empty() {
-        return Ways::decided(routed);
+    let routed = best_routes(device, host, scope, 1);
+    if !routed.all.is_empty() {
+        return Ways { standby: Vec::new(), ..routed };
     }
     let inside = live(device).filter(|interface| {
         matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Inside | NatSide::Enable))
-            && vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf))
+            && scope.has(interface)
     });
-    let ways = inside.map(|interface| Way { interface, because: None }).collect();
-    Ways { all: ways, decided: false, discarded: None }
+    let all = inside.map(|interface| Way::plain(interface, None)).collect();
+    Ways { all, decided: false, discarded: None, standby: Vec::new() }
 }
 
 /// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
-/// Internet: it takes the default route. Where nothing decides, every outside interface qualifies.
-pub(crate) fn egress<'d>(
-    device: &'d Device,
-    ingress: Option<&Interface>,
-    peer: Option<Ipv4Addr>,
-    vrf: Option<&str>,
-) -> Ways<'d> {
+/// Internet: it takes the default route. Where nothing decides, or policy routing may have its say (`open`), every
+/// outside interface qualifies.
+pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
     if let Some(peer) = peer {
-        let connected: Vec<_> = connected(device, peer, vrf).collect();
-        if !connected.is_empty() {
+        let connected: Vec<_> = connected(device, peer, scope).collect();
+        if !connected.is_empty() && !open {
             return Ways::decided(connected);
         }
     }
-    if let Some(discarded) = peer.and_then(|peer| null_route(device, peer, vrf)) {
+    if let Some(discarded) = peer.and_then(|peer| null_route(device, peer, scope)) {
         return Ways { discarded: Some(discarded), ..with_every_outside(device, Vec::new()) };
     }
-    let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, vrf, 1).is_empty());
+    let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
     let routed = match peer {
-        Some(peer) => best_routes(device, peer, vrf, 0),
-        None => default_routes(device, vrf),
+        Some(peer) => best_routes(device, peer, scope, 0),
+        None => resolve(device, routes(device, scope).filter(|route| route.prefix.length == 0), scope, peer, DEPTH),
     };
-    // Policy routing comes before the table of routes, and BGP knows routes that no configuration shows.
-    let policy = ingress.is_some_and(|ingress| ingress.policy_route_map.is_some());
+    // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
-    if policy || (bgp && !host_routed) {
-        return with_every_outside(device, routed);
+    if open || (bgp && !host_routed) {
+        return with_every_outside(device, routed.all);
     }
-    if !routed.is_empty() {
-        return Ways::decided(routed);
+    if !routed.all.is_empty() {
+        return routed;
     }
     let learned: Vec<_> = live(device).filter(|interface| learns_default(interface)).collect();
     if let [interface] = learned[..] {
         let because = interface.address.as_ref().map(|address| address.span);
-        return Ways::decided(vec![Way { interface, because }]);
+        return Ways::decided(vec![Way::plain(interface, because)]);
     }
     with_every_outside(device, Vec::new())
+}
+
+/// Whether a connected network or a route other than the default one leads to `peer`.
+pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> bool {
+    connected(device, peer, scope).next().is_some() || !best_routes(device, peer, scope, 1).all.is_empty()
 }
 
 /// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
@@ -94,11 +148,11 @@ fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
     for interface in live(device) {
         let outside = matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Outside | NatSide::Enable));
         if outside && !ways.iter().any(|way| way.interface.name == interface.name) {
-            ways.push(Way { interface, because: None });
+            ways.push(Way::plain(interface, None));
         }
     }
     let decided = before > 0 && ways.len() == before;
-    Ways { all: ways, decided, discarded: None }
+    Ways { all: ways, decided, discarded: None, standby: Vec::new() }
 }
 
 /// An interface that gets its address by DHCP or PPP and is outside gets its default route the same way.
@@ -114,14 +168,10 @@ fn live(device: &Device) -> impl Iterator<Item = &Interface> {
     device.interfaces.iter().filter(|interface| interface.shutdown.is_none())
 }
 
-fn vrf_of(interface: &Interface) -> Option<&str> {
-    interface.vrf.as_ref().map(|vrf| vrf.value.as_str())
-}
-
-fn connected<'d>(device: &'d Device, address: Ipv4Addr, vrf: Option<&str>) -> impl Iterator<Item = Way<'d>> {
+pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> impl Iterator<Item = Way<'d>> {
     let fitting = move || {
         live(device)
-            .filter(move |interface| vrf.is_none_or(|vrf| vrf_of(interface) == Some(vrf)))
+            .filter(move |interface| scope.has(interface))
             .flat_map(|interface| interface.prefixes().map(move |prefix| (interface, prefix)))
             .filter(move |(_, prefix)| prefix.contains(address))
     };
@@ -129,65 +179,144 @@ fn connected<'d>(device: &'d Device, address: Ipv4Addr, vrf: Option<&str>) -> im
     let longest = fitting().map(|(_, prefix)| prefix.length).max();
     fitting()
         .filter(move |(_, prefix)| Some(prefix.length) == longest)
-        .map(|(interface, _)| Way { interface, because: interface.address.as_ref().map(|address| address.span) })
+        .map(|(interface, _)| Way::plain(interface, interface.address.as_ref().map(|address| address.span)))
 }
 
-fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, vrf: Option<&str>, shortest: u8) -> Vec<Way<'d>> {
-    let usable = |route: &&StaticRoute| {
-        route.prefix.length >= shortest && route.prefix.contains(address) && route_vrf(route) == vrf
-    };
-    let Some(longest) = device.routes.iter().filter(usable).map(|route| route.prefix.length).max() else {
-        return Vec::new();
-    };
-    resolve(device, device.routes.iter().filter(usable).filter(|route| route.prefix.length == longest), vrf)
+fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
+    device.routes.iter().filter(move |route| scope.holds(route))
+}
+
+/// How many routes a gateway may lie behind.
+const DEPTH: u8 = 2;
+
+/// Among how many routes of one prefix such gateways are looked for: each costs a walk through all routes.
+const FEW: usize = 8;
+
+fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8) -> Ways<'d> {
+    best_routes_at(device, address, scope, shortest, DEPTH)
+}
+
+fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
+    let fits = |route: &&StaticRoute| route.prefix.length >= shortest && route.prefix.contains(address);
+    let usable: Vec<_> = routes(device, scope).filter(fits).collect();
+    let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
+    lengths.sort_unstable_by(|a, b| b.cmp(a));
+    lengths.dedup();
+    let mut best: Option<Ways<'d>> = None;
+    for length in lengths {
+        let of_length = || usable.iter().copied().filter(|route| route.prefix.length == length);
+        let ways = resolve(device, of_length(), scope, Some(address), depth);
+        match &mut best {
+            // A shorter prefix takes over where the longest one has a single way.
+            Some(best) => {
+                if let ([only], true) = (&best.all[..], best.standby.is_empty()) {
+                    best.standby = standby(ways.all, only);
+                }
+                break;
+            }
+            // None of the routes of this length is used, if the text has all there is to know.
+            None if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
+            None => best = Some(ways),
+        }
+    }
+    best.unwrap_or_else(|| Ways::decided(Vec::new()))
 }
 
 /// The best route to `address`, where it leads to Null0.
-fn null_route(device: &Device, address: Ipv4Addr, vrf: Option<&str>) -> Option<Span> {
-    let usable = |route: &&StaticRoute| route.prefix.contains(address) && route_vrf(route) == vrf;
-    let best =
-        device.routes.iter().filter(usable).max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
-    let null = best.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"));
-    null.then_some(best.span)
+fn null_route(device: &Device, address: Ipv4Addr, scope: Scope<'_>) -> Option<Span> {
+    let usable = routes(device, scope).filter(|route| route.prefix.contains(address));
+    let best = usable.max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
+    is_null(best).then_some(best.span)
 }
 
-fn default_routes<'d>(device: &'d Device, vrf: Option<&str>) -> Vec<Way<'d>> {
-    resolve(device, device.routes.iter().filter(|route| route.prefix.length == 0 && route_vrf(route) == vrf), vrf)
+fn is_null(route: &StaticRoute) -> bool {
+    route.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"))
 }
 
-fn route_vrf(route: &StaticRoute) -> Option<&str> {
-    route.vrf.as_ref().map(|vrf| vrf.value.as_str())
-}
-
-/// The interfaces of the routes with the least distance. A tracked route may be away, so the next best counts too.
-fn resolve<'d>(device: &'d Device, routes: impl Iterator<Item = &'d StaticRoute>, vrf: Option<&str>) -> Vec<Way<'d>> {
+/// The interfaces of the routes with the least distance. A tracked route may be away, so the next best counts too; what
+/// comes after a route that is not tracked waits until its interface fails.
+fn resolve<'d>(
+    device: &'d Device,
+    routes: impl Iterator<Item = &'d StaticRoute>,
+    scope: Scope<'_>,
+    address: Option<Ipv4Addr>,
+    depth: u8,
+) -> Ways<'d> {
     let mut routes: Vec<_> = routes.collect();
     routes.sort_by_key(|route| route.distance);
+    let depth = if routes.len() > FEW { 0 } else { depth };
     let mut ways: Vec<Way<'d>> = Vec::new();
-    let mut best = None;
+    let mut waiting: Vec<Way<'d>> = Vec::new();
+    let (mut best, mut tracked) = (None, None::<&str>);
     for route in routes {
-        if best.is_some_and(|best| route.distance > best) {
-            break;
+        let late = best.is_some_and(|best| route.distance > best);
+        let leads = outgoing(device, route, scope, address, depth);
+        // A route whose interface is down or whose gateway cannot be reached is not used.
+        if leads.is_empty() && device.config_is_whole() && !is_null(route) {
+            continue;
         }
         if route.track.is_none() {
-            best = Some(route.distance);
+            best = best.or(Some(route.distance));
         }
-        for interface in outgoing(device, route, vrf) {
-            if !ways.iter().any(|way| way.interface.name == interface.name) {
-                ways.push(Way { interface, because: Some(route.span) });
+        let when = match (&route.track, tracked) {
+            _ if late => None,
+            (Some(track), None) => Some(format!("while track {} is up", track.value)),
+            (_, Some(earlier)) => Some(format!("while track {earlier} is down")),
+            (None, None) => None,
+        };
+        for way in leads {
+            let known = |other: &Way<'d>| other.interface.name == way.interface.name;
+            if late && !waiting.iter().any(known) {
+                waiting.push(way);
+            } else if !late && !ways.iter().any(known) {
+                ways.push(Way { when: when.clone(), ..way });
             }
         }
+        tracked = tracked.or(route.track.as_ref().map(|track| track.value.as_str()));
     }
-    ways
+    let standby = match &ways[..] {
+        [only] => standby(waiting, only),
+        _ => Vec::new(),
+    };
+    Ways { standby, ..Ways::decided(ways) }
 }
 
-fn outgoing<'d>(device: &'d Device, route: &'d StaticRoute, vrf: Option<&str>) -> Vec<&'d Interface> {
+/// Those of `waiting` that lead elsewhere when `only` has failed.
+fn standby<'d>(waiting: Vec<Way<'d>>, only: &Way<'d>) -> Vec<Way<'d>> {
+    let failed = format!("if {} fails", only.interface.name);
+    let elsewhere = waiting.into_iter().filter(|way| way.interface.name != only.interface.name);
+    elsewhere.take(1).map(|way| Way { when: Some(failed.clone()), ..way }).collect()
+}
+
+fn outgoing<'d>(
+    device: &'d Device,
+    route: &'d StaticRoute,
+    scope: Scope<'_>,
+    address: Option<Ipv4Addr>,
+    depth: u8,
+) -> Vec<Way<'d>> {
+    let next_hop = route.next_hop.as_ref().map(|hop| hop.value);
+    let way = |interface| Way { interface, because: Some(route.span), next_hop, when: None };
     if let Some(name) = &route.interface {
-        return live(device).filter(|interface| interface.name == *name).collect();
+        return live(device).filter(|interface| interface.name == *name).map(way).collect();
     }
-    if let Some(next_hop) = &route.next_hop {
-        let table = if route.global { None } else { vrf };
-        return connected(device, next_hop.value, table).map(|way| way.interface).collect();
+    let table = if route.global { Scope::Global } else { scope };
+    if let Some(next_hop) = next_hop {
+        let near: Vec<_> = connected(device, next_hop, table).map(|found| way(found.interface)).collect();
+        if !near.is_empty() || depth == 0 {
+            return near;
+        }
+        // The gateway is behind another route.
+        let further = best_routes_at(device, next_hop, table, 1, depth - 1);
+        return further.all.into_iter().map(|found| Way { because: Some(route.span), ..found }).collect();
     }
-    if route.dhcp { live(device).filter(|interface| learns_default(interface)).collect() } else { Vec::new() }
+    if route.dhcp {
+        return live(device).filter(|interface| learns_default(interface)).map(way).collect();
+    }
+    // `ip nat route vrf V ... global`: the global table decides. It holds no such route itself.
+    if route.global && scope != Scope::Global {
+        let found = egress(device, address, Scope::Global, false);
+        return found.all.into_iter().map(|found| Way { because: Some(route.span), ..found }).collect();
+    }
+    Vec::new()
 }

@@ -1,10 +1,11 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
 use super::behaviour::Behaviour;
-use super::engine::{Followed, NatLookup, Path, dropped};
+use super::engine::{Followed, NatLookup, Path};
+use super::failover;
+use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Place, Standing, in_use, observed};
-use super::matching::Packet;
+use super::judge::{About, Asked, Place, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -44,7 +45,10 @@ impl<'d> Scene<'_, 'd> {
             standing.holder = self.holder(place);
             standing.never = self.never(place);
         }
-        let outcomes: Vec<_> = followed.paths.iter().flat_map(|path| self.path_outcomes(path, &mut standing)).collect();
+        let waiting = failover::of(&followed);
+        let mut beyond = Vec::new();
+        let paths = followed.paths.iter();
+        let outcomes: Vec<_> = paths.flat_map(|path| self.path_outcomes(path, &mut standing, &mut beyond)).collect();
         // A static that only may apply fixes nothing.
         standing.fixed_by = standing.fixed_by.filter(|_| outcomes.iter().all(|outcome| self.is_static(outcome)));
         let mut predicted = combine(self.device, self.flow, outcomes);
@@ -57,7 +61,10 @@ impl<'d> Scene<'_, 'd> {
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
-        trace.steps.extend(port_steps(&predicted, &standing));
+        trace.steps.extend(port_steps(&predicted, &standing, beyond));
+        let (failover, waiting) = waiting;
+        standing.failover = failover;
+        trace.steps.extend(waiting);
         (predicted, standing, trace)
     }
 
@@ -66,7 +73,8 @@ impl<'d> Scene<'_, 'd> {
         rules.any(|rule| Some(rule.statement.span) == outcome.rule && matches!(rule.kind, NatKind::Static(_)))
     }
 
-    fn path_outcomes(&self, path: &Path<'d>, standing: &mut Standing) -> Vec<Prediction> {
+    /// `beyond`: the steps after NAT, each once.
+    fn path_outcomes(&self, path: &Path<'d>, standing: &mut Standing, beyond: &mut Vec<Step>) -> Vec<Prediction> {
         match &path.nat {
             NatLookup::Dropped(entry) => {
                 standing.dropped_by = Some(*entry);
@@ -83,14 +91,16 @@ impl<'d> Scene<'_, 'd> {
                     Some(lines.map(|i| i.nat.as_ref().map_or(i.name.span, |nat| nat.span)).collect());
                 let confidence = if path.decided { Confidence::Certain } else { Confidence::Possible };
                 let reason = "it does not pass from an 'ip nat inside' to an 'ip nat outside' interface".to_owned();
-                vec![plain(Outcome::Untranslated, confidence, reason)]
+                let mut predicted = plain(Outcome::Untranslated, confidence, reason);
+                self.filter(path, &mut predicted, standing, beyond);
+                vec![predicted]
             }
             NatLookup::Rules(found) => found
                 .iter()
                 .map(|candidate| {
                     standing.order.extend(&candidate.rivals);
                     let mut predicted = self.candidate_outcome(candidate, standing);
-                    self.filter(path, &mut predicted, standing);
+                    self.filter(path, &mut predicted, standing, beyond);
                     if !(candidate.certain && path.decided) {
                         predicted.confidence = predicted.confidence.min(Confidence::Likely);
                     }
@@ -101,6 +111,24 @@ impl<'d> Scene<'_, 'd> {
                     predicted
                 })
                 .collect(),
+        }
+    }
+
+    /// What stands after NAT, and on the way back.
+    fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing, beyond: &mut Vec<Step>) {
+        let before = predicted.clone();
+        let steps = filters::cross(self.device, self.flow, path, predicted, standing);
+        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(&step.says) == path.label.as_ref();
+        if let Some(label) = path.label.as_ref().filter(|_| !steps.is_empty() && !beyond.iter().any(is_label)) {
+            let evidence = path.outward.into_iter().collect();
+            beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+        }
+        let from = beyond.iter().rposition(is_label).unwrap_or(0);
+        let own = path.label.as_ref().and_then(|_| address_step(&before));
+        for step in own.into_iter().chain(steps) {
+            if !beyond.iter().skip(from).any(|known| *known == step) {
+                beyond.push(step);
+            }
         }
     }
 
@@ -157,45 +185,6 @@ impl<'d> Scene<'_, 'd> {
         };
         let inside_global = global.address().cloned();
         Prediction { inside_global, expected_port: Some(port), ..plain(outcome, confidence, reason) }
-    }
-
-    /// What the lists of the outside interface do: NAT comes before the outbound list (Cisco document 6209), so that
-    /// sees the inside global address; the inbound one sees it on the answers.
-    fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing) {
-        let Some(egress) = path.egress else { return };
-        let (flow, device) = (self.flow, self.device);
-        let untranslated = predicted.outcome == Outcome::Untranslated;
-        let seen = observed(device, flow);
-        let (address, port) = match (in_use(&seen), &predicted.inside_global) {
-            (Some(entry), _) => (entry.address.v4(), entry.port()),
-            (None, _) if untranslated => (Some(flow.local), Some(flow.local_port)),
-            (None, Some(global)) => (global.v4(), predicted.expected_port),
-            (None, None) => return,
-        };
-        let (near, far) = ((address, port), (flow.peer, Some(flow.peer_port)));
-        let packet = |source: (_, _), destination: (_, _)| Packet {
-            protocol: flow.protocol,
-            source: source.0,
-            source_port: source.1,
-            destination: destination.0,
-            destination_port: destination.1,
-        };
-        let open = &mut standing.open;
-        if let Some(entry) = dropped(device, egress.acl_out.as_ref(), &packet(near, far), "it", open) {
-            standing.dropped_by = Some(entry);
-            standing.dropped_at = egress.acl_out.as_ref().map(|list| list.span);
-            predicted.outcome = Outcome::Dropped;
-            "an outbound access list drops it after NAT".clone_into(&mut predicted.reason);
-        }
-        // Inspection opens the list for answers.
-        let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
-        let open = &mut standing.open;
-        if !inspected
-            && let Some(entry) = dropped(device, egress.acl_in.as_ref(), &packet(far, near), "its answers", open)
-        {
-            standing.return_dropped_by = Some(entry);
-            standing.return_dropped_at = egress.acl_in.as_ref().map(|list| list.span);
-        }
     }
 
     fn own_address_outcome(&self, size: u64, rule: Option<&NatRule>) -> Prediction {
@@ -290,15 +279,27 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
     sum
 }
 
-fn port_steps(predicted: &Prediction, standing: &Standing) -> Vec<Step> {
+/// What it leaves as by one of several ways.
+fn address_step(predicted: &Prediction) -> Option<Step> {
+    let address = predicted.inside_global.as_ref()?;
+    let port = match (predicted.outcome, predicted.expected_port) {
+        (Outcome::Kept, _) => ", and the port is kept".to_owned(),
+        (Outcome::Remapped, Some(port)) => format!(", and the port becomes {port}"),
+        _ => String::new(),
+    };
+    let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
+    Some(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() })
+}
+
+/// The address and the port, and around them what stands after NAT: what drops the packet comes before what it leaves as.
+fn port_steps(predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(address) = &predicted.inside_global {
         let says = format!("the inside global address is {address}");
         steps.push(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() });
     }
-    if let Some(entry) = standing.return_dropped_by {
-        let says = "the inbound access list of the outside interface drops the answers".to_owned();
-        steps.push(Step { kind: StepKind::AclIn, says, evidence: vec![entry] });
+    if predicted.outcome == Outcome::Dropped {
+        steps.append(&mut beyond);
     }
     let mut evidence: Vec<Span> = standing.holder.iter().map(|holder| holder.span).collect();
     evidence.extend(standing.never.iter().map(|never| never.span));
@@ -325,5 +326,6 @@ fn port_steps(predicted: &Prediction, standing: &Standing) -> Vec<Step> {
         };
         steps.push(Step { kind: StepKind::Port, says, evidence: Vec::new() });
     }
+    steps.append(&mut beyond);
     steps
 }

@@ -2,11 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::matching::{Judgement, Packet, Tri, access_list, route_map};
+use super::matching::{Judgement, Packet, Tri, access_list};
+use super::route_map::{Exit, route_map};
 use super::{Flow, Step, StepKind};
 use crate::model::{
-    Device, Direction, DynamicNat, GlobalPort, Interface, NatKind, NatRule, NatSide, Selector, StaticGlobal, StaticNat,
-    Target,
+    Device, Direction, DynamicNat, GlobalPort, Interface, NatKind, NatRule, NatSide, RouteMapClause, RouteMapMatch,
+    Selector, StaticGlobal, StaticNat, Target,
 };
 use crate::net::{Address, InterfaceName, Prefix};
 use crate::source::Span;
@@ -39,27 +40,43 @@ pub(crate) enum Leave {
     Unresolved(String),
 }
 
-/// Tries the rules in match order for a packet that leaves by `egress`.
+/// Where a packet leaves.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Out<'d> {
+    pub(crate) interface: Option<&'d Interface>,
+    pub(crate) next_hop: Option<Ipv4Addr>,
+}
+
+impl<'d> Out<'d> {
+    fn name(self) -> Option<&'d InterfaceName> {
+        self.interface.map(|interface| &interface.name.value)
+    }
+
+    fn exit(self) -> Exit<'d> {
+        Exit { interface: self.name(), next_hop: self.next_hop }
+    }
+}
+
+/// Tries the rules in match order for a packet that leaves by `out`.
 pub(crate) fn candidates<'d>(
     device: &'d Device,
     flow: &Flow,
-    egress: Option<&'d Interface>,
+    out: Out<'d>,
     nvi: bool,
     steps: &mut Vec<Step>,
 ) -> Vec<Candidate<'d>> {
     let wanted = if nvi { Direction::NviSource } else { Direction::InsideSource };
     let mut found: Vec<Candidate<'d>> = Vec::new();
     let mut rules = device.nat_rules.iter().filter(|rule| rule.direction == wanted);
-    let name = egress.map(|egress| &egress.name.value);
     let mut undefined = false;
     while let Some(rule) = rules.next() {
-        let (applies, judgement) = applies(device, rule, flow, name);
+        let (applies, judgement) = applies(device, rule, flow, out);
         undefined |= judgement.undefined.is_some();
         match applies {
-            Tri::No => skipped(device, rule, flow, &judgement, steps),
+            Tri::No => skipped(device, rule, flow, out, &judgement, steps),
             Tri::Yes | Tri::Maybe => {
                 let others =
-                    if applies == Tri::Yes { rivals(device, rule, rules.clone(), flow, name) } else { Vec::new() };
+                    if applies == Tri::Yes { rivals(device, rule, rules.clone(), flow, out) } else { Vec::new() };
                 let certain = applies == Tri::Yes && found.is_empty() && others.is_empty();
                 matched(rule, certain, &judgement, steps);
                 let rivals = others.iter().filter_map(|other| Some(other.rule?.statement.span)).collect();
@@ -89,13 +106,13 @@ fn rivals<'d>(
     first: &NatRule,
     rest: impl Iterator<Item = &'d NatRule>,
     flow: &Flow,
-    egress: Option<&InterfaceName>,
+    out: Out<'_>,
 ) -> Vec<Candidate<'d>> {
     let does = leave(device, first, flow);
     let nvi = first.direction == Direction::NviSource;
     let alike = |rule: &&NatRule| nvi || is_static(rule) == is_static(first);
     rest.take_while(alike)
-        .filter(|rule| applies(device, rule, flow, egress).0 != Tri::No)
+        .filter(|rule| applies(device, rule, flow, out).0 != Tri::No)
         .map(|rule| Candidate {
             rule: Some(rule),
             certain: false,
@@ -116,13 +133,13 @@ fn order_is_open(device: &Device, rule: &NatRule) -> bool {
 }
 
 /// Whether a rule takes the packet, and what its list says.
-fn applies(device: &Device, rule: &NatRule, flow: &Flow, egress: Option<&InterfaceName>) -> (Tri, Judgement) {
+fn applies(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>) -> (Tri, Judgement) {
     let silent = Judgement { permitted: Tri::Yes, evidence: Vec::new(), undefined: None };
     let rule_vrf = rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str());
     if rule_vrf != flow.vrf.as_deref() {
         return (Tri::No, silent);
     }
-    let other_egress = match (&rule.options.egress_interface, egress) {
+    let other_egress = match (&rule.options.egress_interface, out.name()) {
         (Some(wanted), Some(egress)) => wanted.value != *egress,
         _ => false,
     };
@@ -132,19 +149,31 @@ fn applies(device: &Device, rule: &NatRule, flow: &Flow, egress: Option<&Interfa
     let judgement = match &rule.kind {
         NatKind::Static(fixed) if !static_matches(fixed, flow) => return (Tri::No, silent),
         NatKind::Static(_) => match &rule.options.route_map {
-            Some(name) => route_map(device, &name.value, &Packet::of(flow), egress),
+            Some(name) => route_map(device, &name.value, &Packet::of(flow), out.exit()),
             None => silent,
         },
-        NatKind::Dynamic(dynamic) => selects(device, dynamic, flow, egress),
+        NatKind::Dynamic(dynamic) => selects(device, dynamic, flow, out),
     };
-    let tracked = rule.options.track.is_some() && judgement.permitted == Tri::Yes;
-    (if tracked { Tri::Maybe } else { judgement.permitted }, judgement)
+    let open = rule.options.track.is_some() || vrf_is_open(device, rule, out);
+    let open = open && judgement.permitted == Tri::Yes;
+    (if open { Tri::Maybe } else { judgement.permitted }, judgement)
 }
 
-fn selects(device: &Device, dynamic: &DynamicNat, flow: &Flow, egress: Option<&InterfaceName>) -> Judgement {
+/// Whether a rule for a VRF may not hold for the interface by which the packet leaves: `match-in-vrf` is for an outside
+/// interface in the same VRF, and IOS-XE asks for it there. What else IOS does was not found documented.
+fn vrf_is_open(device: &Device, rule: &NatRule, out: Out<'_>) -> bool {
+    let (Some(vrf), Some(egress)) = (&rule.options.vrf, out.interface) else { return false };
+    let same = egress.vrf.as_ref().is_some_and(|outside| outside.value == vrf.value);
+    match rule.options.match_in_vrf {
+        Some(_) => !same,
+        None => same && device.is_xe(),
+    }
+}
+
+fn selects(device: &Device, dynamic: &DynamicNat, flow: &Flow, out: Out<'_>) -> Judgement {
     match &dynamic.selector.value {
         Selector::AccessList(name) => access_list(device, name, &Packet::of(flow)),
-        Selector::RouteMap(name) => route_map(device, name, &Packet::of(flow), egress),
+        Selector::RouteMap(name) => route_map(device, name, &Packet::of(flow), out.exit()),
     }
 }
 
@@ -238,25 +267,43 @@ pub(crate) fn looked_up(ingress: Option<&Interface>, egress: Option<&Interface>)
 fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec<Step>) {
     let mut evidence = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
-    let says = if certain { "this NAT rule takes the packet" } else { "this NAT rule may take the packet" };
-    steps.push(Step { kind: StepKind::RuleMatched, says: says.to_owned(), evidence });
+    let takes = if certain { "takes" } else { "may take" };
+    let says = match &rule.kind {
+        NatKind::Static(_) => format!("this static {takes} the packet"),
+        NatKind::Dynamic(dynamic) => {
+            let permits = if certain { "permits" } else { "may permit" };
+            format!("{} {permits} it, so this rule {takes} the packet", by(dynamic))
+        }
+    };
+    steps.push(Step { kind: StepKind::RuleMatched, says, evidence });
 }
 
-fn skipped(device: &Device, rule: &NatRule, flow: &Flow, judgement: &Judgement, steps: &mut Vec<Step>) {
+fn by(dynamic: &DynamicNat) -> String {
+    match &dynamic.selector.value {
+        Selector::AccessList(name) => format!("access list {name}"),
+        Selector::RouteMap(name) => format!("route-map {name}"),
+    }
+}
+
+fn skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement: &Judgement, steps: &mut Vec<Step>) {
     // A static of another host is no news; a thousand of them would bury the answer.
-    let Some(why) = why_skipped(device, rule, flow, judgement) else { return };
+    let Some(why) = why_skipped(device, rule, flow, out, judgement) else { return };
     let mut evidence: Vec<Span> = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
     steps.push(Step { kind: StepKind::RuleSkipped, says: why, evidence });
 }
 
-fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, judgement: &Judgement) -> Option<String> {
+fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement: &Judgement) -> Option<String> {
     if let Some(name) = &judgement.undefined {
         return Some(format!("not this rule: it names {name}, which the configuration does not define"));
     }
     match &rule.kind {
         NatKind::Static(fixed) if fixed.local.value.address.v4() == Some(flow.local) => {
-            Some("not this static: it is for another port or condition".to_owned())
+            let map = rule.options.route_map.as_ref().and_then(|map| elsewhere(device, &map.value, out));
+            Some(match map {
+                Some(why) => format!("not this static: {why}"),
+                None => "not this static: it is for another port or condition".to_owned(),
+            })
         }
         NatKind::Static(_) => None,
         NatKind::Dynamic(_) if rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str()) != flow.vrf.as_deref() => {
@@ -264,16 +311,28 @@ fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, judgement: &Judgeme
         }
         NatKind::Dynamic(dynamic) => {
             let denied = if judgement.evidence.is_empty() { "does not permit" } else { "denies" };
-            let list = match &dynamic.selector.value {
-                Selector::AccessList(name) => match device.acls.get(name) {
-                    Some(acl) if acl.entries.is_empty() => {
-                        return Some(format!("not this rule: access list {name} is empty"));
-                    }
-                    _ => format!("access list {name}"),
-                },
-                Selector::RouteMap(name) => format!("route-map {name}"),
+            let why = match &dynamic.selector.value {
+                Selector::AccessList(name) if device.acls.get(name).is_some_and(|acl| acl.entries.is_empty()) => {
+                    Some(format!("access list {name} is empty"))
+                }
+                Selector::RouteMap(name) if judgement.evidence.is_empty() => elsewhere(device, name, out),
+                Selector::AccessList(_) | Selector::RouteMap(_) => None,
             };
-            Some(format!("not this rule: {list} {denied} {}", flow.local))
+            Some(match why {
+                Some(why) => format!("not this rule: {why}"),
+                None => format!("not this rule: {} {denied} {}", by(dynamic), flow.local),
+            })
         }
     }
+}
+
+/// Whether every clause of a route-map is for other interfaces than the one by which the packet leaves.
+fn elsewhere(device: &Device, map: &str, out: Out<'_>) -> Option<String> {
+    let name = out.name()?;
+    let clauses = device.route_maps.get(map).filter(|clauses| !clauses.is_empty())?;
+    let other = |clause: &RouteMapClause| {
+        let mut conditions = clause.matches.iter();
+        conditions.any(|found| matches!(&found.value, RouteMapMatch::Interface(names) if !names.contains(name)))
+    };
+    clauses.iter().all(other).then(|| format!("route-map {map} is not for what leaves by {name}"))
 }

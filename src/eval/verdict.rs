@@ -18,12 +18,16 @@ pub(super) fn verdict(
     let again = |address: Address| address.v4().is_some_and(|address| is_private(address) || is_cgnat(address));
     // What leaves with an address that is not public is translated once more, by a NAT of which nothing is known.
     let upstream = seen.chain(&predicted.inside_global).cloned().any(again);
-    if standing.return_dropped_by.is_some() && observed.is_empty() {
+    let back = standing.return_dropped_by.is_some() || standing.zone_drop.as_ref().is_some_and(|drop| drop.back);
+    if back && observed.is_empty() && !standing.answers_pass {
         return Verdict::Fail;
     }
-    let about = |about: About| observed.is_empty() && standing.open.iter().any(|open| open.about == about);
-    // A row of the table shows that the packet got out; without one, every open question counts.
-    let open = upstream || standing.return_dropped_by.is_some() || about(About::Filter);
+    let about = |about: About| standing.open.iter().any(|open| open.about == about);
+    // A row of the table shows that the packet got to NAT; what stands behind it, it does not show.
+    let before = observed.is_empty() && about(About::Filter);
+    let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
+    let open = upstream || before || after;
+    let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;
     }

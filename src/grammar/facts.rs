@@ -3,8 +3,15 @@
 //! The facts are vendor-neutral in form: a second dialect is another grammar that yields these.
 
 mod filter;
+mod firewall;
+mod path;
 
 use std::net::Ipv4Addr;
+
+pub use firewall::{
+    ClassMatch, Firewall, InspectClass, InspectPolicy, InspectRule, Inspection, PolicyClass, ZoneAction, ZonePair,
+};
+pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 
 use crate::net::{Endpoint, InterfaceName, Prefix, Protocol};
 use crate::source::{Span, Spanned};
@@ -50,6 +57,10 @@ pub struct ConfigFacts {
     pub crypto: Vec<Spanned<CryptoFact>>,
     /// `router ospf 1` and the like: routes that no configuration shows.
     pub routing_protocols: Vec<Spanned<String>>,
+    /// Zones, and what is inspected.
+    pub firewall: Firewall,
+    /// Entries of crypto maps.
+    pub crypto_maps: Vec<CryptoMapEntry>,
 }
 
 /// One interface and what stands under it.
@@ -96,7 +107,7 @@ pub struct Interface {
     /// `zone-member security NAME`.
     pub zone: Option<Spanned<String>>,
     /// `ip inspect NAME in|out`.
-    pub inspect: Vec<Spanned<String>>,
+    pub inspect: Vec<Inspection>,
 }
 
 impl Interface {
@@ -429,78 +440,4 @@ pub enum NatSetting {
     NoFlowEntries,
     /// Recognised, no influence on which UDP port is chosen.
     Other(String),
-}
-
-/// One clause of a route-map.
-#[derive(Debug, Clone)]
-pub struct RouteMapClause {
-    /// The route-map's name.
-    pub name: Spanned<String>,
-    /// The clause's header line.
-    pub span: Span,
-    /// Permit or deny.
-    pub action: Action,
-    /// Sequence number (IOS numbers from 10 when absent).
-    pub sequence: u32,
-    /// Match lines. Different kinds are ANDed, values within a line ORed.
-    pub matches: Vec<Spanned<RouteMapMatch>>,
-    /// Whether it has `set` lines.
-    pub sets: Vec<Span>,
-}
-
-/// A match line of a route-map.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RouteMapMatch {
-    /// `match ip address A B ...`.
-    IpAddress(Vec<String>),
-    /// `match ip address prefix-list A B ...`.
-    PrefixList(Vec<String>),
-    /// `match interface A B ...`: the interface the packet leaves by.
-    Interface(Vec<InterfaceName>),
-    /// `match ip next-hop A ...`: access lists for the next hop.
-    NextHop(Vec<String>),
-    /// Not modelled.
-    Other(String),
-}
-
-/// `ip prefix-list NAME [seq N] permit|deny PREFIX [ge N] [le N]`.
-#[derive(Debug, Clone)]
-pub struct PrefixListEntry {
-    /// The list's name.
-    pub name: Spanned<String>,
-    /// The statement.
-    pub span: Span,
-    /// Sequence number, when printed.
-    pub sequence: Option<u32>,
-    /// Permit or deny.
-    pub action: Action,
-    /// The prefix.
-    pub prefix: Prefix,
-    /// `ge`.
-    pub ge: Option<u8>,
-    /// `le`.
-    pub le: Option<u8>,
-}
-
-/// `ip route ...`.
-#[derive(Debug, Clone)]
-pub struct StaticRoute {
-    /// The statement.
-    pub span: Span,
-    /// `vrf NAME`.
-    pub vrf: Option<Spanned<String>>,
-    /// Destination.
-    pub prefix: Prefix,
-    /// Outgoing interface.
-    pub interface: Option<Spanned<InterfaceName>>,
-    /// Next hop.
-    pub next_hop: Option<Spanned<Ipv4Addr>>,
-    /// `dhcp`: the gateway learned by DHCP.
-    pub dhcp: bool,
-    /// Administrative distance, 1 when absent.
-    pub distance: u8,
-    /// `track N`.
-    pub track: Option<Spanned<String>>,
-    /// `global`: the next hop is in the global table.
-    pub global: bool,
 }

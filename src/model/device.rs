@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use super::{
-    AclEntry, CryptoFact, Interface, NatRule, NatSetting, ObjectGroup, Pool, PrefixListEntry, RouteMapClause,
-    StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatSetting, ObjectGroup, Pool, PrefixListEntry,
+    RouteMapClause, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -95,6 +95,10 @@ pub struct Device {
     pub crypto: Vec<Spanned<CryptoFact>>,
     /// `router ospf 1`, ...: routes that no configuration shows.
     pub routing_protocols: Vec<Spanned<String>>,
+    /// Zones, and what is inspected.
+    pub firewall: Firewall,
+    /// Entries of crypto maps.
+    pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
     /// Lines of this device that could matter and are not modelled.

@@ -361,6 +361,8 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     device.routes.extend(facts.routes);
     device.crypto.extend(facts.crypto);
     device.routing_protocols.extend(facts.routing_protocols);
+    device.firewall.add(facts.firewall);
+    device.crypto_maps.extend(facts.crypto_maps);
 }
 
 fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<super::AclEntry>) {

@@ -12,7 +12,9 @@ pub use read::read;
 pub use table::{GlobalPort, Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
-    AclEntry, AclProtocol, Action, AddressMatch, Addressing, CryptoFact, Direction, DynamicNat, GroupMember, IcmpMatch,
-    Interface, NatKind, NatOptions, NatRule, NatSetting, NatSide, ObjectGroup, Pool, PortMatch, PrefixListEntry,
-    Redundancy, RouteMapClause, RouteMapMatch, Selector, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource,
+    AclEntry, AclProtocol, Action, AddressMatch, Addressing, ClassMatch, CryptoFact, CryptoMapEntry, Direction,
+    DynamicNat, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, NatKind, NatOptions, NatRule,
+    NatSetting, NatSide, ObjectGroup, PolicyClass, Pool, PortMatch, PrefixListEntry, Redundancy, RouteMapClause,
+    RouteMapMatch, RouteMapSet, Selector, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, ZoneAction,
+    ZonePair,
 };

@@ -27,6 +27,10 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
     let network = &traced.network;
     let _ = writeln!(out, "\n{}", words::device(network, answer.device));
     for (number, step) in (1..).zip(&answer.trace.steps) {
+        // The way out, the way back, and each of several ways stand apart.
+        if matches!(step.kind, StepKind::Branch | StepKind::Return | StepKind::Failover) {
+            out.push('\n');
+        }
         let _ = writeln!(out, "{number:>3}. {:<15} {}", title(step.kind), mask_controls(&step.says));
         for span in &step.evidence {
             let quoted = network.sources.quote_line(*span).unwrap_or_default();
@@ -59,15 +63,22 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
 fn title(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Ingress => "arrives",
-        StepKind::AclIn => "access list in",
-        StepKind::Route => "route",
+        StepKind::AclIn | StepKind::ReturnAclIn => "access list in",
+        StepKind::Route | StepKind::ReturnRoute => "route",
+        StepKind::PolicyRoute => "policy routing",
+        StepKind::Branch => "one way",
+        StepKind::Failover => "failover",
         StepKind::NatLookup => "NAT?",
         StepKind::RuleSkipped => "rule skipped",
         StepKind::RuleMatched => "rule applies",
         StepKind::Address => "inside global",
         StepKind::PortTried => "port tried",
         StepKind::Port => "port",
-        StepKind::AclOut => "access list out",
+        StepKind::Crypto => "crypto map",
+        StepKind::AclOut | StepKind::ReturnAclOut => "access list out",
+        StepKind::Inspect => "inspection",
+        StepKind::Zone | StepKind::ReturnZone => "zones",
         StepKind::Return => "way back",
+        StepKind::ReturnNat => "NAT back",
     }
 }

@@ -1,7 +1,7 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
 use super::context::{and_list, rule_evidence, seen_remapped};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::model::Device;
 use crate::net::{Address, Endpoint};

@@ -1,7 +1,7 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
 use super::context::{at_most, loses};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {

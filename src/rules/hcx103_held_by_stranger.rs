@@ -1,7 +1,7 @@
 //! HCX103: a host that is no appliance holds the port.
 
 use super::context::{and_list, at_most, loses};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::Translation;
 
@@ -17,8 +17,7 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (device, global, members) in context.holder_groups() {
-        let members: Vec<usize> =
-            members.into_iter().filter(|&at| context.flows.get(at).is_some_and(loses)).collect();
+        let members: Vec<usize> = members.into_iter().filter(|&at| context.flows.get(at).is_some_and(loses)).collect();
         let flows = context.at(&members);
         let held = flows.iter().find_map(|flow| context.holder(flow));
         let Some(holder) = held.filter(|holder| !holder.is_static) else { continue };
@@ -29,7 +28,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
-        let row = context.network.devices.get(device).and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
+        let row = context
+            .network
+            .devices
+            .get(device)
+            .and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
         let fixed = row.is_some_and(Translation::is_binding);
         let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
         let verb = if sure { "does" } else { "will" };

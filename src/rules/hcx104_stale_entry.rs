@@ -1,6 +1,6 @@
 //! HCX104: a row of the table contradicts the configuration.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Observed, Verdict};
 use crate::model::TableState;
 use crate::source::Span;
@@ -19,7 +19,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for (at, flow) in context.flows.iter().enumerate() {
         let Some(device) = context.device(flow) else { continue };
         for seen in &flow.observed {
-            let Some((why, line)) = contradiction(flow, seen, device.table.state == TableState::Complete) else { continue };
+            let Some((why, line)) = contradiction(flow, seen, device.table.state == TableState::Complete) else {
+                continue;
+            };
             // Whether IOS-XE keeps a free source port is not settled, so another port there need not be an old one.
             let settled = flow.standing.fixed_by.is_some() || !device.is_xe();
             let confidence = if settled { Confidence::Likely } else { Confidence::Possible };
@@ -50,7 +52,8 @@ fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(
     let expected = flow.predicted.inside_global.as_ref();
     let same_address = expected.is_none_or(|expected| *expected == seen.inside_global.address);
     if let Some(rule) = standing.fixed_by {
-        let same_port = seen.inside_global.port().is_none() || seen.inside_global.port() == flow.predicted.expected_port;
+        let same_port =
+            seen.inside_global.port().is_none() || seen.inside_global.port() == flow.predicted.expected_port;
         let port = flow.predicted.expected_port.unwrap_or(flow.flow.local_port);
         let where_to = expected.map_or_else(|| format!("port {port}"), |address| format!("{address}:{port}"));
         return (!(same_address && same_port)).then(|| (format!("a static gives it {where_to}"), Some(rule)));

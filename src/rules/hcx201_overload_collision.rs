@@ -1,7 +1,7 @@
 //! HCX201: two appliances want the same port of one shared address.
 
 use super::context::{and_list, rule_evidence};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::model::{Device, GlobalPort};
 

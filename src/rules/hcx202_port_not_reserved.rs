@@ -1,7 +1,7 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
 use super::context::{loses, rule_evidence};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 
 pub(super) const META: Meta = Meta {

@@ -1,6 +1,6 @@
 //! HCX203: no NAT rule takes an appliance.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::net::{Endpoint, is_private};
 

@@ -1,7 +1,7 @@
 //! HCX204: a NAT rule is there, but the interfaces do not trigger it.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::net::is_private;
 
@@ -51,14 +51,19 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn message(names: &[String]) -> String {
-    format!("NAT does not look at packets of {}: they do not pass from an 'ip nat inside' to an 'ip nat outside' interface", and_list(names))
+    format!(
+        "NAT does not look at packets of {}: they do not pass from an 'ip nat inside' to an 'ip nat outside' interface",
+        and_list(names)
+    )
 }
 
 /// A public host that no rule would take is simply routed. A live row shows that NAT does look.
 fn concerns(flow: &JudgedFlow) -> bool {
     // A private peer is reached over a VPN or a private line, where NAT is not expected.
     !flow.flow.peer.is_some_and(is_private)
-        && flow.observed.is_empty() && flow.standing.host_is_here && (flow.standing.some_rule || is_private(flow.flow.local))
+        && flow.observed.is_empty()
+        && flow.standing.host_is_here
+        && (flow.standing.some_rule || is_private(flow.flow.local))
 }
 
 /// On a router without any NAT, or one that may not be the right one, it is a question and not a fault.

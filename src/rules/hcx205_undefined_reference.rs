@@ -1,6 +1,6 @@
 //! HCX205: a NAT rule names something that is not defined.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::model::{Device, DynamicNat, NatKind, NatRule, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
@@ -27,8 +27,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {
-    let flows: Vec<usize> =
-        (0..context.flows.len()).filter(|&f| context.flows.get(f).is_some_and(|flow| suffers(flow, at, rule))).collect();
+    let flows: Vec<usize> = (0..context.flows.len())
+        .filter(|&f| context.flows.get(f).is_some_and(|flow| suffers(flow, at, rule)))
+        .collect();
     let whole = device.config_is_whole();
     let message = if whole {
         format!("{what} is not defined, so this NAT rule translates nothing")

@@ -1,7 +1,7 @@
 //! HCX206: a setting keeps the port from ever being handed out.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {

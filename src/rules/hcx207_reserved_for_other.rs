@@ -1,7 +1,7 @@
 //! HCX207: a static gives the port of the shared address to another host.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
 pub(super) const META: Meta = Meta {
@@ -25,7 +25,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut finding = META
             .finding(
                 Some(device),
-                format!("UDP {port} of {global} belongs to {} by a static, so {} cannot have it", context.who(local), and_list(&names)),
+                format!(
+                    "UDP {port} of {global} belongs to {} by a static, so {} cannot have it",
+                    context.who(local),
+                    and_list(&names)
+                ),
             )
             .at(holder.span, format!("gives port {port} of {global} to {}", local.address));
         if let Some((_, rule)) = &first.standing.shared {

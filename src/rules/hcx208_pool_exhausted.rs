@@ -1,7 +1,7 @@
 //! HCX208: a pool without overload has no address left for an appliance.
 
 use super::context::and_list;
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::model::{Device, NatKind, Pool, Target};
 use crate::net::{Address, Endpoint};
@@ -25,7 +25,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             None => pools.push((flow.device, pool, rule, vec![at])),
         }
     }
-    pools.into_iter().filter_map(|(device, pool, rule, members)| finding(context, device, pool, rule, &members)).collect()
+    pools
+        .into_iter()
+        .filter_map(|(device, pool, rule, members)| finding(context, device, pool, rule, &members))
+        .collect()
 }
 
 /// The rule without overload that takes the flow, and its pool.
@@ -64,7 +67,10 @@ fn finding(context: &Context<'_>, device: usize, pool: &Pool, rule: Span, member
         format!("{} {gets} no translation: other hosts have all of pool {name} ({addresses})", and_list(&names))
     } else {
         let all = context.names(context.at(members));
-        format!("{} need an address each of pool {name}, which has {addresses}: whoever comes last gets no translation", and_list(&all))
+        format!(
+            "{} need an address each of pool {name}, which has {addresses}: whoever comes last gets no translation",
+            and_list(&all)
+        )
     };
     let mut finding = META
         .finding(Some(device), message)

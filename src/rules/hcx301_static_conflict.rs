@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal};
 use crate::net::{Endpoint, Protocol};

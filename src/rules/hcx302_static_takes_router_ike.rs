@@ -1,6 +1,6 @@
 //! HCX302: a static takes the ports on which the router itself speaks IPsec.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, router_speaks_ike};
 use crate::model::{Direction, GlobalPort, NatKind, StaticGlobal};
 use crate::net::Protocol;

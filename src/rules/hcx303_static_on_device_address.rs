@@ -1,6 +1,6 @@
 //! HCX303: on IOS-XE, a static that spells out an address the router owns.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::model::{Direction, NatKind, StaticGlobal};
 
 pub(super) const META: Meta = Meta {

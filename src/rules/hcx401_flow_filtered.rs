@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::context::and_list;
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::net::Endpoint;
 

@@ -1,10 +1,10 @@
-//! HCX402: the inbound list of the outside interface drops the answers.
+//! HCX402: the inbound list of the outside interface, or the outbound list of the inside one, drops the answers.
 
 use std::fmt::Write as _;
 
 use super::context::and_list;
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
 use crate::net::{Endpoint, is_private};
 use crate::source::Span;
@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX402",
     name: "return-port-filtered",
     severity: Severity::Error,
-    summary: "the inbound access list of the outside interface drops the answers to the port by which an appliance left",
+    summary: "an access list on the way back drops the answers to the port by which an appliance left",
     needs: "config",
     cure: Cure::None,
 };
@@ -24,8 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn dropped(flow: &JudgedFlow) -> Option<(Span, Span)> {
     // What leaves with a private address gets no answer anyway: that is HCX203 or HCX204.
-    let hopeless =
-        is_untranslated(flow) && is_private(flow.flow.local) && !flow.flow.peer.is_some_and(is_private);
+    let hopeless = is_untranslated(flow) && is_private(flow.flow.local) && !flow.flow.peer.is_some_and(is_private);
     Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?)).filter(|_| !hopeless)
 }
 
@@ -33,21 +32,23 @@ fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
     let flows = context.at(&filter.members);
     let first = *flows.first()?;
     let who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
-    let to: Vec<_> = flows.iter().map(|flow| outside_name(flow)).collect();
+    let to: Vec<_> = flows.iter().map(|flow| seen_by(&filter, flow)).collect();
     let (list, interface) = (filter.list, &filter.interface.name);
     let peer_port = first.flow.peer_port;
+    let (direction, order) = if filter.inbound { ("inbound", "before NAT") } else { ("outbound", "after NAT") };
     let message = format!(
-        "answers from UDP {peer_port} to {} come back to {}, and inbound access list {list} of {interface} drops them",
+        "answers from UDP {peer_port} to {} come back to {}, and {direction} access list {list} of {interface} drops them",
         and_list(&who),
         and_list(&to),
     );
     let mut finding = META.finding(Some(filter.device), message);
     if filter.at_the_end() {
-        finding = finding.at(filter.line, "no entry of this inbound list permits the answers, and its end denies");
+        let says = format!("no entry of this {direction} list permits the answers, and its end denies");
+        finding = finding.at(filter.line, says);
     } else {
         finding = finding
             .at(filter.entry, format!("denies the answers to {}", and_list(&to)))
-            .because(filter.line, format!("puts the list on {interface}, inbound: it comes before NAT"));
+            .because(filter.line, format!("puts the list on {interface}, {direction}: it comes {order}"));
     }
     for flow in &flows {
         for seen in &flow.observed {
@@ -68,24 +69,34 @@ fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
     )
 }
 
+/// The destination that the list sees on the answers.
+fn seen_by(filter: &Filter<'_>, flow: &JudgedFlow) -> String {
+    if filter.inbound { outside_name(flow) } else { format!("{}:{}", flow.flow.local, flow.flow.local_port) }
+}
+
 fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
     let permits: Vec<_> = flows
         .iter()
         .map(|flow| {
             let (global, port) = leaves_as(flow);
-            let port = port.unwrap_or(flow.flow.local_port);
-            filter.permit(flow, (flow.flow.peer, flow.flow.peer_port), (global.v4(), port))
+            let near = if filter.inbound {
+                (global.v4(), port.unwrap_or(flow.flow.local_port))
+            } else {
+                (Some(flow.flow.local), flow.flow.local_port)
+            };
+            filter.permit(flow, (flow.flow.peer, flow.flow.peer_port), near)
         })
         .collect();
-    let mut help = format!(
-        "The list comes before NAT and sees the inside global address and port. What would admit the answers is {} {}. ",
-        and_list(&permits),
-        filter.place()
-    );
+    let sees = if filter.inbound {
+        "The list comes before NAT and sees the inside global address and port"
+    } else {
+        "The list comes after NAT and sees the inside local address and port"
+    };
+    let mut help = format!("{sees}. What would admit the answers is {} {}. ", and_list(&permits), filter.place());
     let moved = |flow: &&&JudgedFlow| {
         flow.standing.fixed_by.is_none() && leaves_as(flow).1.is_some_and(|port| port != flow.flow.local_port)
     };
-    if let Some(flow) = flows.iter().find(moved) {
+    if let Some(flow) = flows.iter().filter(|_| filter.inbound).find(moved) {
         let wanted = flow.flow.local_port;
         let _ = write!(
             help,
@@ -93,11 +104,17 @@ fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
              can change again. A filter of this kind is a likely explanation of the one published outage, not a proven one. "
         );
     }
-    help.push_str("'established' is a condition on TCP and admits no UDP; inspection ('ip inspect') would admit answers.");
+    help.push_str(
+        "'established' is a condition on TCP and admits no UDP; inspection ('ip inspect') would admit answers.",
+    );
     help
 }
 
 fn confidence(flow: &JudgedFlow) -> Confidence {
+    if flow.standing.answers_pass {
+        // Only on one of the ways they may take.
+        return Confidence::Possible;
+    }
     match in_use(&flow.observed) {
         Some(_) => Confidence::Certain,
         None if flow.predicted.outcome == Outcome::Unknown => Confidence::Possible,

@@ -35,7 +35,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let ends = [(way.ingress, true), (way.egress, way.decided)];
             ends.into_iter().filter_map(|(interface, decided)| Some((interface?, decided)))
         });
-        let known = interfaces.filter_map(|(interface, decided)| Some((mtu::of(passing.device, interface)?, interface, decided)));
+        let known = interfaces
+            .filter_map(|(interface, decided)| Some((mtu::of(passing.device, interface)?, interface, decided)));
         let Some((mtu, interface, decided)) = known.min_by_key(|(mtu, ..)| mtu.bytes) else { continue };
         let device = passing.flow.device;
         match narrow.iter_mut().find(|known| known.device == device && known.interface.name == interface.name) {
@@ -79,14 +80,19 @@ fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
     let label = match by {
         By::Stated => format!("{bytes} bytes"),
         By::Pppoe => format!("PPPoE takes 8 of the {ETHERNET} bytes of Ethernet, and {name} has no 'ip mtu'"),
-        By::Tunnel => format!("a tunnel takes 24 bytes or more of the {ETHERNET} of Ethernet, and there is no 'ip mtu'"),
+        By::Tunnel => {
+            format!("a tunnel takes 24 bytes or more of the {ETHERNET} of Ethernet, and there is no 'ip mtu'")
+        }
     };
     META.finding(Some(narrow.device), message)
         .at(line, label)
         .severity(severity)
         .help(help)
         // The minimum was read in a transcription of the vendor's page.
-        .confidence(by_way(narrow.decided, if by == By::Stated && bytes >= LEAST { Confidence::Certain } else { Confidence::Likely }))
+        .confidence(by_way(
+            narrow.decided,
+            if by == By::Stated && bytes >= LEAST { Confidence::Certain } else { Confidence::Likely },
+        ))
         .concerning(names, flows)
 }
 

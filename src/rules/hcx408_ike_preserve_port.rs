@@ -70,5 +70,9 @@ fn finding(context: &Context<'_>, device: usize, members: &[usize], line: Span, 
         ),
     };
     let (names, flows) = concerned(context, members);
-    META.finding(Some(device), message).at(line, label).help(help).confidence(Confidence::Likely).concerning(names, flows)
+    META.finding(Some(device), message)
+        .at(line, label)
+        .help(help)
+        .confidence(Confidence::Likely)
+        .concerning(names, flows)
 }

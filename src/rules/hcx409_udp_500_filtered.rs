@@ -123,7 +123,14 @@ mod tests {
 
     #[test]
     fn releases_as_people_write_them() {
-        for (text, is) in [("4.10", Some(4)), ("HCX 4.11.3", Some(4)), ("9.1", Some(9)), ("3.5.3", Some(3)), ("R147", None), ("?", None)] {
+        for (text, is) in [
+            ("4.10", Some(4)),
+            ("HCX 4.11.3", Some(4)),
+            ("9.1", Some(9)),
+            ("3.5.3", Some(3)),
+            ("R147", None),
+            ("?", None),
+        ] {
             assert_eq!(major(text), is, "{text}");
         }
     }

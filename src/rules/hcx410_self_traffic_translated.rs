@@ -77,7 +77,8 @@ fn finding(
         return None;
     }
     let name = &interface.name;
-    let address = own.map_or_else(|| format!("the address of {name}"), |own| format!("{own}, the router's own address on {name},"));
+    let address = own
+        .map_or_else(|| format!("the address of {name}"), |own| format!("{own}, the router's own address on {name},"));
     let (NatKind::Dynamic(dynamic), entry) = (&rule.kind, entries.last().copied()) else { return None };
     let by = match &dynamic.selector.value {
         Selector::AccessList(list) => format!("access list {list}"),
@@ -120,7 +121,9 @@ fn permits_all(device: &Device, entry: Span) -> bool {
 
 fn help(own: Option<Ipv4Addr>, interface: &Interface) -> String {
     let deny = match own {
-        Some(own) => format!("'deny {own}' (standard list) or 'deny ip host {own} any' (extended), above the entry that permits"),
+        Some(own) => {
+            format!("'deny {own}' (standard list) or 'deny ip host {own} any' (extended), above the entry that permits")
+        }
         None => format!("the inside networks in place of 'any': the address of {} is not in the text", interface.name),
     };
     format!(

@@ -1,6 +1,6 @@
 //! HCX501: the capture stops in the middle.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {
@@ -18,9 +18,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let name = device.title();
         if let ConfigState::Cut(span) = device.config {
             findings.push(
-                META.finding(Some(at), format!("the running-config of {name} is not complete: nothing shows what else it holds"))
-                    .at(span, "it stops, or never ends, here")
-                    .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
+                META.finding(
+                    Some(at),
+                    format!("the running-config of {name} is not complete: nothing shows what else it holds"),
+                )
+                .at(span, "it stops, or never ends, here")
+                .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
             );
         }
         if let TableState::Cut(span) = device.table.state {

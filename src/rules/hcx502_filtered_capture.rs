@@ -1,6 +1,6 @@
 //! HCX502: the capture went through a filter.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {

@@ -1,6 +1,6 @@
 //! HCX503: the capture is of a system that is not modelled.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 
 pub(super) const META: Meta = Meta {
     code: "HCX503",
@@ -22,8 +22,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let mut finding = META
-            .finding(device, format!("this is {}, which is recognised and not judged: its NAT works differently", segment.dialect.title()))
-            .help("Paste the configuration of the Cisco IOS or IOS-XE router that translates the appliances' addresses.");
+            .finding(
+                device,
+                format!(
+                    "this is {}, which is recognised and not judged: its NAT works differently",
+                    segment.dialect.title()
+                ),
+            )
+            .help(
+                "Paste the configuration of the Cisco IOS or IOS-XE router that translates the appliances' addresses.",
+            );
         for evidence in segment.evidence.iter().take(3) {
             finding = finding.at(evidence.span, evidence.says);
         }

@@ -1,6 +1,6 @@
 //! HCX504: an appliance appears nowhere in the capture.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{About, JudgedFlow, Outcome};
 use crate::model::ConfigState;
 use crate::net::Endpoint;
@@ -19,13 +19,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for (index, appliance) in context.appliances.iter().enumerate() {
         for uplink in &appliance.uplinks {
             let flows: Vec<usize> = (0..context.flows.len())
-                .filter(|&at| context.flows.get(at).is_some_and(|f| f.appliance == index && f.flow.local == uplink.address))
+                .filter(|&at| {
+                    context.flows.get(at).is_some_and(|f| f.appliance == index && f.flow.local == uplink.address)
+                })
                 .collect();
             // No router that could be judged, or a part of its configuration: then nothing can be said either.
             let cut = |flow: &&JudgedFlow| {
-                context.device(flow).is_some_and(|device| {
-                    matches!(device.config, ConfigState::Cut(_) | ConfigState::Filtered(_))
-                })
+                context
+                    .device(flow)
+                    .is_some_and(|device| matches!(device.config, ConfigState::Cut(_) | ConfigState::Filtered(_)))
             };
             if flows.is_empty() || context.at(&flows).iter().any(cut) {
                 continue;
@@ -34,7 +36,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let who = context.who(&Endpoint::bare(uplink.address));
-            let misplaced = context.at(&flows).into_iter().find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
+            let misplaced = context
+                .at(&flows)
+                .into_iter()
+                .find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
             let message = match misplaced {
                 Some(open) => open.says.clone(),
                 None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it"),
@@ -63,9 +68,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 /// Whether something of a router has to do with the flow. A list that permits any host has not; but where routes are
 /// learned, the host may be behind them.
 fn is_seen(context: &Context<'_>, flow: &JudgedFlow) -> bool {
-    let learned = context.device(flow).is_some_and(|device| {
-        !device.config_is_whole() || !device.routing_protocols.is_empty()
-    });
+    let learned =
+        context.device(flow).is_some_and(|device| !device.config_is_whole() || !device.routing_protocols.is_empty());
     let standing = &flow.standing;
     let ruled = standing.some_rule && learned && flow.predicted.outcome != Outcome::Unknown;
     standing.host_is_here || !flow.observed.is_empty() || ruled || standing.fixed_by.is_some()

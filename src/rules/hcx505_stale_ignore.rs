@@ -1,6 +1,6 @@
 //! HCX505: an `ignore` of the inventory that does nothing any more.
 
-use super::{Cure, Context, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity};
 
 pub(super) const META: Meta = Meta {
     code: "HCX505",
@@ -40,9 +40,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         if let Some(until) = ignore.until.as_ref().filter(|_| ignore.expired(context.today)) {
             findings.push(
-                META.finding(None, format!("this 'ignore' of {code} ended on {}: the finding is reported again", until.value))
-                    .at(until.span, "in the past")
-                    .help(format!("Its reason was: {}. Renew it with a new date, or remove it.", ignore.reason)),
+                META.finding(
+                    None,
+                    format!("this 'ignore' of {code} ended on {}: the finding is reported again", until.value),
+                )
+                .at(until.span, "in the past")
+                .help(format!("Its reason was: {}. Renew it with a new date, or remove it.", ignore.reason)),
             );
         }
     }

@@ -104,6 +104,8 @@ registry! {
     hcx408_ike_preserve_port = "HCX408",
     hcx409_udp_500_filtered = "HCX409",
     hcx410_self_traffic_translated = "HCX410",
+    hcx411_zone_drops_flow = "HCX411",
+    hcx412_failover_shares_address = "HCX412",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",
     hcx503_unsupported_os = "HCX503",

@@ -5,8 +5,8 @@ use nom::combinator::cut;
 
 use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
-use crate::grammar::facts::CryptoFact;
-use crate::grammar::lex::{choice, end, interface, kw, number, word};
+use crate::grammar::facts::{CryptoFact, CryptoMapEntry};
+use crate::grammar::lex::{choice, end, interface, kw, name, number, word};
 use crate::source::Spanned;
 
 #[derive(Clone, Copy)]
@@ -103,7 +103,25 @@ fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
         return Ok(fact(draft, statement, CryptoFact::MapLocalAddress(name.to_owned(), interface)));
     }
     let numbered = number(0, 65_535_u32, "a sequence number")(rest).is_ok();
-    Ok(if numbered { fact(draft, statement, CryptoFact::Map(name.to_owned())) } else { Outcome::Harmless })
+    if !numbered {
+        return Ok(Outcome::Harmless);
+    }
+    if !statement.negated {
+        let entry = CryptoMapEntry { name: name.to_owned(), span: statement.span(), list: None };
+        draft.opened = Block::CryptoMap(draft.facts.crypto_maps.len());
+        draft.facts.crypto_maps.push(entry);
+    }
+    Ok(fact(draft, statement, CryptoFact::Map(name.to_owned())))
+}
+
+/// `match address ACL` under a crypto map; what else stands there does not choose packets.
+pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'a>) -> Read<'a> {
+    let Ok((rest, _)) = (kw("match", 3), kw("address", 3)).parse(statement.rest) else { return Ok(Outcome::Unknown) };
+    let (_, list) = cut(name(&statement.line, "an access list")).parse(rest)?;
+    if let Some(entry) = draft.facts.crypto_maps.get_mut(index) {
+        entry.list = (!statement.negated).then_some(list);
+    }
+    Ok(Outcome::Modelled)
 }
 
 /// `ipsec {profile NAME | client ezvpn NAME | transform-set ...}`

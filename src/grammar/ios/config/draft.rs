@@ -34,6 +34,14 @@ pub(super) enum Block {
     Pool(usize),
     /// `ip vrf`, `vrf definition`.
     Vrf,
+    /// `crypto map NAME SEQ`, by index.
+    CryptoMap(usize),
+    /// `class-map type inspect`, by index.
+    InspectClass(usize),
+    /// `policy-map type inspect`, by index.
+    InspectPolicy(usize),
+    /// `zone-pair security`, by index.
+    ZonePair(usize),
     /// A certificate chain.
     Certificates,
     /// The digits of a certificate or a key, up to `quit`.

@@ -5,7 +5,7 @@ use nom::combinator::cut;
 
 use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
-use super::{acl, nat, prefix_list, route, vrf};
+use super::{acl, firewall, nat, prefix_list, route, vrf};
 use crate::grammar::Subject;
 use crate::grammar::lex::{abbreviates, end, kw, name, split_word, word};
 use crate::source::Spanned;
@@ -25,7 +25,10 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
     ("hostname", 4, Subject::None, hostname),
     ("version", 7, Subject::None, version),
     ("router", 6, Subject::Routing, router),
-    ("zone-pair", 6, Subject::Filter, zone_pair),
+    ("zone-pair", 6, Subject::Filter, firewall::pair),
+    ("zone", 4, Subject::Filter, firewall::zone),
+    ("class-map", 7, Subject::Filter, firewall::class),
+    ("policy-map", 8, Subject::Filter, firewall::policy),
     ("sdwan", 5, Subject::Nat, sdwan),
     ("policy-firewall", 8, Subject::Filter, harmless),
     ("Building", 8, Subject::None, heading),
@@ -42,7 +45,7 @@ const IP: &[(&str, usize, Subject, Handler)] = &[
     ("vrf", 3, Subject::Routing, vrf::classic),
     ("routing", 6, Subject::Routing, routing),
     ("default-network", 9, Subject::Routing, default_network),
-    ("inspect", 4, Subject::Filter, inspect),
+    ("inspect", 4, Subject::Filter, firewall::inspect),
     ("policy-list", 8, Subject::None, harmless),
 ];
 
@@ -125,12 +128,6 @@ fn router<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     Ok(statement.unsupported(Subject::Routing, effect))
 }
 
-/// `zone-pair security NAME source Z destination Z`
-fn zone_pair<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    draft.opened = Block::Harmless;
-    Ok(statement.unsupported(Subject::Filter, "the zone-based firewall is not evaluated; it may drop the flow"))
-}
-
 /// `sdwan`
 fn sdwan<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     draft.opened = Block::Harmless;
@@ -146,12 +143,4 @@ fn routing<'a>(_: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `ip default-network A`
 fn default_network<'a>(_: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     Ok(statement.unsupported(Subject::Routing, "a default route that follows another route is not modelled"))
-}
-
-/// `ip inspect name NAME PROTOCOL`; `ip inspect NAME in` belongs to an interface.
-fn inspect<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let of_interface = matches!(draft.block, Block::Interface(_)) && kw("name", 4)(statement.rest).is_err();
-    let direction = (word("a name"), kw("in", 2)).parse(statement.rest).is_ok()
-        || (word("a name"), kw("out", 3)).parse(statement.rest).is_ok();
-    Ok(if of_interface && direction { Outcome::Unknown } else { Outcome::Harmless })
 }

@@ -6,7 +6,7 @@ use nom::combinator::{cut, opt};
 use super::interface::{Handler, assign_vrf, bytes};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
-use crate::grammar::facts::{Addressing, Interface, NatSide};
+use crate::grammar::facts::{Addressing, Inspection, Interface, NatSide};
 use crate::grammar::lex::{
     abbreviates, address_mask, choice, end, interface as interface_name, kw, name, spanned, split_word, word,
 };
@@ -145,13 +145,13 @@ fn policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
 
 /// `inspect NAME {in|out}`
 fn inspect<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
-    const WAYS: &[(&str, ())] = &[("in", ()), ("out", ())];
+    const WAYS: &[(&str, bool)] = &[("in", true), ("out", false)];
     let (rest, inspection) = cut(name(&statement.line, "an inspection name")).parse(statement.rest)?;
-    cut(choice(WAYS, "`in` or `out`")).parse(rest)?;
+    let (_, inbound) = cut(choice(WAYS, "`in` or `out`")).parse(rest)?;
     if statement.negated {
-        interface.inspect.retain(|other| *other != inspection);
+        interface.inspect.retain(|other| (other.inbound, &other.name) != (inbound, &inspection));
     } else {
-        interface.inspect.push(inspection);
+        interface.inspect.push(Inspection { name: inspection, inbound });
     }
     Ok(Outcome::Modelled)
 }

@@ -10,6 +10,7 @@ mod acl_match;
 mod banner;
 mod crypto;
 mod draft;
+mod firewall;
 mod global;
 mod harmless;
 mod harmless_words;
@@ -195,6 +196,15 @@ impl Reader<'_> {
             Block::RouteMap(index) => settle(Subject::Nat, route_map::child(draft, index, statement)),
             Block::Pool(index) => settle(Subject::Nat, nat_pool::child(draft, index, statement)),
             Block::Vrf => settle(Subject::Routing, vrf::child(statement)),
+            Block::InspectClass(index) => settle(Subject::Filter, firewall::class_child(draft, index, statement)),
+            Block::InspectPolicy(index) => settle(Subject::Filter, firewall::policy_child(draft, index, statement)),
+            Block::ZonePair(index) => settle(Subject::Filter, firewall::pair_child(draft, index, statement)),
+            Block::CryptoMap(index) => match settle(Subject::None, crypto::child(draft, index, statement)) {
+                Outcome::Unknown if indented || harmless::is_of_block(first_word(statement.rest)) => {
+                    self.speaking_of_nat(statement)
+                }
+                outcome => outcome,
+            },
             Block::Certificates | Block::Opaque => {
                 let begins = abbreviates(first_word(statement.rest), "certificate", 4);
                 draft.block = if begins { Block::Opaque } else { Block::Certificates };

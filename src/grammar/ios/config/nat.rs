@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 use super::draft::{Block, Draft};
 use super::nat_tail::tail;
 use super::statement::{Outcome, Read, Statement};
-use super::{nat_pool, nat_settings};
+use super::{nat_pool, nat_settings, route};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Direction, DynamicNat, NatKind, NatRule, Selector, StaticGlobal, StaticNat, Target};
 use crate::grammar::lex::{
@@ -86,7 +86,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Name => {
             Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic"))
         }
-        Head::Route => Ok(statement.unsupported(Subject::Routing, "a NAT route sends VRF traffic to the global table")),
+        Head::Route => route::of_nat(draft, &at),
         Head::Stateful | Head::Admission => {
             draft.opened = Block::Harmless;
             Ok(statement

@@ -51,6 +51,30 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     Ok(Outcome::Modelled)
 }
 
+/// `route vrf V NETWORK MASK global` (behind `ip nat`): the global table decides where these packets go.
+pub(super) fn of_nat<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    if statement.negated {
+        return Ok(statement.unsupported(Subject::Routing, "a NAT route is taken back; it is read with it"));
+    }
+    let (rest, _) = cut(kw("vrf", 3)).parse(statement.rest)?;
+    let (rest, vrf) = cut(name(&statement.line, "a VRF name")).parse(rest)?;
+    let (rest, prefix) = cut(address_mask).parse(rest)?;
+    let (rest, _) = cut(kw("global", 1)).parse(rest)?;
+    end(rest)?;
+    draft.facts.routes.push(StaticRoute {
+        span: statement.span(),
+        vrf: Some(vrf),
+        prefix,
+        interface: None,
+        next_hop: None,
+        dhcp: false,
+        distance: 1,
+        track: None,
+        global: true,
+    });
+    Ok(Outcome::Modelled)
+}
+
 /// `{IF [NEXTHOP] | NEXTHOP | [IF] dhcp}`
 fn gateway<'a>(route: &mut StaticRoute, statement: &Statement<'a>, input: &'a str) -> Res<'a, ()> {
     let line = &statement.line;

@@ -8,8 +8,8 @@ use super::acl::ACTIONS;
 use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
-use crate::grammar::facts::{Action, RouteMapClause, RouteMapMatch};
-use crate::grammar::lex::{Res, choice, interface, kw, name, number, word};
+use crate::grammar::facts::{Action, RouteMapClause, RouteMapMatch, RouteMapSet};
+use crate::grammar::lex::{Res, address, choice, end, interface, kw, name, number, word};
 use crate::source::Spanned;
 
 /// `route-map NAME [permit|deny] [SEQ] [ordering-seq TEXT]`
@@ -23,7 +23,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     }
     let (_, ordering) = opt(kw("ordering-seq", 1)).parse(rest)?;
     if ordering.is_none() {
-        cut(crate::grammar::lex::end).parse(rest)?;
+        cut(end).parse(rest)?;
     }
     let clause = RouteMapClause {
         name: map,
@@ -59,8 +59,11 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
         }
         Line::Continue => Ok(statement.unsupported(Subject::None, "`continue` goes on to another clause")),
         Line::Set => {
-            clause.sets.push(statement.span());
-            Ok(Outcome::Modelled)
+            let set = set(rest);
+            let effect = "policy routing by this line is not modelled";
+            let known = !matches!(set, RouteMapSet::OtherWay(_));
+            clause.sets.push(Spanned::new(set, statement.span()));
+            Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::None, effect) })
         }
         Line::Match => {
             let (_, found) = cut(condition).parse(rest)?;
@@ -97,4 +100,33 @@ fn condition(input: &str) -> Res<'_, RouteMapMatch> {
         return names(rest).map(|(rest, lists)| (rest, RouteMapMatch::NextHop(lists)));
     }
     Ok(("", other()))
+}
+
+/// `[ip] [default] {next-hop ... | interface ...} | vrf NAME | global | ANYTHING`
+fn set(input: &str) -> RouteMapSet {
+    let other = || RouteMapSet::OtherWay(input.trim().to_owned());
+    if kw("vrf", 3)(input).is_ok() || kw("global", 2)(input).is_ok() {
+        return other();
+    }
+    let (input, _) = opt(kw("ip", 2)).parse(input).unwrap_or((input, None));
+    let (input, default) = opt(kw("default", 3)).parse(input).unwrap_or((input, None));
+    if let Ok((rest, _)) = kw("interface", 3)(input) {
+        return match (many1(interface).parse(rest), default) {
+            (Ok((_, names)), None) => RouteMapSet::Interface(names),
+            (Ok((_, names)), Some(_)) => RouteMapSet::DefaultInterface(names),
+            (Err(_), _) => other(),
+        };
+    }
+    let Ok((rest, _)) = kw("next-hop", 4)(input) else {
+        let moves = ["vrf", "global", "next-hop"].iter().any(|word| kw(word, 3)(input).is_ok());
+        return if moves { other() } else { RouteMapSet::Other };
+    };
+    if let Ok((rest, _)) = kw("verify-availability", 3)(rest) {
+        return RouteMapSet::TrackedNextHop(address(rest).ok().map(|(_, hop)| hop));
+    }
+    match (many1(address).parse(rest), default) {
+        (Ok((rest, hops)), None) if end(rest).is_ok() => RouteMapSet::NextHop(hops),
+        (Ok((rest, hops)), Some(_)) if end(rest).is_ok() => RouteMapSet::DefaultNextHop(hops),
+        _ => other(),
+    }
 }

@@ -49,8 +49,42 @@ pub(super) fn of(text: &Text, facts: &ConfigFacts, coverage: &Coverage) -> Strin
             push(&mut out, format_args!("{:>3} {word} {name}", at(name.span)));
         }
     }
+    firewall(text, facts, &mut out);
     ledger(text, coverage, &mut out);
     out
+}
+
+fn firewall(text: &Text, facts: &ConfigFacts, out: &mut String) {
+    let at = |span: Span| text.sources.position(span).map_or(0, |position| position.line);
+    for map in &facts.crypto_maps {
+        let list = map.list.as_ref().map(ToString::to_string);
+        push(out, format_args!("{:>3} crypto map {} {list:?}", at(map.span), map.name));
+    }
+    let firewall = &facts.firewall;
+    for zone in &firewall.zones {
+        push(out, format_args!("{:>3} zone {zone}", at(zone.span)));
+    }
+    for pair in &firewall.pairs {
+        let policy = pair.policy.as_ref().map(ToString::to_string);
+        push(
+            out,
+            format_args!("{:>3} pair {} {} > {} {policy:?}", at(pair.span), pair.name, pair.source, pair.destination),
+        );
+    }
+    for policy in &firewall.policies {
+        push(out, format_args!("{:>3} policy {}", at(policy.name.span), policy.name));
+        for class in &policy.classes {
+            let action = class.action.as_ref().map(|action| action.value);
+            push(out, format_args!("{:>3}   class {:?} {action:?}", at(class.span), class.class));
+        }
+    }
+    for class in &firewall.classes {
+        let matches: Vec<_> = class.matches.iter().map(|found| &found.value).collect();
+        push(out, format_args!("{:>3} class {} any {} {matches:?}", at(class.span), class.name, class.any));
+    }
+    for rule in &firewall.inspections {
+        push(out, format_args!("{:>3} inspects {} {}", at(rule.span), rule.name, rule.protocol));
+    }
 }
 
 fn lists(text: &Text, facts: &ConfigFacts, out: &mut String) {
@@ -86,12 +120,12 @@ fn lists(text: &Text, facts: &ConfigFacts, out: &mut String) {
         push(
             out,
             format_args!(
-                "{:>3} route-map {} {:?} {} {matches:?} sets {}",
+                "{:>3} route-map {} {:?} {} {matches:?} sets {:?}",
                 at(clause.span),
                 clause.name,
                 clause.action,
                 clause.sequence,
-                clause.sets.len(),
+                clause.sets.iter().map(|set| &set.value).collect::<Vec<_>>(),
             ),
         );
     }
@@ -158,7 +192,8 @@ fn interface_line(interface: &Interface) -> String {
     add("tunnel source", interface.tunnel_source.as_ref().map(|source| format!("{:?}", source.value)));
     add("policy", interface.policy_route_map.as_ref().map(ToString::to_string));
     add("zone", interface.zone.as_ref().map(ToString::to_string));
-    let inspect: Vec<String> = interface.inspect.iter().map(ToString::to_string).collect();
+    let inspect: Vec<String> =
+        interface.inspect.iter().map(|i| format!("{} {}", i.name, if i.inbound { "in" } else { "out" })).collect();
     add("inspect", (!inspect.is_empty()).then(|| inspect.join(" ")));
     out
 }

@@ -1,0 +1,121 @@
+//! Firewalls of a router: zones with their pairs and policies, and the older `ip inspect`.
+
+use crate::source::{Span, Spanned};
+
+/// What a configuration says of its firewalls.
+#[derive(Debug, Clone, Default)]
+pub struct Firewall {
+    /// `zone security NAME`.
+    pub zones: Vec<Spanned<String>>,
+    /// `zone-pair security ...`.
+    pub pairs: Vec<ZonePair>,
+    /// `policy-map type inspect NAME`.
+    pub policies: Vec<InspectPolicy>,
+    /// `class-map type inspect NAME`.
+    pub classes: Vec<InspectClass>,
+    /// `ip inspect name NAME PROTOCOL`.
+    pub inspections: Vec<InspectRule>,
+}
+
+impl Firewall {
+    /// Adds what another part of the same configuration says.
+    pub fn add(&mut self, other: Self) {
+        self.zones.extend(other.zones);
+        self.pairs.extend(other.pairs);
+        self.policies.extend(other.policies);
+        self.classes.extend(other.classes);
+        self.inspections.extend(other.inspections);
+    }
+}
+
+/// `ip inspect NAME in|out` on an interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// The inspection rule.
+    pub name: Spanned<String>,
+    /// `in`, not `out`.
+    pub inbound: bool,
+}
+
+/// `ip inspect name NAME PROTOCOL ...`.
+#[derive(Debug, Clone)]
+pub struct InspectRule {
+    /// The inspection rule it belongs to.
+    pub name: Spanned<String>,
+    /// `udp`, `tcp`, `isakmp`, ..., in lower case.
+    pub protocol: String,
+    /// The statement.
+    pub span: Span,
+}
+
+/// `zone-pair security NAME source A destination B`.
+#[derive(Debug, Clone)]
+pub struct ZonePair {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The header line.
+    pub span: Span,
+    /// Where packets come from.
+    pub source: String,
+    /// Where they go.
+    pub destination: String,
+    /// `service-policy type inspect NAME`.
+    pub policy: Option<Spanned<String>>,
+}
+
+/// `policy-map type inspect NAME`.
+#[derive(Debug, Clone)]
+pub struct InspectPolicy {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its classes, in order.
+    pub classes: Vec<PolicyClass>,
+}
+
+/// `class type inspect NAME` or `class class-default` in a policy.
+#[derive(Debug, Clone)]
+pub struct PolicyClass {
+    /// The class-map; `None` for `class-default`.
+    pub class: Option<String>,
+    /// The line.
+    pub span: Span,
+    /// What is done with its packets, where a line says so.
+    pub action: Option<Spanned<ZoneAction>>,
+}
+
+/// What a zone policy does with the packets of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZoneAction {
+    /// `inspect`: passes, and lets the answers in.
+    Inspect,
+    /// `pass`: passes, in this direction only.
+    Pass,
+    /// `drop`.
+    Drop,
+}
+
+/// `class-map type inspect [match-any|match-all] NAME`.
+#[derive(Debug, Clone)]
+pub struct InspectClass {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The header line.
+    pub span: Span,
+    /// `match-any`; without a word `match-all` holds.
+    pub any: bool,
+    /// Its conditions.
+    pub matches: Vec<Spanned<ClassMatch>>,
+}
+
+/// A condition of an inspect class-map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClassMatch {
+    /// `match protocol NAME`, in lower case.
+    Protocol(String),
+    /// `match access-group name LIST` or `match access-group NUMBER`.
+    AccessGroup(String),
+    /// `match class-map NAME`.
+    ClassMap(String),
+    /// Not modelled.
+    Other(String),
+}

@@ -1,0 +1,94 @@
+//! HCX412: after a failover two appliances share an address that they do not share now.
+
+use super::context::and_list;
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow};
+use crate::model::GlobalPort;
+use crate::net::{Endpoint, InterfaceName};
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX412",
+    name: "failover-shares-address",
+    severity: Severity::Warning,
+    summary: "when an interface fails, a floating static route brings appliances behind one shared address",
+    needs: "config",
+    cure: Cure::None,
+};
+
+/// Who leaves by which shared address once an interface has failed.
+struct Group<'a> {
+    device: usize,
+    failed: &'a InterfaceName,
+    global: &'a GlobalPort,
+    rule: Span,
+    route: Option<Span>,
+    /// Indices of the flows that move there.
+    moved: Vec<usize>,
+}
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        for failover in &flow.standing.failover {
+            let Some((global, rule)) = &failover.shared else { continue };
+            let of = |group: &&mut Group<'_>| {
+                (group.device, group.failed, group.global) == (flow.device, &failover.failed, global)
+            };
+            match groups.iter_mut().find(of) {
+                Some(group) => group.moved.push(at),
+                None => groups.push(Group {
+                    device: flow.device,
+                    failed: &failover.failed,
+                    global,
+                    rule: *rule,
+                    route: failover.route,
+                    moved: vec![at],
+                }),
+            }
+        }
+    }
+    groups.iter().filter_map(|group| finding(context, group)).collect()
+}
+
+fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
+    let mut members = group.moved.clone();
+    // Those who are there already, and stay.
+    let stays = |flow: &JudgedFlow| {
+        flow.device == group.device && flow.standing.shared.as_ref().is_some_and(|(global, _)| global == group.global)
+    };
+    members.extend((0..context.flows.len()).filter(|at| context.flows.get(*at).is_some_and(stays)));
+    members.sort_unstable();
+    members.dedup();
+    let flows = context.at(&members);
+    let is_new = |a: &&JudgedFlow, b: &&JudgedFlow| {
+        let one_host = (a.flow.local, &a.flow.vrf) == (b.flow.local, &b.flow.vrf);
+        let port = (a.flow.protocol, a.flow.local_port) == (b.flow.protocol, b.flow.local_port);
+        let now = a.standing.shared.is_some() && a.standing.shared == b.standing.shared;
+        !one_host && port && !now
+    };
+    let first = *flows.iter().find(|a| flows.iter().any(|b| is_new(a, b)))?;
+    let mut who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
+    who.dedup();
+    let (failed, global) = (group.failed, group.global);
+    let message = format!(
+        "when {failed} fails, {} leave by {global} together: UDP {} is for whoever speaks first",
+        and_list(&who),
+        first.flow.local_port
+    );
+    let mut finding = META.finding(Some(group.device), message);
+    finding = match group.route {
+        Some(route) => finding
+            .at(route, format!("takes over when {failed} fails"))
+            .because(group.rule, format!("shares {global} there")),
+        None => finding.at(group.rule, format!("shares {global} when {failed} has failed")),
+    };
+    let help = format!(
+        "A static for each appliance on that way too ('... static udp ADDRESS 4500 ... route-map NAME' for each provider) \
+         keeps the ports after a failover. Entries of the way that failed stay until they time out: clear them, so that the \
+         tunnels start anew by the other one. {}",
+        "This is no fault as long as both ways are up."
+    );
+    let names = context.names(flows.iter().copied());
+    Some(finding.help(help).confidence(Confidence::Likely).concerning(names, members))
+}
