@@ -27,8 +27,17 @@ pub(super) struct Filter<'a> {
 
 /// The filters of all flows; `by` gives the entry and the `ip access-group` line of one.
 pub(super) fn filters<'a>(context: &Context<'a>, by: impl Fn(&JudgedFlow) -> Option<(Span, Span)>) -> Vec<Filter<'a>> {
+    filters_of(context, context.flows, by)
+}
+
+/// The same for other flows than those of the appliances' tunnels.
+pub(super) fn filters_of<'a>(
+    context: &Context<'a>,
+    flows: &[JudgedFlow],
+    by: impl Fn(&JudgedFlow) -> Option<(Span, Span)>,
+) -> Vec<Filter<'a>> {
     let mut filters: Vec<Filter<'a>> = Vec::new();
-    for (at, flow) in context.flows.iter().enumerate() {
+    for (at, flow) in flows.iter().enumerate() {
         let Some((entry, line)) = by(flow) else { continue };
         if let Some(known) = filters.iter_mut().find(|known| (known.entry, known.line) == (entry, line)) {
             known.members.push(at);

@@ -106,6 +106,7 @@ registry! {
     hcx410_self_traffic_translated = "HCX410",
     hcx411_zone_drops_flow = "HCX411",
     hcx412_failover_shares_address = "HCX412",
+    hcx413_service_filtered = "HCX413",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",
     hcx503_unsupported_os = "HCX503",

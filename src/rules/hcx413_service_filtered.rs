@@ -1,0 +1,83 @@
+//! HCX413: an access list drops what must pass beside the tunnels: management, tests.
+
+use super::context::and_list;
+use super::filter::{Filter, filters_of};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::{Confidence, JudgedFlow};
+use crate::intent::Requirement;
+use crate::model::PortMatch;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX413",
+    name: "service-filtered",
+    severity: Severity::Warning,
+    summary: "an access list drops a connection beside the tunnels: site pairing (TCP 443), perftest (5201)",
+    needs: "config and inventory",
+    cure: Cure::None,
+};
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let sent = |flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
+    let answered = |flow: &JudgedFlow| Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?));
+    let sent = filters_of(context, context.services, sent).into_iter().map(|filter| (filter, ""));
+    // What waits for an answer that cannot come is as good as dropped.
+    let answered =
+        filters_of(context, context.services, answered).into_iter().map(|filter| (filter, "the answers to "));
+    sent.chain(answered).filter_map(|(filter, what)| finding(context, &filter, what)).collect()
+}
+
+fn finding(context: &Context<'_>, filter: &Filter<'_>, what: &str) -> Option<Finding> {
+    let flows: Vec<&JudgedFlow> = filter.members.iter().filter_map(|&at| context.services.get(at)).collect();
+    // Nobody opens a list for a test that is seldom run; an entry against its port is another matter.
+    let against_it = names_a_port(context, filter);
+    let told: Vec<(&JudgedFlow, &Requirement)> = flows
+        .into_iter()
+        .filter_map(|flow| Some((flow, row(context, flow)?)))
+        .filter(|(_, row)| against_it || !row.optional)
+        .collect();
+    let (first, _) = told.first()?;
+    let severity = if told.iter().all(|(_, row)| row.optional) { Severity::Note } else { META.severity };
+    let mut services: Vec<String> = Vec::new();
+    for (_, row) in &told {
+        let service = format!("{} {} ({})", row.protocol.to_string().to_uppercase(), row.destination_port, row.purpose);
+        if !services.contains(&service) {
+            services.push(service);
+        }
+    }
+    let names = context.names(told.iter().map(|(flow, _)| *flow));
+    let list = filter.list;
+    let message = format!("access list {list} drops {what}{} of {}", and_list(&services), and_list(&names));
+    let mut finding = META.finding(Some(filter.device), message).severity(severity);
+    finding = if filter.at_the_end() {
+        finding.at(filter.line, "no entry of this list permits it, and its end denies")
+    } else {
+        let on = &filter.interface.name;
+        finding.at(filter.entry, "denies it").because(filter.line, format!("puts the list on {on}"))
+    };
+    let to = first.flow.peer.map_or_else(|| "any".to_owned(), |peer| format!("host {peer}"));
+    let permit = format!("permit {} host {} {to} eq {}", first.flow.protocol, first.flow.local, first.flow.peer_port);
+    let help = if what.is_empty() && filter.inbound {
+        format!("If it is wanted, permit it {}, for example '{permit}'; 'no' in front takes it back.", filter.place())
+    } else {
+        format!("If it is wanted, admit it {}; the list sees the inside global address.", filter.place())
+    };
+    let whole = filter.confidence(context.network.devices.get(filter.device));
+    Some(finding.help(help).confidence(whole.min(Confidence::Likely)).concerning(names, Vec::new()))
+}
+
+/// Whether the entry that decides is about certain ports.
+fn names_a_port(context: &Context<'_>, filter: &Filter<'_>) -> bool {
+    let device = context.network.devices.get(filter.device);
+    let entries = device.and_then(|device| device.acls.get(filter.list)).map(|list| &list.entries);
+    entries.into_iter().flatten().any(|entry| {
+        entry.span == filter.entry && (entry.destination_port != PortMatch::Any || entry.source_port != PortMatch::Any)
+    })
+}
+
+/// The requirement that a flow stands for.
+fn row<'a>(context: &Context<'a>, flow: &JudgedFlow) -> Option<&'a Requirement> {
+    let role = &context.appliances.get(flow.appliance)?.role;
+    let mut rows = context.intent.requirements.of(role).filter(|row| row.source_ports.is_none());
+    rows.find(|row| (row.protocol, row.destination_port) == (flow.flow.protocol, flow.flow.peer_port))
+}
