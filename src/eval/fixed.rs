@@ -20,9 +20,12 @@ pub(super) fn is_for(rule: &NatRule, flow: &Flow) -> bool {
     fixed.local.value.address == Address::V4(flow.local) && (flow.vrf.is_none() || vrf == flow.vrf.as_ref())
 }
 
-/// The statics that translate inside sources, network statics left out.
-fn statics(device: &Device) -> impl Iterator<Item = (&NatRule, &StaticNat)> {
-    device.nat_rules.iter().filter_map(|rule| match &rule.kind {
+/// The statics that translate inside sources to `global`, network statics left out.
+fn statics<'d>(
+    device: &'d Device,
+    global: &GlobalPort,
+) -> impl Iterator<Item = (&'d NatRule, &'d StaticNat)> + use<'d> {
+    device.nat_rules.of_global(device, global).filter_map(|rule| match &rule.kind {
         NatKind::Static(fixed) if rule.direction != Direction::OutsideSource && fixed.network.is_none() => {
             Some((rule, fixed))
         }
@@ -42,10 +45,10 @@ pub(crate) fn global_of(device: &Device, fixed: &StaticNat) -> (GlobalPort, Opti
 pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let NatKind::Static(fixed) = &rule.kind else { return None };
     let (_, port) = global_of(device, fixed);
-    for (other, theirs) in statics(device).filter(|(other, _)| !is_for(other, flow)) {
+    for (other, theirs) in statics(device, global).filter(|(other, _)| !is_for(other, flow)) {
         let conditional = rule.options.route_map.is_some() || other.options.route_map.is_some();
-        let (their_global, their_port) = global_of(device, theirs);
-        if conditional || their_global != *global {
+        let (_, their_port) = global_of(device, theirs);
+        if conditional {
             continue;
         }
         if (fixed.protocol, port) == (theirs.protocol, their_port) {
@@ -87,9 +90,7 @@ fn is_shared(device: &Device, global: &GlobalPort) -> bool {
 
 /// The host to whom a static gives all of a shared address, when it is another one.
 pub(crate) fn whole_address_owner(device: &Device, globals: &[&GlobalPort], flow: &Flow) -> Option<Address> {
-    let (_, fixed) = statics(device).find(|(rule, fixed)| {
-        let whole = fixed.protocol.is_none() && !is_for(rule, flow);
-        whole && globals.contains(&&global_of(device, fixed).0)
-    })?;
+    let mut statics = globals.iter().flat_map(|global| statics(device, global));
+    let (_, fixed) = statics.find(|(rule, fixed)| fixed.protocol.is_none() && !is_for(rule, flow))?;
     Some(fixed.local.value.address.clone())
 }

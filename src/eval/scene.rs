@@ -69,8 +69,8 @@ impl<'d> Scene<'_, 'd> {
     }
 
     fn is_static(&self, outcome: &Prediction) -> bool {
-        let mut rules = self.device.nat_rules.iter();
-        rules.any(|rule| Some(rule.statement.span) == outcome.rule && matches!(rule.kind, NatKind::Static(_)))
+        let rule = outcome.rule.and_then(|span| self.device.nat_rules.at(span));
+        rule.is_some_and(|rule| matches!(rule.kind, NatKind::Static(_)))
     }
 
     /// `beyond`: the steps after NAT, each once.

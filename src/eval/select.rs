@@ -67,7 +67,7 @@ pub(crate) fn candidates<'d>(
 ) -> Vec<Candidate<'d>> {
     let wanted = if nvi { Direction::NviSource } else { Direction::InsideSource };
     let mut found: Vec<Candidate<'d>> = Vec::new();
-    let mut rules = device.nat_rules.iter().filter(|rule| rule.direction == wanted);
+    let mut rules = device.nat_rules.for_host(flow.local).filter(|rule| rule.direction == wanted);
     let mut undefined = false;
     while let Some(rule) = rules.next() {
         let (applies, judgement) = applies(device, rule, flow, out);

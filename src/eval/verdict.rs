@@ -2,7 +2,7 @@
 
 use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
-use crate::model::{Device, Interface, NatRule, NatSide};
+use crate::model::{Device, Interface, NatSide};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -111,9 +111,9 @@ fn has_binding(device: &Device, flow: &Flow, seen: &Observed) -> bool {
 
 /// Whether a line that could not be read may change what is predicted.
 fn unread(device: &Device, standing: &Standing) -> bool {
-    let rule = |rule: &&NatRule| Some(rule.statement.span) == standing.fixed_by;
     // A static without a route-map asks no list, and applies by whatever outside interface the packet leaves.
-    let plain = device.nat_rules.iter().find(rule).is_some_and(|rule| rule.options.route_map.is_none());
+    let rule = standing.fixed_by.and_then(|span| device.nat_rules.at(span));
+    let plain = rule.is_some_and(|rule| rule.options.route_map.is_none());
     let outside = |side: NatSide| matches!(side, NatSide::Outside | NatSide::Enable);
     let is_outside = |i: &&Interface| i.shutdown.is_none() && i.nat.as_ref().is_some_and(|nat| outside(nat.value));
     let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;

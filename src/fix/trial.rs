@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::Situation;
 use super::command::place;
 use super::planner::Draft;
-use crate::model::{Device, NatRule, PortSet, Translation};
+use crate::model::{Device, NatRules, PortSet, Translation};
 use crate::net::{Address, Protocol};
 use crate::rules::Judged;
 
 /// What a draft changes, as it was. A list can have a million entries, so nothing else is copied.
 struct Before {
-    rules: Vec<NatRule>,
+    rules: NatRules,
     rows: Vec<Translation>,
     occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
     /// Lists and the places at which an entry was put into them, in that order.

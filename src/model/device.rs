@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatSetting, ObjectGroup, Pool, PrefixListEntry,
-    RouteMapClause, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
+    PrefixListEntry, RouteMapClause, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -76,7 +76,7 @@ pub struct Device {
     /// Interfaces, in the order written.
     pub interfaces: Vec<Interface>,
     /// NAT rules, in match order: statics first, then dynamic ones.
-    pub nat_rules: Vec<NatRule>,
+    pub nat_rules: NatRules,
     /// Address pools by name.
     pub pools: HashMap<String, Pool>,
     /// Timeouts, limits, settings, services.
@@ -150,8 +150,10 @@ impl Device {
 
     /// Adds a NAT rule as if it had been configured.
     pub fn add_rule(&mut self, rule: NatRule) {
-        self.nat_rules.push(rule);
-        super::lower::order_rules(&mut self.nat_rules);
+        let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();
+        rules.push(rule);
+        super::lower::order_rules(&mut rules);
+        self.nat_rules = rules.into();
     }
 
     /// The interface of that name.
@@ -185,6 +187,7 @@ impl Device {
         protocol: Protocol,
         global: &'g super::GlobalPort,
     ) -> impl Iterator<Item = (u16, &'d NatRule)> + use<'d, 'g> {
-        self.nat_rules.iter().filter_map(move |rule| global.reserved_by(self, protocol, rule).map(|port| (port, rule)))
+        let statics = self.nat_rules.of_global(self, global);
+        statics.filter_map(move |rule| global.reserved_by(self, protocol, rule).map(|port| (port, rule)))
     }
 }

@@ -239,7 +239,9 @@ impl Parts {
             merge.finish(device);
         }
         device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
-        order_rules(&mut device.nat_rules);
+        let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
+        order_rules(&mut rules);
+        device.nat_rules = rules.into();
         device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
     }
@@ -312,7 +314,7 @@ impl Merge {
 
     fn finish(self, device: &mut Device) {
         device.interfaces = self.interfaces;
-        device.nat_rules = self.rules.into_iter().flatten().collect();
+        device.nat_rules = self.rules.into_iter().flatten().collect::<Vec<_>>().into();
     }
 }
 
@@ -342,7 +344,7 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     device.version = facts.version.or(device.version.take());
     // Several fragments come without these: `Merge` has them.
     if device.interfaces.is_empty() && device.nat_rules.is_empty() {
-        (device.interfaces, device.nat_rules) = (facts.interfaces, facts.nat_rules);
+        (device.interfaces, device.nat_rules) = (facts.interfaces, facts.nat_rules.into());
     }
     for pool in facts.pools {
         device.pools.insert(pool.name.value.clone(), pool);

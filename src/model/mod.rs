@@ -4,11 +4,13 @@ mod device;
 mod lower;
 mod ports;
 mod read;
+mod rules;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
 pub use ports::PortSet;
 pub use read::read;
+pub use rules::NatRules;
 pub use table::{GlobalPort, Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{

@@ -39,7 +39,7 @@ fn own_address<'d>(device: &'d Device, flow: &JudgedFlow) -> Option<(Span, &'d P
     if !here || predicted.outcome == Outcome::Unknown || flow.standing.dropped_by.is_some() {
         return None;
     }
-    let rule = device.nat_rules.iter().find(|rule| Some(rule.statement.span) == predicted.rule)?;
+    let rule = device.nat_rules.at(predicted.rule?)?;
     let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
     let Target::Pool(name) = &dynamic.target.value else { return None };
     let pool = device.pools.get(name).filter(|_| rule.options.overload.is_none())?;

@@ -56,7 +56,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn rule_at(device: &Device, span: Span) -> Option<&NatRule> {
-    device.nat_rules.iter().find(|rule| rule.statement.span == span)
+    device.nat_rules.at(span)
 }
 
 fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], members: Vec<usize>) -> Option<Finding> {

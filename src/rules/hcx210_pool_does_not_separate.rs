@@ -36,7 +36,7 @@ fn pool_of<'d>(device: &'d Device, flow: &JudgedFlow) -> Option<(Span, &'d Pool)
     if !here || flow.standing.never.is_some() {
         return None;
     }
-    let rule = device.nat_rules.iter().find(|rule| rule.statement.span == *span)?;
+    let rule = device.nat_rules.at(*span)?;
     let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
     let Target::Pool(name) = &dynamic.target.value else { return None };
     let pool = device.pools.get(name).filter(|pool| pool.size() > 1)?;

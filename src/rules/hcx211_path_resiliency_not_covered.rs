@@ -63,7 +63,7 @@ fn range(context: &Context<'_>, flow: &JudgedFlow) -> RangeInclusive<u16> {
 /// The ports of the range that statics give the host, in order; `None` where that is every port.
 fn covered(device: &Device, flow: &JudgedFlow, range: &RangeInclusive<u16>) -> Option<Vec<u16>> {
     let mut ports = BTreeSet::new();
-    for (rule, fixed) in device.nat_rules.iter().filter_map(|rule| source_static(rule)) {
+    for (rule, fixed) in device.nat_rules.for_host(flow.flow.local).filter_map(|rule| source_static(rule)) {
         let own = fixed.local.value.address == Address::V4(flow.flow.local)
             && (flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule));
         match (own, fixed.protocol) {

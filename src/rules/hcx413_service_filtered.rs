@@ -6,7 +6,6 @@ use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::intent::Requirement;
 use crate::model::PortMatch;
-use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
     code: "HCX413",

@@ -83,7 +83,7 @@ pub(super) fn dynamic_rule<'a>(context: &Context<'a>, flow: &JudgedFlow) -> Opti
         Some((_, rule)) => Some(*rule),
         None => flow.predicted.rule,
     }?;
-    let rule = context.device(flow)?.nat_rules.iter().find(|rule| rule.statement.span == span)?;
+    let rule = context.device(flow)?.nat_rules.at(span)?;
     matches!(rule.kind, NatKind::Dynamic(_)).then_some(rule)
 }
 

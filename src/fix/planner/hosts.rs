@@ -53,7 +53,7 @@ impl Situation<'_> {
 /// The first shared address, and those of other providers where route-maps tell them apart.
 fn ways<'d>(device: &'d Device, flow: &JudgedFlow) -> Vec<Way<'d>> {
     let Some((global, span)) = &flow.standing.shared else { return Vec::new() };
-    let rule_at = |span| device.nat_rules.iter().find(|rule| rule.statement.span == span);
+    let rule_at = |span| device.nat_rules.at(span);
     let Some(rule) = rule_at(*span) else { return Vec::new() };
     let mut ways = vec![Way { global: global.clone(), rule }];
     let matched = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleMatched);

@@ -1,0 +1,131 @@
+//! NAT rules in match order, and ways to those that matter: there can be a million statics.
+
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::{Device, GlobalPort, NatKind, NatRule, StaticGlobal};
+use crate::net::{Address, InterfaceName};
+use crate::source::Span;
+
+/// NAT rules in match order: statics first, then dynamic ones.
+#[derive(Debug, Clone, Default)]
+pub struct NatRules {
+    rules: Vec<NatRule>,
+    index: OnceLock<Index>,
+}
+
+/// Places of rules, in match order each.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    by_span: HashMap<Span, usize>,
+    /// Statics for one host.
+    by_local: HashMap<Ipv4Addr, Vec<usize>>,
+    /// All other rules: any of them may take any host.
+    for_anyone: Vec<usize>,
+    /// Statics by their inside global address, and by the interface that has it.
+    by_global: HashMap<Address, Vec<usize>>,
+    by_interface: HashMap<InterfaceName, Vec<usize>>,
+}
+
+impl Index {
+    fn of(rules: &[NatRule]) -> Self {
+        let mut index = Self::default();
+        for (at, rule) in rules.iter().enumerate() {
+            index.by_span.entry(rule.statement.span).or_insert(at);
+            let NatKind::Static(fixed) = &rule.kind else {
+                index.for_anyone.push(at);
+                continue;
+            };
+            match fixed.local.value.address.v4().filter(|_| fixed.network.is_none()) {
+                Some(host) => index.by_local.entry(host).or_default().push(at),
+                None => index.for_anyone.push(at),
+            }
+            match &fixed.global.value {
+                StaticGlobal::Address(global) => {
+                    index.by_global.entry(global.address.clone()).or_default().push(at);
+                }
+                StaticGlobal::Interface(name, _) => index.by_interface.entry(name.clone()).or_default().push(at),
+            }
+        }
+        index
+    }
+}
+
+impl NatRules {
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.rules))
+    }
+
+    /// The rule that stands at `span`.
+    pub fn at(&self, span: Span) -> Option<&NatRule> {
+        self.rules.get(*self.index().by_span.get(&span)?)
+    }
+
+    /// Rules that may take packets of `host`, in match order: all but the statics of other hosts.
+    pub fn for_host(&self, host: Ipv4Addr) -> impl Iterator<Item = &NatRule> + Clone {
+        let index = self.index();
+        let mut own = index.by_local.get(&host).map_or(&[][..], Vec::as_slice).iter().peekable();
+        let mut others = index.for_anyone.iter().peekable();
+        let next = std::iter::from_fn(move || match (own.peek(), others.peek()) {
+            (Some(one), Some(other)) if one > other => others.next(),
+            (Some(_), _) => own.next(),
+            (None, _) => others.next(),
+        });
+        let places: Vec<usize> = next.copied().collect();
+        places.into_iter().filter_map(|at| self.rules.get(at))
+    }
+
+    /// Statics whose inside global address is `global`, in match order.
+    pub fn of_global<'d>(
+        &'d self,
+        device: &Device,
+        global: &GlobalPort,
+    ) -> impl Iterator<Item = &'d NatRule> + use<'d> {
+        let index = self.index();
+        let interface = match global {
+            GlobalPort::Interface(name) => Some(name),
+            // The statics of an interface are those of its primary address.
+            GlobalPort::Address(address) => {
+                let owner = address.v4().and_then(|address| device.owner_of(address));
+                owner.map(|owner| &owner.name.value).filter(|name| GlobalPort::of_interface(device, name) == *global)
+            }
+        };
+        let by_address = global.address().and_then(|address| index.by_global.get(address));
+        let by_interface = interface.and_then(|name| index.by_interface.get(name));
+        let mut places: Vec<usize> = by_address.into_iter().chain(by_interface).flatten().copied().collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|at| self.rules.get(at))
+    }
+}
+
+impl Deref for NatRules {
+    type Target = [NatRule];
+
+    fn deref(&self) -> &[NatRule] {
+        &self.rules
+    }
+}
+
+impl From<Vec<NatRule>> for NatRules {
+    /// The rules must be in match order.
+    fn from(rules: Vec<NatRule>) -> Self {
+        Self { rules, index: OnceLock::new() }
+    }
+}
+
+impl From<NatRules> for Vec<NatRule> {
+    fn from(rules: NatRules) -> Self {
+        rules.rules
+    }
+}
+
+impl<'r> IntoIterator for &'r NatRules {
+    type Item = &'r NatRule;
+    type IntoIter = std::slice::Iter<'r, NatRule>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rules.iter()
+    }
+}
