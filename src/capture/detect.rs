@@ -6,6 +6,8 @@
 mod conditions;
 mod tells;
 
+use std::sync::LazyLock;
+
 use super::{Dialect, Evidence};
 use crate::source::Span;
 use tells::TELLS;
@@ -31,6 +33,15 @@ const fn tell(
     Tell { dialect, weight, start, condition, says }
 }
 
+/// Of each tell-tale, the nearest one before it that it starts with.
+static SHORTER: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
+    let shorter = |at: usize| {
+        let start = TELLS.get(at)?.start;
+        TELLS.get(..at)?.iter().rposition(|before| start.starts_with(before.start))
+    };
+    (0..TELLS.len()).map(shorter).collect()
+});
+
 /// How many lines are shown for a decision.
 const SHOWN: usize = 5;
 
@@ -52,17 +63,18 @@ impl Detector {
     /// Looks at one line of a configuration.
     pub(super) fn observe(&mut self, text: &str, span: Span) {
         let line = text.trim_ascii_start();
-        let Some(&first) = line.as_bytes().first().filter(|_| self.lines < READ) else { return };
+        if line.is_empty() || self.lines >= READ {
+            return;
+        }
         self.lines += 1;
-        let from = TELLS.partition_point(|tell| tell.start.as_bytes().first() < Some(&first));
-        for (index, tell) in TELLS.iter().enumerate().skip(from) {
-            if tell.start.as_bytes().first() != Some(&first) {
-                break;
-            }
-            let Ok(index) = u16::try_from(index) else { break };
+        // In a sorted table every start of the line is a start of the last entry that does not come after the line.
+        let mut next = TELLS.partition_point(|tell| tell.start <= line).checked_sub(1);
+        while let Some((at, tell)) = next.and_then(|at| Some((at, TELLS.get(at)?))) {
+            next = SHORTER.get(at).copied().flatten();
+            let Ok(index) = u16::try_from(at) else { break };
             if line.starts_with(tell.start)
-                && (tell.condition)(text)
                 && !self.seen.iter().any(|&(seen, _)| seen == index)
+                && (tell.condition)(text)
             {
                 self.seen.push((index, span));
             }
