@@ -371,14 +371,15 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut numbered: HashMap<String, Vec<(u32, super::AclEntry)>> = HashMap::new();
+    let mut numbered: HashMap<String, (u32, Vec<(u32, super::AclEntry)>)> = HashMap::new();
     for entry in entries {
-        let list = numbered.entry(entry.list.value.clone()).or_default();
-        // IOS numbers an entry without a number ten above the last one.
-        let sequence = entry.sequence.unwrap_or_else(|| list.last().map_or(10, |(last, _)| last.saturating_add(10)));
+        let (highest, list) = numbered.entry(entry.list.value.clone()).or_default();
+        // IOS puts an entry without a number at the end of the list, ten above the highest number.
+        let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
+        *highest = sequence.max(*highest);
         list.push((sequence, entry));
     }
-    for (name, mut list) in numbered {
+    for (name, (_, mut list)) in numbered {
         list.sort_by_key(|(sequence, _)| *sequence);
         let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
         let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });

@@ -158,8 +158,9 @@ fn services(input: &str) -> Result<Vec<GroupMember>, nom::Err<Expected<'_>>> {
     Ok(protocols.into_iter().map(|p| GroupMember::Service(p, source.clone(), destination.clone())).collect())
 }
 
-/// `{eq|lt|gt} P | range P P | P`
+/// `[eq] P | {lt|gt} P | range P P`: one port, since `source eq P P` names a source and a destination port.
 fn service_ports(input: &str) -> Res<'_, PortMatch> {
+    let (input, _) = opt(kw("eq", 2)).parse(input)?;
     match ports(true, input)? {
         (_, PortMatch::Any) => one(input, |port| PortMatch::Eq(vec![port])),
         read => Ok(read),
