@@ -104,7 +104,9 @@ fn not_checked() -> Vec<String> {
 }
 
 pub(crate) fn trace(inputs: &[Input], flow: &Flow, settings: &Settings) -> Result<Traced, InputError> {
-    let network = model::read(inputs, SourceMap::default(), &Watch::hcx([flow.local]), settings.platform)?;
+    let ports = flow.local_port..=flow.local_port;
+    let watch = Watch { ports, protocol: flow.protocol, ..Watch::hcx([flow.local]) };
+    let network = model::read(inputs, SourceMap::default(), &watch, settings.platform)?;
     let devices = network.devices.iter().enumerate().filter(|(_, device)| eval::can_judge(device));
     let answers = devices
         .flat_map(|(index, device)| eval::judge(device, index, &[(0, flow.clone())], 0, settings.behaviour))

@@ -20,6 +20,12 @@ pub(super) fn is_for(rule: &NatRule, flow: &Flow) -> bool {
     fixed.local.value.address == Address::V4(flow.local) && (flow.vrf.is_none() || vrf == flow.vrf.as_ref())
 }
 
+/// Whether a static is for the very port from which a flow comes, or for every port of its host.
+pub(super) fn is_from(rule: &NatRule, flow: &Flow) -> bool {
+    let NatKind::Static(fixed) = &rule.kind else { return false };
+    is_for(rule, flow) && fixed.local.value.port().is_none_or(|port| port == flow.local_port)
+}
+
 /// The statics that translate inside sources to `global`, network statics left out.
 fn statics<'d>(
     device: &'d Device,

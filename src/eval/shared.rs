@@ -166,6 +166,7 @@ impl<'d> Scene<'_, 'd> {
         let first = choices().next();
         let mut reason = first.map(|choice| choice.because.clone()).unwrap_or_default();
         let tried = first.map(|choice| choice.tried.clone()).unwrap_or_default();
+        let expected_port = if outcome == Outcome::Kept { Some(self.flow.local_port) } else { expected_port };
         let mut outcome = outcome;
         let mut stories = Vec::new();
         let said: Vec<_> = orders.iter().map(|order| sum(&order.choices)).collect();
@@ -282,7 +283,11 @@ impl<'d> Scene<'_, 'd> {
             let local = Some(fixed.local.value.clone());
             return Some(Holder { span: rule.statement.span, local, is_static: true });
         }
-        let row = self.rows_holding(place, self.flow.local_port).next()?;
+        // Of several rows the one towards the same peer tells most.
+        let peer = self.flow.peer.map(Address::V4);
+        let same = |row: &&Translation| row.outside_global.as_ref().map(|outside| &outside.address) == peer.as_ref();
+        let rows = || self.rows_holding(place, self.flow.local_port);
+        let row = rows().find(same).or_else(|| rows().next())?;
         Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
     }
 
@@ -297,7 +302,7 @@ impl<'d> Scene<'_, 'd> {
     fn reserving(&self, place: &Place<'d>, port: u16) -> Option<&'d NatRule> {
         let globals = [&place.named, &place.global];
         let mut statics = globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
-        let holds = |(theirs, rule): &(u16, &NatRule)| *theirs == port && !fixed::is_for(rule, self.flow);
+        let holds = |(theirs, rule): &(u16, &NatRule)| *theirs == port && !fixed::is_from(rule, self.flow);
         statics.find(holds).map(|(_, rule)| rule)
     }
 
@@ -305,13 +310,13 @@ impl<'d> Scene<'_, 'd> {
     fn rows_holding(&self, place: &Place<'d>, port: u16) -> impl Iterator<Item = &'d Translation> + use<'_, 'd> {
         let wanted =
             place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
-        let (own, flow) = (Address::V4(self.flow.local), self.flow);
+        let (own, flow) = (Endpoint::with_port(self.flow.local, self.flow.local_port), self.flow);
         let other_vrf = move |row: &Translation| row.vrf.is_some() && flow.vrf.is_some() && row.vrf != flow.vrf;
         self.device.table.rows.iter().filter(move |row| {
             row.protocol == Some(flow.protocol)
                 && wanted.is_some()
                 && row.inside_global == wanted
-                && row.inside_local.as_ref().is_some_and(|local| local.address != own || other_vrf(row))
+                && row.inside_local.as_ref().is_some_and(|local| *local != own || other_vrf(row))
         })
     }
 

@@ -315,7 +315,6 @@ proptest! {
 
     /// Without a row the port is kept as well, and the list sees it.
     #[test]
-    #[ignore = "known to fail: of a port that will be kept it is not said which, so a list that names it stays open"]
     fn a_list_behind_nat_sees_a_port_that_will_be_kept(
         list in list(),
         place in select(vec![Place::OutsideOut, Place::OutsideIn]),

@@ -194,7 +194,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "known to fail: `trace` counts rows of UDP alone (a TCP port that is taken is said to be kept), and keeps the holders of 4500-4628 alone"]
     fn any_port_of_any_protocol(router in router(), port in port(false), udp in any::<bool>()) {
         check(&router, if udp { Protocol::UDP } else { Protocol::TCP }, port);
     }
@@ -220,7 +219,6 @@ proptest! {
 
 /// The port is held by the same host from another source port: that is another socket, and the port is taken.
 #[test]
-#[ignore = "known to fail: what the host itself holds from another source port is not looked at"]
 fn its_own_other_port_counts_as_well() {
     let mut router = Router { by_interface: true, vrf: None, rows: Vec::new(), statics: Vec::new() };
     let row = "udp 203.0.113.1:4500 10.0.0.200:5000 198.51.100.11:4500 198.51.100.11:4500".to_owned();

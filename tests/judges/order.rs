@@ -281,7 +281,6 @@ fn the_whole_of_it_has_every_outcome() {
 /// Nothing says by which interface the host arrives, and the list on one of them drops it. That is an open question,
 /// whichever stands first.
 #[test]
-#[ignore = "known to fail: of the interfaces by which it may arrive only the first is looked at, and that may PASS"]
 fn every_way_in_counts() {
     let free = "interface GigabitEthernet0/1\n ip address 10.1.1.1 255.255.255.0\n ip nat inside\n";
     let barred =
@@ -304,7 +303,6 @@ fn every_way_in_counts() {
 /// A static has a row without a peer and one for each flow. That one of these goes to the same peer makes the collision
 /// certain, wherever it stands.
 #[test]
-#[ignore = "known to fail: of several rows that hold the port the first one decides how sure that is"]
 fn the_row_towards_the_peer_counts_wherever_it_stands() {
     let binding = "udp 192.0.2.2:4500 10.1.2.9:4500 --- ---";
     let live = "udp 192.0.2.2:4500 10.1.2.9:4500 198.51.100.11:4500 198.51.100.11:4500";
