@@ -174,6 +174,7 @@ impl<'d> Scene<'_, 'd> {
         let (outcome, confidence, reason) = match hazard {
             None => (kept, Confidence::Certain, "a static NAT rule fixes the address and the port".to_owned()),
             Some(Hazard::Doubtful(why)) => (kept, Confidence::Possible, why),
+            Some(Hazard::Unproven(why)) => (kept, Confidence::Likely, why),
             Some(Hazard::Contested(other)) => {
                 let theirs = |(_, flow): &Asked| other.address == Address::V4(flow.local);
                 let rivals = (0..self.asked.len()).filter(|&at| self.asked.get(at).is_some_and(theirs));
