@@ -9,7 +9,7 @@ use super::judge::{About, Asked, Place, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
-use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule};
+use crate::model::{ConfigState, Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -134,6 +134,11 @@ impl<'d> Scene<'_, 'd> {
 
     fn candidate_outcome(&self, candidate: &Candidate<'d>, standing: &mut Standing) -> Prediction {
         let rule = candidate.rule.map(|rule| rule.statement.span);
+        // Cisco, "Configuring NAT for IP address conservation" (IOS-XE 17), restrictions.
+        if self.device.is_xe() && candidate.rule.is_some_and(|rule| rule.direction == Direction::NviSource) {
+            let reason = "IOS-XE does not support the NAT virtual interface (ip nat enable, ip nat source)".to_owned();
+            return Prediction { rule, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
+        }
         match &candidate.leave {
             Leave::Fixed(global, port) => {
                 standing.fixed_by = rule;
