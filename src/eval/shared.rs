@@ -36,19 +36,17 @@ impl Ports for PlacePorts<'_, '_, '_> {
     }
 
     fn first_free(&self, range: RangeInclusive<u16>) -> Option<u16> {
-        let address = self.place.global.address().filter(|_| self.clean)?;
-        let free = self.scene.device.table.first_free(
-            self.scene.flow.protocol,
-            address,
-            *range.start(),
-            &[],
-            &self.reserved,
-        )?;
+        let table = &self.scene.device.table;
+        let hidden = |address: &&Address| table.hides_ports(self.scene.flow.protocol, address);
+        let address = self.place.global.address().filter(|_| self.clean).filter(|address| !hidden(address))?;
+        let free = table.first_free(self.scene.flow.protocol, address, *range.start(), &[], &self.reserved)?;
         range.contains(&free).then_some(free)
     }
 
     fn all_taken(&self, range: RangeInclusive<u16>) -> bool {
-        self.clean && self.place.global.address().is_some() && self.first_free(range).is_none()
+        let table = &self.scene.device.table;
+        let known = |address| !table.hides_ports(self.scene.flow.protocol, address);
+        self.clean && self.place.global.address().is_some_and(known) && self.first_free(range).is_none()
     }
 }
 
@@ -56,7 +54,9 @@ impl PlacePorts<'_, '_, '_> {
     fn is_free(&self, port: u16) -> bool {
         let table = &self.scene.device.table;
         let address = self.place.global.address();
-        self.clean && address.is_some_and(|address| !table.is_occupied(self.scene.flow.protocol, address, port))
+        let protocol = self.scene.flow.protocol;
+        let free = |address| !table.is_occupied(protocol, address, port) && !table.may_occupy(protocol, address, port);
+        self.clean && address.is_some_and(free)
     }
 }
 
@@ -89,7 +89,10 @@ impl<'d> Scene<'_, 'd> {
         }
         let mut predicted = match self.by_own_entry(place) {
             Some(predicted) => Prediction { inside_global, ..predicted },
-            None => self.by_asking(place),
+            None => match self.by_redacted_entry(place) {
+                Some(predicted) => Prediction { inside_global, ..predicted },
+                None => self.by_asking(place),
+            },
         };
         predicted.rule = rule;
         predicted
@@ -125,6 +128,20 @@ impl<'d> Scene<'_, 'd> {
         };
         let tried = if *now == port { Vec::new() } else { self.passed_over(place, *now) };
         Some(Prediction { expected_port: Some(*now), tried, ..plain(outcome, confidence, reason) })
+    }
+
+    /// An entry that holds the port for a host whose address is redacted or mangled: it may be the flow's own.
+    fn by_redacted_entry(&self, place: &Place<'d>) -> Option<Prediction> {
+        let port = self.flow.local_port;
+        let may_be_own = |row: &Translation| {
+            row.inside_local.as_ref().is_some_and(|local| local.address.v4().is_none() && local.port() == Some(port))
+        };
+        let found = self.behaviour.is_none() && self.rows_holding(place, port).any(may_be_own);
+        // Of several hosts one has it at most, whoever that is.
+        let alone = self.rivals(place).next().is_none();
+        let confidence = if alone { Confidence::Possible } else { Confidence::Likely };
+        let reason = "an entry holds the port for a host whose address cannot be read, and that may be this one";
+        found.then(|| plain(Outcome::Either, confidence, reason.to_owned()))
     }
 
     /// What the table still shows of how an entry came by its port: those below it that are taken.

@@ -182,6 +182,21 @@ impl Table {
         })
     }
 
+    /// Whether a row holds `port` on an address that is redacted or mangled, and so may be `global`.
+    pub fn may_occupy(&self, protocol: Protocol, global: &Address, port: u16) -> bool {
+        self.unreadable(protocol, global).any(|set| set.contains(port))
+    }
+
+    /// Whether rows of addresses that are redacted or mangled may be rows of `global`.
+    pub fn hides_ports(&self, protocol: Protocol, global: &Address) -> bool {
+        self.unreadable(protocol, global).any(|set| !set.is_empty())
+    }
+
+    fn unreadable<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
+        let other = move |address: &Address| address != global && (address.v4().is_none() || global.v4().is_none());
+        self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && other(address)).map(|(_, set)| set)
+    }
+
     /// Address ports are shared across VRFs when they map to one global table; that IOS does so is an inference.
     fn sets<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
         self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && address == global).map(|(_, set)| set)
