@@ -277,9 +277,13 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
     /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
-    /// table with two peers was found), it lives in another VRF, or its address is redacted.
+    /// table with two peers was found), it lives in another VRF, its address is redacted, or it is a static: that one
+    /// takes its port from the others was not found documented for classic IOS.
     fn rests_on_inference(&self, holder: Option<&Holder>, rivals: &[usize]) -> bool {
-        let row = holder.filter(|holder| !holder.is_static);
+        if holder.is_some_and(|holder| holder.is_static) {
+            return true;
+        }
+        let row = holder;
         let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
@@ -334,7 +338,11 @@ impl<'d> Scene<'_, 'd> {
 
     /// The other hosts that want the same port of a shared address.
     pub(super) fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
-        let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
+        // Entries may show two hosts of one pool on two of its addresses.
+        let shares = |theirs: &Place<'_>| {
+            let known = theirs.global.address().is_some() && place.global.address().is_some();
+            theirs.global == place.global || (theirs.named == place.named && !known)
+        };
         let other = |flow: &Flow| {
             (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
                 && flow.protocol == self.flow.protocol
