@@ -237,7 +237,7 @@ impl<'d> Scene<'_, 'd> {
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);
-        table.is_complete() && begins && !standby && !unread
+        table.is_complete() && table.watches(self.flow.protocol) && begins && !standby && !unread
     }
 }
 

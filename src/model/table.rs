@@ -146,6 +146,8 @@ pub struct Table {
     pub header: Option<Span>,
     /// Rows of interest, in the order printed.
     pub rows: Vec<Translation>,
+    /// The protocol whose rows and ports were kept; of others nothing is known.
+    pub watched: Option<Protocol>,
     /// Inside global ports in use, by VRF of the command, protocol and inside global address.
     pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
@@ -158,6 +160,11 @@ impl Table {
     /// Whether a port that no row holds may be called free.
     pub fn is_complete(&self) -> bool {
         self.state == TableState::Complete
+    }
+
+    /// Whether rows of `protocol` were kept, where there are any.
+    pub fn watches(&self, protocol: Protocol) -> bool {
+        self.watched.is_none_or(|watched| watched == protocol)
     }
 
     /// Whether some row holds `port` on `global`.
@@ -318,7 +325,7 @@ impl<'w> TableBuilder<'w> {
         if self.tables.last().is_none_or(|(last, _)| *last != key) {
             self.close();
             self.vrf.clone_from(&head.vrf);
-            self.tables.push((key, Table::default()));
+            self.tables.push((key, Table { watched: Some(self.watch.protocol), ..Table::default() }));
         }
         self.tables.last_mut().map(|(_, table)| table)
     }
