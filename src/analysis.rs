@@ -1,11 +1,13 @@
 //! The order of the work: read, find the appliances, judge, run the rules, plan, sum up.
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{self, Network, Watch};
+use crate::net::Protocol;
 use crate::report::Report;
 use crate::rules::{Finding, Judged};
 use crate::source::SourceMap;
@@ -18,7 +20,7 @@ pub(crate) fn analyze(
     settings: &Settings,
 ) -> Result<Report, InputError> {
     let named = intent.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(|uplink| uplink.address));
-    let mut network = model::read(inputs, sources, &Watch::hcx(named), settings.platform)?;
+    let mut network = model::read(inputs, sources, &watch(intent, named), settings.platform)?;
     let appliances = if intent.appliances.is_empty() { eval::infer(&network) } else { intent.appliances.clone() };
     let judged = Judged::of(&network, intent, &appliances, settings.today);
     let verdict = judged.verdict(&appliances);
@@ -54,6 +56,20 @@ pub(crate) fn analyze(
         paste_next,
         not_checked,
     })
+}
+
+/// The rows that matter to what is required: one protocol, UDP where any of it is, and the source ports of that.
+fn watch(intent: &Intent, locals: impl IntoIterator<Item = Ipv4Addr>) -> Watch {
+    let rows = intent.requirements.rows.iter().filter_map(|row| Some((row.protocol, row.source_ports.as_ref()?)));
+    let rows: Vec<_> = rows.collect();
+    let udp = rows.iter().any(|(protocol, _)| *protocol == Protocol::UDP);
+    let protocol = rows.first().filter(|_| !udp).map_or(Protocol::UDP, |(protocol, _)| *protocol);
+    let all = || rows.iter().filter(|row| row.0 == protocol).map(|(_, ports)| ports);
+    let watch = Watch { protocol, ..Watch::hcx(locals) };
+    match (all().map(|ports| *ports.start()).min(), all().map(|ports| *ports.end()).max()) {
+        (Some(first), Some(last)) => Watch { ports: first..=last, ..watch },
+        _ => watch,
+    }
 }
 
 fn is_ignored(finding: &Finding, intent: &Intent, settings: &Settings) -> bool {

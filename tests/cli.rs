@@ -479,3 +479,31 @@ fn a_failed_run_leaves_no_half_file() {
     names.sort();
     assert_eq!(names, ["d", "edge.txt", "empty.txt", "old.json"]);
 }
+
+const HELD: &str = "version 15.7\nhostname R1\ninterface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n \
+                    ip nat outside\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n ip nat inside\n\
+                    ip nat inside source list 1 interface GigabitEthernet0/0 overload\n\
+                    ip route 0.0.0.0 0.0.0.0 203.0.113.254\naccess-list 1 permit 10.0.0.0 0.0.0.255\nend\n\
+                    R1#show ip nat translations\n\
+                    Pro Inside global      Inside local       Outside local      Outside global\n\
+                    udp 203.0.113.1:500    10.0.0.9:500       198.51.100.7:500   198.51.100.7:500\n\
+                    tcp 203.0.113.1:7000   10.0.0.9:7000      198.51.100.7:7000  198.51.100.7:7000\n";
+
+#[test]
+fn rows_of_the_protocol_and_port_that_are_asked_for_count() {
+    let inventory: &[u8] = b"version: 1\nrequirements: req.yaml\nappliances:\n  - {name: A, role: hub, uplinks: \
+                             [{address: 10.0.0.5, peers: [198.51.100.7]}]}\n";
+    let requirements: &[u8] = b"version: 1\nproduct: P\nrequirements:\n  - {role: hub, protocol: tcp, \
+                                source_ports: 7000, destination_port: 7000, purpose: p, source: s}\n";
+    let dir = dir(&[("a.txt", HELD.as_bytes()), ("i.yaml", inventory), ("req.yaml", requirements)]);
+    let ran = hcxnat(&["check", "a.txt", "--inventory", "i.yaml"], dir.path(), b"");
+    assert!(ran.code == 1 && ran.stdout.contains("holds TCP 7000 of 203.0.113.1"), "{}", ran.stdout);
+    // Of the ports below 512 it is not known which comes next.
+    for (flow, says) in [
+        ("tcp 10.0.0.5:7000 > 198.51.100.7:7000", "the port becomes 1024"),
+        ("udp 10.0.0.5:500 > 198.51.100.7:500", "the port becomes another one"),
+    ] {
+        let ran = hcxnat(&["trace", flow, "a.txt"], dir.path(), b"");
+        assert!(ran.stdout.contains(says), "{}", ran.stdout);
+    }
+}

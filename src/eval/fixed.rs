@@ -1,8 +1,11 @@
 //! What may keep a static NAT rule from doing what it says.
 
+use std::net::Ipv4Addr;
+
 use super::Flow;
-use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Target};
-use crate::net::{Address, Endpoint};
+use super::judge::router_speaks_ike;
+use crate::model::{Device, Direction, GlobalPort, Interface, NatKind, NatRule, StaticGlobal, StaticNat, Target};
+use crate::net::{Address, Endpoint, Prefix};
 
 /// A reason not to take a static at its word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub(super) enum Hazard {
     Contested(Endpoint),
     /// It may not work on this platform, or not for this address: why.
     Doubtful(String),
+    /// Nothing speaks against it, and that it works was not found documented: why.
+    Unproven(String),
 }
 
 /// Whether a static is for the host of a flow.
@@ -51,33 +56,91 @@ pub(crate) fn global_of(device: &Device, fixed: &StaticNat) -> (GlobalPort, Opti
 pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let NatKind::Static(fixed) = &rule.kind else { return None };
     let (_, port) = global_of(device, fixed);
-    for (other, theirs) in statics(device, global).filter(|(other, _)| !is_for(other, flow)) {
+    let own = Endpoint::with_port(flow.local, flow.local_port);
+    let endpoint = (Some(flow.protocol), Some(port.unwrap_or(flow.local_port)));
+    for (other, theirs) in statics(device, global) {
         let conditional = rule.options.route_map.is_some() || other.options.route_map.is_some();
         let (_, their_port) = global_of(device, theirs);
         if conditional {
             continue;
         }
-        if (fixed.protocol, port) == (theirs.protocol, their_port) {
+        let another = !is_for(other, flow);
+        if another && (fixed.protocol, port) == (theirs.protocol, their_port) {
             return Some(Hazard::Contested(theirs.local.value.clone()));
         }
-        if theirs.protocol.is_none() {
-            let who = &theirs.local.value.address;
-            return Some(Hazard::Doubtful(format!("another static gives the whole of {global} to {who}")));
+        let who = &theirs.local.value;
+        if another && theirs.protocol.is_none() {
+            return Some(Hazard::Doubtful(format!("another static gives the whole of {global} to {}", who.address)));
+        }
+        // Which of a port and a whole address comes first is not documented: answers may go to the other one.
+        if (theirs.protocol, their_port) == endpoint && (another || *who != own) {
+            let port = their_port.unwrap_or(flow.local_port);
+            return Some(Hazard::Doubtful(format!("another static gives port {port} of {global} to {who}")));
         }
     }
-    doubt(device, fixed, global)
+    without_group(device, rule).or_else(|| doubt(device, fixed, global, flow))
 }
 
-fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort) -> Option<Hazard> {
-    let StaticGlobal::Address(endpoint) = &fixed.global.value else { return None };
-    let owner = endpoint.address.v4().and_then(|address| device.owner_of(address));
-    if fixed.protocol.is_none() && fixed.network.is_none() && (owner.is_some() || is_shared(device, global)) {
+/// A static that follows an HSRP group which no interface has. A number is a redundancy group of IOS-XE, and a name that
+/// IOS makes up itself begins with `hsrp-`.
+fn without_group(device: &Device, rule: &NatRule) -> Option<Hazard> {
+    let group = &rule.options.redundancy.as_ref()?.value;
+    let made_up = group.parse::<u8>().is_ok() || group.to_ascii_lowercase().starts_with("hsrp-");
+    let mut groups = device.interfaces.iter().flat_map(|interface| &interface.redundancy);
+    let known = groups.any(|known| known.value.name.as_ref() == Some(group));
+    let why = || format!("the static follows redundancy group {group}, which no interface has");
+    (device.config_is_whole() && !made_up && !known).then(|| Hazard::Doubtful(why()))
+}
+
+fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
+    let address = global.address().and_then(Address::v4);
+    let by_name = matches!(fixed.global.value, StaticGlobal::Interface(..));
+    let owned = by_name || address.is_some_and(|address| device.owner_of(address).is_some());
+    if let Some(why) = address.filter(|_| !by_name).and_then(|address| no_host(device, address, flow)) {
+        return Some(Hazard::Doubtful(format!("{global} is {why}, and no address for a static")));
+    }
+    let whole = fixed.protocol.is_none();
+    // On classic IOS `static LOCAL interface NAME` is a form of its own.
+    if whole && (is_shared(device, global) || owned && (!by_name || device.is_xe())) {
         let why = format!("a static for the whole of {global}, which others use too, is a hazard of its own");
         return Some(Hazard::Doubtful(why));
     }
     // Cisco, "Configuring NAT for high availability" (IOS-XE 17): the transport port manager is not told.
     let why = || format!("IOS-XE does not support a static that names {global}, an address the router owns");
-    (device.is_xe() && owner.is_some()).then(|| Hazard::Doubtful(why()))
+    if device.is_xe() && owned && !by_name {
+        return Some(Hazard::Doubtful(why()));
+    }
+    if router_speaks_ike(device, global).is_some() {
+        let why =
+            format!("the router itself speaks IPsec on {global}, and whether it gives the port away is not documented");
+        return Some(Hazard::Unproven(why));
+    }
+    // The form is in the model of IOS-XE 17; the text that rules out the address does not mention it.
+    let why = "that IOS-XE shares an interface's address with a static for one port was not found documented";
+    (device.is_xe() && by_name).then(|| Hazard::Unproven(why.to_owned()))
+}
+
+/// Why an address cannot be that of a host behind NAT: no host's at all, one of the wire it lies on, or another's.
+fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
+    if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
+        return Some("no address of a host");
+    }
+    if flow.peer == Some(address) {
+        return Some("the address of the peer");
+    }
+    if device.routes.iter().any(|route| route.next_hop.as_ref().is_some_and(|hop| hop.value == address)) {
+        return Some("the next hop of a route");
+    }
+    let wires = device.interfaces.iter().flat_map(Interface::prefixes).filter(|wire| wire.length < 31);
+    let edge = |wire: &Prefix| {
+        let first = u32::from(wire.network());
+        let last = first | (u32::MAX >> wire.length);
+        [first, last].contains(&u32::from(address))
+    };
+    wires
+        .filter(|wire| wire.contains(address))
+        .any(|wire| edge(&wire))
+        .then_some("the network or broadcast address of a subnet")
 }
 
 /// Whether a dynamic rule translates to the address.

@@ -9,7 +9,7 @@ use super::judge::{About, Asked, Place, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
-use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule};
+use crate::model::{ConfigState, Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -134,6 +134,11 @@ impl<'d> Scene<'_, 'd> {
 
     fn candidate_outcome(&self, candidate: &Candidate<'d>, standing: &mut Standing) -> Prediction {
         let rule = candidate.rule.map(|rule| rule.statement.span);
+        // Cisco, "Configuring NAT for IP address conservation" (IOS-XE 17), restrictions.
+        if self.device.is_xe() && candidate.rule.is_some_and(|rule| rule.direction == Direction::NviSource) {
+            let reason = "IOS-XE does not support the NAT virtual interface (ip nat enable, ip nat source)".to_owned();
+            return Prediction { rule, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
+        }
         match &candidate.leave {
             Leave::Fixed(global, port) => {
                 standing.fixed_by = rule;
@@ -174,6 +179,7 @@ impl<'d> Scene<'_, 'd> {
         let (outcome, confidence, reason) = match hazard {
             None => (kept, Confidence::Certain, "a static NAT rule fixes the address and the port".to_owned()),
             Some(Hazard::Doubtful(why)) => (kept, Confidence::Possible, why),
+            Some(Hazard::Unproven(why)) => (kept, Confidence::Likely, why),
             Some(Hazard::Contested(other)) => {
                 let theirs = |(_, flow): &Asked| other.address == Address::V4(flow.local);
                 let rivals = (0..self.asked.len()).filter(|&at| self.asked.get(at).is_some_and(theirs));
@@ -231,7 +237,7 @@ impl<'d> Scene<'_, 'd> {
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);
-        table.is_complete() && begins && !standby && !unread
+        table.is_complete() && table.watches(self.flow.protocol) && begins && !standby && !unread
     }
 }
 

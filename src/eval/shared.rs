@@ -36,19 +36,17 @@ impl Ports for PlacePorts<'_, '_, '_> {
     }
 
     fn first_free(&self, range: RangeInclusive<u16>) -> Option<u16> {
-        let address = self.place.global.address().filter(|_| self.clean)?;
-        let free = self.scene.device.table.first_free(
-            self.scene.flow.protocol,
-            address,
-            *range.start(),
-            &[],
-            &self.reserved,
-        )?;
+        let table = &self.scene.device.table;
+        let hidden = |address: &&Address| table.hides_ports(self.scene.flow.protocol, address);
+        let address = self.place.global.address().filter(|_| self.clean).filter(|address| !hidden(address))?;
+        let free = table.first_free(self.scene.flow.protocol, address, *range.start(), &[], &self.reserved)?;
         range.contains(&free).then_some(free)
     }
 
     fn all_taken(&self, range: RangeInclusive<u16>) -> bool {
-        self.clean && self.place.global.address().is_some() && self.first_free(range).is_none()
+        let table = &self.scene.device.table;
+        let known = |address| !table.hides_ports(self.scene.flow.protocol, address);
+        self.clean && self.place.global.address().is_some_and(known) && self.first_free(range).is_none()
     }
 }
 
@@ -56,7 +54,9 @@ impl PlacePorts<'_, '_, '_> {
     fn is_free(&self, port: u16) -> bool {
         let table = &self.scene.device.table;
         let address = self.place.global.address();
-        self.clean && address.is_some_and(|address| !table.is_occupied(self.scene.flow.protocol, address, port))
+        let protocol = self.scene.flow.protocol;
+        let free = |address| !table.is_occupied(protocol, address, port) && !table.may_occupy(protocol, address, port);
+        self.clean && address.is_some_and(free)
     }
 }
 
@@ -89,7 +89,10 @@ impl<'d> Scene<'_, 'd> {
         }
         let mut predicted = match self.by_own_entry(place) {
             Some(predicted) => Prediction { inside_global, ..predicted },
-            None => self.by_asking(place),
+            None => match self.by_redacted_entry(place) {
+                Some(predicted) => Prediction { inside_global, ..predicted },
+                None => self.by_asking(place),
+            },
         };
         predicted.rule = rule;
         predicted
@@ -125,6 +128,20 @@ impl<'d> Scene<'_, 'd> {
         };
         let tried = if *now == port { Vec::new() } else { self.passed_over(place, *now) };
         Some(Prediction { expected_port: Some(*now), tried, ..plain(outcome, confidence, reason) })
+    }
+
+    /// An entry that holds the port for a host whose address is redacted or mangled: it may be the flow's own.
+    fn by_redacted_entry(&self, place: &Place<'d>) -> Option<Prediction> {
+        let port = self.flow.local_port;
+        let may_be_own = |row: &Translation| {
+            row.inside_local.as_ref().is_some_and(|local| local.address.v4().is_none() && local.port() == Some(port))
+        };
+        let found = self.behaviour.is_none() && self.rows_holding(place, port).any(may_be_own);
+        // Of several hosts one has it at most, whoever that is.
+        let alone = self.rivals(place).next().is_none();
+        let confidence = if alone { Confidence::Possible } else { Confidence::Likely };
+        let reason = "an entry holds the port for a host whose address cannot be read, and that may be this one";
+        found.then(|| plain(Outcome::Either, confidence, reason.to_owned()))
     }
 
     /// What the table still shows of how an entry came by its port: those below it that are taken.
@@ -261,9 +278,13 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of
     /// the port database leaves the destination out of account, Cisco's "Fine-grained NAT port allocation", but no
-    /// table with two peers was found), it lives in another VRF, or its address is redacted.
+    /// table with two peers was found), it lives in another VRF, its address is redacted, or it is a static: that one
+    /// takes its port from the others was not found documented for classic IOS.
     fn rests_on_inference(&self, holder: Option<&Holder>, rivals: &[usize]) -> bool {
-        let row = holder.filter(|holder| !holder.is_static);
+        if holder.is_some_and(|holder| holder.is_static) {
+            return true;
+        }
+        let row = holder;
         let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
@@ -322,7 +343,11 @@ impl<'d> Scene<'_, 'd> {
 
     /// The other hosts that want the same port of a shared address.
     pub(super) fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
-        let shares = |theirs: &Place<'_>| theirs.named == place.named || theirs.global == place.global;
+        // Entries may show two hosts of one pool on two of its addresses.
+        let shares = |theirs: &Place<'_>| {
+            let known = theirs.global.address().is_some() && place.global.address().is_some();
+            theirs.global == place.global || (theirs.named == place.named && !known)
+        };
         let other = |flow: &Flow| {
             (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
                 && flow.protocol == self.flow.protocol

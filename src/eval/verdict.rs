@@ -1,5 +1,6 @@
 //! From what is predicted and seen to one of the three verdicts.
 
+use super::judge::own_rows;
 use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
 use crate::model::{Device, Interface, NatSide};
@@ -43,7 +44,7 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         let as_fixed =
             |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
         if observed.iter().all(|seen| seen.kept || as_fixed(seen)) {
-            if stale(device, predicted, observed) {
+            if stale(device, predicted, observed) || is_doubled(device, flow) {
                 return Verdict::Inconclusive;
             }
             // What is seen towards another peer need not hold for this one.
@@ -93,11 +94,29 @@ fn stale(device: &Device, predicted: &Prediction, observed: &[Observed]) -> bool
     whole && (predicted.outcome == Outcome::Untranslated || observed.iter().all(other))
 }
 
-/// Whether a row is one towards the peer of the flow, or one for every peer.
+/// Whether an entry is one towards the peer of the flow and its port, or one for every peer. Without a peer the port
+/// tells: an entry of the same host for other traffic is not this flow's.
 fn names_peer(device: &Device, flow: &Flow, seen: &Observed) -> bool {
-    let Some(peer) = flow.peer.map(Address::V4) else { return true };
-    let row = device.table.rows.iter().find(|row| row.span == seen.span);
-    row.is_none_or(|row| row.outside_global.as_ref().is_none_or(|outside| outside.address == peer))
+    let fits = |outside: &Endpoint| {
+        flow.peer.is_none_or(|peer| outside.address == Address::V4(peer))
+            && outside.port().is_none_or(|port| port == flow.peer_port)
+    };
+    let mut rows = own_rows(device, flow).filter(|row| row.inside_global.as_ref() == Some(&seen.inside_global));
+    let first = rows.next();
+    first.is_none_or(|first| std::iter::once(first).chain(rows).any(|row| row.outside_global.as_ref().is_none_or(fits)))
+}
+
+/// Whether a row of another host has the same endpoints on the outside: then answers to one may go to the other, and
+/// one of the two rows is not what it seems.
+fn is_doubled(device: &Device, flow: &Flow) -> bool {
+    let own = Address::V4(flow.local);
+    own_rows(device, flow).filter(|row| !row.is_binding()).any(|row| {
+        device.table.rows.iter().any(|other| {
+            other.protocol == row.protocol
+                && (&other.inside_global, &other.outside_global) == (&row.inside_global, &row.outside_global)
+                && other.inside_local.as_ref().is_some_and(|local| local.address != own)
+        })
+    })
 }
 
 fn has_binding(device: &Device, flow: &Flow, seen: &Observed) -> bool {

@@ -146,6 +146,8 @@ pub struct Table {
     pub header: Option<Span>,
     /// Rows of interest, in the order printed.
     pub rows: Vec<Translation>,
+    /// The protocol whose rows and ports were kept; of others nothing is known.
+    pub watched: Option<Protocol>,
     /// Inside global ports in use, by VRF of the command, protocol and inside global address.
     pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
@@ -158,6 +160,11 @@ impl Table {
     /// Whether a port that no row holds may be called free.
     pub fn is_complete(&self) -> bool {
         self.state == TableState::Complete
+    }
+
+    /// Whether rows of `protocol` were kept, where there are any.
+    pub fn watches(&self, protocol: Protocol) -> bool {
+        self.watched.is_none_or(|watched| watched == protocol)
     }
 
     /// Whether some row holds `port` on `global`.
@@ -180,6 +187,21 @@ impl Table {
             let held = sets.iter().any(|set| set.contains(*port)) && !except.contains(port);
             !held && !reserved.contains(port)
         })
+    }
+
+    /// Whether a row holds `port` on an address that is redacted or mangled, and so may be `global`.
+    pub fn may_occupy(&self, protocol: Protocol, global: &Address, port: u16) -> bool {
+        self.unreadable(protocol, global).any(|set| set.contains(port))
+    }
+
+    /// Whether rows of addresses that are redacted or mangled may be rows of `global`.
+    pub fn hides_ports(&self, protocol: Protocol, global: &Address) -> bool {
+        self.unreadable(protocol, global).any(|set| !set.is_empty())
+    }
+
+    fn unreadable<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
+        let other = move |address: &Address| address != global && (address.v4().is_none() || global.v4().is_none());
+        self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && other(address)).map(|(_, set)| set)
     }
 
     /// Address ports are shared across VRFs when they map to one global table; that IOS does so is an inference.
@@ -303,7 +325,7 @@ impl<'w> TableBuilder<'w> {
         if self.tables.last().is_none_or(|(last, _)| *last != key) {
             self.close();
             self.vrf.clone_from(&head.vrf);
-            self.tables.push((key, Table::default()));
+            self.tables.push((key, Table { watched: Some(self.watch.protocol), ..Table::default() }));
         }
         self.tables.last_mut().map(|(_, table)| table)
     }

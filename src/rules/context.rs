@@ -128,6 +128,11 @@ pub(super) fn seen_remapped(flow: &JudgedFlow) -> bool {
     flow.verdict == Verdict::Fail && flow.observed.iter().any(|seen| !seen.kept)
 }
 
+/// `UDP`, or what another product's requirements name.
+pub(super) fn protocol(flow: &JudgedFlow) -> String {
+    flow.flow.protocol.to_string().to_uppercase()
+}
+
 /// Whether the flow does not have the port, or will not have it.
 pub(super) fn loses(flow: &JudgedFlow) -> bool {
     seen_remapped(flow) || (flow.observed.is_empty() && flow.predicted.outcome == Outcome::Remapped)

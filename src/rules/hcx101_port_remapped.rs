@@ -1,6 +1,6 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
-use super::context::{and_list, rule_evidence, seen_remapped};
+use super::context::{protocol, and_list, rule_evidence, seen_remapped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::model::Device;
@@ -32,6 +32,7 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     let device = context.network.devices.get(at)?;
     let flows = context.at(&members);
     let first = *flows.first()?;
+    let udp = protocol(first);
     let port = first.flow.local_port;
     let mut who: Vec<String> = Vec::new();
     let mut globals: Vec<String> = Vec::new();
@@ -46,7 +47,7 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     globals.dedup();
     let (send, leave) = if who.len() == 1 { ("sends", "leaves") } else { ("send", "leave") };
     let message =
-        format!("{} {send} from UDP {port} and {leave} the router from {}", and_list(&who), and_list(&globals));
+        format!("{} {send} from {udp} {port} and {leave} the router from {}", and_list(&who), and_list(&globals));
     let mut finding = META.finding(Some(at), message);
     for flow in &flows {
         for seen in flow.observed.iter().filter(|seen| !seen.kept) {

@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::{at_most, loses};
+use super::context::{protocol, at_most, loses};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
@@ -25,6 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let holder = context.holder(first).filter(|holder| !holder.is_static)?;
             let local = holder.local.as_ref()?;
             let winner = context.appliance_at(&local.address)?;
+            let udp = protocol(first);
             let port = first.flow.local_port;
             let names = context.names(flows.iter().copied());
             let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
@@ -37,7 +38,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 .finding(
                     Some(device),
                     format!(
-                        "{} holds UDP {port} of {global}, so {} {verb} not get it",
+                        "{} holds {udp} {port} of {global}, so {} {verb} not get it",
                         context.who(local),
                         super::context::and_list(&names)
                     ),

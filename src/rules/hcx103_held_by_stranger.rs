@@ -1,6 +1,6 @@
 //! HCX103: a host that is no appliance holds the port.
 
-use super::context::{and_list, at_most, loses};
+use super::context::{protocol, and_list, at_most, loses};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::Translation;
@@ -25,6 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         };
         let Some(first) = flows.first() else { continue };
+        let udp = protocol(first);
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
@@ -39,7 +40,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(
             META.finding(
                 Some(device),
-                format!("{} holds UDP {port} of {global} and is none of the appliances named, so {} {verb} not get it", local.address, and_list(&names)),
+                format!("{} holds {udp} {port} of {global} and is none of the appliances named, so {} {verb} not get it", local.address, and_list(&names)),
             )
             .at(holder.span, format!("this host has port {port} of {global}"))
             .help(if fixed {

@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{and_list, rule_evidence};
+use super::context::{protocol, and_list, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::model::{Device, GlobalPort};
@@ -31,12 +31,17 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     if flows.iter().all(|flow| flow.standing.rivals.is_empty()) || first.standing.never.is_some() {
         return None;
     }
+    // The table shows that each has it.
+    if flows.iter().all(|flow| flow.verdict == Verdict::Pass && !flow.observed.is_empty()) {
+        return None;
+    }
+    let udp = protocol(first);
     let port = first.flow.local_port;
     let names = context.names(flows.iter().copied());
     let mut finding = META.finding(
         Some(device),
         format!(
-            "{} send from UDP {port} and share {global}: only one can keep {port}, normally the first to speak",
+            "{} send from {udp} {port} and share {global}: only one can keep {port}, normally the first to speak",
             and_list(&names)
         ),
     );
@@ -65,6 +70,9 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
 fn confidence(flows: &[&JudgedFlow]) -> Confidence {
     let predicted = flows.iter().map(|flow| flow.predicted.confidence).min().unwrap_or(Confidence::Possible);
     let may_both_keep = flows.iter().any(|flow| flow.predicted.outcome == Outcome::Unknown);
+    // A table that shows it with several hosts speaks against it.
+    let kept = flows.iter().filter(|flow| flow.observed.iter().any(|seen| seen.kept)).count();
+    let predicted = if kept > 1 { predicted.min(Confidence::Likely) } else { predicted };
     let peer = flows.first().and_then(|flow| flow.flow.peer);
     let same_peer = peer.is_some() && flows.iter().all(|flow| flow.flow.peer == peer);
     // That VRFs share the ports of an address of the global table is an inference.

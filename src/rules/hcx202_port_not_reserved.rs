@@ -1,6 +1,6 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
-use super::context::{loses, rule_evidence};
+use super::context::{protocol, loses, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 
@@ -29,11 +29,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         // Whether the rule takes the appliance at all may hang on what was not pasted.
         let open = flow.observed.is_empty() && flow.predicted.outcome == Outcome::Unknown;
+        let udp = protocol(flow);
         let port = flow.flow.local_port;
         let mut finding = META
             .finding(
                 Some(flow.device),
-                format!("nothing reserves UDP {port} of {global} for {name}: another host behind it that uses UDP {port} earlier gets it"),
+                format!("nothing reserves {udp} {port} of {global} for {name}: another host behind it that uses {udp} {port} earlier gets it"),
             )
             .at(*rule, format!("inside hosts share {global} by this rule"));
         for span in rule_evidence(flow) {

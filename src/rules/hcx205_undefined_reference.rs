@@ -2,7 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
-use crate::model::{Device, DynamicNat, NatKind, NatRule, RouteMapMatch, Selector, StaticGlobal, Target};
+use crate::model::{Device, DynamicNat, NatKind, NatRule, Pool, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -21,9 +21,30 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             for (span, what) in undefined(device, rule) {
                 findings.push(finding(context, at, device, rule, span, &what));
             }
+            if let (Some(pool), NatKind::Dynamic(dynamic)) = (empty_pool(device, rule), &rule.kind) {
+                let what = format!("pool {}", pool.name.value);
+                findings.push(emptied(finding(context, at, device, rule, dynamic.target.span, &what), pool));
+            }
         }
     }
     findings
+}
+
+/// A pool of the rule that is defined and gives out nothing.
+fn empty_pool<'d>(device: &'d Device, rule: &NatRule) -> Option<&'d Pool> {
+    let pool = device.pools.get(rule.pool_name()?)?;
+    // Its addresses may be on lines that were not pasted or not read.
+    let sure = device.config_is_whole() && device.doubts.is_empty();
+    (pool.size() == 0 && sure).then_some(pool)
+}
+
+/// A rule whose pool has no address fares like one whose pool is not defined.
+fn emptied(mut finding: Finding, pool: &Pool) -> Finding {
+    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value);
+    if let Some(label) = finding.labels.first_mut() {
+        "has no address".clone_into(&mut label.message);
+    }
+    finding.because(pool.span, "the pool").help("Give the pool addresses of hosts, or the rule another pool.")
 }
 
 fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {

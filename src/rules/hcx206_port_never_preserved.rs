@@ -1,6 +1,6 @@
 //! HCX206: a setting keeps the port from ever being handed out.
 
-use super::context::and_list;
+use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
@@ -16,16 +16,24 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (device, global, members) in context.shared_groups() {
+        // What is seen to keep it does not prove a setting that comes later wrong, but it does disprove a guess.
+        let kept = |at: &usize| context.flows.get(*at).is_some_and(|flow| flow.observed.iter().any(|seen| seen.kept));
+        let some_kept = members.iter().any(kept);
+        let members: Vec<usize> = members.into_iter().filter(|at| !kept(at)).collect();
         let flows = context.at(&members);
         let Some(first) = flows.first() else { continue };
         let Some(never) = &first.standing.never else { continue };
+        if some_kept && never.confidence == Confidence::Possible {
+            continue;
+        }
         let names = context.names(flows.iter().copied());
+        let udp = protocol(first);
         let port = first.flow.local_port;
         let cannot = if never.confidence == Confidence::Possible { "may not keep" } else { "cannot keep" };
         let mut finding = META
             .finding(
                 Some(device),
-                format!("{} {cannot} UDP {port}, not even alone: {}", and_list(&names), never.reason),
+                format!("{} {cannot} {udp} {port}, not even alone: {}", and_list(&names), never.reason),
             )
             .at(never.span, format!("keeps {port} from NAT"));
         if let Some((_, rule)) = &first.standing.shared {
@@ -37,8 +45,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec with a port range. Give each \
                      appliance an address of its own by static NAT.",
                 )
-                // The settings are documented; that a lone host is moved as well follows from them and was not seen.
-                .confidence(never.confidence.min(Confidence::Likely))
+                .confidence(never.confidence)
                 .concerning(names, members)
                 .covering(&["HCX201", "HCX202"]),
         );

@@ -1,6 +1,6 @@
 //! HCX207: a static gives the port of the shared address to another host.
 
-use super::context::and_list;
+use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 
@@ -20,13 +20,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(first) = flows.first() else { continue };
         let Some(holder) = first.standing.holder.as_ref().filter(|holder| holder.is_static) else { continue };
         let Some(local) = &holder.local else { continue };
+        let udp = protocol(first);
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let mut finding = META
             .finding(
                 Some(device),
                 format!(
-                    "UDP {port} of {global} belongs to {} by a static, so {} cannot have it",
+                    "{udp} {port} of {global} belongs to {} by a static, so {} cannot have it",
                     context.who(local),
                     and_list(&names)
                 ),

@@ -58,6 +58,11 @@ fn substitute(port: u16, ports: &dyn Ports) -> Choice {
         }
         return Choice::new(Port::Within(group), Confidence::Certain, because).after([taken]);
     };
+    // Of the lowest group a published table shows 2, 5 and 6 given out (two hosts on UDP 500): not the first free one.
+    if *group.start() < 512 {
+        let because = "the port is taken on this address, and classic IOS then takes a free one of the same group";
+        return Choice::new(Port::Within(group), Confidence::Certain, because).after([taken]);
+    }
     let below = (free > *group.start()).then(|| Tried { ports: *group.start()..=free - 1, because: "are taken" });
     Choice::new(Port::Is(free), Confidence::Certain, because).after([taken].into_iter().chain(below))
 }
@@ -85,6 +90,13 @@ mod tests {
             let tried: Vec<_> = choices[0].tried.iter().map(ToString::to_string).collect();
             assert_eq!(tried, ["4500 is taken", "1024-1025 are taken"]);
         }
+    }
+
+    #[test]
+    fn of_the_lowest_group_the_number_is_not_known() {
+        let held = Held([(500, P)].into());
+        let ike = Request { port: 500, ..to(P) };
+        assert_eq!(IOS.allocate(&ike, &held)[0].port, Port::Within(1..=511));
     }
 
     #[test]

@@ -44,11 +44,12 @@ impl XeOverload {
                 let (first, last) = (range.start(), range.end());
                 (
                     format!("NAT may use ports {first} to {last} only, and {port} is not one of them"),
-                    Confidence::Certain,
+                    // The setting is documented; that even a lone host is moved follows from it and was not seen.
+                    Confidence::Likely,
                 )
             }),
             Manner::Without(blocked) => (*blocked == port)
-                .then(|| (format!("the router may not use port {port} of that address for NAT"), Confidence::Certain)),
+                .then(|| (format!("the router may not use port {port} of that address for NAT"), Confidence::Likely)),
             Manner::PortBlocks => {
                 let why = "bulk port allocation gives each host ports of its own blocks only";
                 Some((why.to_owned(), Confidence::Likely))
