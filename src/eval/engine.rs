@@ -175,6 +175,11 @@ impl<'d> Branch<'_, 'd> {
             span: Some(span),
             says: "a static route sends packets to the peer to Null0".to_owned(),
         }));
+        if ways.unrouted {
+            let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
+            let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
+            open.push(Open { about: About::Filter, span: None, says });
+        }
         ways
     }
 
@@ -279,6 +284,11 @@ fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
 
 fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
+    if let Some(discarded) = ways.discarded {
+        let says =
+            format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
+        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
+    }
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
         ([way], true) => {
@@ -286,6 +296,11 @@ fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
         }
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
+        }
+        (many, false) if ways.unrouted => {
+            let says =
+                format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
+            (says, spans(many))
         }
         (many, false) => {
             (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))

@@ -94,6 +94,8 @@ pub struct Interface {
     pub pppoe_pool: Option<Spanned<u32>>,
     /// `dialer pool N`.
     pub dialer_pool: Option<Spanned<u32>>,
+    /// `ppp ipcp route default`: the other end of the line becomes the default route.
+    pub default_by_ppp: bool,
     /// `standby`, `vrrp`, `glbp` addresses.
     pub redundancy: Vec<Spanned<Redundancy>>,
     /// `crypto map NAME`.
@@ -128,6 +130,7 @@ impl Interface {
             no_unreachables: None,
             pppoe_pool: None,
             dialer_pool: None,
+            default_by_ppp: false,
             redundancy: Vec::new(),
             crypto_map: None,
             tunnel_protection: None,
