@@ -169,6 +169,7 @@ impl<'d> Branch<'_, 'd> {
         // Where it arrives is not known, so neither is its VRF.
         let anywhere = self.arrival.is_none() && self.flow.vrf.is_none();
         let scope = if anywhere { Scope::Any } else { Scope::of(self.flow) };
+        open.extend(self.misplaced_peer());
         let ways = route::egress(self.device, self.flow.peer, scope, unsure);
         open.extend(ways.discarded.map(|span| Open {
             about: About::Way,
@@ -181,6 +182,19 @@ impl<'d> Branch<'_, 'd> {
             open.push(Open { about: About::Filter, span: None, says });
         }
         ways
+    }
+
+    /// A peer that is the router itself, or a neighbour of the appliance, is not the receiver at the other site.
+    fn misplaced_peer(&self) -> Option<Open> {
+        let peer = self.flow.peer?;
+        let (interface, what) = match (self.device.owner_of(peer), self.ingress()) {
+            (Some(owner), _) => (owner, "the router's own address on"),
+            (None, Some(ingress)) => (ingress, "in the appliance's own network on"),
+            (None, None) => return None,
+        };
+        let network = interface.prefixes().any(|prefix| prefix.contains(peer));
+        let says = format!("{peer} is {what} {}: give the public address of the receiver", interface.name);
+        network.then(|| Open { about: About::Way, span: Some(interface.name.span), says })
     }
 
     /// A path that ends where it begins.
