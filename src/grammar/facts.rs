@@ -29,6 +29,8 @@ pub struct ConfigFacts {
     pub heading: Option<Span>,
     /// The closing `end`.
     pub end: Option<Span>,
+    /// The first place where a person has left lines out: `<output omitted>`, `[...]`.
+    pub omitted: Option<Span>,
     /// Interfaces, in order; a name that occurs twice has been merged.
     pub interfaces: Vec<Interface>,
     /// NAT rules in the order written.
