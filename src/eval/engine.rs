@@ -174,13 +174,32 @@ impl<'d> Branch<'_, 'd> {
         // Where it arrives is not known, so neither is its VRF.
         let anywhere = self.arrival.is_none() && self.flow.vrf.is_none();
         let scope = if anywhere { Scope::Any } else { Scope::of(self.flow) };
+        open.extend(self.misplaced_peer());
         let ways = route::egress(self.device, self.flow.peer, scope, unsure);
         open.extend(ways.discarded.map(|span| Open {
             about: About::Way,
             span: Some(span),
             says: "a static route sends packets to the peer to Null0".to_owned(),
         }));
+        if ways.unrouted {
+            let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
+            let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
+            open.push(Open { about: About::Filter, span: None, says });
+        }
         ways
+    }
+
+    /// A peer that is the router itself, or a neighbour of the appliance, is not the receiver at the other site.
+    fn misplaced_peer(&self) -> Option<Open> {
+        let peer = self.flow.peer?;
+        let (interface, what) = match (self.device.owner_of(peer), self.ingress()) {
+            (Some(owner), _) => (owner, "the router's own address on"),
+            (None, Some(ingress)) => (ingress, "in the appliance's own network on"),
+            (None, None) => return None,
+        };
+        let network = interface.prefixes().any(|prefix| prefix.contains(peer));
+        let says = format!("{peer} is {what} {}: give the public address of the receiver", interface.name);
+        network.then(|| Open { about: About::Way, span: Some(interface.name.span), says })
     }
 
     /// A path that ends where it begins.
@@ -284,6 +303,11 @@ fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
 
 fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
+    if let Some(discarded) = ways.discarded {
+        let says =
+            format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
+        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
+    }
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
         ([way], true) => {
@@ -291,6 +315,11 @@ fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
         }
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
+        }
+        (many, false) if ways.unrouted => {
+            let says =
+                format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
+            (says, spans(many))
         }
         (many, false) => {
             (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))

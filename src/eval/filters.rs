@@ -161,15 +161,29 @@ impl<'a, 'd> Crossing<'a, 'd> {
     fn encrypts(&mut self, untranslated: bool, standing: &mut Standing) {
         let Some(map) = &self.egress.crypto_map else { return };
         let device = self.device;
+        // To a private peer over a VPN, untranslated, is a way that HCX may be meant to take.
+        let meant = untranslated && self.flow.peer.is_some_and(is_private);
         for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
+            let undecided = |why: String| format!("crypto map {} may take it after NAT: {why}", map.value);
+            if entry.group {
+                let says = undecided("what a group encrypts comes from its key server".to_owned());
+                self.step(StepKind::Crypto, says.clone(), vec![map.span, entry.span]);
+                if !meant {
+                    open(standing, entry.span, says);
+                }
+                return;
+            }
             let Some(list) = &entry.list else { continue };
-            let Some(judgement) = self.judge(list, &self.global) else { continue };
+            let Some(judgement) = self.judge(list, &self.global) else {
+                let says = undecided(format!("its access list {} is not in this text", list.value));
+                self.step(StepKind::Crypto, says.clone(), vec![map.span, list.span]);
+                open(standing, list.span, says);
+                continue;
+            };
             if judgement.permitted == Tri::No {
                 continue;
             }
             let may = if judgement.permitted == Tri::Yes { "takes" } else { "may take" };
-            // To a private peer over a VPN, untranslated, is a way that HCX may be meant to take.
-            let meant = untranslated && self.flow.peer.is_some_and(is_private);
             let effect = if meant { "" } else { " and does not reach the peer as it is" };
             let says = format!(
                 "crypto map {} {may} it after NAT (access list {}): it goes into the router's own tunnel{effect}",

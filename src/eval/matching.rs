@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use crate::model::{AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch};
-use crate::net::{Protocol, is_cgnat, is_private};
+use crate::net::{Prefix, Protocol, Wildcard};
 use crate::source::Span;
 
 /// A three-valued answer.
@@ -208,6 +208,25 @@ pub(super) fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) 
     items.iter().fold(Tri::No, |so_far, item| if so_far == Tri::Yes { so_far } else { so_far.or(matches(item)) })
 }
 
+/// Whether all that an entry names is space that no host of the Internet has: private, shared, loopback, multicast
+/// and the like (RFC 6890).
+fn is_no_place_for_a_peer(base: Ipv4Addr, wildcard: Wildcard) -> bool {
+    const SPECIAL: [([u8; 4], u8); 8] = [
+        ([10, 0, 0, 0], 8),
+        ([172, 16, 0, 0], 12),
+        ([192, 168, 0, 0], 16),
+        ([100, 64, 0, 0], 10),
+        ([0, 0, 0, 0], 8),
+        ([127, 0, 0, 0], 8),
+        ([169, 254, 0, 0], 16),
+        ([224, 0, 0, 0], 3),
+    ];
+    let highest = Ipv4Addr::from(u32::from(base) | u32::from(wildcard.0));
+    let lowest = Ipv4Addr::from(u32::from(base) & !u32::from(wildcard.0));
+    let holds = |prefix: Prefix| prefix.contains(lowest) && prefix.contains(highest);
+    SPECIAL.iter().any(|(network, length)| Prefix::new(Ipv4Addr::from(*network), *length).is_some_and(holds))
+}
+
 /// An address that nobody named is one of the Internet: a condition on private space does not match it.
 fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ipv4Addr>) -> Tri {
     match (condition, address) {
@@ -216,7 +235,7 @@ fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ip
         (AddressMatch::Wildcard(base, wildcard), None) => {
             if u32::from(wildcard.0) == u32::MAX {
                 Tri::Yes
-            } else if is_private(*base) || is_cgnat(*base) {
+            } else if is_no_place_for_a_peer(*base, *wildcard) {
                 Tri::No
             } else {
                 Tri::Maybe

@@ -139,6 +139,9 @@ fn to_hops<'d>(device: &'d Device, hops: &[Ipv4Addr], span: Span, flow: &Flow) -
 }
 
 fn to_hop<'d>(device: &'d Device, hop: Ipv4Addr, span: Span, flow: &Flow) -> Result<Vec<Way<'d>>, String> {
+    if let Some(owner) = device.owner_of(hop) {
+        return Err(format!("next hop {hop} is the router's own address on {}", owner.name));
+    }
     let ways: Vec<_> = route::connected(device, hop, Scope::of(flow))
         .map(|way| Way { because: Some(span), next_hop: Some(hop), ..way })
         .collect();

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::Flow;
+use crate::grammar::Subject;
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
 use crate::source::Span;
 
@@ -33,11 +34,13 @@ pub(crate) struct Ways<'d> {
     pub(crate) discarded: Option<Span>,
     /// What takes over when the interface of the only way fails: floating static routes.
     pub(crate) standby: Vec<Way<'d>>,
+    /// The configuration is whole, and nothing in it leads there.
+    pub(crate) unrouted: bool,
 }
 
 impl<'d> Ways<'d> {
     pub(super) fn decided(ways: Vec<Way<'d>>) -> Self {
-        Self { all: ways, decided: true, discarded: None, standby: Vec::new() }
+        Self { all: ways, decided: true, discarded: None, standby: Vec::new(), unrouted: false }
     }
 }
 
@@ -85,12 +88,17 @@ impl<'a> Scope<'a> {
 /// neither, every inside interface qualifies.
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
     let scope = Scope::named(vrf);
-    let connected: Vec<_> = connected(device, host, scope).collect();
-    if !connected.is_empty() {
-        return Ways::decided(connected);
+    let attached = attached(device, host, scope);
+    if !attached.is_empty() {
+        return Ways::decided(attached);
     }
     // A default route leads to the Internet, not back to a host of ours.
-    let routed = best_routes(device, host, scope, 1);
+    let mut routed = best_routes(device, host, scope, 1);
+    // Its answers follow the more specific route; its own packets come from the network they come from.
+    let beside =
+        connected(device, host, scope).filter(|way| routed.all.iter().all(|r| r.interface.name != way.interface.name));
+    let beside: Vec<_> = beside.collect();
+    routed.all.extend(beside);
     if !routed.all.is_empty() {
         return Ways { standby: Vec::new(), ..routed };
     }
@@ -99,20 +107,18 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
             && scope.has(interface)
     });
     let all = inside.map(|interface| Way::plain(interface, None)).collect();
-    Ways { all, decided: false, discarded: None, standby: Vec::new() }
+    Ways { decided: false, ..Ways::decided(all) }
 }
 
 /// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
 /// Internet: it takes the default route. Where nothing decides, or policy routing may have its say (`open`), every
 /// outside interface qualifies.
 pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
-    if let Some(peer) = peer {
-        let connected: Vec<_> = connected(device, peer, scope).collect();
-        if !connected.is_empty() && !open {
-            return Ways::decided(connected);
-        }
+    let attached = peer.map(|peer| attached(device, peer, scope)).unwrap_or_default();
+    if !attached.is_empty() && !open {
+        return Ways::decided(attached);
     }
-    if let Some(discarded) = peer.and_then(|peer| null_route(device, peer, scope)) {
+    if let Some(discarded) = null_route(device, peer, scope).filter(|_| attached.is_empty()) {
         return Ways { discarded: Some(discarded), ..with_every_outside(device, Vec::new()) };
     }
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
@@ -133,7 +139,14 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
         let because = interface.address.as_ref().map(|address| address.span);
         return Ways::decided(vec![Way::plain(interface, because)]);
     }
-    with_every_outside(device, Vec::new())
+    let unrouted = learned.is_empty() && has_all_routes(device);
+    Ways { unrouted, ..with_every_outside(device, Vec::new()) }
+}
+
+/// Whether the router has no other routes than those of the text.
+fn has_all_routes(device: &Device) -> bool {
+    let unread = device.doubts.iter().any(|doubt| doubt.subject == Subject::Routing);
+    device.config_is_whole() && device.routing_protocols.is_empty() && !unread
 }
 
 /// Whether a connected network or a route other than the default one leads to `peer`.
@@ -152,15 +165,17 @@ fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
         }
     }
     let decided = before > 0 && ways.len() == before;
-    Ways { all: ways, decided, discarded: None, standby: Vec::new() }
+    Ways { decided, ..Ways::decided(ways) }
 }
 
-/// An interface that gets its address by DHCP or PPP and is outside gets its default route the same way.
+/// An outside interface that gets its address by DHCP gets its default route the same way; one that gets it by PPP only
+/// where `ppp ipcp route default` asks for it.
 fn learns_default(interface: &Interface) -> bool {
-    let dynamic = matches!(
-        interface.address.as_ref().map(|address| &address.value),
-        Some(Addressing::Dhcp | Addressing::Negotiated)
-    );
+    let dynamic = match interface.address.as_ref().map(|address| &address.value) {
+        Some(Addressing::Dhcp) => true,
+        Some(Addressing::Negotiated) => interface.default_by_ppp,
+        _ => false,
+    };
     dynamic && interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
 }
 
@@ -182,8 +197,22 @@ pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<
         .map(|(interface, _)| Way::plain(interface, interface.address.as_ref().map(|address| address.span)))
 }
 
+/// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").
+const NEVER_USED: u8 = 255;
+
 fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
-    device.routes.iter().filter(move |route| scope.holds(route))
+    device.routes.iter().filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
+}
+
+/// The connected networks of `address`, unless a static route to a part of them is more specific.
+fn attached<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> Vec<Way<'d>> {
+    let connected: Vec<_> = connected(device, address, scope).collect();
+    let of = |way: &Way<'d>| way.interface.prefixes().filter(|prefix| prefix.contains(address)).map(|p| p.length).max();
+    let Some(length) = connected.first().and_then(of) else { return connected };
+    let mut longer = routes(device, scope).filter(|r| r.prefix.length > length && r.prefix.contains(address));
+    let leads =
+        |route: &StaticRoute| is_null(route) || !outgoing(device, route, scope, Some(address), DEPTH).is_empty();
+    if longer.any(leads) { Vec::new() } else { connected }
 }
 
 /// How many routes a gateway may lie behind.
@@ -222,9 +251,10 @@ fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, s
     best.unwrap_or_else(|| Ways::decided(Vec::new()))
 }
 
-/// The best route to `address`, where it leads to Null0.
-fn null_route(device: &Device, address: Ipv4Addr, scope: Scope<'_>) -> Option<Span> {
-    let usable = routes(device, scope).filter(|route| route.prefix.contains(address));
+/// The best route to `address`, where it leads to Null0. To an address that nobody named the default route is.
+fn null_route(device: &Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
+    let fits = |route: &&StaticRoute| address.map_or(route.prefix.length == 0, |a| route.prefix.contains(a));
+    let usable = routes(device, scope).filter(fits);
     let best = usable.max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
     is_null(best).then_some(best.span)
 }

@@ -1,6 +1,7 @@
 //! From what is predicted and seen to one of the three verdicts.
 
 use super::judge::own_rows;
+use super::route::{self, Scope};
 use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
 use crate::model::{Device, Interface, NatSide};
@@ -163,6 +164,12 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
     let meant = standing.not_triggered.is_none() && !flow.peer.is_some_and(is_private);
     if device.unrecognized > 0 || meant && !standing.exempt {
         return Verdict::Inconclusive;
+    }
+    // A private line beside the way to the Internet: its route is proof that no NAT is wanted there.
+    if let Some(peer) = flow.peer.filter(|peer| standing.not_triggered.is_some() && is_private(*peer)) {
+        let sure = predicted.confidence == Confidence::Certain && standing.host_is_here;
+        let proven = sure && route::is_explicit(device, peer, Scope::of(flow));
+        return if proven { Verdict::Pass } else { Verdict::Inconclusive };
     }
     match standing.some_rule {
         true if predicted.confidence == Confidence::Certain => Verdict::Fail,

@@ -29,6 +29,8 @@ pub struct ConfigFacts {
     pub heading: Option<Span>,
     /// The closing `end`.
     pub end: Option<Span>,
+    /// The first place where a person has left lines out: `<output omitted>`, `[...]`.
+    pub omitted: Option<Span>,
     /// Interfaces, in order; a name that occurs twice has been merged.
     pub interfaces: Vec<Interface>,
     /// NAT rules in the order written.
@@ -94,6 +96,8 @@ pub struct Interface {
     pub pppoe_pool: Option<Spanned<u32>>,
     /// `dialer pool N`.
     pub dialer_pool: Option<Spanned<u32>>,
+    /// `ppp ipcp route default`: the other end of the line becomes the default route.
+    pub default_by_ppp: bool,
     /// `standby`, `vrrp`, `glbp` addresses.
     pub redundancy: Vec<Spanned<Redundancy>>,
     /// `crypto map NAME`.
@@ -128,6 +132,7 @@ impl Interface {
             no_unreachables: None,
             pppoe_pool: None,
             dialer_pool: None,
+            default_by_ppp: false,
             redundancy: Vec::new(),
             crypto_map: None,
             tunnel_protection: None,

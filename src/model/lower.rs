@@ -175,7 +175,7 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
-    } else if let Some(cut) = cut {
+    } else if let Some(cut) = cut.or(facts.omitted) {
         ConfigState::Cut(cut)
     } else if facts.end.is_some() && (begins || !facts.interfaces.is_empty()) {
         ConfigState::Complete

@@ -4,7 +4,7 @@ use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::GlobalPort;
-use crate::net::{Endpoint, InterfaceName};
+use crate::net::{is_private, Endpoint, InterfaceName};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -30,6 +30,10 @@ struct Group<'a> {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (at, flow) in context.flows.iter().enumerate() {
+        // Over a private line, without NAT: its peer is not on the Internet, where it would leave then.
+        if flow.standing.not_triggered.is_some() && flow.flow.peer.is_some_and(is_private) {
+            continue;
+        }
         for failover in &flow.standing.failover {
             let Some((global, rule)) = &failover.shared else { continue };
             let of = |group: &&mut Group<'_>| {

@@ -25,7 +25,7 @@ pub enum RouteMapSet {
     Other,
 }
 
-/// `crypto map NAME SEQ ipsec-isakmp`.
+/// `crypto map NAME SEQ {ipsec-isakmp|gdoi}`.
 #[derive(Debug, Clone)]
 pub struct CryptoMapEntry {
     /// The map.
@@ -34,6 +34,8 @@ pub struct CryptoMapEntry {
     pub span: Span,
     /// `match address ACL`: what is encrypted.
     pub list: Option<Spanned<String>>,
+    /// `gdoi`: a key server says what is encrypted; a list here only takes something away.
+    pub group: bool,
 }
 
 /// One clause of a route-map.

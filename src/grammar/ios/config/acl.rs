@@ -92,7 +92,8 @@ pub(super) fn child<'a>(
     }
     if statement.negated {
         return Ok(
-            statement.unsupported(Subject::Filter, "an entry of this list is taken back; the list is read with it")
+            // The list may be one of NAT, or drop the flow without this entry.
+            statement.unsupported(Subject::Nat, "an entry of this list is taken back; the list is read with it"),
         );
     }
     entry(draft, statement, list, kind)

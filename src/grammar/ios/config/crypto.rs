@@ -102,12 +102,10 @@ fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
         let (_, interface) = cut(interface).parse(rest)?;
         return Ok(fact(draft, statement, CryptoFact::MapLocalAddress(name.to_owned(), interface)));
     }
-    let numbered = number(0, 65_535_u32, "a sequence number")(rest).is_ok();
-    if !numbered {
-        return Ok(Outcome::Harmless);
-    }
+    let Ok((kind, _)) = number(0, 65_535_u32, "a sequence number")(rest) else { return Ok(Outcome::Harmless) };
     if !statement.negated {
-        let entry = CryptoMapEntry { name: name.to_owned(), span: statement.span(), list: None };
+        let group = kw("gdoi", 1)(kind).is_ok();
+        let entry = CryptoMapEntry { name: name.to_owned(), span: statement.span(), list: None, group };
         draft.opened = Block::CryptoMap(draft.facts.crypto_maps.len());
         draft.facts.crypto_maps.push(entry);
     }

@@ -17,7 +17,7 @@ pub(super) fn zone<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     let Ok((rest, _)) = kw("security", 3)(statement.rest) else { return Ok(Outcome::Unknown) };
     let (_, zone) = cut(name(&statement.line, "a zone")).parse(rest)?;
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     draft.facts.firewall.zones.push(zone);
     draft.opened = Block::Harmless;
@@ -30,7 +30,7 @@ pub(super) fn pair<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     let (rest, _) = cut(kw("security", 3)).parse(statement.rest)?;
     let (rest, pair) = cut(name(&statement.line, "a zone-pair")).parse(rest)?;
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let (rest, (_, source)) = cut((kw("source", 1), word("a zone"))).parse(rest)?;
     let (_, (_, destination)) = cut((kw("destination", 1), word("a zone"))).parse(rest)?;
@@ -70,7 +70,7 @@ pub(super) fn class<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
     let Some((rest, any)) = inspect_map(statement) else { return Ok(Outcome::Unknown) };
     let (_, class) = cut(name(&statement.line, "a class-map")).parse(rest)?;
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let classes = &mut draft.facts.firewall.classes;
     let known = classes.iter().position(|known| known.name.value == class.value);
@@ -89,7 +89,7 @@ pub(super) fn class_child<'a>(draft: &mut Draft, index: usize, statement: &State
     }
     let Ok((rest, _)) = kw("match", 3)(statement.rest) else { return Ok(Outcome::Unknown) };
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let read = cut(condition).parse(rest);
     // A condition that cannot be read is there all the same.
@@ -141,7 +141,7 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
     let Some((rest, None)) = inspect_map(statement) else { return Ok(Outcome::Unknown) };
     let (_, policy) = cut(name(&statement.line, "a policy-map")).parse(rest)?;
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let policies = &mut draft.facts.firewall.policies;
     let known = policies.iter().position(|known| known.name.value == policy.value);
@@ -175,7 +175,7 @@ pub(super) fn policy_child<'a>(draft: &mut Draft, index: usize, statement: &Stat
     ];
     let Ok((rest, kind)) = choice(LINES, "`class` or an action")(statement.rest) else { return Ok(Outcome::Unknown) };
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+        return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let classes = draft.facts.firewall.policies.get_mut(index).map(|policy| &mut policy.classes);
     let Some(classes) = classes else { return Ok(Outcome::Unknown) };
@@ -200,7 +200,7 @@ pub(super) fn inspect<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<
     if let Ok((rest, _)) = kw("name", 4)(statement.rest) {
         let (rest, inspection) = cut(name(&statement.line, "an inspection name")).parse(rest)?;
         if statement.negated {
-            return Ok(statement.unsupported(Subject::Filter, TAKEN_BACK));
+            return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
         }
         let (_, protocol) = cut(word("a protocol")).parse(rest)?;
         let protocol = protocol.to_ascii_lowercase();

@@ -137,7 +137,8 @@ fn sdwan<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `ip routing`
 fn routing<'a>(_: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let effect = "this device does not route IP packets";
-    Ok(if statement.negated { statement.unsupported(Subject::Routing, effect) } else { Outcome::Harmless })
+    // What does not route does not translate.
+    Ok(if statement.negated { statement.unsupported(Subject::Nat, effect) } else { Outcome::Harmless })
 }
 
 /// `ip default-network A`

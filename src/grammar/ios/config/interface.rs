@@ -50,6 +50,7 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
     ("zone-member", 4, Subject::Filter, zone),
     ("pppoe-client", 6, Subject::None, pppoe_client),
     ("dialer", 4, Subject::None, dialer),
+    ("ppp", 3, Subject::None, ppp),
     ("nat64", 5, Subject::None, harmless),
     ("nat66", 5, Subject::None, harmless),
 ];
@@ -135,6 +136,16 @@ fn tunnel<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
         return Ok(Outcome::Modelled);
     }
     Ok(Outcome::Harmless)
+}
+
+/// `ppp ipcp route default`; what else PPP negotiates is no matter here.
+fn ppp<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let asks = (kw("ipcp", 2), kw("route", 2), kw("default", 2)).parse(statement.rest).is_ok();
+    if !asks {
+        return Ok(Outcome::Harmless);
+    }
+    interface.default_by_ppp = !statement.negated;
+    Ok(Outcome::Modelled)
 }
 
 /// `{ADDRESS | IF}`

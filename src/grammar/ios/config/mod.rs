@@ -87,6 +87,9 @@ impl Reader<'_> {
     fn line<'a>(&mut self, line: Line<'a>, following: &[Line<'a>]) -> usize {
         let text = line.text.trim_matches(|c: char| is_blank(c) || c == '\r');
         if text.is_empty() || text.starts_with('!') {
+            if says_omitted(text) {
+                self.draft.facts.omitted.get_or_insert(line.span_of(text));
+            }
             self.coverage.count(State::Harmless);
             return 0;
         }
@@ -259,6 +262,11 @@ impl Reader<'_> {
             Outcome::Malformed { subject, error } => {
                 self.note(line, error.token(), State::Malformed, subject, error.told(line.text));
             }
+            Outcome::Unknown if says_omitted(text) || is_dots(text) => {
+                self.draft.facts.omitted.get_or_insert(line.span_of(text));
+                let effect = "lines were left out here".to_owned();
+                self.note(line, text, State::Unrecognized, Subject::None, effect);
+            }
             Outcome::Unknown => {
                 let (subject, effect) = if may_be_nat(text) {
                     (Subject::Nat, "not a command this program knows; it may be one of NAT")
@@ -273,6 +281,20 @@ impl Reader<'_> {
     fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: String) {
         self.coverage.note(Note { span: line.span_of(at), line: line.number, state, subject, effect });
     }
+}
+
+/// Whether a line stands for lines that a person has left out: `<output omitted>`, `!--- Output suppressed.`, `<snip>`.
+fn says_omitted(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["omitted", "suppressed", "snip", "snipped", "truncated", "elided"];
+    let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let short = words.clone().count() <= 6;
+    short && words.any(|word| WORDS.iter().any(|omitted| word.eq_ignore_ascii_case(omitted)))
+}
+
+/// `...`, `[...]`.
+fn is_dots(text: &str) -> bool {
+    let dots = text.trim_matches(|c: char| "<>[](){} ".contains(c));
+    dots.len() > 1 && dots.chars().all(|c| matches!(c, '.' | '\u{2026}' | ' '))
 }
 
 /// Whether a line that is not understood looks like a mangled NAT rule, list or interface line.

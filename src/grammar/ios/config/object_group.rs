@@ -63,26 +63,31 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, service: bool, statemen
     if kw("description", 1)(statement.rest).is_ok() {
         return Ok(Outcome::Harmless);
     }
-    let members = match group_member(statement.rest) {
-        Ok((_, member)) => vec![member],
-        Err(error @ nom::Err::Failure(_)) => return Err(error),
-        Err(_) if service => services(statement.rest)?,
-        Err(_) => match network(statement.rest) {
-            Ok((_, member)) => vec![member],
-            Err(nom::Err::Error(_)) => return Ok(Outcome::Unknown),
-            Err(error) => return Err(error),
-        },
+    let read = members(service, statement.rest);
+    let found = match &read {
+        Ok(found) if found.is_empty() => return Ok(Outcome::Unknown),
+        Err(nom::Err::Error(_)) if !service => return Ok(Outcome::Unknown),
+        Ok(found) => found.clone(),
+        // A member that cannot be read is there all the same.
+        Err(_) => vec![GroupMember::Unknown(statement.rest.to_owned())],
     };
-    if members.is_empty() {
-        return Ok(Outcome::Unknown);
-    }
     let span = statement.span();
     if statement.negated {
-        draft.remove_members(index, members);
+        draft.remove_members(index, found);
     } else if let Some(group) = draft.facts.object_groups.get_mut(index) {
-        group.members.extend(members.into_iter().map(|member| Spanned::new(member, span)));
+        group.members.extend(found.into_iter().map(|member| Spanned::new(member, span)));
     }
-    Ok(Outcome::Modelled)
+    read.map(|_| Outcome::Modelled)
+}
+
+/// What a line adds; nothing when it is no member of such a group.
+fn members(service: bool, input: &str) -> Result<Vec<GroupMember>, nom::Err<Expected<'_>>> {
+    match group_member(input) {
+        Ok((_, member)) => Ok(vec![member]),
+        Err(error @ nom::Err::Failure(_)) => Err(error),
+        Err(_) if service => services(input),
+        Err(_) => network(input).map(|(_, member)| vec![member]),
+    }
 }
 
 /// `group-object NAME`
