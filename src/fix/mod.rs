@@ -1,6 +1,8 @@
 //! The change plan: what to type, how to check it, how to take it back, and the proof that it helps.
 
 mod command;
+mod entry;
+mod expect;
 mod notes;
 mod planner;
 mod proof;
@@ -26,6 +28,9 @@ pub struct Plan {
     pub clear: Vec<String>,
     /// Commands that show whether it worked.
     pub verify: Vec<String>,
+    /// Rows that the translation table shows then, as `show ip nat translations` prints them: those of the statics at
+    /// once, the live ones when the appliances have spoken.
+    pub expect: Vec<String>,
     /// Lines for configuration mode that take it back, in order.
     pub rollback: Vec<String>,
     /// What the reader must know before typing: side effects, assumptions.

@@ -43,9 +43,14 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             }
         }
     };
-    step("change", &configured(&plan.commands));
+    step(if asks(plan) { "change, line by line: the router may ask" } else { "change" }, &configured(&plan.commands));
     step("remove entries that would survive the change", &plan.clear);
-    step("check", &plan.verify);
+    let mut check = plan.verify.clone();
+    if !plan.expect.is_empty() {
+        check.push(format!("! {}", expectation(plan)));
+        check.extend(plan.expect.iter().map(|row| format!("!   {row}")));
+    }
+    step("check", &check);
     if !plan.commands.is_empty() {
         // Not to be saved by the same paste: only after a look at what the check shows.
         step("when it works, keep it", &["! write memory".to_owned()]);
@@ -56,6 +61,21 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             // A command is not wrapped: it is to be copied.
             paste(out, &format!("! {line}"));
         }
+    }
+}
+
+/// Whether a line of the change may make the router ask before it obeys.
+pub(super) fn asks(plan: &Plan) -> bool {
+    plan.commands.iter().any(|line| line.starts_with("no ip nat "))
+}
+
+/// What stands above the rows to expect.
+pub(super) fn expectation(plan: &Plan) -> &'static str {
+    let named = !plan.expect.iter().any(|row| row.contains("<peer>"));
+    if named {
+        "rows to expect, the live ones once the appliance has spoken:"
+    } else {
+        "rows to expect, the live ones once the appliance has spoken (<peer>: whichever it speaks to):"
     }
 }
 

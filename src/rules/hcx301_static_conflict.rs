@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "two static NAT rules give the same inside global endpoint to different hosts",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 /// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:

@@ -11,7 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a static NAT takes UDP 500 or 4500 of an address on which the router itself terminates IPsec",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

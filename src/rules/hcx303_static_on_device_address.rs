@@ -9,7 +9,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "on IOS-XE a static NAT names an address that the router itself owns, which Cisco documents as unsupported",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -226,7 +226,11 @@ fn plan() -> Plan {
         device: 0,
         commands: vec![line.into()],
         clear: vec!["clear ip nat translation udp inside 19.155.80.72 1543 192.19.72.203 4500".into()],
-        verify: vec!["show ip nat translations | include 4500".into()],
+        verify: vec!["show ip nat translations | include 192.19.72.203".into()],
+        expect: vec![
+            "udp 19.155.80.73:4500  192.19.72.203:4500 ---                ---".into(),
+            "udp 19.155.80.73:4500  192.19.72.203:4500 203.0.113.12:4500  203.0.113.12:4500".into(),
+        ],
         rollback: vec![format!("no {line}")],
         notes: vec!["The tunnel of SM1-NE-I1 is down for a few seconds.".into()],
         proof: Proof { resolves: vec!["HCX101"], remaining: vec![], verdict_after: Verdict::Pass },

@@ -261,14 +261,18 @@ impl Screen<'_> {
         let title = format!("Plan {}{on}: {title}", plan.id);
         self.paragraph(out, "", &self.style.paint("1", &title));
         let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
+        let change = if change::asks(plan) { "Change, line by line, because the router may ask:" } else { "Change:" };
         let steps = [
-            ("Change:", change::configured(&plan.commands)),
+            (change, change::configured(&plan.commands)),
             ("Remove the entries that would survive it:", plan.clear.clone()),
             ("Check:", plan.verify.clone()),
             ("When it works, keep it:", keep),
         ];
         for (at, (title, lines)) in steps.iter().filter(|(_, lines)| !lines.is_empty()).enumerate() {
             self.commands(out, &format!("{}. {title}", at + 1), lines);
+            if *title == "Check:" {
+                self.expected(out, plan);
+            }
         }
         self.commands(out, "To take it back, if need be:", &change::configured(&plan.rollback));
         for note in &plan.notes {
@@ -284,6 +288,17 @@ impl Screen<'_> {
         }
         for line in lines {
             let _ = writeln!(out, "     {}", self.style.paint("36", &change::one_line(line)));
+        }
+    }
+
+    /// Rows of a table are not wrapped: they are to be compared.
+    fn expected(&self, out: &mut String, plan: &Plan) {
+        if plan.expect.is_empty() {
+            return;
+        }
+        self.paragraph(out, "     ", change::expectation(plan));
+        for row in &plan.expect {
+            let _ = writeln!(out, "       {}", change::one_line(row));
         }
     }
 

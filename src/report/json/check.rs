@@ -206,6 +206,8 @@ struct FixV1 {
     commands: Vec<String>,
     clear: Vec<String>,
     verify: Vec<String>,
+    /// Rows that the translation table shows after the change.
+    expect: Vec<String>,
     rollback: Vec<String>,
     notes: Vec<String>,
     proof: ProofV1,
@@ -228,6 +230,7 @@ impl FixV1 {
             commands: clean(&plan.commands),
             clear: clean(&plan.clear),
             verify: clean(&plan.verify),
+            expect: clean(&plan.expect),
             rollback: clean(&plan.rollback),
             notes: clean(&plan.notes),
             proof: ProofV1 {
