@@ -7,7 +7,7 @@ use crate::net::Endpoint;
 use crate::rules::{Cure, Finding, Judged, Severity};
 
 /// How often a draft is mended before it is given up.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
 /// Applies a draft to the model, judges again, and puts the model back as it was. What an inbound list still drops is let
 /// in; a host that fails all the same is left out, and the reason noted in the draft. `None` when nobody is left.
@@ -22,7 +22,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Dra
         let needed = acl::needed(situation, index, draft, &after);
         let device = situation.network.devices.get(index);
         if !needed.refused.is_empty() {
-            draft.leave_out(device, situation.flows, needed.refused);
+            draft.leave_out(device, &after.flows, needed.refused);
             continue;
         }
         if !needed.permits.is_empty() {
@@ -33,7 +33,7 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Dra
         if failing.is_empty() {
             return proven(situation, index, draft, &after).map(Some);
         }
-        draft.leave_out(device, situation.flows, failing);
+        draft.leave_out(device, &after.flows, failing);
     }
     Err("no change was found that the analysis of the repaired model accepts".to_owned())
 }
@@ -123,6 +123,7 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     draft.notes.extend(here().filter(|f| f.severity == Severity::Error).map(|finding| {
         format!("{} stays, because this plan does not touch what causes it: {}", finding.code, finding.message)
     }));
+    draft.look_again(&here().collect::<Vec<_>>());
     keep_what_still_counts(situation, draft, after);
     let proven = notes::Proven { proof: Proof { resolves, remaining, verdict_after }, cured, after: &after.flows };
     Ok(notes::finish(situation, index, draft, proven))

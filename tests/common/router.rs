@@ -208,20 +208,25 @@ impl Router {
             return;
         };
         self.lines.remove(at);
-        let cells: Vec<String> = match &words[5..] {
+        let (local, global) = match &words[5..] {
             ["udp" | "tcp", local, port, "interface", _, global, ..] => {
-                vec![format!("{local}:{port}"), format!(":{global}")]
+                (format!("{local}:{port}"), format!(":{global}"))
             }
             ["udp" | "tcp", local, port, global, global_port, ..] => {
-                vec![format!("{local}:{port}"), format!("{global}:{global_port}")]
+                (format!("{local}:{port}"), format!("{global}:{global_port}"))
             }
-            [local, global, ..] => vec![(*local).to_owned(), (*global).to_owned()],
+            [local, global, ..] => ((*local).to_owned(), (*global).to_owned()),
             _ => return,
         };
-        let portless = cells.iter().all(|cell| !cell.contains(':'));
         self.forget(|line| {
-            let row = line.starts_with(if portless { "---" } else { "udp" });
-            row && cells.iter().all(|cell| line.contains(cell.as_str()))
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            let &[protocol, inside_global, inside_local, ..] = cells.as_slice() else { return false };
+            let is_row = matches!(protocol, "udp" | "tcp" | "---");
+            if local.contains(':') {
+                return is_row && inside_local == local && inside_global.ends_with(&global);
+            }
+            let address = |cell: &str| cell.split(':').next().unwrap_or_default().to_owned();
+            is_row && address(inside_local) == local && address(inside_global) == global
         });
     }
 

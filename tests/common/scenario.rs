@@ -66,6 +66,11 @@ fn appliance(role: &str, rest: &str) -> Appliance {
 }
 
 impl Scenario {
+    /// One that is made and not read.
+    pub(crate) fn of(file: &str, intent: Intent, text: String) -> Self {
+        Self { file: file.to_owned(), number: None, intent, expected: Vec::new(), text }
+    }
+
     pub(crate) fn read(path: &Path) -> Self {
         let whole = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -148,8 +153,8 @@ impl Scenario {
     }
 
     /// Types the plan into the text, takes the cleared rows out of it, and reads the result through the grammar; then
-    /// takes it back.
-    pub(crate) fn prove_by_text(&self, report: &Report, plan: &Plan, problems: &mut Problems) {
+    /// takes it back. What the analysis says in between is handed back.
+    pub(crate) fn prove_by_text(&self, report: &Report, plan: &Plan, problems: &mut Problems) -> Report {
         let mut router = Router::of(report, plan.device, &self.text);
         router.clear(&plan.clear);
         router.configure(&plan.commands);
@@ -185,6 +190,7 @@ impl Scenario {
         for complaint in router.complaints {
             problems.check(false, || format!("{}: {complaint}", plan.id));
         }
+        after
     }
 }
 

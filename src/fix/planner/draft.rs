@@ -2,14 +2,14 @@
 
 use super::replace::{Removal, Replaced};
 use super::spares::Spares;
-use super::{cure, only_possible};
-use crate::eval::JudgedFlow;
+use super::{More, cure, only_possible};
+use crate::eval::{Confidence, JudgedFlow};
 use crate::fix::Situation;
 use crate::fix::command::StaticCommand;
 use crate::fix::entry::Permit;
 use crate::model::{Device, GlobalPort, Translation};
 use crate::net::{Address, Endpoint};
-use crate::rules::{Cure, Finding};
+use crate::rules::{Cure, Finding, Judged};
 use crate::source::Span;
 
 use crate::fix::command::Form;
@@ -28,6 +28,8 @@ pub(in crate::fix) struct Draft {
     pub(in crate::fix) stale: Vec<usize>,
     pub(in crate::fix) notes: Vec<String>,
     pub(in crate::fix) refused: Vec<Refusal>,
+    /// What is left to cure after it, for whom it does nothing yet.
+    pub(in crate::fix) open: More,
 }
 
 /// A static for one host.
@@ -75,6 +77,21 @@ impl Draft {
         all
     }
 
+    /// Notes what the repaired model still has to cure, for flows that the draft does not serve and nobody refused.
+    pub(in crate::fix) fn look_again(&mut self, left: &[&Finding]) {
+        let served = |at: &usize| {
+            self.statics.iter().any(|typed| typed.flows.contains(at))
+                || self.refused.iter().any(|refusal| refusal.flows.contains(at))
+        };
+        let of = |wanted: &dyn Fn(Cure) -> bool| -> Vec<usize> {
+            let sure = left.iter().filter(|f| wanted(cure(f)) && f.confidence > Confidence::Possible);
+            sure.flat_map(|finding| finding.flows.iter().copied()).filter(|at| !served(at)).collect()
+        };
+        let wanted = of(&|cure| matches!(cure, Cure::StaticNat | Cure::OwnAddress));
+        let stale = of(&|cure| cure == Cure::Clear);
+        self.open = More { wanted, stale: stale.into_iter().filter(|at| !self.stale.contains(at)).collect() };
+    }
+
     /// Takes hosts out again.
     pub(in crate::fix) fn leave_out(&mut self, device: Option<&Device>, flows: &[JudgedFlow], failing: Vec<Refusal>) {
         let is_out = |flows: &[usize]| failing.iter().any(|refusal| refusal.flows.iter().any(|at| flows.contains(at)));
@@ -94,27 +111,39 @@ impl Situation<'_> {
         &self,
         index: usize,
         replaced: &Replaced,
-        world: &[JudgedFlow],
+        world: &Judged,
+        more: &More,
         spares: &mut Spares,
     ) -> Option<Result<Draft, String>> {
         let device = self.network.devices.get(index)?;
         let curable = self.findings.iter().filter(|f| f.device == Some(index) && cure(f) != Cure::None);
-        let (sure, possible): (Vec<&Finding>, Vec<&Finding>) = curable.partition(|f| self.is_sure(f, replaced));
+        let (mut sure, possible): (Vec<&Finding>, Vec<&Finding>) = curable.partition(|f| self.is_sure(f, replaced));
+        let by_nat = |finding: &&Finding| matches!(cure(finding), Cure::StaticNat | Cure::OwnAddress | Cure::Clear);
+        let hidden = world.findings.iter().filter(by_nat);
+        let (seen, unsure): (Vec<&Finding>, Vec<&Finding>) = hidden.partition(|f| f.confidence > Confidence::Possible);
+        sure.extend(seen);
         if sure.is_empty() {
             return possible.first().map(|first| Err(only_possible(device, first)));
         }
         let mut draft = Draft { removals: replaced.removals.clone(), ..Draft::default() };
+        draft.refused.extend(unsure.into_iter().map(|finding| Refusal {
+            name: Some(finding.appliances.join(", ")),
+            flows: finding.flows.clone(),
+            why: only_possible(device, finding),
+        }));
         let of = |wanted: Cure| {
             let findings = sure.iter().filter(move |finding| cure(finding) == wanted);
             findings.flat_map(|finding| finding.flows.iter().copied()).collect::<Vec<usize>>()
         };
         draft.admit = of(Cure::Permit);
         draft.stale = of(Cure::Clear);
-        let wanted = self.wanted(&sure, replaced);
+        draft.stale.extend(&more.stale);
+        let mut wanted = Self::wanted(&sure, replaced, &world.flows);
+        wanted.extend(more.wanted.iter().chain(&more.stale).filter(|at| !wanted.contains(at)).collect::<Vec<_>>());
         if wanted.is_empty() && draft.admit.is_empty() {
             return None;
         }
-        let given = super::assign::Given { index, wanted, alone: of(Cure::OwnAddress), world };
+        let given = super::assign::Given { index, wanted, alone: of(Cure::OwnAddress), world: &world.flows };
         if let Err(why) = self.assign(device, &given, spares, &mut draft) {
             return Some(Err(why));
         }
@@ -126,7 +155,7 @@ impl Situation<'_> {
         }
         let refused: Vec<usize> = draft.refused.iter().flat_map(|refusal| refusal.flows.clone()).collect();
         draft.stale.retain(|at| !refused.contains(at));
-        draft.clear = rows_to_clear(device, &draft, self.flows);
+        draft.clear = rows_to_clear(device, &draft, &world.flows);
         if !draft.statics.is_empty() {
             draft.notes.extend(spares.unfit.iter().cloned());
         }
@@ -134,13 +163,13 @@ impl Situation<'_> {
     }
 
     /// Flows that need a static.
-    fn wanted(&self, findings: &[&Finding], replaced: &Replaced) -> Vec<usize> {
+    fn wanted(findings: &[&Finding], replaced: &Replaced, world: &[JudgedFlow]) -> Vec<usize> {
         let by_static = |finding: &&&Finding| !matches!(cure(finding), Cure::Permit | Cure::Replace);
         let mut wanted: Vec<usize> =
             findings.iter().filter(by_static).flat_map(|finding| finding.flows.iter().copied()).collect();
         // Whoever shares the address with one that needs a static needs one too.
         let rivals: Vec<usize> =
-            wanted.iter().filter_map(|&at| self.flows.get(at)).flat_map(|flow| flow.standing.rivals.clone()).collect();
+            wanted.iter().filter_map(|&at| world.get(at)).flat_map(|flow| flow.standing.rivals.clone()).collect();
         wanted.extend(rivals);
         wanted.extend(replaced.removals.iter().flat_map(|removal| removal.flows.iter().copied()));
         wanted.sort_unstable();

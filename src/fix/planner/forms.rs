@@ -62,9 +62,10 @@ impl Situation<'_> {
     fn without_port(&self, host: &Host<'_>, why: &str) -> String {
         if host.keeps {
             return format!(
-                "it has the port now, and what works is left as it is; but {why}. To be sure of its port it needs a public \
-                 address of its own, which changes the address that the cloud side sees: {NAME_SPARES}, and clear its entry when \
-                 an interruption is acceptable"
+                "it has the port now, and what works is left as it is; but {why}. A public address of its own would make it sure of \
+                 its port, and would change the address that the cloud side sees and interrupt its tunnel: that is for you to \
+                 decide ('ip nat inside source static {} ADDRESS', then clear its entries)",
+                host.flow.flow.local
             );
         }
         let off = if self.intent.path_resiliency.is_none() {

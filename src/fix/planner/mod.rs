@@ -20,7 +20,7 @@ pub(super) use forms::XE_KEY;
 use replace::Replaced;
 use spares::Spares;
 
-use super::{Plan, Plans, Situation, proof};
+use super::{Plan, Plans, Situation, proof, trial};
 use crate::eval::{Confidence, Verdict};
 use crate::model::{Device, NatRule};
 use crate::rules::{self, Cure, Finding, Judged};
@@ -34,24 +34,73 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
     let mut spares = Spares::of(&situation);
     for device in 0..situation.network.devices.len() {
         let replaced = situation.replaced(device);
-        let drafted = situation.draft_without(device, &replaced, &mut spares);
-        let mut refused = replaced.decisions;
-        match drafted {
-            None => {}
-            Some(Err(why)) => refused.push(Refusal { name: None, flows: Vec::new(), why }),
-            Some(Ok(mut draft)) => {
-                let proven = proof::prove(&mut situation, device, &mut draft);
-                refused.append(&mut draft.refused);
-                match proven {
-                    Ok(Some(proven)) => plans.plans.push(Plan { id: format!("F{}", plans.plans.len() + 1), ..proven }),
-                    Ok(None) => {}
-                    Err(why) => refused.push(Refusal { name: None, flows: Vec::new(), why }),
-                }
-            }
-        }
+        let (plan, mut refused) = attempt(&mut situation, device, &replaced, &mut spares);
+        refused.extend(replaced.decisions);
+        plans.plans.extend(plan.map(|plan| Plan { id: format!("F{}", plans.plans.len() + 1), ..plan }));
         plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
     }
     plans
+}
+
+/// How often a proven plan is drafted again, because it brings to light what something worse had hidden.
+const LAYERS: usize = 3;
+
+/// The plan of one device, and who is left out of it.
+fn attempt(
+    situation: &mut Situation<'_>,
+    device: usize,
+    replaced: &Replaced,
+    spares: &mut Spares,
+) -> (Option<Plan>, Vec<Refusal>) {
+    let mut more = More::default();
+    let mut best: Option<(Plan, Vec<Refusal>)> = None;
+    for _ in 0..LAYERS {
+        let mut left = spares.clone();
+        let whole = |why| vec![Refusal { name: None, flows: Vec::new(), why }];
+        let mut draft = match situation.draft_without(device, replaced, &more, &mut left) {
+            None => break,
+            Some(Err(why)) => return best.map_or_else(|| (None, whole(why)), |(plan, refused)| (Some(plan), refused)),
+            Some(Ok(draft)) => draft,
+        };
+        let proven = proof::prove(situation, device, &mut draft);
+        let mut refused = std::mem::take(&mut draft.refused);
+        match proven {
+            Ok(Some(plan)) => {
+                best = Some((plan, refused));
+                *spares = left;
+            }
+            _ if best.is_some() => break,
+            Ok(None) => return (None, refused),
+            Err(why) => {
+                refused.extend(whole(why));
+                return (None, refused);
+            }
+        }
+        if !more.learn(draft.open) {
+            break;
+        }
+    }
+    best.map_or_else(|| (None, Vec::new()), |(plan, refused)| (Some(plan), refused))
+}
+
+/// Flows that a first draft had no reason to look at.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// They need a static.
+    pub(super) wanted: Vec<usize>,
+    /// Their entries are stale.
+    pub(super) stale: Vec<usize>,
+}
+
+impl More {
+    /// Whether there is anything new in `open`.
+    fn learn(&mut self, open: Self) -> bool {
+        let known = self.wanted.len() + self.stale.len();
+        let Self { wanted, stale } = open;
+        self.wanted.extend(wanted.into_iter().filter(|at| !self.wanted.contains(at)).collect::<Vec<_>>());
+        self.stale.extend(stale.into_iter().filter(|at| !self.stale.contains(at)).collect::<Vec<_>>());
+        self.wanted.len() + self.stale.len() > known
+    }
 }
 
 /// One sentence a reason, with all whom it concerns.
@@ -78,24 +127,47 @@ impl Situation<'_> {
         self.network.devices.get(index).map_or("the router", |device| device.title())
     }
 
-    /// The draft of a device as if the statics that go were gone: their ports and addresses are free then.
+    /// The draft of a device as if the statics that go were gone, and the lists let the appliances through: the ports and
+    /// addresses of the ones are free then, and what the others hid is seen.
     fn draft_without(
         &mut self,
         index: usize,
         replaced: &Replaced,
+        more: &More,
         spares: &mut Spares,
     ) -> Option<Result<Draft, String>> {
-        if replaced.removals.is_empty() {
-            return self.draft(index, replaced, self.flows, spares);
-        }
-        let device = self.network.devices.get_mut(index)?;
         let stays = |rule: &&NatRule| !replaced.is_about(rule.statement.span);
+        let device = self.network.devices.get_mut(index)?;
         let stay: Vec<NatRule> = device.nat_rules.iter().filter(stays).cloned().collect();
         let before = std::mem::replace(&mut device.nat_rules, stay);
-        let world = Judged::again(self.network, self.intent, self.appliances, self.today, self.flows, index);
-        let draft = self.draft(index, replaced, &world.flows, spares);
+        let world = self.world(index, replaced);
+        let draft = self.draft(index, replaced, &world, more, spares);
         self.network.devices.get_mut(index)?.nat_rules = before;
         draft
+    }
+
+    /// What is seen where the lists let the appliances through.
+    fn world(&mut self, index: usize, replaced: &Replaced) -> Judged {
+        let hidden = self.findings.iter().filter(|f| f.device == Some(index) && cure(f) == Cure::Permit);
+        let mut admit: Vec<usize> = hidden.flat_map(|finding| finding.flows.iter().copied()).collect();
+        admit.sort_unstable();
+        admit.dedup();
+        let mut world = Judged { flows: self.flows.to_vec(), findings: Vec::new() };
+        if admit.is_empty() && replaced.removals.is_empty() {
+            return world;
+        }
+        let mut draft = Draft { admit, ..Draft::default() };
+        for _ in 0..=proof::ROUNDS {
+            let Some(after) = trial::judge(self, index, &draft) else { break };
+            let needed = acl::needed(self, index, &draft, &after);
+            world = after;
+            if needed.permits.is_empty() {
+                break;
+            }
+            draft.permits.extend(needed.permits);
+        }
+        world.findings.retain(|finding| finding.flows.iter().any(|at| draft.admit.contains(at)));
+        world
     }
 
     /// What is only possible is no reason to change a router, unless the table shows the failure, or the configuration

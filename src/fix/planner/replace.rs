@@ -175,14 +175,16 @@ fn endpoint(device: &Device, fixed: &StaticNat) -> (Option<Address>, Option<u16>
     }
 }
 
-/// The row of a static itself, which the router removes with the line.
+/// The row of a static itself, which the router removes with the line, and the child entries, once it is told to.
 fn rows_of(device: &Device, rule: &NatRule) -> Vec<Translation> {
     let NatKind::Static(fixed) = &rule.kind else { return Vec::new() };
+    let local = &fixed.local.value;
     let own = |row: &&Translation| {
-        row.is_binding()
-            && row.protocol == fixed.protocol
-            && row.inside_local.as_ref() == Some(&fixed.local.value)
-            && row.inside_global.as_ref().is_some_and(|global| gives(device, rule, global))
+        let host = row.inside_local.as_ref().is_some_and(|seen| match fixed.protocol {
+            Some(_) => row.protocol == fixed.protocol && seen == local,
+            None => seen.address == local.address,
+        });
+        host && row.inside_global.as_ref().is_some_and(|global| gives(device, rule, global))
     };
     device.table.rows.iter().filter(own).cloned().collect()
 }
