@@ -80,6 +80,9 @@ impl Permit {
     }
 }
 
+/// An entry to type: the index of the entry before which it comes (`None`: at the end), and its text.
+pub(super) type NewEntry = (Option<usize>, String);
+
 /// The lines of one list: what is typed, and what takes it back.
 #[derive(Debug, Default)]
 pub(super) struct ListLines {
@@ -91,26 +94,25 @@ pub(super) struct ListLines {
     pub(super) numbered: bool,
 }
 
-/// Types `permits` into the list `name`. Where no number is free before an entry, the list is numbered anew first.
-pub(super) fn lines(name: &str, acl: &Acl, permits: &[&Permit]) -> ListLines {
-    let Some(first) = permits.first() else { return ListLines::default() };
-    let header = format!("ip access-list {} {name}", if first.standard { "standard" } else { "extended" });
+/// Types `entries` into the list `name`. Where no number is free before an entry, the list is numbered anew first.
+pub(super) fn lines(name: &str, standard: bool, acl: &Acl, entries: &[NewEntry]) -> ListLines {
+    let header = format!("ip access-list {} {name}", if standard { "standard" } else { "extended" });
     let old = numbers(acl);
     let mut lines = ListLines::default();
-    let fits = place(&old, permits);
-    let step = fits.is_none().then(|| step(permits));
+    let fits = place(&old, entries);
+    let step = fits.is_none().then(|| step(entries));
     let anew = |step: u32| {
         let new: Vec<u32> = (1..=old.len()).map(|at| scaled(at, step)).collect();
-        place(&new, permits)
+        place(&new, entries)
     };
     let numbers = fits.or_else(|| step.and_then(anew)).unwrap_or_default();
     lines.commands.extend(step.map(|step| format!("ip access-list resequence {name} {step} {step}")));
     lines.commands.push(header.clone());
     lines.rollback.push(header);
-    for (permit, number) in permits.iter().zip(numbers) {
+    for ((_, text), number) in entries.iter().zip(numbers) {
         let (typed, undo) = match number {
-            Some(number) => (format!(" {number} {permit}"), format!(" no {number}")),
-            None => (format!(" {permit}"), format!(" no {permit}")),
+            Some(number) => (format!(" {number} {text}"), format!(" no {number}")),
+            None => (format!(" {text}"), format!(" no {text}")),
         };
         lines.numbered |= number.is_some();
         lines.commands.push(typed);
@@ -140,21 +142,21 @@ fn scaled(at: usize, step: u32) -> u32 {
 }
 
 /// A step that leaves room for all new entries in one gap.
-fn step(permits: &[&Permit]) -> u32 {
-    let wanted = u32::try_from(permits.len()).unwrap_or(u32::MAX);
+fn step(entries: &[NewEntry]) -> u32 {
+    let wanted = u32::try_from(entries.len()).unwrap_or(u32::MAX);
     [10, 100, 1000].into_iter().find(|step| *step > wanted).unwrap_or(10_000)
 }
 
 /// A number for each new entry, where there is room for all; none for those at the end.
-fn place(old: &[u32], permits: &[&Permit]) -> Option<Vec<Option<u32>>> {
+fn place(old: &[u32], entries: &[NewEntry]) -> Option<Vec<Option<u32>>> {
     let mut placed: Vec<Option<u32>> = Vec::new();
-    for (at, permit) in permits.iter().enumerate() {
-        let Some(before) = permit.before.filter(|before| *before < old.len()) else {
+    for (at, (before, _)) in entries.iter().enumerate() {
+        let Some(before) = before.filter(|before| *before < old.len()) else {
             placed.push(None);
             continue;
         };
         let previous = before.checked_sub(1).and_then(|at| old.get(at)).copied().unwrap_or(0);
-        let earlier = permits.iter().take(at).filter(|other| other.before == permit.before).count();
+        let earlier = entries.iter().take(at).filter(|(other, _)| *other == Some(before)).count();
         let number = previous.checked_add(u32::try_from(earlier).ok()?)?.checked_add(1)?;
         placed.push((Some(&number) < old.get(before)).then_some(number).map(Some)?);
     }
@@ -189,8 +191,8 @@ mod tests {
     }
 
     fn typed(numbers: &[Option<u32>], before: &[Option<usize>]) -> ListLines {
-        let permits: Vec<Permit> = before.iter().map(|before| permit(*before)).collect();
-        lines("IN", &list(numbers), &permits.iter().collect::<Vec<_>>())
+        let entries: Vec<NewEntry> = before.iter().map(|before| (*before, permit(*before).to_string())).collect();
+        lines("IN", false, &list(numbers), &entries)
     }
 
     #[test]

@@ -35,10 +35,21 @@ pub struct Plan {
     pub rollback: Vec<String>,
     /// What the reader must know before typing: side effects, assumptions.
     pub notes: Vec<String>,
+    /// Lines that are not part of the plan, and close again what it opens.
+    pub guards: Vec<Guard>,
     /// The analysis of the repaired model.
     pub proof: Proof,
     /// Indices of the findings that are gone, among those the plan was made from.
     pub cured: Vec<usize>,
+}
+
+/// What a plan opens to the outside, and lines for configuration mode that admit the peers only.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Who gets in, and why.
+    pub why: String,
+    /// The lines, in order. `<peer>` stands for a peer that nobody named.
+    pub commands: Vec<String>,
 }
 
 /// What the analysis says of the model with the plan applied.

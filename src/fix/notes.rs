@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::command::{Form, StaticCommand};
-use super::entry::{self, ListLines, Permit};
+use super::entry::{self, ListLines, NewEntry, Permit};
 use super::planner::{Draft, XE_KEY, exposure, rows_that_stay};
 use super::{Plan, Proof, Situation, expect};
 use crate::eval::JudgedFlow;
@@ -33,6 +33,7 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
     }
     let touched = touched(draft);
     let notes = device.map(|device| notes(situation, device, draft, &lists, !clear.is_empty())).unwrap_or_default();
+    let guards = device.map(|device| exposure(situation, device, draft)).unwrap_or_default();
     Plan {
         id: String::new(),
         title: title(situation.title(index), draft, &lists),
@@ -43,6 +44,7 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
         expect: device.map(|device| expect::rows(device, draft, proven.after, &touched)).unwrap_or_default(),
         rollback,
         notes,
+        guards,
         proof: proven.proof,
         cured: proven.cured,
     }
@@ -69,7 +71,12 @@ fn lists<'d>(device: Option<&Device>, permits: &'d [Permit]) -> Vec<(&'d str, Li
         }
     }
     let acl = |name: &str| -> Option<&Acl> { device?.acls.get(name) };
-    lists.into_iter().filter_map(|(name, permits)| Some((name, entry::lines(name, acl(name)?, &permits)))).collect()
+    let typed = |(name, permits): (&'d str, Vec<&Permit>)| {
+        let standard = permits.first().is_some_and(|permit| permit.standard);
+        let entries: Vec<NewEntry> = permits.iter().map(|permit| (permit.before, permit.to_string())).collect();
+        Some((name, entry::lines(name, standard, acl(name)?, &entries)))
+    };
+    lists.into_iter().filter_map(typed).collect()
 }
 
 fn title(router: &str, draft: &Draft, lists: &[(&str, ListLines)]) -> String {
@@ -136,8 +143,9 @@ fn notes(
 ) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     let of_lines = draft.statics.iter().flat_map(|typed| typed.notes.clone());
-    let all = of_lines
-        .chain(exposure(situation, device, draft))
+    let all = of_ports(draft)
+        .into_iter()
+        .chain(of_lines)
         .chain(draft.notes.iter().cloned())
         .chain(of_lists(lists))
         .chain(of_statics(situation, device, draft))
@@ -148,6 +156,19 @@ fn notes(
         }
     }
     notes
+}
+
+/// Who leaves from another port, one sentence a reason.
+fn of_ports(draft: &Draft) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for typed in &draft.statics {
+        let (Some(why), Some(port)) = (&typed.moved, typed.command.global_port()) else { continue };
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, who)) => who.push(format!("{} from {port}", typed.name)),
+            None => reasons.push((why, vec![format!("{} leaves from port {port}", typed.name)])),
+        }
+    }
+    reasons.into_iter().map(|(why, who)| format!("{}, always: {why}", who.join(", "))).collect()
 }
 
 fn of_lists(lists: &[(&str, ListLines)]) -> impl Iterator<Item = String> {

@@ -117,7 +117,7 @@ mod tests {
             route_map: None,
             ambiguous: false,
         };
-        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new() };
+        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new(), moved: None };
         let permits = [1, 3, 1, 0].map(permit).to_vec();
         let draft = Draft { statics: vec![typed], permits, ..Draft::default() };
         let shown = format!("{device:#?}");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, words};
-use crate::fix::Plan;
+use crate::fix::{Guard, Plan};
 use crate::source::mask_controls;
 
 /// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
@@ -62,6 +62,16 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             paste(out, &format!("! {line}"));
         }
     }
+    for guard in &plan.guards {
+        comment(out, &guard_title(guard));
+        configured(&guard.commands).iter().for_each(|line| paste(out, &format!("! {line}")));
+    }
+}
+
+/// What stands above lines that close again what a plan opens.
+pub(super) fn guard_title(guard: &Guard) -> String {
+    let lines = if guard.commands.is_empty() { "" } else { "; to admit the peers only:" };
+    format!("not part of the plan: {}{lines}", guard.why)
 }
 
 /// Whether a line of the change may make the router ask before it obeys.

@@ -93,6 +93,21 @@ impl Router {
         }
     }
 
+    /// The same, where a list may be new, and put on an interface.
+    pub(crate) fn guard(&mut self, commands: &[String]) {
+        let (lists, interface) =
+            commands.split_at(commands.iter().position(|c| c.starts_with("interface")).unwrap_or(commands.len()));
+        let before = self.complaints.len();
+        self.configure(lists);
+        let new: Vec<String> = self.complaints.drain(before..).collect();
+        self.complaints.extend(new.into_iter().filter(|complaint| !complaint.starts_with("there is no list")));
+        let [header, lines @ ..] = interface else { return };
+        match self.lines.iter().position(|line| line == header) {
+            Some(at) => lines.iter().rev().for_each(|line| self.lines.insert(at + 1, line.clone())),
+            None => self.complaints.push(format!("there is no {header}")),
+        }
+    }
+
     /// Clear commands of exec mode, one entry each.
     pub(crate) fn clear(&mut self, commands: &[String]) {
         for command in commands {

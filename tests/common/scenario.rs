@@ -183,6 +183,7 @@ impl Scenario {
         });
         what_works_stays(report, &after, plan, problems);
         is_understood(report, &after, plan, problems);
+        self.guards_shut_nobody_out(report, plan, &after, problems);
         router.configure(&plan.rollback);
         let back = self.analyze(&router.text());
         let (was, is) = (model(&report.network.devices[plan.device]), model(&back.network.devices[plan.device]));
@@ -191,6 +192,29 @@ impl Scenario {
             problems.check(false, || format!("{}: {complaint}", plan.id));
         }
         after
+    }
+}
+
+impl Scenario {
+    /// What admits the peers only admits the peers.
+    fn guards_shut_nobody_out(&self, report: &Report, plan: &Plan, after: &Report, problems: &mut Problems) {
+        let mut router = Router::of(report, plan.device, &self.text);
+        router.clear(&plan.clear);
+        router.configure(&plan.commands);
+        let known = |commands: &[String]| !commands.iter().any(|line| line.contains("<peer>"));
+        for guard in plan.guards.iter().filter(|guard| known(&guard.commands)) {
+            router.guard(&guard.commands);
+        }
+        let guarded = self.analyze(&router.text());
+        let verdicts = |report: &Report| report.flows.iter().map(|flow| flow.verdict).collect::<Vec<_>>();
+        problems.check(verdicts(&guarded) == verdicts(after), || {
+            format!("{}: with its guards {}\n{}", plan.id, router.text(), summary(&guarded))
+        });
+        let left = |report: &Report| codes_of(report, plan.device);
+        problems.check(left(&guarded) == left(after), || format!("{}: with its guards {:?}", plan.id, left(&guarded)));
+        for complaint in router.complaints {
+            problems.check(false, || format!("{}: {complaint}", plan.id));
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::net::Ipv4Addr;
 
 use super::{Draft, Refusal};
-use crate::eval::{Flow, JudgedFlow, in_use};
+use crate::eval::{Flow, JudgedFlow, Packet, in_use};
 use crate::fix::Situation;
+use crate::fix::command::Form;
 use crate::fix::entry::{End, Permit};
-use crate::model::{Acl, Device};
+use crate::model::{Acl, Device, GlobalPort};
 use crate::net::Address;
 use crate::rules::Judged;
 use crate::source::{Span, Spanned};
@@ -46,8 +47,9 @@ pub(in crate::fix) fn needed(situation: &Situation<'_>, index: usize, draft: &Dr
     let mut needed = Needed::default();
     let Some(device) = situation.network.devices.get(index) else { return needed };
     for (name, flows) in draft.passengers(situation) {
-        let of_host = flows.iter().filter_map(|&at| after.flows.get(at));
-        for dropped in of_host.flat_map(|flow| dropped(device, flow)) {
+        let of_host = flows.iter().filter_map(|&at| Some((at, after.flows.get(at)?)));
+        let dropped = of_host.flat_map(|(at, flow)| dropped(device, flow).chain(unaddressed(device, draft, at, flow)));
+        for dropped in dropped {
             match permit(situation, device, &dropped, &needed.permits, &draft.permits) {
                 Ok(permit) => needed.permits.extend(permit),
                 Err(why) => {
@@ -74,6 +76,29 @@ fn dropped<'a>(device: &'a Device, flow: &'a JudgedFlow) -> impl Iterator<Item =
     });
     let answers = answers.and_then(|(entry, line)| of(What::Answers, inbound(line), entry));
     own.into_iter().chain(answers)
+}
+
+/// Answers to a port of an interface whose address is not known: the analysis does not ask its list then, and the list
+/// may drop them whatever the address.
+fn unaddressed<'a>(device: &'a Device, draft: &Draft, at: usize, flow: &'a JudgedFlow) -> Option<Dropped<'a>> {
+    let typed = draft.statics.iter().find(|typed| typed.flows.contains(&at))?;
+    let Form::InterfacePort { interface, global_port, .. } = &typed.command.form else { return None };
+    let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+    let known = GlobalPort::of_interface(device, interface).address().is_some() || in_use(&flow.observed).is_some();
+    let list = device.interface(interface).and_then(|i| i.acl_in.as_ref()).filter(|_| !inspected && !known)?;
+    let ask = &flow.flow;
+    let answer = Packet {
+        protocol: ask.protocol,
+        source: ask.peer,
+        source_port: Some(ask.peer_port),
+        destination: None,
+        destination_port: Some(*global_port),
+    };
+    let entry = crate::eval::dropped(device, Some(list), &answer, "its answers", &mut Vec::new())?;
+    let found = Dropped { list: list.value.as_str(), what: What::Answers, entry, flow };
+    let (from, to) = ends(&found, false)?;
+    let let_in = |permit: &Permit| permit.list == found.list && permit.from == from && permit.to == to;
+    (!draft.permits.iter().any(let_in)).then_some(found)
 }
 
 /// `None` where the same entry is there already.

@@ -109,9 +109,9 @@ impl Situation<'_> {
         let rule = host.ways.first().map(|way| way.rule).or_else(|| device.nat_rules.first());
         let interface = || device.interfaces.first().map(|interface| interface.span);
         let Some(at) = rule.map(|rule| rule.statement.span).or_else(interface) else { return };
-        for (command, notes) in lines {
+        for Line { command, notes, moved } in lines {
             let (flows, name) = (host.flows.clone(), self.name(host));
-            draft.statics.push(Typed { command, at, flows, name, notes });
+            draft.statics.push(Typed { command, at, flows, name, notes, moved });
         }
     }
 

@@ -43,6 +43,8 @@ pub(in crate::fix) struct Typed {
     pub(in crate::fix) name: String,
     /// What holds of this line only.
     pub(in crate::fix) notes: Vec<String>,
+    /// Why it does not get the port that it sends from.
+    pub(in crate::fix) moved: Option<String>,
 }
 
 /// Why a host gets nothing, or a whole device no plan.

@@ -3,9 +3,11 @@
 use std::net::Ipv4Addr;
 
 use super::draft::{Draft, Typed};
-use crate::eval::{Packet, dropped};
-use crate::fix::Situation;
+use super::ports::LISTED;
+use crate::eval::{Flow, Packet, dropped};
 use crate::fix::command::Form;
+use crate::fix::entry::{self, NewEntry};
+use crate::fix::{Guard, Situation};
 use crate::model::{Device, GlobalPort, Interface, NatSide};
 use crate::net::{Address, InterfaceName, Protocol};
 
@@ -18,10 +20,15 @@ enum Door<'d> {
     List(&'d str),
 }
 
-/// A note for each way in by which anybody can reach what the draft's statics give.
-pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<String> {
+/// For each way in by which anybody can reach what the draft's statics give, what would admit the peers only.
+pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<Guard> {
     let mut doors: Vec<(Door<'_>, Vec<&Typed>)> = Vec::new();
+    let mut nameless: Vec<&InterfaceName> = Vec::new();
     for typed in &draft.statics {
+        if let (Form::InterfacePort { interface, .. }, None) = (&typed.command.form, global(device, typed)) {
+            nameless.push(interface);
+            continue;
+        }
         for door in outside(device, typed).filter_map(|interface| door(device, interface, typed)) {
             match doors.iter_mut().find(|(known, _)| *known == door) {
                 Some((_, all)) => all.push(typed),
@@ -29,7 +36,15 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
             }
         }
     }
-    doors.iter().map(|(door, all)| sentence(situation, device, door, all)).collect()
+    nameless.dedup();
+    let blind = nameless.into_iter().map(|interface| Guard {
+        why: format!(
+            "anybody can reach an appliance on its fixed port, unless a list on {interface} says otherwise; its address is not \
+             known, so the entries that would admit the peers only cannot be written"
+        ),
+        commands: Vec::new(),
+    });
+    doors.iter().map(|(door, all)| guard(situation, device, door, all)).chain(blind).collect()
 }
 
 /// The outside interfaces by which packets to a static may come.
@@ -80,47 +95,72 @@ fn global(device: &Device, typed: &Typed) -> Option<Ipv4Addr> {
     }
 }
 
-fn sentence(situation: &Situation<'_>, device: &Device, door: &Door<'_>, all: &[&Typed]) -> String {
+fn guard(situation: &Situation<'_>, device: &Device, door: &Door<'_>, all: &[&Typed]) -> Guard {
     let mut lines: Vec<String> = Vec::new();
-    for line in all.iter().flat_map(|typed| entries(situation, device, typed)) {
-        let line = format!("'{line}'");
+    let permits = all.iter().flat_map(|typed| permits(situation, device, typed));
+    for line in permits.chain(all.iter().map(|typed| deny(device, typed))) {
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
-    let (why, place) = match door {
-        Door::Open(name) => (
-            format!("{name} has no inbound list"),
-            format!(
-                "in an extended list that ends with 'permit ip any any', and 'ip access-group LIST in' under {name}"
-            ),
-        ),
-        Door::List(list) => (format!("inbound list {list} permits it"), format!("at the top of list {list}")),
+    let ports = all.iter().filter(|typed| typed.command.is_port()).count();
+    let on = match ports {
+        0 => "its own address",
+        ports if ports == all.len() => "its fixed port",
+        _ => "its own address or fixed port",
     };
-    let what = if all.iter().any(|typed| !typed.command.is_port()) {
-        "anybody can reach the appliance on an address of its own"
-    } else {
-        "anybody can reach the appliance on the port that is fixed"
-    };
-    format!("inbound: {what} ({why}). To admit its peers only: {} {place}", lines.join(", "))
+    let open = |why: &str| format!("anybody can reach an appliance on {on}, because {why}");
+    match door {
+        Door::Open(name) => {
+            let list = free_name(device);
+            let mut commands = vec![format!("ip access-list extended {list}")];
+            commands.extend(lines.iter().map(|line| format!(" {line}")));
+            commands.push(" permit ip any any".to_owned());
+            commands.extend([format!("interface {name}"), format!(" ip access-group {list} in")]);
+            Guard { why: open(&format!("{name} has no inbound list")), commands }
+        }
+        Door::List(list) => {
+            let entries: Vec<NewEntry> = lines.into_iter().map(|line| (Some(0), line)).collect();
+            let typed = device.acls.get(*list).map(|acl| entry::lines(list, false, acl, &entries));
+            Guard {
+                why: open(&format!("inbound list {list} permits it")),
+                commands: typed.map(|typed| typed.commands).unwrap_or_default(),
+            }
+        }
+    }
 }
 
-/// A permit for each peer, and the deny for everybody else.
-fn entries(situation: &Situation<'_>, device: &Device, typed: &Typed) -> Vec<String> {
-    let to = global(device, typed).map_or_else(|| "any".to_owned(), |global| format!("host {global}"));
-    let mut lines = Vec::new();
-    for flow in typed.flows.iter().filter_map(|&at| situation.flows.get(at)).map(|flow| &flow.flow) {
+/// A name that no list has.
+fn free_name(device: &Device) -> String {
+    let mut names = std::iter::once("HCX-IN".to_owned()).chain((2..).map(|number: u32| format!("HCX-IN-{number}")));
+    names.find(|name| !device.acls.contains_key(name)).unwrap_or_default()
+}
+
+fn host(device: &Device, typed: &Typed) -> String {
+    global(device, typed).map_or_else(|| "any".to_owned(), |global| format!("host {global}"))
+}
+
+/// An entry for each peer.
+fn permits(situation: &Situation<'_>, device: &Device, typed: &Typed) -> Vec<String> {
+    let to = host(device, typed);
+    let flows = typed.flows.iter().filter_map(|&at| situation.flows.get(at)).map(|flow| &flow.flow);
+    let permit = |flow: &Flow| {
         let peer = flow.peer.map_or_else(|| "<peer>".to_owned(), |peer| peer.to_string());
         let port = typed.command.global_port().unwrap_or(flow.local_port);
         let all = situation.intent.path_resiliency == Some(true) && !typed.command.is_port();
-        let port = if all { format!("range {port} {}", super::ports::LISTED.end()) } else { format!("eq {port}") };
-        lines.push(format!("permit {} host {peer} eq {} {to} {port}", flow.protocol, flow.peer_port));
-    }
-    lines.push(match &typed.command.form {
+        let port = if all { format!("range {port} {}", LISTED.end()) } else { format!("eq {port}") };
+        format!("permit {} host {peer} eq {} {to} {port}", flow.protocol, flow.peer_port)
+    };
+    flows.map(permit).collect()
+}
+
+/// The entry for everybody else.
+fn deny(device: &Device, typed: &Typed) -> String {
+    let to = host(device, typed);
+    match &typed.command.form {
         Form::Address(_) => format!("deny ip any {to}"),
         Form::AddressPort { protocol, global_port, .. } | Form::InterfacePort { protocol, global_port, .. } => {
             format!("deny {protocol} any {to} eq {global_port}")
         }
-    });
-    lines
+    }
 }

@@ -11,7 +11,12 @@ use crate::net::Address;
 use std::net::Ipv4Addr;
 
 /// A line, and what must be known of it.
-pub(super) type Line = (StaticCommand, Vec<String>);
+pub(super) struct Line {
+    pub(super) command: StaticCommand,
+    pub(super) notes: Vec<String>,
+    /// Why it does not give the host the port that it sends from.
+    pub(super) moved: Option<String>,
+}
 
 const BETTER: &str = "static NAT with explicit ports cured the published case; whether on one address or two, its report does \
     not say. A public address of its own for each appliance is the better cure";
@@ -49,12 +54,15 @@ impl Situation<'_> {
         let port = self.port_for(device, host, taken).map_err(|why| self.without_port(host, &why))?;
         let forms: Vec<Form> =
             host.ways.iter().map(|way| form(device, host, way, port)).collect::<Result<_, String>>()?;
-        let notes = self.port_notes(device, host, taken, port);
+        let notes = self.port_notes(host, port);
+        let moved = host.ways.first().filter(|_| port != host.flow.flow.local_port);
+        let moved = moved.map(|way| why_not(device, host, way, taken, port));
         taken.add(host, port);
         let lines = forms.into_iter().zip(&host.ways);
         let mut lines: Vec<Line> = lines.map(|(form, way)| self.with_options(device, host, Some(way), form)).collect();
-        if let Some((_, of_first)) = lines.first_mut() {
-            of_first.splice(0..0, notes);
+        if let Some(first) = lines.first_mut() {
+            first.notes.splice(0..0, notes);
+            first.moved = moved;
         }
         Ok(lines)
     }
@@ -107,7 +115,7 @@ impl Situation<'_> {
             redundancy,
             route_map: selector.filter(|_| !on_interface),
         };
-        (command, notes)
+        Line { command, notes, moved: None }
     }
 
     fn form_notes(&self, device: &Device, host: &Host<'_>, way: Option<&Way<'_>>, form: &Form) -> Vec<String> {
@@ -138,7 +146,7 @@ impl Situation<'_> {
     }
 
     /// What must be known of a fixed port on a shared address.
-    fn port_notes(&self, device: &Device, host: &Host<'_>, taken: &Taken, port: u16) -> Vec<String> {
+    fn port_notes(&self, host: &Host<'_>, port: u16) -> Vec<String> {
         let (wanted, name) = (host.flow.flow.local_port, self.name(host));
         let mut notes = Vec::new();
         let Some(first) = host.ways.first() else { return notes };
@@ -148,8 +156,6 @@ impl Situation<'_> {
                 first.global
             ));
         } else if port != wanted {
-            let why = why_not(device, host, first, taken, port);
-            notes.push(format!("{name} leaves from port {port}, always: {why}"));
             notes.push(BETTER.to_owned());
             notes.push(self.why_this_port(port));
         }

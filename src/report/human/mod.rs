@@ -275,6 +275,11 @@ impl Screen<'_> {
             }
         }
         self.commands(out, "To take it back, if need be:", &change::configured(&plan.rollback));
+        for guard in &plan.guards {
+            let title = change::guard_title(guard);
+            self.paragraph(out, "  ", &mask_controls(&format!("{}{}", title[..1].to_uppercase(), &title[1..])));
+            self.commands(out, "", &change::configured(&guard.commands));
+        }
         for note in &plan.notes {
             self.paragraph(out, "  ", &format!("Note: {}", mask_controls(note)));
         }
@@ -283,7 +288,7 @@ impl Screen<'_> {
     }
 
     fn commands(&self, out: &mut String, title: &str, lines: &[String]) {
-        if !lines.is_empty() {
+        if !lines.is_empty() && !title.is_empty() {
             let _ = writeln!(out, "  {title}");
         }
         for line in lines {

@@ -210,7 +210,15 @@ struct FixV1 {
     expect: Vec<String>,
     rollback: Vec<String>,
     notes: Vec<String>,
+    /// What the plan opens to the outside, and lines beside it that close that again.
+    guards: Vec<GuardV1>,
     proof: ProofV1,
+}
+
+#[derive(Debug, Serialize)]
+struct GuardV1 {
+    why: String,
+    commands: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -233,6 +241,11 @@ impl FixV1 {
             expect: clean(&plan.expect),
             rollback: clean(&plan.rollback),
             notes: clean(&plan.notes),
+            guards: plan
+                .guards
+                .iter()
+                .map(|guard| GuardV1 { why: mask_controls(&guard.why), commands: clean(&guard.commands) })
+                .collect(),
             proof: ProofV1 {
                 resolves: plan.proof.resolves.clone(),
                 remaining: plan.proof.remaining.clone(),
