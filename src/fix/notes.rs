@@ -95,7 +95,7 @@ fn title(router: &str, draft: &Draft, lists: &[(&str, ListLines)]) -> String {
 }
 
 /// Flows that the plan is about, each once, in the order in which its lines name them.
-fn touched(draft: &Draft) -> Vec<usize> {
+pub(super) fn touched(draft: &Draft) -> Vec<usize> {
     let mut touched: Vec<usize> = Vec::new();
     let statics = draft.statics.iter().flat_map(|typed| &typed.flows);
     let removals = draft.removals.iter().flat_map(|removal| &removal.flows);

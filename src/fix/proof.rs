@@ -104,7 +104,8 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     if let Some(flow) = worse(situation.flows, &after.flows, draft).or_else(|| moved(situation.flows, &after.flows)) {
         return Err(format!("the change would take from {} what it has now", flow.flow));
     }
-    let gone = |key: &Key| key.device == Some(index) && !new.iter().any(|(_, left)| left.is(key));
+    let touched = notes::touched(draft);
+    let gone = |key: &Key| key.device == Some(index) && is_gone(key, &new, &touched);
     let cured: Vec<usize> = old.iter().filter(|(_, key)| gone(key)).map(|(at, _)| *at).collect();
     let codes = |findings: &mut dyn Iterator<Item = &Finding>| -> Vec<&'static str> {
         let mut codes: Vec<_> = findings.filter(|f| f.severity > Severity::Note).map(|finding| finding.code).collect();
@@ -127,6 +128,13 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     keep_what_still_counts(situation, draft, after);
     let proven = notes::Proven { proof: Proof { resolves, remaining, verdict_after }, cured, after: &after.flows };
     Ok(notes::finish(situation, index, draft, proven))
+}
+
+/// Whether a finding is no longer made, or no longer of one whom the plan serves.
+fn is_gone(key: &Key, new: &[(&Finding, Key)], touched: &[usize]) -> bool {
+    let same = || new.iter().filter(|(_, left)| left.is(key));
+    let served = |at: &&usize| touched.contains(at) && same().all(|(_, left)| !left.flows.contains(at));
+    same().next().is_none() || key.flows.iter().any(|at| served(&at))
 }
 
 /// A flow that the change makes worse. What passed because the table showed it, and is cleared to be fixed by a static,

@@ -64,7 +64,9 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
     }
     for guard in &plan.guards {
         comment(out, &guard_title(guard));
-        configured(&guard.commands).iter().for_each(|line| paste(out, &format!("! {line}")));
+        for line in configured(&guard.commands) {
+            paste(out, &format!("! {line}"));
+        }
     }
 }
 

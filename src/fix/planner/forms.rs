@@ -45,10 +45,15 @@ impl Situation<'_> {
             return Err(format!("{why}, so it needs a static with a public address of its own: {NAME_SPARES}"));
         }
         if let Some(why) = self.no_port(device, host) {
-            return Err(if host.ways.len() > 1 {
-                format!("{why} by each provider, and a spare address belongs to one provider only")
+            return Err(if host.keeps {
+                self.without_port(host, &why)
+            } else if host.ways.len() > 1 {
+                format!(
+                    "{why}. Otherwise it needs a public address of its own by each provider, and a spare address belongs to one \
+                     provider only"
+                )
             } else {
-                format!("{why}; {NAME_SPARES}")
+                format!("{why}. Otherwise it needs a public address of its own: {NAME_SPARES}")
             });
         }
         let port = self.port_for(device, host, taken).map_err(|why| self.without_port(host, &why))?;

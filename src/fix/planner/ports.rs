@@ -110,23 +110,19 @@ impl Situation<'_> {
         let first = host.ways.first()?;
         if self.intent.path_resiliency == Some(true) {
             let why = "with Application Path Resiliency an appliance sends from all of UDP 4500-4628. On a shared address that \
-                       would take 129 port statics for each appliance, and one of them only could keep the numbers. So either \
-                       Application Path Resiliency is switched off, or it needs a public address of its own";
+                       would take 129 port statics for each appliance, and one of them only could keep the numbers; switched \
+                       off, one port static is enough";
             return Some(why.to_owned());
         }
         if let Some(never) = host.flow.standing.never.as_ref().filter(|never| !is_about_ports(device, never.span)) {
-            return Some(format!(
-                "it cannot have a port of {} ({}): it needs a public address of its own",
-                first.global, never.reason
-            ));
+            return Some(format!("it cannot have a port of {} ({})", first.global, never.reason));
         }
         host.ways.iter().find_map(|way| {
             let globals: Vec<GlobalPort> = names(device, way).collect();
             let owner = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow)?;
             Some(format!(
                 "a static gives the whole of {0} to {owner}, so no port of it can be given to another host. Whether that static \
-                 is still needed is for its owner to decide ('no ip nat inside source static {owner} {0}' takes it back); \
-                 otherwise it needs a public address of its own",
+                 is still needed is for its owner to decide ('no ip nat inside source static {owner} {0}' takes it back)",
                 way.global
             ))
         })
