@@ -8,7 +8,7 @@ use super::planner::{Draft, XE_KEY, exposure, rows_that_stay};
 use super::{Plan, Proof, Situation, expect};
 use crate::eval::JudgedFlow;
 use crate::model::{Acl, Device, TableState, Translation};
-use crate::net::Protocol;
+use crate::net::{Address, Protocol};
 
 /// What the analysis of the repaired model says.
 pub(super) struct Proven<'a> {
@@ -201,9 +201,13 @@ fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<
         }
     };
     let statics = !draft.statics.is_empty();
-    let moves = draft.statics.iter().any(|typed| !stays(device, draft, situation.flows, &typed.command));
+    let staying = rows_that_stay(device, draft, situation.flows);
+    let stays = |command: &StaticCommand| {
+        let local = Address::V4(command.local);
+        staying.iter().any(|row| row.inside_local.as_ref().is_some_and(|seen| seen.address == local))
+    };
     note(
-        moves,
+        !draft.statics.iter().all(|typed| stays(&typed.command)),
         "the public source address or port of the appliances may change: a firewall on the cloud side that names the old one \
          has to admit the new one too",
     );
@@ -214,7 +218,7 @@ fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<
          [no]:'. Answer yes, and type that line by itself: a paste would answer with its next line. A release that says \
          '%Static entry in use, cannot remove' wants 'do clear ip nat translation inside GLOBAL LOCAL forced' right before it",
     );
-    for row in rows_that_stay(device, draft, situation.flows).into_iter().filter(|row| !row.is_binding()) {
+    for row in staying.iter().filter(|row| !row.is_binding()) {
         if let Some(clear) = clear_command(row) {
             note(
                 true,
@@ -229,12 +233,6 @@ fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<
     }
     note(statics, "on rollback, answer yes when the router asks whether to delete child entries");
     notes
-}
-
-/// Whether a static gives its host what the table shows it to have.
-fn stays(device: &Device, draft: &Draft, flows: &[JudgedFlow], command: &StaticCommand) -> bool {
-    let rows = rows_that_stay(device, draft, flows);
-    rows.iter().any(|row| row.inside_local.as_ref().is_some_and(|local| local.address == command.local.into()))
 }
 
 /// Whether two interface lines of the draft are one to IOS-XE.

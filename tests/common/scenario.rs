@@ -183,6 +183,11 @@ impl Scenario {
         });
         what_works_stays(report, &after, plan, problems);
         is_understood(report, &after, plan, problems);
+        let again: Vec<_> =
+            after.plans.iter().flat_map(|next| &next.commands).filter(|c| plan.commands.contains(c)).collect();
+        problems.check(again.iter().all(|line| line.starts_with("ip access-list")), || {
+            format!("{}: the next plan types {again:?} again", plan.id)
+        });
         self.guards_shut_nobody_out(report, plan, &after, problems);
         router.configure(&plan.rollback);
         let back = self.analyze(&router.text());

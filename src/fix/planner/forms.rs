@@ -236,7 +236,10 @@ fn redundancy(device: &Device, form: &Form, notes: &mut Vec<String>) -> Option<S
     let exact = groups.iter().find(|group| group.address == Some(*global)).or(groups.first());
     let name = exact.and_then(|group| group.name.clone()).or_else(|| sibling_group(device));
     if name.is_some() {
-        notes.push("type the same line on the standby router of the redundancy group".to_owned());
+        notes.push(
+            "type the same line on the standby router of the redundancy group; live rows are on the active one only"
+                .to_owned(),
+        );
     } else if let Some(group) = exact {
         notes.push(format!(
             "{} group {} answers for {global} and has no name: give it one and add 'redundancy NAME' to the static line, here \

@@ -136,6 +136,10 @@ impl Situation<'_> {
         more: &More,
         spares: &mut Spares,
     ) -> Option<Result<Draft, String>> {
+        if replaced.removals.is_empty() {
+            let world = self.world(index, replaced);
+            return self.draft(index, replaced, &world, more, spares);
+        }
         let stays = |rule: &&NatRule| !replaced.is_about(rule.statement.span);
         let device = self.network.devices.get_mut(index)?;
         let stay: Vec<NatRule> = device.nat_rules.iter().filter(stays).cloned().collect();

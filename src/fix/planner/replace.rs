@@ -1,14 +1,18 @@
 //! Statics of the appliances that have to go before better ones can be typed, and those that only their owner may take
 //! away.
 
-use super::Refusal;
-use super::cure;
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Refusal, cure};
 use crate::eval::{JudgedFlow, Verdict, whole_address_owner};
 use crate::fix::Situation;
 use crate::model::{Device, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
 use crate::net::{Address, Endpoint};
 use crate::rules::{Cure, Finding};
 use crate::source::Span;
+
+/// The statics of a device by their place.
+type Statics<'d> = HashMap<Span, &'d NatRule>;
 
 /// A static of an appliance that a plan takes away.
 #[derive(Debug, Clone)]
@@ -44,19 +48,25 @@ impl Situation<'_> {
     pub(super) fn replaced(&self, index: usize) -> Replaced {
         let mut replaced = Replaced::default();
         let Some(device) = self.network.devices.get(index) else { return replaced };
-        let here = |finding: &&Finding| finding.device == Some(index);
-        for finding in self.findings.iter().filter(here) {
+        let rules = device.nat_rules.iter().filter(|rule| matches!(rule.kind, NatKind::Static(_)));
+        let rules: Statics<'_> = rules.map(|rule| (rule.statement.span, rule)).collect();
+        let mut of_others: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for finding in self.findings.iter().filter(|finding| finding.device == Some(index)) {
             let rule = match cure(finding) {
-                Cure::Replace => self.named_by(device, index, finding),
-                Cure::StaticNat => self.in_the_way(device, index, finding),
+                Cure::Replace => self.named_by(device, index, &rules, finding),
+                Cure::StaticNat => self.in_the_way(device, index, &rules, finding),
                 Cure::None | Cure::Permit | Cure::OwnAddress | Cure::Clear => None,
             };
             match rule {
                 Some((rule, flows)) => self.replace(device, finding, rule, flows, &mut replaced),
-                None if cure(finding) == Cure::Replace => replaced.decisions.extend(self.of_others(device, finding)),
+                None if cure(finding) == Cure::Replace => {
+                    let named = finding.labels.iter().find(|label| label.primary).and_then(|l| rules.get(&l.span));
+                    of_others.entry(finding.code).or_default().extend(named.and_then(|rule| self.line(rule)));
+                }
                 None => {}
             }
         }
+        replaced.decisions.extend(of_others.into_iter().map(|(code, lines)| decision_of_others(code, &lines)));
         replaced
     }
 
@@ -98,12 +108,17 @@ impl Situation<'_> {
 
     /// The static of an appliance that a finding is about: of two for one endpoint the one that is not in force, as far
     /// as the table shows, else the later one.
-    fn named_by<'d>(&self, device: &'d Device, index: usize, finding: &Finding) -> Option<(&'d NatRule, Vec<usize>)> {
+    fn named_by<'d>(
+        &self,
+        device: &'d Device,
+        index: usize,
+        rules: &Statics<'d>,
+        finding: &Finding,
+    ) -> Option<(&'d NatRule, Vec<usize>)> {
         let spans = finding.labels.iter().map(|label| label.span);
         let fixing = finding.flows.iter().filter_map(|&at| self.flows.get(at)?.standing.fixed_by);
-        let rules = spans.chain(fixing).filter_map(|span| device.nat_rules.iter().find(|r| r.statement.span == span));
-        let mut own: Vec<(&NatRule, Vec<usize>)> = Vec::new();
-        for rule in rules {
+        let mut own: Vec<(&'d NatRule, Vec<usize>)> = Vec::new();
+        for rule in spans.chain(fixing).filter_map(|span| rules.get(&span).copied()) {
             let flows = self.of_host(index, rule);
             if !flows.is_empty() && !own.iter().any(|(known, _)| known.statement.span == rule.statement.span) {
                 own.push((rule, flows));
@@ -118,7 +133,13 @@ impl Situation<'_> {
     }
 
     /// A static by which one appliance has the whole of the address that another one shares, where that serves neither.
-    fn in_the_way<'d>(&self, device: &'d Device, index: usize, finding: &Finding) -> Option<(&'d NatRule, Vec<usize>)> {
+    fn in_the_way<'d>(
+        &self,
+        device: &'d Device,
+        index: usize,
+        rules: &Statics<'d>,
+        finding: &Finding,
+    ) -> Option<(&'d NatRule, Vec<usize>)> {
         let mut flows = finding.flows.iter().filter_map(|&at| self.flows.get(at));
         let owner = flows.find_map(|flow| {
             let (global, _) = flow.standing.shared.as_ref()?;
@@ -126,23 +147,10 @@ impl Situation<'_> {
         })?;
         let own = |flow: &&JudgedFlow| flow.device == index && Address::V4(flow.flow.local) == owner;
         let fixed_by = self.flows.iter().filter(own).find_map(|flow| flow.standing.fixed_by)?;
-        let rule = device.nat_rules.iter().find(|rule| rule.statement.span == fixed_by)?;
+        let rule = rules.get(&fixed_by).copied()?;
         let flows = self.of_host(index, rule);
         let works = flows.iter().any(|&at| self.flows.get(at).is_some_and(|flow| flow.verdict == Verdict::Pass));
         (!flows.is_empty() && !works).then_some((rule, flows))
-    }
-
-    /// What to decide about statics that belong to none of the appliances.
-    fn of_others(&self, device: &Device, finding: &Finding) -> Option<Refusal> {
-        let primary = finding.labels.iter().find(|label| label.primary)?;
-        let rule = device.nat_rules.iter().find(|rule| rule.statement.span == primary.span)?;
-        let line = self.line(rule)?;
-        let why = format!(
-            "{} is about a static of a host that is none of the appliances, and no plan takes such a one away: its owner has to \
-             decide whether 'no {line}' is to be typed",
-            finding.code
-        );
-        Some(Refusal { name: None, flows: Vec::new(), why })
     }
 
     /// What to decide about a static that works for HCX and is a fault all the same.
@@ -156,6 +164,22 @@ impl Situation<'_> {
         );
         Some(Refusal { name: Some(name), flows, why })
     }
+}
+
+/// Lines of others that one sentence quotes.
+const QUOTED: usize = 3;
+
+/// What to decide about statics that belong to none of the appliances.
+fn decision_of_others(code: &str, lines: &[String]) -> Refusal {
+    let quoted: Vec<String> = lines.iter().take(QUOTED).map(|line| format!("'no {line}'")).collect();
+    let more = lines.len().saturating_sub(QUOTED);
+    let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+    let why = format!(
+        "{code} is about statics of hosts that are none of the appliances, and no plan takes such a one away: their owners have \
+         to decide whether {}{more} is to be typed",
+        quoted.join(", ")
+    );
+    Refusal { name: None, flows: Vec::new(), why }
 }
 
 /// Whether an inside global endpoint of the table is what a static gives.
