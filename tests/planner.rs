@@ -27,6 +27,7 @@ fn every_plan_is_that_of_an_engineer() {
         }
         count += 1;
         let scenario = Scenario::read(&path);
+        assert_eq!(scenario.number, None, "plans go by their names");
         let problems = scenario.check(true);
         if !problems.0.is_empty() {
             let _ = write!(failed, "\n{}\n  {}\n", scenario.file, problems.0.join("\n  "));

@@ -101,10 +101,13 @@ impl Router {
         self.configure(lists);
         let new: Vec<String> = self.complaints.drain(before..).collect();
         self.complaints.extend(new.into_iter().filter(|complaint| !complaint.starts_with("there is no list")));
-        let [header, lines @ ..] = interface else { return };
-        match self.lines.iter().position(|line| line == header) {
-            Some(at) => lines.iter().rev().for_each(|line| self.lines.insert(at + 1, line.clone())),
-            None => self.complaints.push(format!("there is no {header}")),
+        let mut header = "";
+        for line in interface {
+            match self.lines.iter().position(|known| known == header) {
+                _ if line.starts_with("interface") => header = line,
+                Some(at) => self.lines.insert(at + 1, line.clone()),
+                None => self.complaints.push(format!("there is no {header}")),
+            }
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Site {
 struct Unit {
     ix: bool,
     peer: Option<u8>,
+    /// Whether it has a second peer.
+    two_peers: bool,
     row: Row,
     fixed: Fixed,
 }
@@ -68,6 +70,7 @@ enum Share {
     Dhcp,
     Pool,
     RouteMap,
+    TwoProviders,
     NoOverload,
     Nothing,
 }
@@ -113,7 +116,14 @@ fn unit() -> impl Strategy<Value = Unit> {
         1 => Just(Fixed::OtherPort),
     ];
     let peer = prop_oneof![1 => Just(None), 3 => (11_u8..13).prop_map(Some)];
-    (any::<bool>(), peer, row, fixed).prop_map(|(ix, peer, row, fixed)| Unit { ix, peer, row, fixed })
+    let two = prop::bool::weighted(0.15);
+    (any::<bool>(), peer, two, row, fixed).prop_map(|(ix, peer, two_peers, row, fixed)| Unit {
+        ix,
+        peer,
+        two_peers,
+        row,
+        fixed,
+    })
 }
 
 fn list() -> impl Strategy<Value = List> {
@@ -134,6 +144,7 @@ pub(crate) fn site() -> impl Strategy<Value = Site> {
         1 => Just(Share::Dhcp),
         2 => Just(Share::Pool),
         1 => Just(Share::RouteMap),
+        1 => Just(Share::TwoProviders),
         1 => Just(Share::NoOverload),
         1 => Just(Share::Nothing),
     ];
@@ -186,6 +197,9 @@ impl Site {
             let role = if unit.ix { "IX" } else { "NE" };
             let mut uplink = Uplink::new(host(at).parse().unwrap());
             uplink.peers.extend(unit.peer.map(|peer| peer_address(peer).parse::<std::net::Ipv4Addr>().unwrap()));
+            if unit.two_peers && !uplink.peers.is_empty() {
+                uplink.peers.push(peer_address(40).parse().unwrap());
+            }
             let name = format!("{role}-{at}");
             intent.appliances.push(Appliance { name, role: role.to_owned(), uplinks: vec![uplink], inferred: false });
         }
@@ -225,8 +239,15 @@ impl Site {
         line("!\ninterface GigabitEthernet0/0/1\n ip address 10.0.0.1 255.255.255.0\n ip nat inside");
         group(self.inside, "LAN", "in", &mut line);
         line("!");
+        if self.share == Share::TwoProviders {
+            line("interface GigabitEthernet0/0/2\n ip address 192.0.2.1 255.255.255.0\n ip nat outside\n!");
+        }
         self.nat(&mut line);
-        line("ip route 0.0.0.0 0.0.0.0 203.0.113.254\n!");
+        if self.share == Share::TwoProviders {
+            line("ip route 0.0.0.0 0.0.0.0 203.0.113.254 track 1\nip route 0.0.0.0 0.0.0.0 192.0.2.254 10\n!");
+        } else {
+            line("ip route 0.0.0.0 0.0.0.0 203.0.113.254\n!");
+        }
         line("access-list 1 permit 10.0.0.0 0.0.0.255\n!");
         self.lists(&mut line);
         if self.whole_config {
@@ -245,6 +266,10 @@ impl Site {
             }
             Share::Pool => line(&format!("{pool}\nip nat inside source list 1 pool P overload")),
             Share::RouteMap => line("ip nat inside source route-map RM interface GigabitEthernet0/0/0 overload"),
+            Share::TwoProviders => line(
+                "ip nat inside source route-map ISP1 interface GigabitEthernet0/0/0 overload\n\
+                 ip nat inside source route-map ISP2 interface GigabitEthernet0/0/2 overload",
+            ),
             Share::NoOverload => line(&format!("{pool}\nip nat inside source list 1 pool P")),
             Share::Nothing => {}
         }
@@ -279,6 +304,11 @@ impl Site {
     fn lists(&self, line: &mut impl FnMut(&str)) {
         if self.share == Share::RouteMap {
             line("route-map RM permit 10\n match ip address 1\n!");
+        }
+        if self.share == Share::TwoProviders {
+            for (name, interface) in [("ISP1", "GigabitEthernet0/0/0"), ("ISP2", "GigabitEthernet0/0/2")] {
+                line(&format!("route-map {name} permit 10\n match ip address 1\n match interface {interface}\n!"));
+            }
         }
         for (list, name) in [(self.inbound, "IN"), (self.outbound, "OUT"), (self.inside, "LAN")] {
             entries(list, name, line);

@@ -1,5 +1,7 @@
 //! Who gets which address or port.
 
+use std::net::Ipv4Addr;
+
 use super::draft::{Draft, Refusal, Typed};
 use super::forms::Line;
 use super::hosts::{Host, Wanted};
@@ -43,9 +45,10 @@ impl Situation<'_> {
         let served = |flows: &[usize]| {
             flows.iter().all(|at| fixed(at) || draft.statics.iter().any(|typed| typed.flows.contains(at)))
         };
-        let kept: Vec<_> = removals.iter().filter(|removal| served(&removal.flows)).cloned().collect();
+        let (kept, lost): (Vec<_>, Vec<_>) = removals.iter().cloned().partition(|removal| served(&removal.flows));
         drop(hosts);
         draft.removals = kept;
+        draft.lost.extend(lost.iter().map(|removal| removal.rule.statement.span));
         Ok(())
     }
 
@@ -81,9 +84,21 @@ impl Situation<'_> {
     /// Ports of shared addresses. Who has 4500 keeps it; where nobody has, it goes to an IX first.
     fn share(&self, device: &Device, hosts: &[Host<'_>], mut shared: Vec<&Host<'_>>, draft: &mut Draft) {
         shared.sort_by_key(|host| (!host.keeps, !host.holds, self.rank(host), host.flows.first().copied()));
-        let mut taken = Taken::of(hosts);
-        for host in shared {
-            match self.on_the_shared_address(device, host, &mut taken) {
+        // Who is refused keeps what it has, so that is not to be had by others.
+        let mut staying: Vec<Ipv4Addr> = Vec::new();
+        let given = loop {
+            let mut taken = Taken::of(hosts.iter().filter(|host| !staying.contains(&host.flow.flow.local)));
+            let given: Vec<Result<Vec<Line>, String>> =
+                shared.iter().map(|host| self.on_the_shared_address(device, host, &mut taken)).collect();
+            let refused = shared.iter().zip(&given).filter(|(_, lines)| lines.is_err());
+            let known = staying.len();
+            staying = refused.map(|(host, _)| host.flow.flow.local).collect();
+            if staying.len() == known {
+                break given;
+            }
+        };
+        for (host, lines) in shared.into_iter().zip(given) {
+            match lines {
                 Ok(lines) => self.give(device, host, lines, draft),
                 Err(why) => {
                     let (name, flows) = (Some(self.name(host)), host.flows.clone());

@@ -1,5 +1,7 @@
 //! A plan that is not proven yet.
 
+use std::collections::HashSet;
+
 use super::replace::{Removal, Replaced};
 use super::spares::Spares;
 use super::{More, cure, only_possible};
@@ -30,6 +32,8 @@ pub(in crate::fix) struct Draft {
     pub(in crate::fix) refused: Vec<Refusal>,
     /// What is left to cure after it, for whom it does nothing yet.
     pub(in crate::fix) open: More,
+    /// Statics that were to go and stay: what was drafted on their ground does not hold.
+    pub(in crate::fix) lost: Vec<Span>,
 }
 
 /// A static for one host.
@@ -98,7 +102,9 @@ impl Draft {
     pub(in crate::fix) fn leave_out(&mut self, device: Option<&Device>, flows: &[JudgedFlow], failing: Vec<Refusal>) {
         let is_out = |flows: &[usize]| failing.iter().any(|refusal| refusal.flows.iter().any(|at| flows.contains(at)));
         self.statics.retain(|typed| !is_out(&typed.flows));
-        self.removals.retain(|removal| !is_out(&removal.flows));
+        let (out, kept) = std::mem::take(&mut self.removals).into_iter().partition(|r: &Removal| is_out(&r.flows));
+        self.removals = kept;
+        self.lost.extend(out.iter().map(|removal: &Removal| removal.rule.statement.span));
         self.admit.retain(|at| !is_out(&[*at]));
         self.stale.retain(|at| !is_out(&[*at]));
         self.permits.clear();
@@ -140,8 +146,7 @@ impl Situation<'_> {
         draft.admit = of(Cure::Permit);
         draft.stale = of(Cure::Clear);
         draft.stale.extend(&more.stale);
-        let mut wanted = Self::wanted(&sure, replaced, &world.flows);
-        wanted.extend(more.wanted.iter().chain(&more.stale).filter(|at| !wanted.contains(at)).collect::<Vec<_>>());
+        let wanted = Self::wanted(&sure, replaced, more, &world.flows);
         if wanted.is_empty() && draft.admit.is_empty() {
             return None;
         }
@@ -165,18 +170,20 @@ impl Situation<'_> {
     }
 
     /// Flows that need a static.
-    fn wanted(findings: &[&Finding], replaced: &Replaced, world: &[JudgedFlow]) -> Vec<usize> {
+    fn wanted(findings: &[&Finding], replaced: &Replaced, more: &More, world: &[JudgedFlow]) -> Vec<usize> {
         let by_static = |finding: &&&Finding| !matches!(cure(finding), Cure::Permit | Cure::Replace);
         let mut wanted: Vec<usize> =
             findings.iter().filter(by_static).flat_map(|finding| finding.flows.iter().copied()).collect();
+        wanted.extend(more.wanted.iter().chain(&more.stale));
         // Whoever shares the address with one that needs a static needs one too.
         let rivals: Vec<usize> =
             wanted.iter().filter_map(|&at| world.get(at)).flat_map(|flow| flow.standing.rivals.clone()).collect();
         wanted.extend(rivals);
         wanted.extend(replaced.removals.iter().flat_map(|removal| removal.flows.iter().copied()));
-        wanted.sort_unstable();
-        wanted.dedup();
-        wanted
+        // A host with several peers is one host.
+        let key = |flow: &JudgedFlow| (flow.device, flow.flow.local, flow.flow.vrf.clone());
+        let hosts: HashSet<_> = wanted.iter().filter_map(|&at| world.get(at)).map(key).collect();
+        (0..world.len()).filter(|&at| world.get(at).is_some_and(|flow| hosts.contains(&key(flow)))).collect()
     }
 }
 

@@ -15,24 +15,31 @@ use crate::net::{Address, InterfaceName, Protocol};
 #[derive(PartialEq, Eq)]
 enum Door<'d> {
     /// No list, or an undefined one, which permits everything.
-    Open(&'d InterfaceName),
+    Open,
     /// A list that permits them.
     List(&'d str),
 }
 
 /// For each way in by which anybody can reach what the draft's statics give, what would admit the peers only.
 pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<Guard> {
-    let mut doors: Vec<(Door<'_>, Vec<&Typed>)> = Vec::new();
+    let mut doors: Vec<(Door<'_>, Vec<&Typed>, Vec<&InterfaceName>)> = Vec::new();
     let mut nameless: Vec<&InterfaceName> = Vec::new();
     for typed in &draft.statics {
         if let (Form::InterfacePort { interface, .. }, None) = (&typed.command.form, global(device, typed)) {
             nameless.push(interface);
             continue;
         }
-        for door in outside(device, typed).filter_map(|interface| door(device, interface, typed)) {
-            match doors.iter_mut().find(|(known, _)| *known == door) {
-                Some((_, all)) => all.push(typed),
-                None => doors.push((door, vec![typed])),
+        for interface in outside(device, typed) {
+            let Some(door) = door(device, interface, typed) else { continue };
+            let known = doors.iter().position(|(known, ..)| *known == door).unwrap_or(doors.len());
+            if known == doors.len() {
+                doors.push((door, Vec::new(), Vec::new()));
+            }
+            if let Some((_, all, interfaces)) = doors.get_mut(known) {
+                all.push(typed);
+                if !interfaces.contains(&&interface.name.value) {
+                    interfaces.push(&interface.name.value);
+                }
             }
         }
     }
@@ -44,7 +51,7 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
         ),
         commands: Vec::new(),
     });
-    doors.iter().map(|(door, all)| guard(situation, device, door, all)).chain(blind).collect()
+    doors.iter().map(|(door, all, at)| guard(situation, device, door, all, at)).chain(blind).collect()
 }
 
 /// The outside interfaces by which packets to a static may come.
@@ -66,7 +73,7 @@ fn door<'d>(device: &'d Device, interface: &'d Interface, typed: &Typed) -> Opti
     }
     let defined = |list: &str| device.acls.get(list).is_some_and(|list| !list.entries.is_empty());
     let Some(list) = interface.acl_in.as_ref().filter(|list| defined(&list.value)) else {
-        return Some(Door::Open(&interface.name.value));
+        return Some(Door::Open);
     };
     let (protocol, port) = match typed.command.form {
         Form::Address(_) => (Protocol::TCP, None),
@@ -95,7 +102,13 @@ fn global(device: &Device, typed: &Typed) -> Option<Ipv4Addr> {
     }
 }
 
-fn guard(situation: &Situation<'_>, device: &Device, door: &Door<'_>, all: &[&Typed]) -> Guard {
+fn guard(
+    situation: &Situation<'_>,
+    device: &Device,
+    door: &Door<'_>,
+    all: &[&Typed],
+    interfaces: &[&InterfaceName],
+) -> Guard {
     let mut lines: Vec<String> = Vec::new();
     let permits = all.iter().flat_map(|typed| permits(situation, device, typed));
     for line in permits.chain(all.iter().map(|typed| deny(device, typed))) {
@@ -111,13 +124,16 @@ fn guard(situation: &Situation<'_>, device: &Device, door: &Door<'_>, all: &[&Ty
     };
     let open = |why: &str| format!("anybody can reach an appliance on {on}, because {why}");
     match door {
-        Door::Open(name) => {
+        Door::Open => {
             let list = free_name(device);
             let mut commands = vec![format!("ip access-list extended {list}")];
             commands.extend(lines.iter().map(|line| format!(" {line}")));
             commands.push(" permit ip any any".to_owned());
-            commands.extend([format!("interface {name}"), format!(" ip access-group {list} in")]);
-            Guard { why: open(&format!("{name} has no inbound list")), commands }
+            let group = |name: &&InterfaceName| [format!("interface {name}"), format!(" ip access-group {list} in")];
+            commands.extend(interfaces.iter().flat_map(group));
+            let names: Vec<&str> = interfaces.iter().map(|name| name.as_str()).collect();
+            let verb = if names.len() == 1 { "has" } else { "have" };
+            Guard { why: open(&format!("{} {verb} no inbound list", names.join(" and "))), commands }
         }
         Door::List(list) => {
             let entries: Vec<NewEntry> = lines.into_iter().map(|line| (Some(0), line)).collect();

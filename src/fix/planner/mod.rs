@@ -33,8 +33,8 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
     let mut plans = Plans::default();
     let mut spares = Spares::of(&situation);
     for device in 0..situation.network.devices.len() {
-        let replaced = situation.replaced(device);
-        let (plan, mut refused) = attempt(&mut situation, device, &replaced, &mut spares);
+        let mut replaced = situation.replaced(device);
+        let (plan, mut refused) = attempt(&mut situation, device, &mut replaced, &mut spares);
         refused.extend(replaced.decisions);
         plans.plans.extend(plan.map(|plan| Plan { id: format!("F{}", plans.plans.len() + 1), ..plan }));
         plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
@@ -49,38 +49,46 @@ const LAYERS: usize = 3;
 fn attempt(
     situation: &mut Situation<'_>,
     device: usize,
-    replaced: &Replaced,
+    replaced: &mut Replaced,
     spares: &mut Spares,
 ) -> (Option<Plan>, Vec<Refusal>) {
     let mut more = More::default();
-    let mut best: Option<(Plan, Vec<Refusal>)> = None;
-    for _ in 0..LAYERS {
+    let mut best: Option<(Plan, Vec<Refusal>, Spares)> = None;
+    let mut nothing: Vec<Refusal> = Vec::new();
+    for _ in 0..LAYERS + replaced.removals.len() {
         let mut left = spares.clone();
-        let whole = |why| vec![Refusal { name: None, flows: Vec::new(), why }];
+        let whole = |why| Refusal { name: None, flows: Vec::new(), why };
         let mut draft = match situation.draft_without(device, replaced, &more, &mut left) {
             None => break,
-            Some(Err(why)) => return best.map_or_else(|| (None, whole(why)), |(plan, refused)| (Some(plan), refused)),
+            Some(Err(why)) => {
+                nothing = vec![whole(why)];
+                break;
+            }
             Some(Ok(draft)) => draft,
         };
-        let proven = proof::prove(situation, device, &mut draft);
-        let mut refused = std::mem::take(&mut draft.refused);
+        let proven = if draft.lost.is_empty() { proof::prove(situation, device, &mut draft) } else { Ok(None) };
+        let refused = std::mem::take(&mut draft.refused);
+        if !draft.lost.is_empty() {
+            // What was drafted took its place to be free.
+            replaced.keep(&draft.lost, refused);
+            best = None;
+            continue;
+        }
         match proven {
-            Ok(Some(plan)) => {
-                best = Some((plan, refused));
-                *spares = left;
-            }
+            Ok(Some(plan)) => best = Some((plan, refused, left)),
             _ if best.is_some() => break,
-            Ok(None) => return (None, refused),
-            Err(why) => {
-                refused.extend(whole(why));
-                return (None, refused);
+            proven => {
+                nothing = refused.into_iter().chain(proven.err().map(whole)).collect();
+                break;
             }
         }
         if !more.learn(draft.open) {
             break;
         }
     }
-    best.map_or_else(|| (None, Vec::new()), |(plan, refused)| (Some(plan), refused))
+    let Some((plan, refused, left)) = best else { return (None, nothing) };
+    *spares = left;
+    (Some(plan), refused)
 }
 
 /// Flows that a first draft had no reason to look at.

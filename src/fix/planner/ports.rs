@@ -33,8 +33,8 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    pub(super) fn of(hosts: &[Host<'_>]) -> Self {
-        Self { ports: HashSet::new(), leaving: hosts.iter().map(|host| host.flow.flow.local).collect() }
+    pub(super) fn of<'h>(leaving: impl Iterator<Item = &'h Host<'h>>) -> Self {
+        Self { ports: HashSet::new(), leaving: leaving.map(|host| host.flow.flow.local).collect() }
     }
 
     pub(super) fn add(&mut self, host: &Host<'_>, port: u16) {

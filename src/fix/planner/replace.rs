@@ -37,6 +37,19 @@ pub(super) struct Replaced {
 }
 
 impl Replaced {
+    /// Statics that cannot go after all; those of whom nobody else has said why are refused with `refused`.
+    pub(super) fn keep(&mut self, lost: &[Span], refused: Vec<Refusal>) {
+        let (out, stay) = std::mem::take(&mut self.removals)
+            .into_iter()
+            .partition(|removal: &Removal| lost.contains(&removal.rule.statement.span));
+        self.removals = stay;
+        let of_lost = |refusal: &Refusal| {
+            let flows = &refusal.flows;
+            out.iter().any(|removal: &Removal| removal.flows.iter().any(|at| flows.contains(at)))
+        };
+        self.decisions.extend(refused.into_iter().filter(of_lost));
+    }
+
     /// Whether a line is a static that goes.
     pub(super) fn is_about(&self, line: Span) -> bool {
         self.removals.iter().any(|removal| removal.rule.statement.span == line)
