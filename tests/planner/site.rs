@@ -262,7 +262,7 @@ impl Site {
         let pool = "ip nat pool P 203.0.113.2 203.0.113.2 prefix-length 24";
         match self.share {
             Share::Interface | Share::Dhcp => {
-                line("ip nat inside source list 1 interface GigabitEthernet0/0/0 overload")
+                line("ip nat inside source list 1 interface GigabitEthernet0/0/0 overload");
             }
             Share::Pool => line(&format!("{pool}\nip nat inside source list 1 pool P overload")),
             Share::RouteMap => line("ip nat inside source route-map RM interface GigabitEthernet0/0/0 overload"),
