@@ -122,7 +122,9 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     let verdicts = after.flows.iter().filter(|flow| flow.device == index).map(|flow| flow.verdict);
     let verdict_after = verdicts.max().unwrap_or(Verdict::Inconclusive);
     draft.notes.extend(here().filter(|f| f.severity == Severity::Error).map(|finding| {
-        format!("{} stays, because this plan does not touch what causes it: {}", finding.code, finding.message)
+        let partly = resolves.contains(&finding.code);
+        let why = if partly { "for those who are left out" } else { "because this plan does not touch what causes it" };
+        format!("{} stays, {why}: {}", finding.code, finding.message)
     }));
     draft.look_again(&here().collect::<Vec<_>>());
     keep_what_still_counts(situation, draft, after);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, words};
-use crate::fix::{Guard, Plan};
+use crate::fix::{Guard, Plan, Proof};
 use crate::source::mask_controls;
 
 /// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
@@ -131,12 +131,14 @@ pub(super) fn configured(commands: &[String]) -> Vec<String> {
 
 /// What re-running the analysis on the repaired model says.
 pub(super) fn proof(plan: &Plan) -> String {
-    let resolves = match plan.proof.resolves.as_slice() {
-        [] => "resolves no finding".to_owned(),
-        codes => format!("resolves {}", codes.join(", ")),
-    };
-    let verdict = words::verdict(plan.proof.verdict_after);
-    match plan.proof.remaining.as_slice() {
+    let Proof { resolves, remaining, verdict_after } = &plan.proof;
+    let (partly, wholly): (Vec<&str>, Vec<&str>) = resolves.iter().copied().partition(|code| remaining.contains(code));
+    let partly: Vec<String> = partly.iter().map(|code| format!("{code} in part")).collect();
+    let all: Vec<String> = wholly.iter().map(|&code| code.to_owned()).chain(partly).collect();
+    let resolves =
+        if all.is_empty() { "resolves no finding".to_owned() } else { format!("resolves {}", all.join(", ")) };
+    let verdict = words::verdict(*verdict_after);
+    match remaining.as_slice() {
         [] => format!("proved on the model: {resolves}; after it: {verdict}"),
         codes => format!("proved on the model: {resolves}; after it: {verdict}, and {} stays", codes.join(", ")),
     }

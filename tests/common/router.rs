@@ -1,5 +1,6 @@
 //! A router that obeys what a plan types, as far as the text of a capture shows it: it removes what is taken back, puts
 //! entries of lists where their numbers say, adds `extendable` to port statics by itself, and forgets cleared rows.
+#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::fmt::Write as _;
 

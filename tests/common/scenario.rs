@@ -1,4 +1,5 @@
 //! Captures with the answer an engineer would give, as files: `tests/scenarios.rs` says how they are written.
+#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -258,7 +258,9 @@ impl Site {
     }
 
     fn nat(&self, line: &mut impl FnMut(&str)) {
-        self.setting.iter().for_each(|setting| line(setting));
+        if let Some(setting) = self.setting {
+            line(setting);
+        }
         let pool = "ip nat pool P 203.0.113.2 203.0.113.2 prefix-length 24";
         match self.share {
             Share::Interface | Share::Dhcp => {
@@ -285,7 +287,7 @@ impl Site {
                 Fixed::Whole => line(&format!("ip nat inside source static {host} {global}")),
                 Fixed::Own => line(&format!("ip nat inside source static {host} 203.0.113.{}", 150 + at)),
                 Fixed::OtherPort => {
-                    line(&format!("ip nat inside source static udp {host} 500 {global} 500 extendable"))
+                    line(&format!("ip nat inside source static udp {host} 500 {global} 500 extendable"));
                 }
             }
         }
@@ -362,7 +364,9 @@ impl Site {
             };
             rows.push(format!("udp {global}:{port} {}:4500 {peer}:4500 {peer}:4500", host(at)));
         }
-        rows.iter().for_each(|row| line(row));
+        for row in &rows {
+            line(row);
+        }
         if self.table == TableKind::Complete {
             line(&format!("Total number of translations: {}", rows.len()));
         }
@@ -400,27 +404,22 @@ fn group(list: List, name: &str, direction: &str, line: &mut impl FnMut(&str)) {
 fn entries(list: List, name: &str, line: &mut impl FnMut(&str)) {
     let outward = name != "IN";
     let one = if outward { "permit udp any eq 4500 any" } else { "permit udp any any eq non500-isakmp" };
-    let extended = format!("ip access-list extended {name}");
-    match list {
-        List::None => {}
-        List::Open => line(&format!("{extended}\n permit ip any any\n!")),
+    let number = name_of(list, name);
+    let (kind, body) = match list {
+        List::None => return,
+        List::Open => ("extended", " permit ip any any".to_owned()),
         List::Only4500 => {
-            line(&format!("{extended}\n remark HCX\n {one}\n permit tcp any any established\n deny ip any any log\n!"))
+            ("extended", format!(" remark HCX\n {one}\n permit tcp any any established\n deny ip any any log"))
         }
-        List::NoRoom => {
-            line(&format!("{extended}\n 1 permit tcp any any\n 2 deny udp any any\n 3 permit ip any any\n!"))
-        }
-        List::EndDenies => line(&format!("{extended}\n permit tcp any any\n permit icmp any any\n!")),
+        List::NoRoom => ("extended", " 1 permit tcp any any\n 2 deny udp any any\n 3 permit ip any any".to_owned()),
+        List::EndDenies => ("extended", " permit tcp any any\n permit icmp any any".to_owned()),
+        List::Standard => ("standard", " 10 deny 198.51.100.0 0.0.0.255\n 20 permit 172.16.0.0 0.0.255.255".to_owned()),
         List::Numbered => {
-            let number = name_of(list, name);
-            line(&format!(
-                "access-list {number} permit tcp any any\naccess-list {number} deny udp any any\naccess-list {number} permit ip any any\n!"
-            ));
+            for entry in ["permit tcp any any", "deny udp any any", "permit ip any any"] {
+                line(&format!("access-list {number} {entry}"));
+            }
+            return;
         }
-        List::Standard => {
-            line(&format!(
-                "ip access-list standard {name}\n 10 deny 198.51.100.0 0.0.0.255\n 20 permit 172.16.0.0 0.0.255.255\n!"
-            ));
-        }
-    }
+    };
+    line(&format!("ip access-list {kind} {name}\n{body}\n!"));
 }
