@@ -1,14 +1,10 @@
-//! Static NAT and access-list entries as typed commands: printed for the user, and turned into what they make of the
-//! model for the proof.
+//! Static NAT as a typed command: printed for the user, and turned into what it makes of the model for the proof.
 
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use crate::model::{
-    AclEntry, AclProtocol, Action, AddressMatch, Direction, NatKind, NatOptions, NatRule, PortMatch, StaticGlobal,
-    StaticNat,
-};
-use crate::net::{Endpoint, InterfaceName, Protocol, Wildcard};
+use crate::model::{Direction, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat};
+use crate::net::{Endpoint, InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
 
 /// `ip nat inside source static ...`, in one of the forms a plan uses.
@@ -21,6 +17,8 @@ pub(super) struct StaticCommand {
     /// `redundancy NAME`: only the active router of the group answers for the global address.
     pub(super) redundancy: Option<String>,
     pub(super) route_map: Option<String>,
+    /// The host has another static: without `extendable` IOS calls the address "already mapped".
+    pub(super) ambiguous: bool,
 }
 
 /// What the inside local address becomes.
@@ -60,15 +58,32 @@ impl fmt::Display for StaticCommand {
         if let Some(route_map) = &self.route_map {
             write!(f, " route-map {route_map}")?;
         }
-        // IOS adds the word by itself to port statics; typed, it is there on every release.
-        if matches!(self.form, Form::AddressPort { .. }) { f.write_str(" extendable") } else { Ok(()) }
+        if self.extendable() { f.write_str(" extendable") } else { Ok(()) }
     }
 }
 
 impl StaticCommand {
+    /// IOS adds the word by itself to port statics; typed, it is there on every release, and the line is the one that
+    /// the running-config prints. The interface form has none.
+    fn extendable(&self) -> bool {
+        match self.form {
+            Form::Address(_) => self.ambiguous,
+            Form::AddressPort { .. } => true,
+            Form::InterfacePort { .. } => false,
+        }
+    }
+
     /// Whether it fixes one port of an address that others use too.
     pub(super) fn is_port(&self) -> bool {
         !matches!(self.form, Form::Address(_))
+    }
+
+    /// The port that it gives the host, where it gives but one.
+    pub(super) fn global_port(&self) -> Option<u16> {
+        match self.form {
+            Form::Address(_) => None,
+            Form::AddressPort { global_port, .. } | Form::InterfacePort { global_port, .. } => Some(global_port),
+        }
     }
 
     /// The rule that the router makes of this line. `at` stands for the place it does not have in the capture.
@@ -87,7 +102,7 @@ impl StaticCommand {
                 StaticGlobal::Interface(interface.clone(), Some(*global_port)),
             ),
         };
-        let extendable = matches!(self.form, Form::AddressPort { .. }).then(|| Spanned::new((), at));
+        let extendable = self.extendable().then(|| Spanned::new((), at));
         NatRule {
             statement: Spanned::new((), at),
             direction: Direction::InsideSource,
@@ -105,64 +120,6 @@ impl StaticCommand {
                 route_map: self.route_map.clone().map(|name| Spanned::new(name, at)),
                 ..NatOptions::default()
             },
-        }
-    }
-}
-
-/// `permit udp host PEER eq 4500 host GLOBAL eq PORT`, an entry of an extended list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Permit {
-    pub(super) list: String,
-    /// Without one it goes to the end of the list.
-    pub(super) sequence: Option<u32>,
-    /// Index of the entry before which it comes.
-    pub(super) position: usize,
-    pub(super) protocol: Protocol,
-    pub(super) peer: Option<Ipv4Addr>,
-    pub(super) peer_port: u16,
-    pub(super) global: Option<Ipv4Addr>,
-    pub(super) ports: (u16, u16),
-}
-
-impl fmt::Display for Permit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = |address: Option<Ipv4Addr>| address.map_or_else(|| "any".to_owned(), |a| format!("host {a}"));
-        if let Some(sequence) = self.sequence {
-            write!(f, "{sequence} ")?;
-        }
-        write!(f, "permit {} {} eq {} {}", self.protocol, host(self.peer), self.peer_port, host(self.global))?;
-        match self.ports {
-            (first, last) if first == last => write!(f, " eq {first}"),
-            (first, last) => write!(f, " range {first} {last}"),
-        }
-    }
-}
-
-impl Permit {
-    /// What takes it back, inside its list.
-    pub(super) fn undo(&self) -> String {
-        self.sequence.map_or_else(|| format!("no {self}"), |sequence| format!("no {sequence}"))
-    }
-
-    /// The entry that the router makes of it.
-    pub(super) fn entry(&self, at: Span) -> AclEntry {
-        let host = |address: Option<Ipv4Addr>| match address {
-            Some(address) => AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED)),
-            None => AddressMatch::Any,
-        };
-        let (first, last) = self.ports;
-        AclEntry {
-            list: Spanned::new(self.list.clone(), at),
-            span: at,
-            sequence: self.sequence,
-            action: Action::Permit,
-            protocol: AclProtocol::Is(self.protocol),
-            source: host(self.peer),
-            source_port: PortMatch::Eq(vec![self.peer_port]),
-            destination: host(self.global),
-            destination_port: PortMatch::Range(first, last),
-            icmp: None,
-            condition: None,
         }
     }
 }

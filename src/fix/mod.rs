@@ -1,6 +1,8 @@
 //! The change plan: what to type, how to check it, how to take it back, and the proof that it helps.
 
 mod command;
+mod entry;
+mod expect;
 mod notes;
 mod planner;
 mod proof;
@@ -26,14 +28,28 @@ pub struct Plan {
     pub clear: Vec<String>,
     /// Commands that show whether it worked.
     pub verify: Vec<String>,
+    /// Rows that the translation table shows then, as `show ip nat translations` prints them: those of the statics at
+    /// once, the live ones when the appliances have spoken.
+    pub expect: Vec<String>,
     /// Lines for configuration mode that take it back, in order.
     pub rollback: Vec<String>,
     /// What the reader must know before typing: side effects, assumptions.
     pub notes: Vec<String>,
+    /// Lines that are not part of the plan, and close again what it opens.
+    pub guards: Vec<Guard>,
     /// The analysis of the repaired model.
     pub proof: Proof,
     /// Indices of the findings that are gone, among those the plan was made from.
     pub cured: Vec<usize>,
+}
+
+/// What a plan opens to the outside, and lines for configuration mode that admit the peers only.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Who gets in, and why.
+    pub why: String,
+    /// The lines, in order. `<peer>` stands for a peer that nobody named.
+    pub commands: Vec<String>,
 }
 
 /// What the analysis says of the model with the plan applied.

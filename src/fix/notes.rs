@@ -1,22 +1,29 @@
 //! A proven draft as the lines and notes of a plan.
 
-use super::command::{Permit, StaticCommand};
-use super::planner::Draft;
-use super::{Plan, Proof, Situation};
-use crate::model::{Device, TableState, Translation};
-use crate::net::Protocol;
+use std::net::Ipv4Addr;
 
-pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, proof: Proof, cured: Vec<usize>) -> Plan {
-    let statics: Vec<&StaticCommand> = draft.statics.iter().map(|typed| &typed.command).collect();
-    let lists = lists(&draft.permits);
-    let mut commands = Vec::new();
-    let mut rollback: Vec<String> = statics.iter().rev().map(|command| format!("no {command}")).collect();
-    for (list, permits) in &lists {
-        let header = format!("ip access-list extended {list}");
-        commands.extend(std::iter::once(header.clone()).chain(permits.iter().map(|permit| format!(" {permit}"))));
-        rollback.extend(std::iter::once(header).chain(permits.iter().map(|permit| format!(" {}", permit.undo()))));
-    }
-    commands.extend(statics.iter().map(ToString::to_string));
+use super::command::{Form, StaticCommand};
+use super::entry::{self, ListLines, NewEntry, Permit};
+use super::planner::{Draft, XE_KEY, exposure, rows_that_stay};
+use super::{Plan, Proof, Situation, expect};
+use crate::eval::JudgedFlow;
+use crate::model::{Acl, Device, TableState, Translation};
+use crate::net::{Address, Protocol};
+
+/// What the analysis of the repaired model says.
+pub(super) struct Proven<'a> {
+    pub(super) proof: Proof,
+    pub(super) cured: Vec<usize>,
+    pub(super) after: &'a [JudgedFlow],
+}
+
+/// Inside addresses in one `include`: IOS takes command lines of about 250 characters.
+const INCLUDED: usize = 8;
+
+pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, proven: Proven<'_>) -> Plan {
+    let device = situation.network.devices.get(index);
+    let lists = lists(device, &draft.permits);
+    let (commands, rollback) = lines(draft, &lists);
     let mut clear: Vec<String> = Vec::new();
     for command in draft.clear.iter().filter_map(clear_command) {
         // One entry can have several rows, one a peer.
@@ -24,37 +31,38 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
             clear.push(command);
         }
     }
-    let router = situation.title(index);
-    let title = match statics.as_slice() {
-        [] => format!("clear the entries on {router} that no longer follow from its configuration"),
-        statics => format!("static NAT on {router} for {} appliance uplink(s)", uplinks(statics)),
-    };
-    let mut verify = vec!["show ip nat translations | include 4500".to_owned()];
-    if !statics.is_empty() {
-        verify.push("show running-config | include ip nat inside source static".to_owned());
+    let touched = touched(draft);
+    let notes = device.map(|device| notes(situation, device, draft, &lists, !clear.is_empty())).unwrap_or_default();
+    let guards = device.map(|device| exposure(situation, device, draft)).unwrap_or_default();
+    Plan {
+        id: String::new(),
+        title: title(situation.title(index), draft, &lists),
+        device: index,
+        commands,
+        clear,
+        verify: verify(situation, draft, &lists, &touched),
+        expect: device.map(|device| expect::rows(device, draft, proven.after, &touched)).unwrap_or_default(),
+        rollback,
+        notes,
+        guards,
+        proof: proven.proof,
+        cured: proven.cured,
     }
-    verify.extend(lists.iter().map(|(list, _)| format!("show ip access-lists {list}")));
-    let mut notes: Vec<String> = Vec::new();
-    let device = situation.network.devices.get(index);
-    let all = draft.statics.iter().flat_map(|typed| typed.notes.clone()).chain(draft.notes.iter().cloned());
-    let general = device.map(|device| general(device, draft, !clear.is_empty())).unwrap_or_default();
-    for note in all.chain(general) {
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    Plan { id: String::new(), title, device: index, commands, clear, verify, rollback, notes, proof, cured }
 }
 
-fn uplinks(statics: &[&StaticCommand]) -> usize {
-    let mut hosts: Vec<_> = statics.iter().map(|command| (command.local, &command.vrf)).collect();
-    hosts.sort_unstable();
-    hosts.dedup();
-    hosts.len()
+/// What is typed, and what takes it back in the opposite order.
+fn lines(draft: &Draft, lists: &[(&str, ListLines)]) -> (Vec<String>, Vec<String>) {
+    let mut commands: Vec<String> = lists.iter().flat_map(|(_, lines)| lines.commands.clone()).collect();
+    commands.extend(draft.removals.iter().map(|removal| format!("no {}", removal.line)));
+    commands.extend(draft.statics.iter().map(|typed| typed.command.to_string()));
+    let mut rollback: Vec<String> = draft.statics.iter().rev().map(|typed| format!("no {}", typed.command)).collect();
+    rollback.extend(draft.removals.iter().rev().map(|removal| removal.line.clone()));
+    rollback.extend(lists.iter().rev().flat_map(|(_, lines)| lines.rollback.clone()));
+    (commands, rollback)
 }
 
-/// The permits of each list, in the order in which they are typed.
-fn lists(permits: &[Permit]) -> Vec<(&str, Vec<&Permit>)> {
+/// The lines of each list, in the order in which they are typed.
+fn lists<'d>(device: Option<&Device>, permits: &'d [Permit]) -> Vec<(&'d str, ListLines)> {
     let mut lists: Vec<(&str, Vec<&Permit>)> = Vec::new();
     for permit in permits {
         match lists.iter_mut().find(|(list, _)| *list == permit.list) {
@@ -62,11 +70,130 @@ fn lists(permits: &[Permit]) -> Vec<(&str, Vec<&Permit>)> {
             None => lists.push((&permit.list, vec![permit])),
         }
     }
-    lists
+    let acl = |name: &str| -> Option<&Acl> { device?.acls.get(name) };
+    let typed = |(name, permits): (&'d str, Vec<&Permit>)| {
+        let standard = permits.first().is_some_and(|permit| permit.standard);
+        let entries: Vec<NewEntry> = permits.iter().map(|permit| (permit.before, permit.to_string())).collect();
+        Some((name, entry::lines(name, standard, acl(name)?, &entries)))
+    };
+    lists.into_iter().filter_map(typed).collect()
 }
 
-/// What holds of every plan of its kind.
-fn general(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
+fn title(router: &str, draft: &Draft, lists: &[(&str, ListLines)]) -> String {
+    let names: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
+    let served = draft.statics.iter().map(|typed| (typed.command.local, &typed.command.vrf));
+    let mut hosts: Vec<(Ipv4Addr, &Option<String>)> = served.collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    match (hosts.len(), draft.removals.is_empty(), names.is_empty()) {
+        (0, true, true) => format!("clear the entries on {router} that no longer follow from its configuration"),
+        (0, true, false) => format!("let the appliances through access list {} on {router}", names.join(", ")),
+        (0, false, _) => format!("take back static NAT on {router} that contradicts another one"),
+        (1, ..) => format!("static NAT on {router} for 1 appliance uplink"),
+        (many, ..) => format!("static NAT on {router} for {many} appliance uplinks"),
+    }
+}
+
+/// Flows that the plan is about, each once, in the order in which its lines name them.
+pub(super) fn touched(draft: &Draft) -> Vec<usize> {
+    let mut touched: Vec<usize> = Vec::new();
+    let statics = draft.statics.iter().flat_map(|typed| &typed.flows);
+    let removals = draft.removals.iter().flat_map(|removal| &removal.flows);
+    for &at in statics.chain(removals).chain(&draft.stale).chain(&draft.admit) {
+        if !touched.contains(&at) {
+            touched.push(at);
+        }
+    }
+    touched
+}
+
+/// The table by inside address, because the row of a whole-address static names no port.
+fn verify(situation: &Situation<'_>, draft: &Draft, lists: &[(&str, ListLines)], touched: &[usize]) -> Vec<String> {
+    let vrf_of = |at: usize| {
+        let typed = draft.statics.iter().find(|typed| typed.flows.contains(&at));
+        typed.and_then(|typed| typed.command.vrf.as_deref())
+    };
+    let mut hosts: Vec<(Option<&str>, Vec<String>)> = Vec::new();
+    for (vrf, local) in touched.iter().filter_map(|&at| Some((vrf_of(at), situation.flows.get(at)?.flow.local))) {
+        let local = local.to_string();
+        match hosts.iter_mut().find(|(known, locals)| *known == vrf && locals.len() < INCLUDED) {
+            Some((_, locals)) if locals.contains(&local) => {}
+            Some((_, locals)) => locals.push(local),
+            None => hosts.push((vrf, vec![local])),
+        }
+    }
+    let table = |(vrf, locals): (Option<&str>, Vec<String>)| {
+        let vrf = vrf.map(|vrf| format!(" vrf {vrf}")).unwrap_or_default();
+        format!("show ip nat translations{vrf} | include {}", locals.join("|"))
+    };
+    let mut verify: Vec<String> = hosts.into_iter().map(table).collect();
+    if !draft.statics.is_empty() || !draft.removals.is_empty() {
+        verify.push("show running-config | include ip nat inside source static".to_owned());
+    }
+    verify.extend(lists.iter().map(|(list, _)| format!("show ip access-lists {list}")));
+    verify
+}
+
+fn notes(
+    situation: &Situation<'_>,
+    device: &Device,
+    draft: &Draft,
+    lists: &[(&str, ListLines)],
+    clears: bool,
+) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    let of_lines = draft.statics.iter().flat_map(|typed| typed.notes.clone());
+    let all = of_ports(draft)
+        .into_iter()
+        .chain(of_lines)
+        .chain(draft.notes.iter().cloned())
+        .chain(of_lists(lists))
+        .chain(of_statics(situation, device, draft))
+        .chain(of_entries(device, draft, clears));
+    for note in all {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+/// Who leaves from another port, one sentence a reason.
+fn of_ports(draft: &Draft) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for typed in &draft.statics {
+        let (Some(why), Some(port)) = (&typed.moved, typed.command.global_port()) else { continue };
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, who)) => who.push(format!("{} from {port}", typed.name)),
+            None => reasons.push((why, vec![format!("{} leaves from port {port}", typed.name)])),
+        }
+    }
+    reasons.into_iter().map(|(why, who)| format!("{}, always: {why}", who.join(", "))).collect()
+}
+
+fn of_lists(lists: &[(&str, ListLines)]) -> impl Iterator<Item = String> {
+    lists.iter().flat_map(|(list, lines)| {
+        let numbers = if lines.numbered && !lines.commands.iter().any(|line| line.contains("resequence")) {
+            format!(
+                ". Compare their numbers with 'show ip access-lists {list}' first: where the configuration shows none, IOS is \
+                 taken to number by tens"
+            )
+        } else {
+            String::new()
+        };
+        let added = format!("access list {list} would drop these packets or their answers, so the plan adds entries to it{numbers}");
+        let renumbered = lines.renumbered.then(|| {
+            format!(
+                "list {list} has no free number where the entries belong, so it is numbered anew; the rollback takes the entries \
+                 out again and leaves the new numbers of the others, which changes nothing in what they do"
+            )
+        });
+        std::iter::once(added).chain(renumbered)
+    })
+}
+
+/// What holds of plans that type or take back statics.
+fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |wanted: bool, text: &str| {
         if wanted {
@@ -74,23 +201,78 @@ fn general(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
         }
     };
     let statics = !draft.statics.is_empty();
+    let staying = rows_that_stay(device, draft, situation.flows);
+    let stays = |command: &StaticCommand| {
+        let local = Address::V4(command.local);
+        staying.iter().any(|row| row.inside_local.as_ref().is_some_and(|seen| seen.address == local))
+    };
     note(
-        statics,
+        !draft.statics.iter().all(|typed| stays(&typed.command)),
         "the public source address or port of the appliances may change: a firewall on the cloud side that names the old one \
          has to admit the new one too",
     );
-    for (list, permits) in lists(&draft.permits) {
-        note(true, &permit_note(list, permits.iter().any(|permit| permit.sequence.is_some())));
+    note(twice_by_interface(device, draft), XE_KEY);
+    note(
+        !draft.removals.is_empty(),
+        "at a line that takes a static back the router may ask 'Static entry in use, do you want to delete child entries? \
+         [no]:'. Answer yes, and type that line by itself: a paste would answer with its next line. A release that says \
+         '%Static entry in use, cannot remove' wants 'do clear ip nat translation inside GLOBAL LOCAL forced' right before it",
+    );
+    for row in staying.iter().filter(|row| !row.is_binding()) {
+        if let Some(clear) = clear_command(row) {
+            note(
+                true,
+                &format!(
+                    "the live entry of {} already is what its static fixes, so it is left alone. Should the router refuse the line \
+                     because of it ('%Non-Static entry already exists'), type 'do {clear}' right before the line: that \
+                     interrupts its tunnel for a moment",
+                    row.inside_local.as_ref().map(|local| local.address.to_string()).unwrap_or_default()
+                ),
+            );
+        }
     }
+    note(statics, "on rollback, answer yes when the router asks whether to delete child entries");
+    notes
+}
+
+/// Whether two interface lines of the draft are one to IOS-XE.
+fn twice_by_interface(device: &Device, draft: &Draft) -> bool {
+    let keys = draft.statics.iter().filter_map(|typed| match &typed.command.form {
+        Form::InterfacePort { protocol, local_port, .. } => Some((*protocol, typed.command.local, *local_port)),
+        Form::Address(_) | Form::AddressPort { .. } => None,
+    });
+    let mut seen = Vec::new();
+    device.is_xe()
+        && keys.into_iter().any(|key| {
+            seen.contains(&key) || {
+                seen.push(key);
+                false
+            }
+        })
+}
+
+/// What holds of the entries of the table.
+fn of_entries(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |wanted: bool, text: &str| {
+        if wanted {
+            notes.push(text.to_owned());
+        }
+    };
+    let statics = !draft.statics.is_empty() || !draft.removals.is_empty();
     let table = match device.table.state {
         TableState::Absent => Some("no live table was pasted"),
         TableState::Complete => None,
         TableState::Filtered(_) | TableState::Cut(_) => Some("the live table was not pasted in full"),
     };
-    let table = table.map(|what| {
+    let missing = table.filter(|_| statics || clears);
+    let ports = draft.statics.iter().any(|typed| typed.command.is_port());
+    let free =
+        if ports { "; that a port which the plan fixes is free holds only as far as the table shows" } else { "" };
+    let table = missing.map(|what| {
         format!(
             "{what}: look with 'show ip nat translations' for entries of these appliances, and clear them, or they keep their \
-             old port"
+             old port{free}"
         )
     });
     note(table.is_some(), table.as_deref().unwrap_or_default());
@@ -110,22 +292,7 @@ fn general(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
          because an entry exists, type the clear command with 'do' in front right before that line",
     );
     note(clears && !statics, "clearing an entry interrupts its tunnel for a moment");
-    note(statics, "on rollback, answer yes when the router asks whether to delete child entries");
     notes
-}
-
-fn permit_note(list: &str, numbered: bool) -> String {
-    let numbers = if numbered {
-        format!(
-            ". Compare their numbers with 'show ip access-lists {list}' first: where the configuration shows none, IOS is \
-             taken to number by tens"
-        )
-    } else {
-        String::new()
-    };
-    format!(
-        "inbound access list {list} would drop the answers to the new ports, so the plan adds entries to it{numbers}"
-    )
 }
 
 /// `clear ip nat translation udp inside GLOBAL PORT LOCAL PORT` (command reference of 12.2 and later).

@@ -2,62 +2,48 @@
 
 use super::planner::{Draft, NAME_SPARES, Refusal, acl, cure};
 use super::{Plan, Proof, Situation, notes, trial};
-use crate::eval::{Flow, JudgedFlow, Verdict};
+use crate::eval::{Flow, JudgedFlow, Verdict, in_use};
+use crate::net::Endpoint;
 use crate::rules::{Cure, Finding, Judged, Severity};
 
 /// How often a draft is mended before it is given up.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
 /// Applies a draft to the model, judges again, and puts the model back as it was. What an inbound list still drops is let
 /// in; a host that fails all the same is left out, and the reason noted in the draft. `None` when nobody is left.
 ///
 /// The error says what the plan would have left or broken.
 pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Draft) -> Result<Option<Plan>, String> {
-    let clears = |draft: &Draft| draft.statics.is_empty() && !draft.clear.is_empty();
-    for _ in 0..ROUNDS + draft.statics.len() {
-        if draft.statics.is_empty() && (!draft.refused.is_empty() || !clears(draft)) {
+    for _ in 0..ROUNDS + draft.statics.len() + draft.removals.len() + draft.admit.len() {
+        if draft.is_empty() {
             return Ok(None);
         }
         let Some(after) = trial::judge(situation, index, draft) else { return Ok(None) };
         let needed = acl::needed(situation, index, draft, &after);
+        let device = situation.network.devices.get(index);
         if !needed.refused.is_empty() {
-            leave_out(draft, needed.refused);
+            draft.leave_out(device, &after.flows, needed.refused);
             continue;
         }
         if !needed.permits.is_empty() {
             draft.permits.extend(needed.permits);
             continue;
         }
-        let failing = failing(situation, index, draft, &after);
+        let failing = failing(situation, draft, &after);
         if failing.is_empty() {
             return proven(situation, index, draft, &after).map(Some);
         }
-        leave_out(draft, failing);
+        draft.leave_out(device, &after.flows, failing);
     }
     Err("no change was found that the analysis of the repaired model accepts".to_owned())
 }
 
-fn leave_out(draft: &mut Draft, failing: Vec<Refusal>) {
-    draft.statics.retain(|typed| !failing.iter().any(|refusal| refusal.flows == typed.flows));
-    draft.permits.clear();
-    draft.refused.extend(failing);
-}
-
-/// Hosts with a static whose flows fail on the repaired model.
-fn failing(situation: &Situation<'_>, index: usize, draft: &Draft, after: &Judged) -> Vec<Refusal> {
+/// Hosts with a static whose flows fail on the repaired model. The flows of both analyses stand at the same places.
+fn failing(situation: &Situation<'_>, draft: &Draft, after: &Judged) -> Vec<Refusal> {
     let mut refused = Vec::new();
-    for typed in &draft.statics {
-        let same = |flow: &JudgedFlow| {
-            let own = |at: &usize| situation.flows.get(*at).is_some_and(|before| before.flow == flow.flow);
-            flow.device == index && typed.flows.iter().any(own)
-        };
-        let failed: Vec<usize> = after
-            .flows
-            .iter()
-            .enumerate()
-            .filter(|(_, flow)| same(flow) && flow.verdict == Verdict::Fail)
-            .map(|(at, _)| at)
-            .collect();
+    for (name, flows) in draft.passengers(situation) {
+        let fails = |at: &usize| after.flows.get(*at).is_some_and(|flow| flow.verdict == Verdict::Fail);
+        let failed: Vec<usize> = flows.iter().copied().filter(fails).collect();
         if failed.is_empty() {
             continue;
         }
@@ -66,9 +52,10 @@ fn failing(situation: &Situation<'_>, index: usize, draft: &Draft, after: &Judge
             || "static NAT on the addresses at hand would not cure it".to_owned(),
             |finding| format!("static NAT would leave {}: {}", finding.code, finding.message),
         );
-        let shares = left.is_some_and(|finding| cure(finding) != Cure::None) && typed.command.is_port();
+        let on_a_port = draft.statics.iter().any(|typed| typed.flows == flows && typed.command.is_port());
+        let shares = left.is_some_and(|finding| cure(finding) != Cure::None) && on_a_port;
         let why = if shares { format!("{why}; it needs a public address of its own: {NAME_SPARES}") } else { why };
-        refused.push(Refusal { name: Some(typed.name.clone()), flows: typed.flows.clone(), why });
+        refused.push(Refusal { name: Some(name), flows, why });
     }
     refused
 }
@@ -112,12 +99,13 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     };
     let brought = new.iter().find(|(finding, key)| harms(finding) && !old.iter().any(|(_, known)| known.is(key)));
     if let Some((finding, _)) = brought {
-        return Err(format!("static NAT on the addresses at hand would bring {}: {}", finding.code, finding.message));
+        return Err(format!("the change at hand would bring {}: {}", finding.code, finding.message));
     }
-    if let Some(flow) = worse(situation.flows, &after.flows, draft) {
+    if let Some(flow) = worse(situation.flows, &after.flows, draft).or_else(|| moved(situation.flows, &after.flows)) {
         return Err(format!("the change would take from {} what it has now", flow.flow));
     }
-    let gone = |key: &Key| key.device == Some(index) && !new.iter().any(|(_, left)| left.is(key));
+    let touched = notes::touched(draft);
+    let gone = |key: &Key| key.device == Some(index) && is_gone(key, &new, &touched);
     let cured: Vec<usize> = old.iter().filter(|(_, key)| gone(key)).map(|(at, _)| *at).collect();
     let codes = |findings: &mut dyn Iterator<Item = &Finding>| -> Vec<&'static str> {
         let mut codes: Vec<_> = findings.filter(|f| f.severity > Severity::Note).map(|finding| finding.code).collect();
@@ -129,18 +117,26 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     let here = || after.findings.iter().filter(|finding| finding.device == Some(index));
     let remaining = codes(&mut here());
     if resolves.is_empty() {
-        return Err(format!(
-            "static NAT on the addresses at hand would cure nothing and leave {}",
-            remaining.join(", ")
-        ));
+        return Err(format!("the change at hand would cure nothing and leave {}", remaining.join(", ")));
     }
     let verdicts = after.flows.iter().filter(|flow| flow.device == index).map(|flow| flow.verdict);
     let verdict_after = verdicts.max().unwrap_or(Verdict::Inconclusive);
     draft.notes.extend(here().filter(|f| f.severity == Severity::Error).map(|finding| {
-        format!("{} stays, because this plan does not touch what causes it: {}", finding.code, finding.message)
+        let partly = resolves.contains(&finding.code);
+        let why = if partly { "for those who are left out" } else { "because this plan does not touch what causes it" };
+        format!("{} stays, {why}: {}", finding.code, finding.message)
     }));
+    draft.look_again(&here().collect::<Vec<_>>());
     keep_what_still_counts(situation, draft, after);
-    Ok(notes::finish(situation, index, draft, Proof { resolves, remaining, verdict_after }, cured))
+    let proven = notes::Proven { proof: Proof { resolves, remaining, verdict_after }, cured, after: &after.flows };
+    Ok(notes::finish(situation, index, draft, proven))
+}
+
+/// Whether a finding is no longer made, or no longer of one whom the plan serves.
+fn is_gone(key: &Key, new: &[(&Finding, Key)], touched: &[usize]) -> bool {
+    let same = || new.iter().filter(|(_, left)| left.is(key));
+    let served = |at: &&usize| touched.contains(at) && same().all(|(_, left)| !left.flows.contains(at));
+    same().next().is_none() || key.flows.iter().any(|at| served(&at))
 }
 
 /// A flow that the change makes worse. What passed because the table showed it, and is cleared to be fixed by a static,
@@ -152,6 +148,23 @@ fn worse<'a>(before: &[JudgedFlow], after: &'a [JudgedFlow], draft: &Draft) -> O
         new.verdict > old.verdict && (new.verdict == Verdict::Fail || !given)
     });
     worse.next().map(|(_, (_, new))| new)
+}
+
+/// A flow that works and would leave by another address or port.
+fn moved<'a>(before: &[JudgedFlow], after: &'a [JudgedFlow]) -> Option<&'a JudgedFlow> {
+    let mut moved = before.iter().zip(after).filter(|(old, new)| {
+        let (old_end, new_end) = (leaves_as(old), leaves_as(new));
+        let known = old_end.as_ref().zip(new_end.as_ref());
+        old.verdict == Verdict::Pass && known.is_some_and(|(old, new)| old != new)
+    });
+    moved.next().map(|(_, new)| new)
+}
+
+/// The endpoint by which a flow leaves, where it is known.
+fn leaves_as(flow: &JudgedFlow) -> Option<Endpoint> {
+    let predicted = &flow.predicted;
+    let expected = || Some(Endpoint::with_port(predicted.inside_global.clone()?, predicted.expected_port?));
+    in_use(&flow.observed).cloned().or_else(expected)
 }
 
 /// A host without a static that has nothing left to cure needs no reason why it has none.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Situation;
 use super::command::place;
+use super::entry::Permit;
 use super::planner::Draft;
 use crate::model::{Device, NatRules, PortSet, Translation};
 use crate::net::{Address, Protocol};
@@ -36,13 +37,15 @@ pub(super) fn judge(situation: &mut Situation<'_>, index: usize, draft: &Draft) 
 fn apply(device: &mut Device, draft: &Draft) -> Before {
     let mut before =
         Before { rules: device.nat_rules.clone(), rows: Vec::new(), occupied: HashMap::new(), entries: Vec::new() };
+    device.nat_rules.retain(|rule| !draft.removals.iter().any(|gone| gone.rule.statement.span == rule.statement.span));
     for (number, typed) in draft.statics.iter().enumerate() {
         device.add_rule(typed.command.rule(place(typed.at, number)));
     }
-    if !draft.clear.is_empty() {
+    let gone: Vec<Translation> = draft.removals.iter().flat_map(|gone| gone.rows.clone()).collect();
+    if !draft.clear.is_empty() || !gone.is_empty() {
         before.rows.clone_from(&device.table.rows);
     }
-    for row in &draft.clear {
+    for row in draft.clear.iter().chain(&gone) {
         if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global) {
             let key = (row.vrf.clone(), protocol, global.address.clone());
             if let Some(set) = device.table.occupied.get(&key) {
@@ -52,11 +55,12 @@ fn apply(device: &mut Device, draft: &Draft) -> Before {
         device.table.clear(row);
     }
     // From the end of a list, so that places before it stay what they are.
+    let position = |permit: &Permit| permit.before.unwrap_or(usize::MAX);
     let mut permits: Vec<_> = draft.permits.iter().enumerate().collect();
-    permits.sort_by_key(|(number, permit)| std::cmp::Reverse((permit.position, *number)));
+    permits.sort_by_key(|(number, permit)| std::cmp::Reverse((position(permit), *number)));
     for (number, permit) in permits {
         if let Some(list) = device.acls.get_mut(&permit.list) {
-            let position = permit.position.min(list.entries.len());
+            let position = position(permit).min(list.entries.len());
             list.entries.insert(position, permit.entry(place(list.span, number)));
             before.entries.push((permit.list.clone(), position));
         }
@@ -80,21 +84,21 @@ fn restore(device: &mut Device, before: Before) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fix::command::{Form, Permit, StaticCommand};
+    use crate::fix::command::{Form, StaticCommand};
+    use crate::fix::entry::End;
     use crate::fix::planner::Typed;
     use crate::model::Acl;
     use crate::source::{SourceFile, SourceMap, Span};
 
     fn permit(position: usize) -> Permit {
+        let end = End { host: None, ports: (4500, 4500) };
         Permit {
             list: "IN".to_owned(),
-            sequence: None,
-            position,
+            standard: false,
+            before: Some(position),
             protocol: Protocol::UDP,
-            peer: None,
-            peer_port: 4500,
-            global: None,
-            ports: (4500, 4500),
+            from: end,
+            to: end,
         }
     }
 
@@ -111,8 +115,9 @@ mod tests {
             match_in_vrf: false,
             redundancy: None,
             route_map: None,
+            ambiguous: false,
         };
-        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new() };
+        let typed = Typed { command, at: span, flows: vec![0], name: "IX".to_owned(), notes: Vec::new(), moved: None };
         let permits = [1, 3, 1, 0].map(permit).to_vec();
         let draft = Draft { statics: vec![typed], permits, ..Draft::default() };
         let shown = format!("{device:#?}");

@@ -58,6 +58,12 @@ impl NatRules {
         self.index.get_or_init(|| Index::of(&self.rules))
     }
 
+    /// Takes out the rules for which `stays` says no.
+    pub fn retain(&mut self, stays: impl Fn(&NatRule) -> bool) {
+        self.rules.retain(stays);
+        self.index = OnceLock::new();
+    }
+
     /// The rule that stands at `span`.
     pub fn at(&self, span: Span) -> Option<&NatRule> {
         self.rules.get(*self.index().by_span.get(&span)?)

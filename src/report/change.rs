@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, words};
-use crate::fix::Plan;
+use crate::fix::{Guard, Plan, Proof};
 use crate::source::mask_controls;
 
 /// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
@@ -43,9 +43,14 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             }
         }
     };
-    step("change", &configured(&plan.commands));
+    step(if asks(plan) { "change, line by line: the router may ask" } else { "change" }, &configured(&plan.commands));
     step("remove entries that would survive the change", &plan.clear);
-    step("check", &plan.verify);
+    let mut check = plan.verify.clone();
+    if !plan.expect.is_empty() {
+        check.push(format!("! {}", expectation(plan)));
+        check.extend(plan.expect.iter().map(|row| format!("!   {row}")));
+    }
+    step("check", &check);
     if !plan.commands.is_empty() {
         // Not to be saved by the same paste: only after a look at what the check shows.
         step("when it works, keep it", &["! write memory".to_owned()]);
@@ -56,6 +61,33 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             // A command is not wrapped: it is to be copied.
             paste(out, &format!("! {line}"));
         }
+    }
+    for guard in &plan.guards {
+        comment(out, &guard_title(guard));
+        for line in configured(&guard.commands) {
+            paste(out, &format!("! {line}"));
+        }
+    }
+}
+
+/// What stands above lines that close again what a plan opens.
+pub(super) fn guard_title(guard: &Guard) -> String {
+    let lines = if guard.commands.is_empty() { "" } else { "; to admit the peers only:" };
+    format!("not part of the plan: {}{lines}", guard.why)
+}
+
+/// Whether a line of the change may make the router ask before it obeys.
+pub(super) fn asks(plan: &Plan) -> bool {
+    plan.commands.iter().any(|line| line.starts_with("no ip nat "))
+}
+
+/// What stands above the rows to expect.
+pub(super) fn expectation(plan: &Plan) -> &'static str {
+    let named = !plan.expect.iter().any(|row| row.contains("<peer>"));
+    if named {
+        "rows to expect, the live ones once the appliance has spoken:"
+    } else {
+        "rows to expect, the live ones once the appliance has spoken (<peer>: whichever it speaks to):"
     }
 }
 
@@ -99,12 +131,14 @@ pub(super) fn configured(commands: &[String]) -> Vec<String> {
 
 /// What re-running the analysis on the repaired model says.
 pub(super) fn proof(plan: &Plan) -> String {
-    let resolves = match plan.proof.resolves.as_slice() {
-        [] => "resolves no finding".to_owned(),
-        codes => format!("resolves {}", codes.join(", ")),
-    };
-    let verdict = words::verdict(plan.proof.verdict_after);
-    match plan.proof.remaining.as_slice() {
+    let Proof { resolves, remaining, verdict_after } = &plan.proof;
+    let (partly, wholly): (Vec<&str>, Vec<&str>) = resolves.iter().copied().partition(|code| remaining.contains(code));
+    let partly: Vec<String> = partly.iter().map(|code| format!("{code} in part")).collect();
+    let all: Vec<String> = wholly.iter().map(|&code| code.to_owned()).chain(partly).collect();
+    let resolves =
+        if all.is_empty() { "resolves no finding".to_owned() } else { format!("resolves {}", all.join(", ")) };
+    let verdict = words::verdict(*verdict_after);
+    match remaining.as_slice() {
         [] => format!("proved on the model: {resolves}; after it: {verdict}"),
         codes => format!("proved on the model: {resolves}; after it: {verdict}, and {} stays", codes.join(", ")),
     }

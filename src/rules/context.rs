@@ -63,6 +63,17 @@ impl<'a> Context<'a> {
         self.appliances.iter().find(|appliance| appliance.uplinks.iter().any(|uplink| uplink.address == address))
     }
 
+    /// The appliances whose inside local endpoint a static names, and their flows.
+    pub(super) fn owners(&self, device: usize, locals: &[&Endpoint]) -> (Vec<String>, Vec<usize>) {
+        let own = |flow: &JudgedFlow| {
+            let port = |local: &Endpoint| local.port().is_none_or(|port| port == flow.flow.local_port);
+            let is = |local: &&Endpoint| local.address == Address::V4(flow.flow.local) && port(local);
+            flow.device == device && locals.iter().any(is)
+        };
+        let flows: Vec<usize> = (0..self.flows.len()).filter(|&at| self.flows.get(at).is_some_and(own)).collect();
+        (self.names(self.at(&flows)), flows)
+    }
+
     /// `SM1-IX-I1 (192.19.72.202)`, or the address alone for a stranger.
     pub(super) fn who(&self, local: &Endpoint) -> String {
         match self.appliance_at(&local.address) {

@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "two static NAT rules give the same inside global endpoint to different hosts",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 /// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:
@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         for (claim, rule, local) in &statics {
             let (other, holder) = *first.entry(claim).or_insert((rule, local));
             if (holder, vrf(other)) != (*local, vrf(rule)) {
-                findings.push(conflict(at, (rule, local), (other, holder), claim));
+                findings.push(conflict(context, at, (rule, local), (other, holder), claim));
             }
         }
         // One port of an address that another host has whole.
@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let whole = (claim.0.clone(), None, claim.2.clone(), None);
             let Some(&(other, holder)) = first.get(&whole) else { continue };
             if (&holder.address, vrf(other)) != (&local.address, vrf(rule)) {
-                let finding = conflict(at, (rule, local), (other, holder), claim);
+                let finding = conflict(context, at, (rule, local), (other, holder), claim);
                 findings.push(finding.confidence(Confidence::Possible));
             }
         }
@@ -62,10 +62,11 @@ fn vrf(rule: &NatRule) -> Option<&str> {
     rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str())
 }
 
-fn conflict(at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), claim: &Claim) -> Finding {
+fn conflict(context: &Context<'_>, at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), claim: &Claim) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
     let (_, _, global, port) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
+    let (names, flows) = context.owners(at, &[holder, local]);
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))
         .because(other.statement.span, format!("gives it to {holder}"))
@@ -74,4 +75,5 @@ fn conflict(at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), c
              of the two is in force, and give the other host another address or port.",
         )
         .confidence(Confidence::Likely)
+        .concerning(names, flows)
 }

@@ -11,7 +11,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "a static NAT takes UDP 500 or 4500 of an address on which the router itself terminates IPsec",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
@@ -28,6 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),
             };
             let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
+            let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let what = port.map_or_else(|| "every port".to_owned(), |port| format!("UDP {port}"));
             findings.push(
                 META.finding(
@@ -40,7 +41,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "From outside to inside NAT comes before routing, so a packet for the router itself goes to the inside host. Some \
                      releases may guard against it. Give the appliance a second public address, or another global port.",
                 )
-                .confidence(if rule.options.route_map.is_some() { Confidence::Possible } else { Confidence::Likely }),
+                .confidence(if rule.options.route_map.is_some() { Confidence::Possible } else { Confidence::Likely })
+                .concerning(names, flows),
             );
         }
     }

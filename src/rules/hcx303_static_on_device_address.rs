@@ -9,7 +9,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Warning,
     summary: "on IOS-XE a static NAT names an address that the router itself owns, which Cisco documents as unsupported",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Replace,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
@@ -19,6 +19,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let NatKind::Static(fixed) = &rule.kind else { continue };
             let StaticGlobal::Address(endpoint) = &fixed.global.value else { continue };
             let Some(owner) = endpoint.address.v4().and_then(|address| device.owner_of(address)) else { continue };
+            let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let owned = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
             findings.push(
                 META.finding(
@@ -31,7 +32,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     "Use a public address that no interface has. Second best is the form 'interface {}' in place of the address: Cisco's \
                      text names interface overload as the one way to share an interface address and does not mention this form.",
                     owner.name
-                )),
+                ))
+                .concerning(names, flows),
             );
         }
     }

@@ -14,7 +14,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "an access list of an interface drops an appliance's UDP 4500 on its way in or out",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Permit,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -15,7 +15,7 @@ pub(super) const META: Meta = Meta {
     severity: Severity::Error,
     summary: "an access list on the way back drops the answers to the port by which an appliance left",
     needs: "config",
-    cure: Cure::None,
+    cure: Cure::Permit,
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

@@ -45,6 +45,10 @@ pub enum Cure {
     OwnAddress,
     /// Static NAT; where the configuration is right already, clearing the entries is enough.
     Clear,
+    /// The appliance's static that the finding points at goes, and another one takes its place.
+    Replace,
+    /// An entry in the access list that drops its packets, or the answers.
+    Permit,
 }
 
 /// A rule of the registry.

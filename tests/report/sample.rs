@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use hcxnat::capture::{Dialect, Evidence, Kind};
 use hcxnat::eval::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Step, StepKind, Trace, Verdict};
-use hcxnat::fix::{Plan, Proof};
+use hcxnat::fix::{Guard, Plan, Proof};
 use hcxnat::grammar::{Note, State, Subject};
 use hcxnat::intent::{Appliance, Uplink};
 use hcxnat::model::{ConfigState, Device, Network, SegmentSummary, TableState};
@@ -229,8 +229,20 @@ fn plan() -> Plan {
         device: 0,
         commands: vec![line.into()],
         clear: vec!["clear ip nat translation udp inside 19.155.80.72 1543 192.19.72.203 4500".into()],
-        verify: vec!["show ip nat translations | include 4500".into()],
+        verify: vec!["show ip nat translations | include 192.19.72.203".into()],
+        expect: vec![
+            "udp 19.155.80.73:4500  192.19.72.203:4500 ---                ---".into(),
+            "udp 19.155.80.73:4500  192.19.72.203:4500 203.0.113.12:4500  203.0.113.12:4500".into(),
+        ],
         rollback: vec![format!("no {line}")],
+        guards: vec![Guard {
+            why: "anybody can reach an appliance on the port that is fixed, because GigabitEthernet0/0 has no inbound list"
+                .into(),
+            commands: vec![
+                "ip access-list extended HCX-IN".into(),
+                " permit udp host 203.0.113.12 eq 4500 host 19.155.80.73 eq 4500".into(),
+            ],
+        }],
         notes: vec!["The tunnel of SM1-NE-I1 is down for a few seconds.".into()],
         proof: Proof { resolves: vec!["HCX101"], remaining: vec![], verdict_after: Verdict::Pass },
         cured: vec![],

@@ -1,32 +1,44 @@
-//! Entries that an inbound list needs so that the answers to a static come through.
+//! Entries that the lists of interfaces need so that an appliance's packets, and the answers to them, come through.
 
 use std::net::Ipv4Addr;
 
 use super::{Draft, Refusal};
-use crate::eval::JudgedFlow;
+use crate::eval::{Flow, JudgedFlow, Packet, in_use};
 use crate::fix::Situation;
-use crate::fix::command::Permit;
-use crate::model::{Acl, Device};
+use crate::fix::command::Form;
+use crate::fix::entry::{End, Permit};
+use crate::model::{Acl, Device, GlobalPort};
 use crate::net::Address;
 use crate::rules::Judged;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What Application Path Resiliency sends from (VMware HCX port list).
 const APR_PORTS: std::ops::RangeInclusive<u16> = 4500..=4628;
 
-/// What the inbound lists of the repaired model still drop.
+/// What the lists of the repaired model still drop.
 #[derive(Debug, Default)]
 pub(in crate::fix) struct Needed {
     pub(in crate::fix) permits: Vec<Permit>,
-    /// Hosts whose answers cannot be let in, and why.
+    /// Hosts whose packets cannot be let pass, and why.
     pub(in crate::fix) refused: Vec<Refusal>,
 }
 
-/// A flow of the plan whose answers are dropped.
+/// What a list drops.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// The appliance's packets, before NAT.
+    Inside,
+    /// The appliance's packets, after NAT.
+    Outside,
+    /// The answers, before NAT is undone.
+    Answers,
+}
+
+/// A flow that a list drops, or its answers.
 struct Dropped<'a> {
     list: &'a str,
+    what: What,
     entry: Span,
-    line: Span,
     flow: &'a JudgedFlow,
 }
 
@@ -34,17 +46,14 @@ struct Dropped<'a> {
 pub(in crate::fix) fn needed(situation: &Situation<'_>, index: usize, draft: &Draft, after: &Judged) -> Needed {
     let mut needed = Needed::default();
     let Some(device) = situation.network.devices.get(index) else { return needed };
-    for typed in &draft.statics {
-        let of_host = |flow: &&JudgedFlow| {
-            let same = |at: &usize| situation.flows.get(*at).is_some_and(|before| before.flow == flow.flow);
-            flow.device == index && typed.flows.iter().any(same)
-        };
-        for dropped in after.flows.iter().filter(of_host).filter_map(|flow| dropped(device, flow)) {
+    for (name, flows) in draft.passengers(situation) {
+        let of_host = flows.iter().filter_map(|&at| Some((at, after.flows.get(at)?)));
+        let dropped = of_host.flat_map(|(at, flow)| dropped(device, flow).chain(unaddressed(device, draft, at, flow)));
+        for dropped in dropped {
             match permit(situation, device, &dropped, &needed.permits, &draft.permits) {
                 Ok(permit) => needed.permits.extend(permit),
                 Err(why) => {
-                    let (name, flows) = (Some(typed.name.clone()), typed.flows.clone());
-                    needed.refused.push(Refusal { name, flows, why });
+                    needed.refused.push(Refusal { name: Some(name.clone()), flows: flows.clone(), why });
                 }
             }
         }
@@ -52,11 +61,44 @@ pub(in crate::fix) fn needed(situation: &Situation<'_>, index: usize, draft: &Dr
     needed
 }
 
-fn dropped<'a>(device: &'a Device, flow: &'a JudgedFlow) -> Option<Dropped<'a>> {
-    let (entry, line) = (flow.standing.return_dropped_by?, flow.standing.return_dropped_at?);
-    let mut lists = device.interfaces.iter().filter_map(|interface| interface.acl_in.as_ref());
-    let list = lists.find(|list| list.span == line)?.value.as_str();
-    Some(Dropped { list, entry, line, flow })
+fn dropped<'a>(device: &'a Device, flow: &'a JudgedFlow) -> impl Iterator<Item = Dropped<'a>> {
+    let standing = &flow.standing;
+    let own = standing.dropped_by.zip(standing.dropped_at);
+    let answers = standing.return_dropped_by.zip(standing.return_dropped_at);
+    let interfaces = || device.interfaces.iter();
+    let inbound = move |line: Span| interfaces().filter_map(|i| i.acl_in.as_ref()).find(|list| list.span == line);
+    let outbound = move |line: Span| interfaces().filter_map(|i| i.acl_out.as_ref()).find(|list| list.span == line);
+    let of = move |what: What, found: Option<&'a Spanned<String>>, entry: Span| {
+        found.map(|list| Dropped { list: list.value.as_str(), what, entry, flow })
+    };
+    let own = own.and_then(|(entry, line)| {
+        of(What::Inside, inbound(line), entry).or_else(|| of(What::Outside, outbound(line), entry))
+    });
+    let answers = answers.and_then(|(entry, line)| of(What::Answers, inbound(line), entry));
+    own.into_iter().chain(answers)
+}
+
+/// Answers to a port of an interface whose address is not known: the analysis does not ask its list then, and the list
+/// may drop them whatever the address.
+fn unaddressed<'a>(device: &'a Device, draft: &Draft, at: usize, flow: &'a JudgedFlow) -> Option<Dropped<'a>> {
+    let typed = draft.statics.iter().find(|typed| typed.flows.contains(&at))?;
+    let Form::InterfacePort { interface, global_port, .. } = &typed.command.form else { return None };
+    let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+    let known = GlobalPort::of_interface(device, interface).address().is_some() || in_use(&flow.observed).is_some();
+    let list = device.interface(interface).and_then(|i| i.acl_in.as_ref()).filter(|_| !inspected && !known)?;
+    let ask = &flow.flow;
+    let answer = Packet {
+        protocol: ask.protocol,
+        source: ask.peer,
+        source_port: Some(ask.peer_port),
+        destination: None,
+        destination_port: Some(*global_port),
+    };
+    let entry = crate::eval::dropped(device, Some(list), &answer, "its answers", &mut Vec::new())?;
+    let found = Dropped { list: list.value.as_str(), what: What::Answers, entry, flow };
+    let (from, to) = ends(&found, false)?;
+    let let_in = |permit: &Permit| permit.list == found.list && permit.from == from && permit.to == to;
+    (!draft.permits.iter().any(let_in)).then_some(found)
 }
 
 /// `None` where the same entry is there already.
@@ -74,50 +116,68 @@ fn permit(
         format!("{line}{}", sources.quote_line(span).unwrap_or_default().trim())
     };
     let acl = device.acls.get(list).ok_or_else(|| format!("access list {list} is not in the capture"))?;
-    let denies = if dropped.entry == dropped.line { quoted(dropped.line) } else { quoted(dropped.entry) };
-    let because =
-        |what: &str| format!("inbound access list {list} drops the answers to a static ({denies}), and {what}");
-    if is_standard(list, &quoted(acl.span)) {
-        return Err(because("as a standard list it cannot admit one port"));
+    let because = |what: &str| {
+        let drops = match dropped.what {
+            What::Inside => format!("inbound access list {list} drops its packets before NAT"),
+            What::Outside => format!("outbound access list {list} drops its packets after NAT"),
+            What::Answers => format!("inbound access list {list} drops the answers to it"),
+        };
+        format!("{drops} ({}), and {what}", quoted(dropped.entry))
+    };
+    let standing = &dropped.flow.standing;
+    if dropped.what != What::Inside && standing.fixed_by.is_none() && standing.shared.is_some() {
+        return Err(because("no entry is of use while no static fixes its port"));
     }
-    let flow = &dropped.flow.flow;
-    let port = dropped.flow.predicted.expected_port.ok_or_else(|| because("the port they come to is not known"))?;
-    let global = dropped.flow.predicted.inside_global.as_ref().and_then(Address::v4);
-    let at = acl.entries.iter().position(|entry| entry.span == dropped.entry);
-    let mut permit = entry(list, flow, global, port);
-    if situation.intent.path_resiliency == Some(true) && port == *APR_PORTS.start() {
-        permit.ports = (port, *APR_PORTS.end());
+    let path_resiliency = situation.intent.path_resiliency == Some(true);
+    let (from, to) = ends(dropped, path_resiliency).ok_or_else(|| because("the port they have is not known"))?;
+    let standard = is_standard(list, &quoted(acl.span));
+    if standard && !is_alone(device, dropped) {
+        let source = from.host.map_or_else(|| "any".to_owned(), |host| format!("host {host}"));
+        return Err(because(&format!(
+            "as a standard list it cannot admit one port: whether all that comes from '{source}' may pass is for you to decide"
+        )));
     }
-    let same = |other: &&Permit| Permit { sequence: None, position: 0, ..(*other).clone() } == permit;
-    if new.iter().any(|other| same(&other)) {
-        return Ok(None);
-    }
+    let before = before(acl, dropped);
+    let permit = Permit { list: list.to_owned(), standard, before, protocol: dropped.flow.flow.protocol, from, to };
+    let same = |other: &&Permit| Permit { before, ..(*other).clone() } == permit;
     if earlier.iter().any(|other| same(&other)) {
-        return Err(because("an entry that admits them does not help"));
+        return Err(because("an entry that lets them pass does not help"));
     }
-    permit.position = at.unwrap_or(acl.entries.len());
-    let before = new.iter().chain(earlier).filter(|other| other.list == list && other.position == permit.position);
-    if let Some(at) = at {
-        let sequence = sequence(acl, at, before.count());
-        permit.sequence = Some(sequence.ok_or_else(|| {
-            because(&format!(
-                "there is no free number before that entry: 'ip access-list resequence {list} 10 10' makes room"
-            ))
-        })?);
-    }
-    Ok(Some(permit))
+    let known = new.iter().any(|other| same(&other));
+    Ok((!known).then_some(permit))
 }
 
-fn entry(list: &str, flow: &crate::eval::Flow, global: Option<Ipv4Addr>, port: u16) -> Permit {
-    Permit {
-        list: list.to_owned(),
-        sequence: None,
-        position: 0,
-        protocol: flow.protocol,
-        peer: flow.peer,
-        peer_port: flow.peer_port,
-        global,
-        ports: (port, port),
+/// The entry that denies; nothing where that is the end of the list.
+fn before(acl: &Acl, dropped: &Dropped<'_>) -> Option<usize> {
+    acl.entries.iter().position(|entry| entry.span == dropped.entry)
+}
+
+/// Source and destination as the list sees them.
+fn ends(dropped: &Dropped<'_>, path_resiliency: bool) -> Option<(End, End)> {
+    let flow = &dropped.flow.flow;
+    let range = |port: u16| {
+        let all = path_resiliency && port == *APR_PORTS.start();
+        if all { (port, *APR_PORTS.end()) } else { (port, port) }
+    };
+    let local = End { host: Some(flow.local), ports: range(flow.local_port) };
+    let peer = End { host: flow.peer, ports: (flow.peer_port, flow.peer_port) };
+    let (host, port) = leaves_as(dropped.flow);
+    let global = || Some(End { host, ports: range(port?) });
+    Some(match dropped.what {
+        What::Inside => (local, peer),
+        What::Outside => (global()?, peer),
+        What::Answers => (peer, global()?),
+    })
+}
+
+/// Address and port by which a flow leaves: by its entry, else as predicted.
+fn leaves_as(judged: &JudgedFlow) -> (Option<Ipv4Addr>, Option<u16>) {
+    let Flow { local, local_port, .. } = judged.flow;
+    match (in_use(&judged.observed), &judged.predicted.inside_global) {
+        (Some(entry), _) => (entry.address.v4(), entry.port()),
+        (None, Some(global)) => (global.v4(), judged.predicted.expected_port),
+        (None, None) if judged.predicted.rule.is_none() => (Some(local), Some(local_port)),
+        (None, None) => (None, judged.predicted.expected_port),
     }
 }
 
@@ -125,14 +185,16 @@ fn is_standard(list: &str, declared: &str) -> bool {
     list.parse().is_ok_and(|number: u32| matches!(number, 1..=99 | 1300..=1999)) || declared.contains(" standard ")
 }
 
-/// A number between the entry at `at` and the one before it. IOS numbers an entry without a number ten above the last.
-fn sequence(acl: &Acl, at: usize, used: usize) -> Option<u32> {
-    let mut last: u32 = 0;
-    let mut previous = 0;
-    for entry in acl.entries.iter().take(at + 1) {
-        previous = last;
-        last = entry.sequence.unwrap_or_else(|| previous.saturating_add(10));
+/// Whether the source that a standard list sees is the appliance alone: its inside address, or an address of its own.
+fn is_alone(device: &Device, dropped: &Dropped<'_>) -> bool {
+    let global = dropped.flow.predicted.inside_global.as_ref().and_then(Address::v4);
+    match dropped.what {
+        What::Inside => true,
+        What::Outside => {
+            let own =
+                |global| device.owner_of(global).is_none() && !device.pools.values().any(|pool| pool.contains(global));
+            dropped.flow.standing.fixed_by.is_some() && global.is_some_and(own)
+        }
+        What::Answers => false,
     }
-    let wanted = previous.checked_add(u32::try_from(used).ok()?)?.checked_add(1)?;
-    (wanted < last).then_some(wanted)
 }

@@ -1,24 +1,29 @@
-//! Which static NAT lines cure a device.
+//! Which static NAT lines, list entries and clear commands cure a device.
 
 pub(super) mod acl;
+mod assign;
+mod draft;
+mod exposure;
 mod forms;
 mod hosts;
 mod ports;
+mod replace;
 mod spares;
 
 use std::collections::BTreeMap;
 
-use hosts::Host;
-use ports::Taken;
+#[cfg(test)]
+pub(super) use draft::Typed;
+pub(super) use draft::{Draft, Refusal, rows_that_stay};
+pub(super) use exposure::exposure;
+pub(super) use forms::XE_KEY;
+use replace::Replaced;
 use spares::Spares;
 
-use super::command::{Form, Permit, StaticCommand};
-use super::{Plan, Plans, Situation, proof};
-use crate::eval::{Confidence, JudgedFlow, Verdict};
-use crate::model::{Device, Direction, Translation};
-use crate::net::Endpoint;
-use crate::rules::{self, Cure, Finding};
-use crate::source::Span;
+use super::{Plan, Plans, Situation, proof, trial};
+use crate::eval::{Confidence, Verdict};
+use crate::model::{Device, NatRule};
+use crate::rules::{self, Cure, Finding, Judged};
 
 /// How a plan is to be had where no public address is left.
 pub(super) const NAME_SPARES: &str = "name one as spare_public_addresses";
@@ -28,55 +33,82 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
     let mut plans = Plans::default();
     let mut spares = Spares::of(&situation);
     for device in 0..situation.network.devices.len() {
-        let mut draft = match situation.draft(device, &mut spares) {
-            None => continue,
-            Some(Ok(draft)) => draft,
-            Some(Err(why)) => {
-                plans.refused.push(format!("{}: {why}", situation.title(device)));
-                continue;
-            }
-        };
-        let proven = proof::prove(&mut situation, device, &mut draft);
-        let mut refused = draft.refused;
-        match proven {
-            Ok(Some(proven)) => plans.plans.push(Plan { id: format!("F{}", plans.plans.len() + 1), ..proven }),
-            Ok(None) => {}
-            Err(why) => refused.push(Refusal { name: None, flows: Vec::new(), why }),
-        }
+        let mut replaced = situation.replaced(device);
+        let (plan, mut refused) = attempt(&mut situation, device, &mut replaced, &mut spares);
+        refused.extend(replaced.decisions);
+        plans.plans.extend(plan.map(|plan| Plan { id: format!("F{}", plans.plans.len() + 1), ..plan }));
         plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
     }
     plans
 }
 
-/// A plan that is not proven yet.
+/// How often a proven plan is drafted again, because it brings to light what something worse had hidden.
+const LAYERS: usize = 3;
+
+/// The plan of one device, and who is left out of it.
+fn attempt(
+    situation: &mut Situation<'_>,
+    device: usize,
+    replaced: &mut Replaced,
+    spares: &mut Spares,
+) -> (Option<Plan>, Vec<Refusal>) {
+    let mut more = More::default();
+    let mut best: Option<(Plan, Vec<Refusal>, Spares)> = None;
+    let mut nothing: Vec<Refusal> = Vec::new();
+    for _ in 0..LAYERS + replaced.removals.len() {
+        let mut left = spares.clone();
+        let whole = |why| Refusal { name: None, flows: Vec::new(), why };
+        let mut draft = match situation.draft_without(device, replaced, &more, &mut left) {
+            None => break,
+            Some(Err(why)) => {
+                nothing = vec![whole(why)];
+                break;
+            }
+            Some(Ok(draft)) => draft,
+        };
+        let proven = if draft.lost.is_empty() { proof::prove(situation, device, &mut draft) } else { Ok(None) };
+        let refused = std::mem::take(&mut draft.refused);
+        if !draft.lost.is_empty() {
+            // What was drafted took its place to be free.
+            replaced.keep(&draft.lost, refused);
+            best = None;
+            continue;
+        }
+        match proven {
+            Ok(Some(plan)) => best = Some((plan, refused, left)),
+            _ if best.is_some() => break,
+            proven => {
+                nothing = refused.into_iter().chain(proven.err().map(whole)).collect();
+                break;
+            }
+        }
+        if !more.learn(draft.open) {
+            break;
+        }
+    }
+    let Some((plan, refused, left)) = best else { return (None, nothing) };
+    *spares = left;
+    (Some(plan), refused)
+}
+
+/// Flows that a first draft had no reason to look at.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
-    pub(super) statics: Vec<Typed>,
-    pub(super) permits: Vec<Permit>,
-    pub(super) clear: Vec<Translation>,
-    pub(super) notes: Vec<String>,
-    pub(super) refused: Vec<Refusal>,
+pub(super) struct More {
+    /// They need a static.
+    pub(super) wanted: Vec<usize>,
+    /// Their entries are stale.
+    pub(super) stale: Vec<usize>,
 }
 
-/// A static for one host.
-#[derive(Debug)]
-pub(super) struct Typed {
-    pub(super) command: StaticCommand,
-    /// The line it takes over from, or one near it.
-    pub(super) at: Span,
-    /// Flows of the host.
-    pub(super) flows: Vec<usize>,
-    pub(super) name: String,
-    /// What holds of this line only.
-    pub(super) notes: Vec<String>,
-}
-
-/// Why a host gets no static, or a whole device no plan.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) name: Option<String>,
-    pub(super) flows: Vec<usize>,
-    pub(super) why: String,
+impl More {
+    /// Whether there is anything new in `open`.
+    fn learn(&mut self, open: Self) -> bool {
+        let known = self.wanted.len() + self.stale.len();
+        let Self { wanted, stale } = open;
+        self.wanted.extend(wanted.into_iter().filter(|at| !self.wanted.contains(at)).collect::<Vec<_>>());
+        self.stale.extend(stale.into_iter().filter(|at| !self.stale.contains(at)).collect::<Vec<_>>());
+        self.wanted.len() + self.stale.len() > known
+    }
 }
 
 /// One sentence a reason, with all whom it concerns.
@@ -103,106 +135,60 @@ impl Situation<'_> {
         self.network.devices.get(index).map_or("the router", |device| device.title())
     }
 
-    /// `None` when the device needs nothing; an error when it needs what cannot be had.
-    fn draft(&self, index: usize, spares: &mut Spares) -> Option<Result<Draft, String>> {
-        let device = self.network.devices.get(index)?;
-        let curable: Vec<&Finding> = self
-            .findings
-            .iter()
-            .filter(|finding| finding.device == Some(index) && cure(finding) != Cure::None)
-            .collect();
-        let (sure, possible): (Vec<&Finding>, Vec<&Finding>) = curable.into_iter().partition(|f| self.is_sure(f));
-        if sure.is_empty() {
-            return possible.first().map(|first| Err(only_possible(device, first)));
+    /// The draft of a device as if the statics that go were gone, and the lists let the appliances through: the ports and
+    /// addresses of the ones are free then, and what the others hid is seen.
+    fn draft_without(
+        &mut self,
+        index: usize,
+        replaced: &Replaced,
+        more: &More,
+        spares: &mut Spares,
+    ) -> Option<Result<Draft, String>> {
+        if replaced.removals.is_empty() {
+            let world = self.world(index, replaced);
+            return self.draft(index, replaced, &world, more, spares);
         }
-        let (wanted, alone) = self.wanted(&sure);
-        let flows: Vec<&JudgedFlow> = wanted.iter().filter_map(|&at| self.flows.get(at)).collect();
-        if flows.is_empty() {
-            return None;
-        }
-        let hosts = self.hosts(device, &wanted, &alone);
-        let nvi = |host: &Host<'_>| host.ways.iter().any(|way| way.rule.direction == Direction::NviSource);
-        if hosts.iter().any(nvi) {
-            let why = "it uses the NAT virtual interface ('ip nat source', 'ip nat enable'), whose statics and clear \
-                       commands are others; plans are made for 'ip nat inside source' only";
-            return Some(Err(why.to_owned()));
-        }
-        let mut draft = Draft::default();
-        self.assign(device, &hosts, spares, &mut draft);
-        // Clearing alone helps only against entries that the configuration would not make again.
-        let stale = sure.iter().any(|finding| cure(finding) == Cure::Clear);
-        if draft.statics.is_empty() && draft.refused.is_empty() && !stale {
-            let why = "the NAT rule that makes these entries is not in the capture; paste 'show running-config'";
-            return Some(Err(why.to_owned()));
-        }
-        let given: Vec<&JudgedFlow> = if stale {
-            flows
-        } else {
-            let given = draft.statics.iter().flat_map(|typed| &typed.flows);
-            given.filter_map(|&at| self.flows.get(at)).collect()
-        };
-        draft.clear = rows_to_clear(device, &given);
-        if !draft.statics.is_empty() {
-            draft.notes.extend(spares.unfit.iter().cloned());
-        }
-        Some(Ok(draft))
+        let stays = |rule: &NatRule| !replaced.is_about(rule.statement.span);
+        let device = self.network.devices.get_mut(index)?;
+        let before = device.nat_rules.clone();
+        device.nat_rules.retain(stays);
+        let world = self.world(index, replaced);
+        let draft = self.draft(index, replaced, &world, more, spares);
+        self.network.devices.get_mut(index)?.nat_rules = before;
+        draft
     }
 
-    /// Flows that need a static, and those of them that share no address.
-    fn wanted(&self, findings: &[&Finding]) -> (Vec<usize>, Vec<usize>) {
-        let flows = |of: &dyn Fn(Cure) -> bool| -> Vec<usize> {
-            findings.iter().filter(|f| of(cure(f))).flat_map(|finding| finding.flows.iter().copied()).collect()
-        };
-        let mut wanted = flows(&|_| true);
-        // Whoever shares the address with one that needs a static needs one too.
-        let rivals: Vec<usize> =
-            wanted.iter().filter_map(|&at| self.flows.get(at)).flat_map(|flow| flow.standing.rivals.clone()).collect();
-        wanted.extend(rivals);
-        wanted.sort_unstable();
-        wanted.dedup();
-        (wanted, flows(&|cure| cure == Cure::OwnAddress))
-    }
-
-    /// What is only possible is no reason to change a router, unless the table shows the failure.
-    fn is_sure(&self, finding: &Finding) -> bool {
-        let fails = |at: &usize| self.flows.get(*at).is_some_and(|flow| flow.verdict == Verdict::Fail);
-        finding.confidence > Confidence::Possible || finding.flows.iter().any(fails)
-    }
-
-    /// A static for every host, or the reason why it has none.
-    fn assign(&self, device: &Device, hosts: &[Host<'_>], spares: &mut Spares, draft: &mut Draft) {
-        let (several, mut order): (Vec<&Host<'_>>, Vec<&Host<'_>>) = hosts.iter().partition(|h| h.ways.len() > 1);
-        // Who shares no address cannot do without a spare one; then come the losers, who gain most by it.
-        order.sort_by_key(|host| (!host.ways.is_empty(), host.holds));
-        let mut shared = order.split_off(order.len().min(spares.free.len()));
-        for host in order {
-            let form = Form::Address(spares.free.remove(0));
-            self.give(device, host, vec![self.with_options(device, host, host.ways.first(), form)], draft);
+    /// What is seen where the lists let the appliances through.
+    fn world(&mut self, index: usize, replaced: &Replaced) -> Judged {
+        let hidden = self.findings.iter().filter(|f| f.device == Some(index) && cure(f) == Cure::Permit);
+        let mut admit: Vec<usize> = hidden.flat_map(|finding| finding.flows.iter().copied()).collect();
+        admit.sort_unstable();
+        admit.dedup();
+        let mut world = Judged { flows: self.flows.to_vec(), services: Vec::new(), findings: Vec::new() };
+        if admit.is_empty() && replaced.removals.is_empty() {
+            return world;
         }
-        // Of those who stay on the shared address, the holder keeps its port.
-        shared.extend(several);
-        shared.sort_by_key(|host| !host.holds);
-        let mut taken = Taken::new();
-        for host in shared {
-            match self.on_the_shared_address(device, host, &mut taken) {
-                Ok(lines) => self.give(device, host, lines, draft),
-                Err(why) => draft.refused.push(Refusal {
-                    name: Some(self.name(host).to_owned()),
-                    flows: host.flows.clone(),
-                    why,
-                }),
+        let mut draft = Draft { admit, ..Draft::default() };
+        for _ in 0..=proof::ROUNDS {
+            let Some(after) = trial::judge(self, index, &draft) else { break };
+            let needed = acl::needed(self, index, &draft, &after);
+            world = after;
+            if needed.permits.is_empty() {
+                break;
             }
+            draft.permits.extend(needed.permits);
         }
+        world.findings.retain(|finding| finding.flows.iter().any(|at| draft.admit.contains(at)));
+        world
     }
 
-    fn give(&self, device: &Device, host: &Host<'_>, lines: Vec<(StaticCommand, Vec<String>)>, draft: &mut Draft) {
-        let rule = host.ways.first().map(|way| way.rule).or_else(|| device.nat_rules.first());
-        let interface = || device.interfaces.first().map(|interface| interface.span);
-        let Some(at) = rule.map(|rule| rule.statement.span).or_else(interface) else { return };
-        for (command, notes) in lines {
-            let (flows, name) = (host.flows.clone(), self.name(host).to_owned());
-            draft.statics.push(Typed { command, at, flows, name, notes });
-        }
+    /// What is only possible is no reason to change a router, unless the table shows the failure, or the configuration
+    /// contradicts itself about the static of an appliance.
+    fn is_sure(&self, finding: &Finding, replaced: &Replaced) -> bool {
+        let fails = |at: &usize| self.flows.get(*at).is_some_and(|flow| flow.verdict == Verdict::Fail);
+        let of_removed = finding.labels.iter().any(|label| replaced.is_about(label.span));
+        let in_the_way = finding.flows.iter().any(|at| replaced.in_the_way.contains(at));
+        finding.confidence > Confidence::Possible || of_removed || in_the_way || finding.flows.iter().any(fails)
     }
 }
 
@@ -220,22 +206,4 @@ fn only_possible(device: &Device, finding: &Finding) -> String {
         format!("paste 'terminal length 0', then {} in full", missing.join(" and "))
     };
     format!("{} is only possible, and a router is not changed on a mere possibility: {next}", finding.code)
-}
-
-/// Entries that would outlive the change: those of the appliances, and whoever holds the port they are to have.
-fn rows_to_clear(device: &Device, flows: &[&JudgedFlow]) -> Vec<Translation> {
-    let mut rows: Vec<Translation> = Vec::new();
-    for row in &device.table.rows {
-        let own = flows.iter().any(|flow| {
-            let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
-            row.protocol == Some(flow.flow.protocol) && row.inside_local.as_ref() == Some(&local)
-        });
-        let holder =
-            flows.iter().any(|flow| flow.standing.holder.as_ref().is_some_and(|holder| holder.span == row.span));
-        // A static binding cannot be cleared, and need not be.
-        if (own || holder) && !(row.is_binding() && flows.iter().any(|flow| flow.standing.fixed_by.is_some())) {
-            rows.push(row.clone());
-        }
-    }
-    rows
 }

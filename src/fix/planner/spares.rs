@@ -8,11 +8,13 @@ use crate::model::{Device, NatKind, StaticGlobal};
 use crate::net::{is_cgnat, is_private};
 
 /// Spare addresses in the order named.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Spares {
     pub(super) free: Vec<Ipv4Addr>,
     /// Why the others are not handed out, one sentence each.
     pub(super) unfit: Vec<String>,
+    /// Index of the device, inside local, spare address.
+    given: Vec<(usize, Ipv4Addr, Ipv4Addr)>,
 }
 
 impl Spares {
@@ -36,6 +38,28 @@ impl Spares {
             }
         }
         spares
+    }
+
+    /// The one that the other router of a redundancy pair gives to a host: both have the same statics.
+    fn of_the_pair(&self, devices: &[Device], device: usize, local: Ipv4Addr) -> Option<Ipv4Addr> {
+        let virtual_ones = |at: usize| {
+            let groups = devices.get(at).into_iter().flat_map(|device| &device.interfaces).flat_map(|i| &i.redundancy);
+            groups.filter_map(|group| group.value.address).collect::<Vec<Ipv4Addr>>()
+        };
+        let own = virtual_ones(device);
+        let pair = |other: usize| other != device && virtual_ones(other).iter().any(|address| own.contains(address));
+        self.given.iter().find(|(other, host, _)| *host == local && pair(*other)).map(|(.., address)| *address)
+    }
+
+    /// Hands one out.
+    pub(super) fn take(&mut self, devices: &[Device], device: usize, local: Ipv4Addr) -> Option<Ipv4Addr> {
+        let address = match self.of_the_pair(devices, device, local) {
+            Some(address) => address,
+            None if self.free.is_empty() => return None,
+            None => self.free.remove(0),
+        };
+        self.given.push((device, local, address));
+        Some(address)
     }
 }
 

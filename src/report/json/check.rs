@@ -249,9 +249,19 @@ struct FixV1 {
     commands: Vec<String>,
     clear: Vec<String>,
     verify: Vec<String>,
+    /// Rows that the translation table shows after the change.
+    expect: Vec<String>,
     rollback: Vec<String>,
     notes: Vec<String>,
+    /// What the plan opens to the outside, and lines beside it that close that again.
+    guards: Vec<GuardV1>,
     proof: ProofV1,
+}
+
+#[derive(Debug, Serialize)]
+struct GuardV1 {
+    why: String,
+    commands: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -271,8 +281,14 @@ impl FixV1 {
             commands: clean(&plan.commands),
             clear: clean(&plan.clear),
             verify: clean(&plan.verify),
+            expect: clean(&plan.expect),
             rollback: clean(&plan.rollback),
             notes: clean(&plan.notes),
+            guards: plan
+                .guards
+                .iter()
+                .map(|guard| GuardV1 { why: mask_controls(&guard.why), commands: clean(&guard.commands) })
+                .collect(),
             proof: ProofV1 {
                 resolves: plan.proof.resolves.clone(),
                 remaining: plan.proof.remaining.clone(),
