@@ -52,7 +52,12 @@ fn holds(scenario: &Scenario) -> Result<(), String> {
             let said = finding.appliances.iter().any(left_out);
             let worse = finding.severity == Severity::Error && finding.flows.iter().any(passed);
             let faint = finding.severity < Severity::Error && finding.confidence == Confidence::Possible;
-            problems.check((said || faint) && !worse, || {
+            // A redundancy group without a name cannot be named in the static: the plan says what to do first.
+            let to_be_named = finding.code == "HCX306" && plan.notes.iter().any(|note| note.contains("redundancy"));
+            // What kept a flow from leaving at all hid it.
+            let failed = |at: &usize| report.flows[*at].verdict == Verdict::Fail;
+            let hidden = finding.severity < Severity::Error && finding.flows.iter().all(failed);
+            problems.check((said || faint || to_be_named || hidden) && !worse, || {
                 format!("{} brings {}: {}", plan.id, finding.code, finding.message)
             });
         }
@@ -76,7 +81,7 @@ fn nobody_is_forgotten(report: &Report, problems: &mut Problems) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_plan_keeps_its_promises(site in site()) {

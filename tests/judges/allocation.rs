@@ -181,6 +181,8 @@ fn check(router: &Router, protocol: Protocol, port: u16) {
     let outcome = if expected == Some(port) { Outcome::Kept } else { Outcome::Remapped };
     // A port that is kept need not be named once more.
     let named = predicted.expected_port.or(Some(port).filter(|_| predicted.outcome == Outcome::Kept));
+    // Of ports 1 to 511 a real table shows substitutes that are not the lowest: there no number is named.
+    let expected = expected.filter(|free| port > 511 || *free == port);
     assert_eq!((predicted.outcome, named), (outcome, expected), "{flow}: {predicted:?}\n{text}");
     assert_eq!(predicted.inside_global, Some(router.address().into()), "{text}");
 }

@@ -217,8 +217,10 @@ fn told(text: &str) -> Vec<String> {
     findings.sort();
     out.extend(findings);
     for plan in &report.plans {
-        let clear: BTreeSet<_> = plan.clear.iter().collect();
-        out.push(format!("{:?} {clear:?} {:?}", plan.commands, plan.proof.verdict_after));
+        // Entries for several hosts are typed in the order in which the text names the hosts.
+        let (commands, clear): (BTreeSet<_>, BTreeSet<_>) =
+            (plan.commands.iter().collect(), plan.clear.iter().collect());
+        out.push(format!("{commands:?} {clear:?} {:?}", plan.proof.verdict_after));
     }
     out
 }

@@ -156,7 +156,7 @@ fn host(device: &Device, typed: &Typed) -> String {
     global(device, typed).map_or_else(|| "any".to_owned(), |global| format!("host {global}"))
 }
 
-/// An entry for each peer.
+/// An entry for each peer, and one for the messages that path MTU discovery needs.
 fn permits(situation: &Situation<'_>, device: &Device, typed: &Typed) -> Vec<String> {
     let to = host(device, typed);
     let flows = typed.flows.iter().filter_map(|&at| situation.flows.get(at)).map(|flow| &flow.flow);
@@ -167,7 +167,8 @@ fn permits(situation: &Situation<'_>, device: &Device, typed: &Typed) -> Vec<Str
         let port = if all { format!("range {port} {}", LISTED.end()) } else { format!("eq {port}") };
         format!("permit {} host {peer} eq {} {to} {port}", flow.protocol, flow.peer_port)
     };
-    flows.map(permit).collect()
+    let messages = matches!(typed.command.form, Form::Address(_)).then(|| format!("permit icmp any {to} unreachable"));
+    flows.map(permit).chain(messages).collect()
 }
 
 /// The entry for everybody else.
