@@ -134,7 +134,10 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let all = ingress.decided && ingress.all.iter().all(|way| outside(&way));
     let way = ingress.all.iter().find(outside).filter(|_| all)?;
     let span = way.because.unwrap_or(way.interface.name.span);
-    let says = format!("{} lies on the outside of {}: give the inside local address", flow.local, way.interface.name);
+    let says = format!(
+        "{} lies on the outside of {}: give the inside local address, or put 'ip nat inside' on that interface",
+        flow.local, way.interface.name
+    );
     place(span, says)
 }
 
