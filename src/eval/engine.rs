@@ -197,7 +197,7 @@ impl<'d> Branch<'_, 'd> {
         };
         let network = interface.prefixes().any(|prefix| prefix.contains(peer));
         let says = format!("{peer} is {what} {}: give the public address of the receiver", interface.name);
-        network.then(|| Open { about: About::Way, span: Some(interface.name.span), says })
+        network.then_some(Open { about: About::Way, span: Some(interface.name.span), says })
     }
 
     /// A path that ends where it begins.

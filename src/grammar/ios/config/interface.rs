@@ -149,7 +149,8 @@ fn service_policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> R
     if !statement.negated {
         interface.policies.push(policy);
     }
-    Ok(Outcome::Modelled)
+    // It cannot matter unless the policy drops something.
+    Ok(Outcome::Harmless)
 }
 
 /// `ppp ipcp route default`; what else PPP negotiates is no matter here.
