@@ -179,6 +179,8 @@ impl<'d> Branch<'_, 'd> {
             span: Some(span),
             says: "a static route sends packets to the peer to Null0".to_owned(),
         }));
+        let overruled = route::overruled(self.device, &ways);
+        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
         if ways.unrouted {
             let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
             let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
