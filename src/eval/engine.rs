@@ -139,7 +139,10 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let all = ingress.decided && ingress.all.iter().all(|way| outside(&way));
     let way = ingress.all.iter().find(outside).filter(|_| all)?;
     let span = way.because.unwrap_or(way.interface.name.span);
-    let says = format!("{} lies on the outside of {}: give the inside local address", flow.local, way.interface.name);
+    let says = format!(
+        "{} lies on the outside of {}: give the inside local address, or put 'ip nat inside' on that interface",
+        flow.local, way.interface.name
+    );
     place(span, says)
 }
 
@@ -181,6 +184,8 @@ impl<'d> Branch<'_, 'd> {
             span: Some(span),
             says: "a static route sends packets to the peer to Null0".to_owned(),
         }));
+        let overruled = route::overruled(self.device, &ways);
+        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
         if ways.unrouted {
             let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
             let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");

@@ -101,6 +101,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         if predicted.outcome == Outcome::Dropped {
             return;
         }
+        self.policies(standing);
         self.state.inspected = inspect::of(self.device, self.ingress, self.egress, &self.local);
         let inside = self.path.ingress.filter(|_| self.ingress.is_none());
         let inbound = inside.and_then(|inside| inside.inspect.iter().find(|inspection| inspection.inbound));
@@ -117,6 +118,18 @@ impl<'a, 'd> Crossing<'a, 'd> {
             self.step(StepKind::Inspect, says, vec![span]);
         }
         self.zones_out(predicted, standing);
+    }
+
+    /// A policy of quality of service can drop a class of packets, on either way.
+    fn policies(&self, standing: &mut Standing) {
+        let interfaces = self.ingress.into_iter().chain([self.egress]);
+        for policy in interfaces.flat_map(|interface| &interface.policies) {
+            let Some(drop) = self.device.firewall.dropping.iter().find(|drop| drop.value == policy.value) else {
+                continue;
+            };
+            let says = format!("policy {} drops some class of packets, and may drop it or its answers", policy.value);
+            open(standing, drop.span, says);
+        }
     }
 
     fn acl_out(&mut self, list: &Spanned<String>, predicted: &mut Prediction, standing: &mut Standing) {

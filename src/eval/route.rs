@@ -143,6 +143,22 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     Ways { unrouted, ..with_every_outside(device, Vec::new()) }
 }
 
+/// The least distance of an interior routing protocol (EIGRP; Cisco, "What is administrative distance?").
+const INTERIOR: u8 = 90;
+
+/// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
+pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, String)> {
+    let protocol = device.routing_protocols.first()?;
+    let waits =
+        |route: &&StaticRoute| route.distance >= INTERIOR && ways.all.iter().any(|way| way.because == Some(route.span));
+    let route = device.routes.iter().find(waits)?;
+    let says = format!(
+        "the static route to the peer has distance {}, and one that '{}' learns wins over it",
+        route.distance, protocol.value
+    );
+    Some((route.span, says))
+}
+
 /// Whether the router has no other routes than those of the text.
 fn has_all_routes(device: &Device) -> bool {
     let unread = device.doubts.iter().any(|doubt| doubt.subject == Subject::Routing);

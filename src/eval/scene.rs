@@ -300,12 +300,18 @@ fn address_step(predicted: &Prediction) -> Option<Step> {
 /// The address and the port, and around them what stands after NAT: what drops the packet comes before what it leaves as.
 fn port_steps(predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
-    if let Some(address) = &predicted.inside_global {
+    let several = beyond.iter().any(|step| step.kind == StepKind::Branch);
+    if let Some(address) = predicted.inside_global.as_ref().filter(|_| !several) {
         let says = format!("the inside global address is {address}");
         steps.push(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() });
     }
     if predicted.outcome == Outcome::Dropped {
         steps.append(&mut beyond);
+    }
+    if several {
+        // Each way has its own address below; what is said here is no part of the last of them.
+        let says = "whichever it is".to_owned();
+        steps.push(Step { kind: StepKind::Branch, says, evidence: Vec::new() });
     }
     let mut evidence: Vec<Span> = standing.holder.iter().map(|holder| holder.span).collect();
     evidence.extend(standing.never.iter().map(|never| never.span));

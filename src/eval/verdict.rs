@@ -93,6 +93,19 @@ fn stale(device: &Device, predicted: &Prediction, observed: &[Observed]) -> bool
     let other =
         |seen: &Observed| predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address);
     whole && (predicted.outcome == Outcome::Untranslated || observed.iter().all(other))
+        || device.config_is_whole() && observed.iter().all(|seen| is_shut(device, seen))
+}
+
+/// Whether a row has the address of an interface that is shut down, or nothing is outside that is not.
+fn is_shut(device: &Device, seen: &Observed) -> bool {
+    let mut outside = device.interfaces.iter().filter(|interface| is_outside(interface)).peekable();
+    let all = outside.peek().is_some() && outside.all(|interface| interface.shutdown.is_some());
+    let owner = seen.inside_global.address.v4().and_then(|address| device.owner_of(address));
+    all || owner.is_some_and(|owner| owner.shutdown.is_some())
+}
+
+fn is_outside(interface: &Interface) -> bool {
+    interface.nat.as_ref().is_some_and(|nat| matches!(nat.value, NatSide::Outside | NatSide::Enable))
 }
 
 /// Whether an entry is one towards the peer of the flow and its port, or one for every peer. Without a peer the port
@@ -134,9 +147,8 @@ fn unread(device: &Device, standing: &Standing) -> bool {
     // A static without a route-map asks no list, and applies by whatever outside interface the packet leaves.
     let rule = standing.fixed_by.and_then(|span| device.nat_rules.at(span));
     let plain = rule.is_some_and(|rule| rule.options.route_map.is_none());
-    let outside = |side: NatSide| matches!(side, NatSide::Outside | NatSide::Enable);
-    let is_outside = |i: &&Interface| i.shutdown.is_none() && i.nat.as_ref().is_some_and(|nat| outside(nat.value));
-    let several_ways_out = device.interfaces.iter().filter(is_outside).count() > 1;
+    let is_live = |interface: &&Interface| interface.shutdown.is_none() && is_outside(interface);
+    let several_ways_out = device.interfaces.iter().filter(is_live).count() > 1;
     device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
         // What cannot be read of a filter may drop the packet; of the table, may show who holds the port.
         (Subject::Nat | Subject::Table, _) | (Subject::Filter, State::Malformed) => true,

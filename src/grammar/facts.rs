@@ -112,6 +112,8 @@ pub struct Interface {
     pub zone: Option<Spanned<String>>,
     /// `ip inspect NAME in|out`.
     pub inspect: Vec<Inspection>,
+    /// `service-policy input|output NAME`.
+    pub policies: Vec<Spanned<String>>,
 }
 
 impl Interface {
@@ -140,6 +142,7 @@ impl Interface {
             policy_route_map: None,
             zone: None,
             inspect: Vec::new(),
+            policies: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
+use crate::grammar::{Note, State, Subject};
 use crate::model::{Device, DynamicNat, NatKind, NatRule, Pool, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
@@ -51,13 +52,20 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, sp
     let flows: Vec<usize> = (0..context.flows.len())
         .filter(|&f| context.flows.get(f).is_some_and(|flow| suffers(flow, at, rule)))
         .collect();
-    let whole = device.config_is_whole();
-    let message = if whole {
+    // A list, pool or route-map whose header cannot be read may be the one.
+    let unread = |note: &Note| note.state == State::Malformed && matches!(note.subject, Subject::Filter | Subject::Nat);
+    let readable = !device.doubts.iter().any(unread);
+    let whole = device.config_is_whole() && readable;
+    let message = if !readable {
+        format!("{what} is not defined in any line that can be read, so this NAT rule cannot be judged")
+    } else if whole {
         format!("{what} is not defined, so this NAT rule translates nothing")
     } else {
         format!("{what} is not in the part of the configuration that was pasted, so this NAT rule cannot be judged")
     };
-    let help = if whole {
+    let help = if !readable {
+        "Look at the lines that 'hcxnat parse' lists as malformed: one of them may define it."
+    } else if whole {
         "Define it, or correct the name. An undefined access list on an interface permits everything; in a NAT rule it \
          translates nothing (seen in a lab on IOS)."
     } else {

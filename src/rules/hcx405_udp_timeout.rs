@@ -59,6 +59,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 fn timer(device: &Device, flow: &JudgedFlow, overload: bool) -> Option<Timer> {
     let port = flow.flow.peer_port;
     let of_port = |setting: &NatSetting| match setting {
+        // What 0 stands for was not found documented.
+        NatSetting::PortTimeout { seconds: Some(0), .. } => None,
         NatSetting::PortTimeout { protocol, port: of, seconds } if *protocol == flow.flow.protocol && *of == port => {
             Some(*seconds)
         }
@@ -84,6 +86,7 @@ fn timer(device: &Device, flow: &JudgedFlow, overload: bool) -> Option<Timer> {
 
 fn finding(context: &Context<'_>, timer: &Timer) -> Option<Finding> {
     let finding = match timer.seconds {
+        Some(0) => return None,
         Some(seconds) if seconds < LEAST => short(context, timer, seconds),
         Some(seconds) if timer.shared && seconds >= LONG => long(context, timer, &format!("{seconds} seconds")),
         None if timer.shared => long(context, timer, "ever, until somebody clears it"),
@@ -107,7 +110,7 @@ fn short(context: &Context<'_>, timer: &Timer, seconds: u32) -> Finding {
     )
     .at(timer.line, format!("shorter than the {LEAST} seconds that RFC 4787 asks for at least"))
     .help(format!(
-        "Type 'no {command}' to have the default of {default} seconds back, and the old line to undo it. How often HCX sends a \
+        "Type 'no {command}' to have the general timer back, {default} seconds by default, and the old line to undo it. How often HCX sends a \
          keepalive is not published; NAT-T implementations that say so send one about every {KEEPALIVE} seconds. Static NAT has \
          no such problem: address and port are fixed."
     ))
@@ -120,15 +123,15 @@ fn long(context: &Context<'_>, timer: &Timer, how_long: &str) -> Finding {
     META.finding(
         Some(timer.device),
         format!(
-            "entries of the address that {who} shares stay for {how_long}: one that is left from a host that is gone, or from before \
+            "entries of the shared address of {who} stay for {how_long}: one that is left from a host that is gone, or from before \
              a redeploy, keeps its port from an appliance that long"
         ),
     )
     .at(timer.line, "idle entries stay this long")
     .severity(Severity::Note)
     .help(format!(
-        "Before a redeploy, look for rows with port 4500 and clear those that are stale. 'no {command}' has the default of 300 \
-         seconds back, and the old line undoes it. With static NAT for each appliance it does not matter."
+        "Before a redeploy, look for rows with port 4500 and clear those that are stale. 'no {command}' has the general timer \
+         back, 300 seconds by default, and the old line undoes it. With static NAT for each appliance it does not matter."
     ))
     .confidence(Confidence::Likely)
 }

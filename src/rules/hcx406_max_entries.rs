@@ -123,8 +123,7 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
         (limit.members.clone(), META.finding(Some(limit.device), message).severity(Severity::Warning))
     } else {
         let small = pick(&|at| dynamic(at) && small(limit, used(context, limit, at)));
-        let when = if limit.scope == Scope::Host { "it".to_owned() } else { of.to_owned() };
-        let message = format!("{} gets no new entry once {when} has {most}", and_list(&who(context, &small)));
+        let message = format!("no new entry is made for {} once {of} has {most}", and_list(&who(context, &small)));
         (small, META.finding(Some(limit.device), message))
     };
     let (names, flows) = concerned(context, &members);

@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     Some(at),
                     format!("the running-config of {name} is not complete: nothing shows what else it holds"),
                 )
-                .at(span, "it stops, or never ends, here")
+                .at(span, "it stops, never ends, or leaves lines out, here")
                 .help("Type 'terminal length 0', then 'show running-config', and paste all of it, down to 'end'."),
             );
         }

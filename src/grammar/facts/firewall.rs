@@ -15,6 +15,8 @@ pub struct Firewall {
     pub classes: Vec<InspectClass>,
     /// `ip inspect name NAME PROTOCOL`.
     pub inspections: Vec<InspectRule>,
+    /// Names of policies of quality of service, each with a `drop` line in it.
+    pub dropping: Vec<Spanned<String>>,
 }
 
 impl Firewall {
@@ -25,6 +27,7 @@ impl Firewall {
         self.policies.extend(other.policies);
         self.classes.extend(other.classes);
         self.inspections.extend(other.inspections);
+        self.dropping.extend(other.dropping);
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) struct Draft {
     pub(super) block: Block,
     /// What the command just read opens.
     pub(super) opened: Block,
+    /// The last `policy-map` of quality of service.
+    pub(super) policy: Option<String>,
     interfaces: HashMap<InterfaceName, usize>,
     clauses: HashMap<(String, u32), usize>,
     groups: HashMap<String, usize>,

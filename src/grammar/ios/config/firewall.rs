@@ -138,7 +138,11 @@ fn condition(input: &str) -> Res<'_, ClassMatch> {
 
 /// `policy-map type inspect NAME`
 pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let Some((rest, None)) = inspect_map(statement) else { return Ok(Outcome::Unknown) };
+    let Some((rest, None)) = inspect_map(statement) else {
+        let plain = word("a policy-map")(statement.rest).ok().filter(|(rest, _)| end(rest).is_ok());
+        draft.policy = plain.map(|(_, name)| name.to_owned());
+        return Ok(Outcome::Unknown);
+    };
     let (_, policy) = cut(name(&statement.line, "a policy-map")).parse(rest)?;
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
@@ -150,6 +154,14 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
         policies.push(InspectPolicy { name: policy, classes: Vec::new() });
     }
     Ok(Outcome::Modelled)
+}
+
+/// `drop` in a policy of quality of service.
+pub(super) fn drops(draft: &mut Draft, statement: &Statement<'_>) {
+    let is_drop = kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
+    if let Some(name) = draft.policy.clone().filter(|_| is_drop && !statement.negated) {
+        draft.facts.firewall.dropping.push(Spanned::new(name, statement.span()));
+    }
 }
 
 /// What stands in a policy.

@@ -9,7 +9,8 @@ use super::{interface_ip, redundancy};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
 use crate::grammar::lex::{
-    Expected, Res, abbreviates, address, end, interface as interface_name, kw, name, number, spanned, split_word,
+    Expected, Res, abbreviates, address, choice, end, interface as interface_name, kw, name, number, spanned,
+    split_word,
 };
 use crate::source::Spanned;
 
@@ -51,6 +52,7 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
     ("pppoe-client", 6, Subject::None, pppoe_client),
     ("dialer", 4, Subject::None, dialer),
     ("ppp", 3, Subject::None, ppp),
+    ("service-policy", 9, Subject::None, service_policy),
     ("nat64", 5, Subject::None, harmless),
     ("nat66", 5, Subject::None, harmless),
 ];
@@ -135,6 +137,19 @@ fn tunnel<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
         interface.tunnel_protection = (!statement.negated).then_some(profile);
         return Ok(Outcome::Modelled);
     }
+    Ok(Outcome::Harmless)
+}
+
+/// `service-policy {input|output} NAME`
+fn service_policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
+    let side = choice(&[("input", ()), ("output", ())], "`input` or `output`")(statement.rest);
+    let Ok((rest, ())) = side else { return Ok(Outcome::Harmless) };
+    let Ok((_, policy)) = name(&statement.line, "a policy-map").parse(rest) else { return Ok(Outcome::Harmless) };
+    interface.policies.retain(|known| known.value != policy.value);
+    if !statement.negated {
+        interface.policies.push(policy);
+    }
+    // It cannot matter unless the policy drops something.
     Ok(Outcome::Harmless)
 }
 

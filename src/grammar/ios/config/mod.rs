@@ -217,6 +217,7 @@ impl Reader<'_> {
                 if statement.text.eq_ignore_ascii_case("key-string") {
                     draft.block = Block::Opaque;
                 }
+                firewall::drops(draft, statement);
                 self.speaking_of_nat(statement)
             }
             Block::None | Block::Harmless => Outcome::Unknown,
