@@ -89,7 +89,10 @@ fn without_group(device: &Device, rule: &NatRule) -> Option<Hazard> {
 fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let address = global.address().and_then(Address::v4);
     let by_name = matches!(fixed.global.value, StaticGlobal::Interface(..));
-    let owned = by_name || address.is_some_and(|address| device.owner_of(address).is_some());
+    let virtual_address =
+        |interface: &Interface| interface.redundancy.iter().any(|group| group.value.address == address);
+    let owned = by_name
+        || address.is_some_and(|a| device.owner_of(a).is_some() || device.interfaces.iter().any(virtual_address));
     if let Some(why) = address.filter(|_| !by_name).and_then(|address| no_host(device, address, flow)) {
         return Some(Hazard::Doubtful(format!("{global} is {why}, and no address for a static")));
     }
@@ -115,7 +118,7 @@ fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -
 }
 
 /// Why an address cannot be that of a host behind NAT: no host's at all, one of the wire it lies on, or another's.
-fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
+pub(super) fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
     if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
         return Some("no address of a host");
     }
