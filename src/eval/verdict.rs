@@ -89,8 +89,11 @@ fn may_be_redacted(device: &Device, flow: &Flow) -> bool {
 /// Whether the rows cannot come from the configuration as it is: then they tell of a time that is over.
 fn stale(device: &Device, predicted: &Prediction, observed: &[Observed]) -> bool {
     let whole = device.config_is_whole() && predicted.confidence >= Confidence::Likely;
-    let other =
-        |seen: &Observed| predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address);
+    let differs = |expected: u16, seen: &Observed| seen.inside_global.port().is_some_and(|port| port != expected);
+    let other = |seen: &Observed| {
+        predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address)
+            || predicted.expected_port.is_some_and(|port| differs(port, seen))
+    };
     whole && (predicted.outcome == Outcome::Untranslated || observed.iter().all(other)) || has_moved(device, predicted)
 }
 
@@ -185,7 +188,9 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
     if device.unrecognized > 0 || meant && !standing.exempt {
         return Verdict::Inconclusive;
     }
-    match standing.some_rule {
+    // By a private line that is no `ip nat outside` the port stays; the rule is for what goes to the Internet.
+    let private_line = standing.not_triggered.is_some() && flow.peer.is_some_and(is_private);
+    match standing.some_rule && !private_line {
         true if predicted.confidence == Confidence::Certain => Verdict::Fail,
         false if predicted.confidence == Confidence::Certain && standing.host_is_here => Verdict::Pass,
         _ => Verdict::Inconclusive,
