@@ -46,7 +46,7 @@ const MAY_PASS: &[u32] = &[3, 9, 10, 18, 19, 23, 25, 26, 43, 50, 63, 64, 65, 75,
 const MAY_PASS_ON_THE_WAY: &[u32] = &[240, 243, 246, 248, 251, 255, 258, 260, 261, 265, 269];
 
 /// The same for ports, tables and statics looked at with bad intent (300-339).
-const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327];
+const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 
 /// One file.
 struct Scenario {
