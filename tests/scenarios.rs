@@ -42,7 +42,7 @@ const MAY_PASS: &[u32] = &[3, 9, 10, 18, 19, 23, 25, 26, 43, 50, 63, 64, 65, 75,
 const MAY_PASS_ON_THE_WAY: &[u32] = &[240, 243, 246, 248, 251, 255, 258, 260, 261, 265, 269];
 
 /// The same for ports, tables and statics looked at with bad intent (300-339).
-const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316];
+const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 
 /// The same for captures of someone who means to mislead (340-379).
 const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364];

@@ -78,7 +78,33 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
             return Some(Hazard::Doubtful(format!("another static gives port {port} of {global} to {who}")));
         }
     }
-    without_group(device, rule).or_else(|| doubt(device, fixed, global, flow))
+    let disguised = disguised(device, rule, fixed, global, flow);
+    disguised.or_else(|| without_group(device, rule)).or_else(|| doubt(device, fixed, global, flow))
+}
+
+/// A static of another host for the same port, where one of the two names an interface with an address by DHCP or PPP and
+/// the other an address that no interface is known to have: it may be the same one.
+fn disguised(device: &Device, rule: &NatRule, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
+    let port = global_of(device, fixed).1?;
+    let connected = |address: Ipv4Addr| {
+        device.interfaces.iter().flat_map(Interface::prefixes).any(|prefix| prefix.contains(address))
+    };
+    let unplaced = |global: &GlobalPort| global.address().is_some_and(|a| a.v4().is_none_or(|v4| !connected(v4)));
+    let by_name = |global: &GlobalPort| matches!(global, GlobalPort::Interface(_));
+    if !by_name(global) && !unplaced(global) || rule.options.route_map.is_some() {
+        return None;
+    }
+    let mut others = device.nat_rules.iter().filter_map(|other| match &other.kind {
+        NatKind::Static(theirs) if theirs.protocol == fixed.protocol && !is_for(other, flow) => Some((other, theirs)),
+        NatKind::Static(_) | NatKind::Dynamic(_) => None,
+    });
+    let (_, theirs) = others.find(|(other, theirs)| {
+        let (their_global, their_port) = global_of(device, theirs);
+        let pair = by_name(global) && unplaced(&their_global) || unplaced(global) && by_name(&their_global);
+        their_port == Some(port) && other.options.route_map.is_none() && pair
+    })?;
+    let who = &theirs.local.value;
+    Some(Hazard::Doubtful(format!("another static gives port {port} to {who}, of what may be the same address")))
 }
 
 /// A static that follows an HSRP group which no interface has. A number is a redundancy group of IOS-XE, and a name that
@@ -95,7 +121,10 @@ fn without_group(device: &Device, rule: &NatRule) -> Option<Hazard> {
 fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let address = global.address().and_then(Address::v4);
     let by_name = matches!(fixed.global.value, StaticGlobal::Interface(..));
-    let owned = by_name || address.is_some_and(|address| device.owner_of(address).is_some());
+    let virtual_address =
+        |interface: &Interface| interface.redundancy.iter().any(|group| group.value.address == address);
+    let owned = by_name
+        || address.is_some_and(|a| device.owner_of(a).is_some() || device.interfaces.iter().any(virtual_address));
     if let Some(why) = address.filter(|_| !by_name).and_then(|address| no_host(device, address, flow)) {
         return Some(Hazard::Doubtful(format!("{global} is {why}, and no address for a static")));
     }
@@ -121,7 +150,7 @@ fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -
 }
 
 /// Why an address cannot be that of a host behind NAT: no host's at all, one of the wire it lies on, or another's.
-fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
+pub(super) fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
     if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
         return Some("no address of a host");
     }

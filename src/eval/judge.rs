@@ -165,7 +165,10 @@ pub fn judge(
         let scene = Scene { device, flow, at, places: &places, asked, offset, behaviour };
         let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
-        let verdict = verdict(device, flow, &predicted, &observed, &standing);
+        let mut verdict = verdict(device, flow, &predicted, &observed, &standing);
+        if !observed.is_empty() && is_twins(device, flow, asked) {
+            verdict = Verdict::Inconclusive;
+        }
         JudgedFlow {
             appliance: *appliance,
             device: index,
@@ -179,6 +182,16 @@ pub fn judge(
         }
     });
     judged.collect()
+}
+
+/// Whether rows of the flow may as well be those of a flow with the same address in another VRF: a table of all VRFs does
+/// not name them.
+fn is_twins(device: &Device, flow: &Flow, asked: &[Asked]) -> bool {
+    let twin = |(_, other): &Asked| {
+        (other.local, other.local_port, other.protocol) == (flow.local, flow.local_port, flow.protocol)
+            && other.vrf != flow.vrf
+    };
+    asked.iter().any(twin) && own_rows(device, flow).all(|row| row.vrf.is_none())
 }
 
 /// Whether a device has to do with a flow: an interface or a route of it leads to the inside host, or a row is its own.

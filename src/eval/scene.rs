@@ -222,6 +222,8 @@ impl<'d> Scene<'_, 'd> {
             .filter_map(|row| row.inside_global.as_ref()?.address.v4())
             .filter(|global| pool.contains(*global))
             .collect();
+        let whole = self.device.table.whole.iter().filter(|(_, local)| **local != self.flow.local);
+        taken.extend(whole.map(|(global, _)| *global).filter(|global| pool.contains(*global)));
         taken.sort_unstable();
         taken.dedup();
         size > 0 && taken.len() as u64 >= size

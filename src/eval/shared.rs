@@ -89,6 +89,10 @@ impl<'d> Scene<'_, 'd> {
         }
         let mut predicted = match self.by_own_entry(place) {
             Some(predicted) => Prediction { inside_global, ..predicted },
+            None if self.doubt(place).is_some() => {
+                let reason = self.doubt(place).unwrap_or_default();
+                Prediction { inside_global, ..plain(Outcome::Unknown, Confidence::Possible, reason) }
+            }
             None => match self.by_redacted_entry(place) {
                 Some(predicted) => Prediction { inside_global, ..predicted },
                 None => self.by_asking(place),
@@ -96,6 +100,19 @@ impl<'d> Scene<'_, 'd> {
         };
         predicted.rule = rule;
         predicted
+    }
+
+    /// What speaks against a shared address as such: it is none that answers come back to, or an entry gives the whole of
+    /// it to another host (IOS-XE makes such an entry for traffic without ports).
+    fn doubt(&self, place: &Place<'d>) -> Option<String> {
+        let address = place.global.address()?.v4()?;
+        if self.pool(place.rule).is_some()
+            && let Some(why) = fixed::no_host(self.device, address, self.flow)
+        {
+            return Some(format!("{address} is {why}, and no address for a pool"));
+        }
+        let owner = self.device.table.whole.get(&address).filter(|owner| **owner != self.flow.local)?;
+        Some(format!("an entry gives the whole of {address} to {owner}; what is left for others is not documented"))
     }
 
     /// An existing entry wins over configuration (Cisco note on access lists and route-maps in NAT). Of several the one

@@ -4,7 +4,7 @@ use super::judge::own_rows;
 use super::route::{self, Scope};
 use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{State, Subject};
-use crate::model::{Device, Interface, NatSide};
+use crate::model::{Device, GlobalPort, Interface, NatKind, NatSide, Target};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -90,10 +90,35 @@ fn may_be_redacted(device: &Device, flow: &Flow) -> bool {
 /// Whether the rows cannot come from the configuration as it is: then they tell of a time that is over.
 fn stale(device: &Device, predicted: &Prediction, observed: &[Observed]) -> bool {
     let whole = device.config_is_whole() && predicted.confidence >= Confidence::Likely;
-    let other =
-        |seen: &Observed| predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address);
+    let differs = |expected: u16, seen: &Observed| seen.inside_global.port().is_some_and(|port| port != expected);
+    let other = |seen: &Observed| {
+        predicted.inside_global.as_ref().is_some_and(|global| *global != seen.inside_global.address)
+            || predicted.expected_port.is_some_and(|port| differs(port, seen))
+    };
     whole && (predicted.outcome == Outcome::Untranslated || observed.iter().all(other))
+        || has_moved(device, predicted)
         || device.config_is_whole() && observed.iter().all(|seen| is_shut(device, seen))
+}
+
+/// Whether the interface of an overload rule gets its address by DHCP or PPP and the table shows several: it has
+/// changed, and which of them it has now is not known. Addresses of pools and of statics do not count.
+fn has_moved(device: &Device, predicted: &Prediction) -> bool {
+    let rule = predicted.rule.and_then(|span| device.nat_rules.at(span));
+    let Some(NatKind::Dynamic(dynamic)) = rule.map(|rule| &rule.kind) else { return false };
+    let Target::Interface(name) = &dynamic.target.value else { return false };
+    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.primary().is_some()) {
+        return false;
+    }
+    let elsewhere = |address: &Address| {
+        let of_pool = |v4| device.pools.values().any(|pool| pool.contains(v4));
+        let global = GlobalPort::Address(address.clone());
+        address.v4().is_some_and(of_pool) || device.nat_rules.of_global(device, &global).next().is_some()
+    };
+    let mut all: Vec<&Address> = device.table.occupied.keys().map(|(.., address)| address).collect();
+    all.retain(|address| !elsewhere(address));
+    all.sort_unstable();
+    all.dedup();
+    all.len() > 1
 }
 
 /// Whether a row has the address of an interface that is shut down, or nothing is outside that is not.

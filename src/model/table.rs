@@ -150,6 +150,8 @@ pub struct Table {
     pub watched: Option<Protocol>,
     /// Inside global ports in use, by VRF of the command, protocol and inside global address.
     pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
+    /// Hosts that an entry without ports gives a whole inside global address (`--- G L --- ---`), by that address.
+    pub whole: HashMap<Ipv4Addr, Ipv4Addr>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
     pub earlier_snapshots: u32,
     /// Where each of them begins, and where the one in its place does; left out where either has no header.
@@ -227,6 +229,7 @@ impl Table {
         self.live_count += other.live_count;
         self.header = self.header.or(other.header);
         self.rows.extend(other.rows);
+        self.whole.extend(other.whole);
         for (global, ports) in other.occupied {
             self.occupied.entry(global).or_default().add(&ports);
         }
@@ -235,6 +238,9 @@ impl Table {
     /// Takes a row out, as `clear ip nat translation` would.
     pub fn clear(&mut self, row: &Translation) {
         self.rows.retain(|other| other != row);
+        if let (None, Some(global)) = (row.protocol, &row.inside_global) {
+            global.address.v4().map(|address| self.whole.remove(&address));
+        }
         if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global)
             && let Some(port) = global.port()
             && let Some(set) = self.occupied.get_mut(&(row.vrf.clone(), protocol, global.address.clone()))
@@ -342,6 +348,7 @@ impl Sieve for Watch {
             return Sifted::Whole;
         }
         match row.inside_global {
+            Some(PlainEnd { port: None, .. }) if row.protocol.is_none() => Sifted::Whole,
             Some(PlainEnd { address, port: Some(port) }) if row.protocol == Some(self.protocol) => {
                 Sifted::Port(address, port)
             }
@@ -373,6 +380,13 @@ impl Rows for TableBuilder<'_> {
         table.live_count += u64::from(row.inside_local.and(outside).is_some());
         if !watch.covers(row) {
             return Keep::No;
+        }
+        if row.protocol.is_none()
+            && let (Some(global), Some(local)) = (row.inside_global, row.inside_local)
+            && let (CellAddress::V4(global_address), CellAddress::V4(local_address)) = (global.address, local.address)
+            && global.port.is_none()
+        {
+            table.whole.insert(global_address, local_address);
         }
         if row.protocol == Some(watch.protocol)
             && let Some(cell) = row.inside_global

@@ -4,7 +4,7 @@ use super::context::{protocol, and_list, rule_evidence, seen_remapped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::model::Device;
-use crate::net::{Address, Endpoint};
+use crate::net::Address;
 
 pub(super) const META: Meta = Meta {
     code: "HCX101",
@@ -39,7 +39,10 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
     for flow in &flows {
         let seen = flow.observed.iter().filter(|seen| !seen.kept).map(|seen| seen.inside_global.to_string());
         globals.extend(seen);
-        let name = context.who(&Endpoint::bare(flow.flow.local));
+        // One address in two VRFs is two appliances.
+        let name = context.name(flow);
+        let local = flow.flow.local.to_string();
+        let name = if name.contains(&local) { name } else { format!("{name} ({local})") };
         if !who.contains(&name) {
             who.push(name);
         }

@@ -7,7 +7,7 @@ use super::context::and_list;
 use super::statics::{source_static, vrf};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
-use crate::model::Device;
+use crate::model::{Device, NatKind};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -19,6 +19,9 @@ pub(super) const META: Meta = Meta {
     needs: "config and inventory",
     cure: Cure::None,
 };
+
+/// Rows of moved ports that are shown; more would say nothing new.
+const SHOWN: usize = 4;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     if context.intent.path_resiliency != Some(true) {
@@ -62,6 +65,11 @@ fn range(context: &Context<'_>, flow: &JudgedFlow) -> RangeInclusive<u16> {
 
 /// The ports of the range that statics give the host, in order; `None` where that is every port.
 fn covered(device: &Device, flow: &JudgedFlow, range: &RangeInclusive<u16>) -> Option<Vec<u16>> {
+    // A static of a network leaves every port as it is.
+    let fixed_by = flow.standing.fixed_by.and_then(|rule| device.nat_rules.at(rule));
+    if fixed_by.is_some_and(|rule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.network.is_some())) {
+        return None;
+    }
     let mut ports = BTreeSet::new();
     for (rule, fixed) in device.nat_rules.for_host(flow.flow.local).filter_map(|rule| source_static(rule)) {
         let own = fixed.local.value.address == Address::V4(flow.flow.local)
@@ -101,9 +109,15 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
     };
     let host = first.flow.local;
     let instead = if covered.is_empty() { "" } else { " and in place of the static for a port ('no' in front of it)" };
+    let mut finding = META.finding(Some(at), message).at(rule, label);
+    let ranges = flows.iter().flat_map(|flow| &flow.more_ports);
+    let moved = ranges.flat_map(|range| range.observed.iter().map(move |seen| (range.ports.start(), seen)));
+    for (port, seen) in moved.filter(|(_, seen)| !seen.kept).take(SHOWN) {
+        let now = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
+        finding = finding.because(seen.span, format!("leaves as {now}, not {port}")).severity(Severity::Error);
+    }
     Some(
-        META.finding(Some(at), message)
-            .at(rule, label)
+        finding
             .help(format!(
                 "A static for the whole address has no such gap, since it leaves every port as it is: 'ip nat inside \
                  source static {host} PUBLIC-ADDRESS', with a public address for each appliance{instead}; then \

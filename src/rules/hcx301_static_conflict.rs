@@ -67,6 +67,8 @@ fn conflict(context: &Context<'_>, at: usize, new: (&NatRule, &Endpoint), old: (
     let (_, _, global, port) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     let (names, flows) = context.owners(at, &[holder, local]);
+    let place = |rule: &NatRule| vrf(rule).map(|vrf| format!(" in {vrf}")).unwrap_or_default();
+    let (local, holder) = (format!("{local}{}", place(rule)), format!("{holder}{}", place(other)));
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))
         .because(other.statement.span, format!("gives it to {holder}"))
