@@ -23,7 +23,7 @@ use spares::Spares;
 use super::{Plan, Plans, Situation, proof, trial};
 use crate::eval::{Confidence, Verdict};
 use crate::model::{Device, NatRule};
-use crate::rules::{self, Cure, Finding, Judged};
+use crate::rules::{self, Cure, Finding, Judged, Severity};
 
 /// How a plan is to be had where no public address is left.
 pub(super) const NAME_SPARES: &str = "name one as spare_public_addresses";
@@ -36,6 +36,9 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
         let mut replaced = situation.replaced(device);
         let (plan, mut refused) = attempt(&mut situation, device, &mut replaced, &mut spares);
         refused.extend(replaced.decisions);
+        if plan.is_none() && refused.is_empty() {
+            refused.extend(situation.undecided(device));
+        }
         plans.plans.extend(plan.map(|plan| Plan { id: format!("F{}", plans.plans.len() + 1), ..plan }));
         plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
     }
@@ -133,6 +136,24 @@ pub(super) fn cure(finding: &Finding) -> Cure {
 impl Situation<'_> {
     pub(super) fn title(&self, index: usize) -> &str {
         self.network.devices.get(index).map_or("the router", |device| device.title())
+    }
+
+    /// Errors about which no plan is made, because only their reader knows what is meant.
+    fn undecided(&self, index: usize) -> impl Iterator<Item = Refusal> {
+        let fails = |at: &usize| self.flows.get(*at).is_some_and(|flow| flow.verdict == Verdict::Fail);
+        let open = move |finding: &&Finding| {
+            finding.device == Some(index)
+                && finding.severity == Severity::Error
+                && cure(finding) == Cure::None
+                && finding.flows.iter().any(fails)
+        };
+        self.findings.iter().filter(open).map(|finding| {
+            let why = format!(
+                "no plan is made about {}, because it has to be decided what is meant. {}",
+                finding.code, finding.help
+            );
+            Refusal { name: Some(finding.appliances.join(", ")), flows: finding.flows.clone(), why }
+        })
     }
 
     /// The draft of a device as if the statics that go were gone, and the lists let the appliances through: the ports and
