@@ -174,10 +174,8 @@ fn clear(device: &Device, rows: &[&Translation]) -> String {
         };
         let (Some(global_port), Some(local_port)) = (global.port(), local.port()) else { continue };
         let (global, local) = (&global.address, &local.address);
-        let command = format!(
-            "'clear ip nat translation {protocol} inside {global} {global_port} {local} \
-                               {local_port}'"
-        );
+        let command =
+            format!("'clear ip nat translation {protocol} inside {global} {global_port} {local} {local_port}'");
         if !commands.contains(&command) {
             commands.push(command);
         }

@@ -60,9 +60,9 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
     let (name, size) = (&pool.name.value, pool.size());
     let pinned = device.nat_settings.iter().find(|setting| matches!(setting.value, NatSetting::Pap { .. }));
     let how = match (pinned, device.is_xe()) {
-        (Some(_), _) => "paired address pooling pins each host to one of them, and may pin several hosts to the \
-                         same"
-            .to_owned(),
+        (Some(_), _) => {
+            "paired address pooling pins each host to one of them, and may pin several hosts to the same".to_owned()
+        }
         (None, true) => "an overload rule need not give each host another one".to_owned(),
         (None, false) => format!("{first} comes first for every host, until its ports are used up"),
     };

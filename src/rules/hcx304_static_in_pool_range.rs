@@ -60,10 +60,7 @@ fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRul
     let shared = rule.options.overload.is_some();
     let whole = own.fixed.protocol.is_none();
     let what = if shared { "share it" } else { "be given it" };
-    let message = format!(
-        "{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may \
-                           {what}"
-    );
+    let message = format!("{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may {what}");
     let sure = own.device.is_xe() && (whole || !shared);
     let other = own.fixed.global.value.clone();
     let placeholder = match other {

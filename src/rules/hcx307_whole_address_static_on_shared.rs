@@ -116,8 +116,7 @@ fn help(context: &Context<'_>, (rule, fixed): (&NatRule, &StaticNat), owner: Opt
     let instead = if context.appliance_at(local).is_some() {
         let options = NatOptions { extendable: None, ..rule.options.clone() };
         format!(
-            "the one port that it needs: {}, then \
-                 '{}'",
+            "the one port that it needs: {}, then '{}'",
             untyped(rule, fixed),
             typed(rule, &one_port(fixed, owner, port), &options)
         )

@@ -39,11 +39,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(at: usize, device: &Device, what: &str, count: u64, earlier: &[Span]) -> Finding {
     let others = if count == 1 { "an earlier one is".to_owned() } else { format!("{count} earlier ones are") };
-    let message = format!(
-        "the last {what} of {} is judged; {others} in the capture too, and left \
-                           aside",
-        device.title()
-    );
+    let message =
+        format!("the last {what} of {} is judged; {others} in the capture too, and left aside", device.title());
     let mut finding = META.finding(Some(at), message);
     for span in earlier.iter().take(SHOWN) {
         finding = finding.at(*span, "an earlier one, not judged");

@@ -134,7 +134,8 @@ impl Situation<'_> {
                 );
                 if way.is_none() {
                     notes.push(format!(
-                        "no NAT rule gives {} a translation today: make sure that this is not on purpose (traffic for a VPN                          of this router, say)",
+                        "no NAT rule gives {} a translation today: make sure that this is not on purpose (traffic for a VPN \
+                         of this router, say)",
                         self.name(host)
                     ));
                 }
