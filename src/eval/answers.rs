@@ -1,10 +1,10 @@
 //! What the answers of a flow meet on their way back (Cisco document 6209, outside to inside).
 
 use super::engine::NatLookup;
-use super::filters::{Crossing, deciding, evidence, from, open, to, undecided};
+use super::filters::{Crossing, evidence, from, open, to};
 use super::inspect;
 use super::judge::{in_use, observed};
-use super::matching::{Packet, Tri};
+use super::matching::{Packet, Tri, deciding, undecided};
 use super::outside;
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Outcome, Prediction, Standing, StepKind};

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use super::judge::{About, Open};
-use super::matching::{Judgement, Packet, Tri, access_list};
+use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
-use super::{Flow, Step, StepKind, Trace};
+use super::{Flow, Step, StepKind, Trace, describe};
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
 use crate::source::{Span, Spanned};
 
@@ -60,7 +60,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         return Followed::default();
     }
     let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
-    describe_ingress(&ingress, flow, &mut steps);
+    describe::ingress(&ingress, flow, &mut steps);
     let mut open: Vec<Open> = misplaced(device, flow, &ingress).into_iter().collect();
     if !ingress.decided {
         // They are all inside: one stands for those that do the same with a packet.
@@ -78,13 +78,13 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             continue;
         }
         let egress = branch.egress(&mut steps, &mut open);
-        describe_egress(&egress, &flow, &mut steps);
+        describe::egress(&egress, &flow, &mut steps);
         branch.decided &= egress.decided;
         let several = egress.all.len() > 1;
         for departure in at_least_one(&egress.all) {
             let label = departure.as_ref().filter(|_| several).map(label);
             if let (Some(label), Some(way)) = (&label, &departure) {
-                let evidence = spans(std::slice::from_ref(way));
+                let evidence = describe::spans(std::slice::from_ref(way));
                 steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
             }
             paths.push(Path { label, ..branch.path(departure.as_ref(), &mut steps) });
@@ -230,11 +230,11 @@ impl<'d> Branch<'_, 'd> {
         let unknown = (ingress.is_none() || egress.is_none()) && !self.device.config_is_whole();
         let nvi = lookup.unwrap_or(false);
         if lookup.is_some() || unknown {
-            describe_lookup(ingress, egress, lookup.is_some(), steps);
+            describe::lookup(ingress, egress, lookup.is_some(), steps);
             let found = candidates(self.device, self.flow, out, nvi, steps);
             return Path { decided: self.decided && !unknown, nat: NatLookup::Rules(found), ..begun };
         }
-        describe_no_lookup(ingress, egress, steps);
+        describe::no_lookup(ingress, egress, steps);
         let would_be = candidates(self.device, self.flow, out, false, &mut Vec::new());
         Path { nat: NatLookup::NotTriggered(would_be), ..begun }
     }
@@ -261,8 +261,7 @@ impl<'d> Branch<'_, 'd> {
 }
 
 fn undecided(list: &Spanned<String>, what: &str) -> Open {
-    let says = format!("whether access list {} drops {what} depends on what the capture does not say", list.value);
-    Open { about: About::Filter, span: Some(list.span), says }
+    Open { about: About::Filter, span: Some(list.span), says: matching::undecided(&list.value, what) }
 }
 
 /// The entry of a list on an interface that drops `packet` for sure; where that cannot be told, `open` says so.
@@ -282,94 +281,12 @@ pub(crate) fn dropped(
 }
 
 fn dropped_by(name: &Spanned<String>, judgement: &Judgement) -> Option<Span> {
-    let entry = judgement.evidence.first().copied().unwrap_or(name.span);
-    (judgement.permitted == Tri::No).then_some(entry)
+    (judgement.permitted == Tri::No).then(|| deciding(name, judgement))
 }
 
 /// An undefined list on an interface permits everything.
 fn interface_list(device: &Device, name: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
-    let defined = device.acls.get(&name.value).is_some_and(|acl| !acl.entries.is_empty());
-    defined.then(|| access_list(device, &name.value, packet))
-}
-
-fn describe_ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
-    let (says, evidence) = match (&ways.all[..], ways.decided) {
-        ([way], true) => {
-            (format!("{} arrives on {}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
-        }
-        ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
-        (many, _) => (
-            format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
-            many.iter().map(|way| way.interface.name.span).collect(),
-        ),
-    };
-    steps.push(Step { kind: StepKind::Ingress, says, evidence });
-}
-
-fn describe_egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
-    let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
-    if let Some(discarded) = ways.discarded {
-        let says =
-            format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
-        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
-    }
-    let (says, evidence) = match (&ways.all[..], ways.decided) {
-        ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
-        ([way], true) => {
-            (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
-        }
-        (many, true) => {
-            (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
-        }
-        (many, false) if ways.unrouted => {
-            let says =
-                format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
-            (says, spans(many))
-        }
-        (many, false) => {
-            (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
-        }
-    };
-    steps.push(Step { kind: StepKind::Route, says, evidence });
-}
-
-fn names(ways: &[Way<'_>]) -> String {
-    let names: Vec<_> = ways.iter().map(|way| way.interface.name.value.as_str()).collect();
-    names.join(" or ")
-}
-
-fn spans(ways: &[Way<'_>]) -> Vec<Span> {
-    ways.iter().map(|way| way.because.unwrap_or(way.interface.name.span)).collect()
-}
-
-fn nat_spans(interfaces: [Option<&Interface>; 2]) -> Vec<Span> {
-    interfaces.into_iter().flatten().map(|i| i.nat.as_ref().map_or(i.name.span, |nat| nat.span)).collect()
-}
-
-fn describe_lookup(ingress: Option<&Interface>, egress: Option<&Interface>, sure: bool, steps: &mut Vec<Step>) {
-    let says = if sure {
-        "it passes from an inside to an outside interface, so NAT looks at it"
-    } else {
-        "the interfaces are not in the capture; NAT is taken to look at it"
-    };
-    steps.push(Step { kind: StepKind::NatLookup, says: says.to_owned(), evidence: nat_spans([ingress, egress]) });
-}
-
-fn describe_no_lookup(ingress: Option<&Interface>, egress: Option<&Interface>, steps: &mut Vec<Step>) {
-    let side = |interface: Option<&Interface>, role: &str| match interface {
-        None => format!("no {role} interface is known"),
-        Some(interface) => {
-            let name = &interface.name;
-            match interface.nat.as_ref().map(|nat| nat.value) {
-                None => format!("{name} has no 'ip nat' line"),
-                Some(NatSide::Inside) => format!("{name} is inside"),
-                Some(NatSide::Outside) => format!("{name} is outside"),
-                Some(NatSide::Enable) => format!("{name} is enabled for NVI"),
-            }
-        }
-    };
-    let says = format!("NAT does not look at it: {}, {}", side(ingress, "inbound"), side(egress, "outbound"));
-    steps.push(Step { kind: StepKind::NatLookup, says, evidence: nat_spans([ingress, egress]) });
+    device.has_list(&name.value).then(|| access_list(device, &name.value, packet))
 }
 
 impl<'d> Path<'d> {

@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use super::engine::Path;
 use super::inspect;
 use super::judge::{About, Open, in_use, observed};
-use super::matching::{Judgement, Packet, Tri, access_list_with, reflects};
+use super::matching::{Judgement, Packet, Tri, access_list_with, deciding, reflects, undecided};
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
 use crate::model::{Device, Interface, NatSide};
@@ -258,7 +258,6 @@ impl<'a, 'd> Crossing<'a, 'd> {
 
     /// What a list on an interface says; `None` where it is not defined, which permits everything.
     pub(super) fn judge(&self, list: &Spanned<String>, packet: &Packet) -> Option<Judgement> {
-        let defined = self.device.acls.get(&list.value).is_some_and(|acl| !acl.entries.is_empty());
         let holds = |name: &str| {
             // What this flow puts there is known where its way is; what the peer may put there is not.
             let known = self.ingress.is_some() && self.steps.iter().any(is_back);
@@ -266,7 +265,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             let held = self.state.reflected.iter().filter(|(list, answer, _)| list == name && answer == packet);
             held.fold(none, |sum, (.., sure)| sum.or(*sure))
         };
-        defined.then(|| access_list_with(self.device, &list.value, packet, &holds))
+        self.device.has_list(&list.value).then(|| access_list_with(self.device, &list.value, packet, &holds))
     }
 
     /// Remembers what the entries that let a packet pass put into reflexive lists.
@@ -306,16 +305,6 @@ pub(super) fn evidence(drop: &ZoneDrop) -> Vec<Span> {
 
 pub(super) fn open(standing: &mut Standing, span: Span, says: String) {
     standing.ask(Open { about: About::AfterNat, span: Some(span), says });
-}
-
-/// Why a list is an open question.
-pub(super) fn undecided(list: &str, what: &str) -> String {
-    format!("whether access list {list} drops {what} depends on what the capture does not say")
-}
-
-/// The entry that decides; the line that puts the list on its interface where that is the end of the list.
-pub(super) fn deciding(list: &Spanned<String>, judgement: &Judgement) -> Span {
-    judgement.evidence.first().copied().unwrap_or(list.span)
 }
 
 pub(super) fn from(packet: &Packet) -> String {

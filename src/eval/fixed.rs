@@ -21,8 +21,7 @@ pub(super) enum Hazard {
 /// Whether a static is for the host of a flow.
 pub(super) fn is_for(rule: &NatRule, flow: &Flow) -> bool {
     let NatKind::Static(fixed) = &rule.kind else { return false };
-    let vrf = rule.options.vrf.as_ref().map(|vrf| &vrf.value);
-    fixed.local.value.address == Address::V4(flow.local) && (flow.vrf.is_none() || vrf == flow.vrf.as_ref())
+    fixed.local.value.address == Address::V4(flow.local) && (flow.vrf.is_none() || rule.vrf() == flow.vrf.as_deref())
 }
 
 /// Whether a static is for the very port from which a flow comes, or for every port of its host.
@@ -44,23 +43,15 @@ fn statics<'d>(
     })
 }
 
-/// The address and port on the outside that a static takes; no port: all of them.
-pub(crate) fn global_of(device: &Device, fixed: &StaticNat) -> (GlobalPort, Option<u16>) {
-    match &fixed.global.value {
-        StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
-        StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),
-    }
-}
-
 /// What speaks against `rule`, a static that gives `flow` a port of `global`.
 pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let NatKind::Static(fixed) = &rule.kind else { return None };
-    let (_, port) = global_of(device, fixed);
+    let (_, port) = GlobalPort::of_static(device, fixed);
     let own = Endpoint::with_port(flow.local, flow.local_port);
     let endpoint = (Some(flow.protocol), Some(port.unwrap_or(flow.local_port)));
     for (other, theirs) in statics(device, global) {
         let conditional = rule.options.route_map.is_some() || other.options.route_map.is_some();
-        let (_, their_port) = global_of(device, theirs);
+        let (_, their_port) = GlobalPort::of_static(device, theirs);
         if conditional {
             continue;
         }
@@ -85,7 +76,7 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
 /// A static of another host for the same port, where one of the two names an interface with an address by DHCP or PPP and
 /// the other an address that no interface is known to have: it may be the same one.
 fn disguised(device: &Device, rule: &NatRule, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
-    let port = global_of(device, fixed).1?;
+    let port = GlobalPort::of_static(device, fixed).1?;
     let connected = |address: Ipv4Addr| {
         device.interfaces.iter().flat_map(Interface::prefixes).any(|prefix| prefix.contains(address))
     };
@@ -99,7 +90,7 @@ fn disguised(device: &Device, rule: &NatRule, fixed: &StaticNat, global: &Global
         NatKind::Static(_) | NatKind::Dynamic(_) => None,
     });
     let (_, theirs) = others.find(|(other, theirs)| {
-        let (their_global, their_port) = global_of(device, theirs);
+        let (their_global, their_port) = GlobalPort::of_static(device, theirs);
         let pair = by_name(global) && unplaced(&their_global) || unplaced(global) && by_name(&their_global);
         their_port == Some(port) && other.options.route_map.is_none() && pair
     })?;

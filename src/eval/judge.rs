@@ -80,9 +80,9 @@ pub struct Standing {
     pub exempt: bool,
     /// What the capture leaves open and a PASS must not rest on.
     pub open: Vec<Open>,
-    /// The entry of the outside interface's inbound list that drops its answers.
+    /// The entry that drops its answers, in the inbound list of the outside interface or the outbound one of the inside.
     pub return_dropped_by: Option<Span>,
-    /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on the outside interface.
+    /// The `ip access-group` line that puts the list of [`Self::return_dropped_by`] on an interface.
     pub return_dropped_at: Option<Span>,
     /// On some way nothing drops the answers, for all that is known.
     pub answers_pass: bool,
@@ -233,7 +233,7 @@ fn resolve<'f>(
     mut flows: impl Iterator<Item = &'f Flow>,
 ) -> GlobalPort {
     let GlobalPort::Interface(_) = global else {
-        let pool = rule.pool_name().and_then(|name| device.pools.get(name));
+        let pool = device.pool_of(rule);
         let own = flows.next().into_iter().flat_map(|flow| own_rows(device, flow));
         let mut shown = own.filter_map(|row| Some(&row.inside_global.as_ref()?.address));
         let of_pool = |address: &&Address| address.v4().is_some_and(|a| pool.is_some_and(|pool| pool.contains(a)));

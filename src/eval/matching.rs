@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::Flow;
 use crate::model::{AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch};
 use crate::net::{Prefix, Protocol, Wildcard};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A three-valued answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -284,4 +284,14 @@ fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, proto
         },
         PortMatch::Unknown(_) => Tri::Maybe,
     }
+}
+
+/// Why a list is an open question.
+pub(super) fn undecided(list: &str, what: &str) -> String {
+    format!("whether access list {list} drops {what} depends on what the capture does not say")
+}
+
+/// The entry that decides; the line that puts the list on its interface where that is the end of the list.
+pub(super) fn deciding(list: &Spanned<String>, judgement: &Judgement) -> Span {
+    judgement.evidence.first().copied().unwrap_or(list.span)
 }

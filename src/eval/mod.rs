@@ -1,15 +1,23 @@
 //! What happens to a flow on a device: a typed trace, and the set of possible outcomes.
 //!
 //! Pure functions: no input, no output, no clock.
+//!
+//! `ask` says which flows are judged, where. `engine` follows one by `route` and `policy` to the rules that `select` finds
+//! for it; `matching` and `route_map` read their lists. `scene` sees it among the others: a static is doubted in `fixed`, a
+//! shared address is `shared`, with `holders` and a `behaviour`. What stands after NAT is in `filters`, `inspect` and
+//! `zones`, the way back in `answers` and `outside`, what waits for an interface to fail in `failover`. `verdict` concludes,
+//! and `probe` answers what rules ask beside all that.
 
 mod answers;
 mod ask;
 pub mod behaviour;
+mod describe;
 mod engine;
 mod failover;
 mod filters;
 mod fixed;
 mod flow;
+mod holders;
 mod inspect;
 mod judge;
 mod matching;
@@ -28,7 +36,7 @@ mod zones;
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
 pub(crate) use engine::dropped;
 pub use failover::Failover;
-pub(crate) use fixed::{global_of, whole_address_owner};
+pub(crate) use fixed::whole_address_owner;
 pub use flow::{Flow, FlowError};
 use judge::concerns;
 pub(crate) use judge::in_use;

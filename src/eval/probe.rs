@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use super::engine::{dropped, ways};
-use super::matching::{Packet, Tri, access_list, entry_matches, first_match};
+use super::matching::{Packet, Tri, access_list, deciding, entry_matches, first_match};
 use super::route_map::{Exit, route_map};
 use crate::model::{AclProtocol, Device, IcmpMatch, Interface, NatKind, NatRule, Selector};
 use crate::net::Protocol;
@@ -58,7 +58,7 @@ pub(crate) fn icmp_dropped(
             _ => matches,
         }
     });
-    (judgement.permitted == Tri::No).then(|| judgement.evidence.first().copied().unwrap_or(list.span))
+    (judgement.permitted == Tri::No).then(|| deciding(list, &judgement))
 }
 
 /// The same for a packet with ports, where the list lets another one pass for sure.

@@ -67,7 +67,7 @@ impl<'a> Scope<'a> {
     }
 
     fn has(self, interface: &Interface) -> bool {
-        let vrf = interface.vrf.as_ref().map(|vrf| vrf.value.as_str());
+        let vrf = interface.vrf_name();
         match self {
             Self::Any => true,
             Self::Global => vrf.is_none(),

@@ -211,7 +211,7 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether rows that were kept show every address of the pool with another host.
     fn pool_is_used_up(&self, size: u64, rule: &NatRule) -> bool {
-        let Some(pool) = rule.pool_name().and_then(|name| self.device.pools.get(name)) else { return false };
+        let Some(pool) = self.device.pool_of(rule) else { return false };
         let own = Address::V4(self.flow.local);
         let mut taken: Vec<_> = self
             .device

@@ -135,7 +135,7 @@ fn order_is_open(device: &Device, rule: &NatRule) -> bool {
 /// Whether a rule takes the packet, and what its list says.
 fn applies(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>) -> (Tri, Judgement) {
     let silent = Judgement { permitted: Tri::Yes, evidence: Vec::new(), undefined: None };
-    let rule_vrf = rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str());
+    let rule_vrf = rule.vrf();
     if rule_vrf != flow.vrf.as_deref() {
         return (Tri::No, silent);
     }
@@ -306,7 +306,7 @@ fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judge
             })
         }
         NatKind::Static(_) => None,
-        NatKind::Dynamic(_) if rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str()) != flow.vrf.as_deref() => {
+        NatKind::Dynamic(_) if rule.vrf() != flow.vrf.as_deref() => {
             Some("not this rule: it is for another VRF".to_owned())
         }
         NatKind::Dynamic(dynamic) => {

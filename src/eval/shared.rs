@@ -14,7 +14,7 @@ use super::outcome::Story;
 use super::scene::{Scene, plain};
 use super::{Confidence, Flow, Outcome, Prediction};
 use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, Target, Translation};
-use crate::net::{Address, Endpoint, Ident};
+use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
 /// What of an address's ports is known to the flow.
@@ -89,13 +89,12 @@ impl<'d> Scene<'_, 'd> {
         }
         let mut predicted = match self.by_own_entry(place) {
             Some(predicted) => Prediction { inside_global, ..predicted },
-            None if self.doubt(place).is_some() => {
-                let reason = self.doubt(place).unwrap_or_default();
-                Prediction { inside_global, ..plain(Outcome::Unknown, Confidence::Possible, reason) }
-            }
-            None => match self.by_redacted_entry(place) {
-                Some(predicted) => Prediction { inside_global, ..predicted },
-                None => self.by_asking(place),
+            None => match (self.doubt(place), self.by_redacted_entry(place)) {
+                (Some(reason), _) => {
+                    Prediction { inside_global, ..plain(Outcome::Unknown, Confidence::Possible, reason) }
+                }
+                (None, Some(predicted)) => Prediction { inside_global, ..predicted },
+                (None, None) => self.by_asking(place),
             },
         };
         predicted.rule = rule;
@@ -106,7 +105,7 @@ impl<'d> Scene<'_, 'd> {
     /// it to another host (IOS-XE makes such an entry for traffic without ports).
     fn doubt(&self, place: &Place<'d>) -> Option<String> {
         let address = place.global.address()?.v4()?;
-        if self.pool(place.rule).is_some()
+        if self.device.pool_of(place.rule).is_some()
             && let Some(why) = fixed::no_host(self.device, address, self.flow)
         {
             return Some(format!("{address} is {why}, and no address for a pool"));
@@ -134,10 +133,9 @@ impl<'d> Scene<'_, 'd> {
             confidence = never.confidence;
             (Outcome::Remapped, never.reason)
         } else if self.holder(place).is_some() {
-            let reason = format!(
-                "the port is taken on this address, and {} then takes a free one of the same group",
-                self.asked_behaviour(place).name()
-            );
+            let next = if self.device.is_xe() { "its blocks" } else { "the same group" };
+            let name = self.asked_behaviour(place).name();
+            let reason = format!("the port is taken on this address, and {name} then takes a free one of {next}");
             (Outcome::Remapped, reason)
         } else {
             let free = if self.table_is_clean() { format!(": {port} is free now") } else { String::new() };
@@ -167,7 +165,8 @@ impl<'d> Scene<'_, 'd> {
         let ports = self.ports(place);
         let is_taken = self.holder(place).is_some().then_some(Tried { ports: port..=port, because: "is taken" });
         let below = *group.start()..=now.saturating_sub(1);
-        let below = (!below.is_empty() && ports.all_taken(below.clone()))
+        // In which order IOS-XE goes through its blocks was not found documented.
+        let below = (!self.device.is_xe() && !below.is_empty() && ports.all_taken(below.clone()))
             .then_some(Tried { ports: below, because: "are taken" });
         is_taken.into_iter().chain(below).map(|tried| tried.to_string()).collect()
     }
@@ -184,7 +183,8 @@ impl<'d> Scene<'_, 'd> {
             let orders = explore(behaviour.as_ref(), &request(self.flow), &ports, &requests);
             // Classic IOS fills the first address of a pool before it takes the next (CCNA course text on PAT pools).
             let refused = orders.iter().flat_map(|order| &order.choices).all(|choice| choice.port == Port::Refused);
-            match self.pool(place.rule).and_then(|pool| next_address(pool, &place.global)).filter(|_| refused) {
+            match self.device.pool_of(place.rule).and_then(|pool| next_address(pool, &place.global)).filter(|_| refused)
+            {
                 Some(next) => place = Cow::Owned(Place { global: next, ..place.into_owned() }),
                 None => break orders,
             }
@@ -196,12 +196,11 @@ impl<'d> Scene<'_, 'd> {
     /// The orders as one prediction.
     fn told(&self, place: &Place<'d>, orders: &[Order], waiting: &[usize]) -> Prediction {
         let choices = || orders.iter().flat_map(|order| &order.choices);
-        let (outcome, expected_port, mut confidence) = sum(choices());
+        let (mut outcome, port, mut confidence) = sum(choices());
+        let expected_port = if outcome == Outcome::Kept { Some(self.flow.local_port) } else { port };
         let first = choices().next();
         let mut reason = first.map(|choice| choice.because.clone()).unwrap_or_default();
-        let tried = first.map(|choice| choice.tried.clone()).unwrap_or_default();
-        let expected_port = if outcome == Outcome::Kept { Some(self.flow.local_port) } else { expected_port };
-        let mut outcome = outcome;
+        let tried = first.into_iter().flat_map(|choice| &choice.tried).map(ToString::to_string).collect();
         let mut stories = Vec::new();
         let said: Vec<_> = orders.iter().map(|order| sum(&order.choices)).collect();
         if said.iter().any(|told| Some(told.0) != said.first().map(|first| first.0)) {
@@ -225,7 +224,6 @@ impl<'d> Scene<'_, 'd> {
                 confidence = confidence.min(Confidence::Likely);
             }
         }
-        let tried = tried.iter().map(ToString::to_string).collect();
         Prediction { expected_port, stories, tried, ..plain(outcome, confidence, reason) }
     }
 
@@ -270,7 +268,7 @@ impl<'d> Scene<'_, 'd> {
     /// The setting of IOS-XE under which no inside host ever keeps the port.
     fn withheld(&self, place: &Place<'d>) -> Option<(Manner, Span)> {
         let (protocol, port) = (self.flow.protocol, self.flow.local_port);
-        let on_interface = self.pool(place.rule).is_none() && is_on_interface(place.rule);
+        let on_interface = self.device.pool_of(place.rule).is_none() && is_on_interface(place.rule);
         self.device.nat_settings.iter().find_map(|setting| {
             let manner = match &setting.value {
                 NatSetting::InterfaceOverloadBlock { protocol: theirs, port: blocked }
@@ -301,8 +299,7 @@ impl<'d> Scene<'_, 'd> {
         if holder.is_some_and(|holder| holder.is_static) {
             return true;
         }
-        let row = holder;
-        let row = row.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
+        let row = holder.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
             row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()
@@ -311,82 +308,6 @@ impl<'d> Scene<'_, 'd> {
         });
         let other_vrf = |&rival: &usize| self.asked.get(rival).is_some_and(|(_, flow)| flow.vrf != self.flow.vrf);
         by_row || rivals.iter().any(other_vrf)
-    }
-
-    /// Who else holds the port: a static of the configuration, or a row of the table.
-    pub(super) fn holder(&self, place: &Place<'d>) -> Option<Holder> {
-        if let Some(rule) = self.reserving(place, self.flow.local_port)
-            && let NatKind::Static(fixed) = &rule.kind
-        {
-            let local = Some(fixed.local.value.clone());
-            return Some(Holder { span: rule.statement.span, local, is_static: true });
-        }
-        // Of several rows the one towards the same peer tells most.
-        let peer = self.flow.peer.map(Address::V4);
-        let same = |row: &&Translation| row.outside_global.as_ref().map(|outside| &outside.address) == peer.as_ref();
-        let rows = || self.rows_holding(place, self.flow.local_port);
-        let row = rows().find(same).or_else(|| rows().next())?;
-        Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
-    }
-
-    /// Who else has a port, a static as `None`; no answer where nobody is known to have it.
-    fn holders(&self, place: &Place<'d>, port: u16) -> Option<Vec<Option<&'d Translation>>> {
-        let fixed = self.reserving(place, port).map(|_| None);
-        let holders: Vec<_> = fixed.into_iter().chain(self.rows_holding(place, port).map(Some)).collect();
-        (!holders.is_empty()).then_some(holders)
-    }
-
-    /// The static that gives a port to another host.
-    fn reserving(&self, place: &Place<'d>, port: u16) -> Option<&'d NatRule> {
-        let globals = [&place.named, &place.global];
-        let mut statics = globals.into_iter().flat_map(|global| self.device.static_ports(self.flow.protocol, global));
-        let holds = |(theirs, rule): &(u16, &NatRule)| *theirs == port && !fixed::is_from(rule, self.flow);
-        statics.find(holds).map(|(_, rule)| rule)
-    }
-
-    /// Rows of other hosts that hold a port.
-    fn rows_holding(&self, place: &Place<'d>, port: u16) -> impl Iterator<Item = &'d Translation> + use<'_, 'd> {
-        let wanted =
-            place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
-        let (own, flow) = (Endpoint::with_port(self.flow.local, self.flow.local_port), self.flow);
-        let other_vrf = move |row: &Translation| row.vrf.is_some() && flow.vrf.is_some() && row.vrf != flow.vrf;
-        self.device.table.rows.iter().filter(move |row| {
-            row.protocol == Some(flow.protocol)
-                && wanted.is_some()
-                && row.inside_global == wanted
-                && row.inside_local.as_ref().is_some_and(|local| *local != own || other_vrf(row))
-        })
-    }
-
-    /// The other hosts that want the same port of a shared address.
-    pub(super) fn rivals(&self, place: &Place<'_>) -> impl Iterator<Item = usize> {
-        // Entries may show two hosts of one pool on two of its addresses.
-        let shares = |theirs: &Place<'_>| {
-            let known = theirs.global.address().is_some() && place.global.address().is_some();
-            theirs.global == place.global || (theirs.named == place.named && !known)
-        };
-        let other = |flow: &Flow| {
-            (flow.local, &flow.vrf) != (self.flow.local, &self.flow.vrf)
-                && flow.protocol == self.flow.protocol
-                && flow.local_port == self.flow.local_port
-        };
-        let rival = move |at: &usize| {
-            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
-                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
-        };
-        (0..self.asked.len()).filter(rival)
-    }
-
-    fn is_waiting(&self, rival: usize) -> bool {
-        self.asked.get(rival).is_some_and(|(_, flow)| self.behaviour.is_some() || !self.has_row(flow))
-    }
-
-    pub(super) fn has_row(&self, flow: &Flow) -> bool {
-        own_rows(self.device, flow).next().is_some()
-    }
-
-    fn pool(&self, rule: &NatRule) -> Option<&'d Pool> {
-        self.device.pools.get(rule.pool_name()?)
     }
 }
 

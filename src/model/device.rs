@@ -161,6 +161,16 @@ impl Device {
         self.interfaces.get(*self.index.by_name.get(name)?)
     }
 
+    /// The pool that a dynamic rule takes addresses from, where it is defined.
+    pub fn pool_of(&self, rule: &NatRule) -> Option<&Pool> {
+        self.pools.get(rule.pool_name()?)
+    }
+
+    /// Whether an access list has entries; one that has none, put on an interface, permits everything.
+    pub fn has_list(&self, name: &str) -> bool {
+        self.acls.get(name).is_some_and(|acl| !acl.entries.is_empty())
+    }
+
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
         self.interfaces.get(*self.index.by_address.get(&address)?)

@@ -1,6 +1,7 @@
 //! One device, whatever it was written in: interfaces, NAT rules in match order, and what its table holds.
 
 mod device;
+mod global;
 mod lower;
 mod ports;
 mod read;
@@ -8,10 +9,11 @@ mod rules;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
+pub use global::GlobalPort;
 pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
-pub use table::{GlobalPort, Table, TableState, Translation, Watch};
+pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
     AclEntry, AclProtocol, Action, AddressMatch, Addressing, ClassMatch, CryptoFact, CryptoMapEntry, Direction,

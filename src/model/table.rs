@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::{Device, Direction, NatKind, NatRule, PortSet, StaticGlobal};
+use super::PortSet;
 use crate::capture::{Keep, Line, SegmentHead};
 use crate::grammar::{CellAddress, PlainEnd, PlainRow, Row, Rows, Sieve, Sifted, SiftedRows};
-use crate::net::{Address, Endpoint, InterfaceName, Protocol};
+use crate::net::{Address, Endpoint, Protocol};
 use crate::source::{SourceId, Span};
 
 /// Which rows are worth keeping in full.
@@ -40,56 +40,6 @@ impl Watch {
 
     fn is_local(&self, address: CellAddress<'_>) -> bool {
         matches!(address, CellAddress::V4(address) if self.locals.contains(&address))
-    }
-}
-
-/// Where the ports of an inside global address are counted: by the address, or, where that is not known (DHCP, PPPoE),
-/// by the interface that has it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GlobalPort {
-    /// A known (or redacted) address.
-    Address(Address),
-    /// The address of an interface, whatever it is.
-    Interface(InterfaceName),
-}
-
-impl GlobalPort {
-    /// The port of this address that a static rule takes for `protocol`.
-    pub(super) fn reserved_by(&self, device: &Device, protocol: Protocol, rule: &NatRule) -> Option<u16> {
-        let NatKind::Static(fixed) = &rule.kind else { return None };
-        // The global side of an outside static is an address of the other end.
-        if fixed.protocol != Some(protocol) || rule.direction == Direction::OutsideSource {
-            return None;
-        }
-        match &fixed.global.value {
-            StaticGlobal::Address(endpoint) => {
-                (*self == Self::Address(endpoint.address.clone())).then(|| endpoint.port())?
-            }
-            StaticGlobal::Interface(name, port) => (*self == Self::of_interface(device, name)).then_some(*port)?,
-        }
-    }
-
-    /// The primary address of an interface where it is known, else the interface.
-    pub fn of_interface(device: &Device, name: &InterfaceName) -> Self {
-        let primary = device.interface(name).and_then(super::Interface::primary);
-        primary.map_or_else(|| Self::Interface(name.clone()), |prefix| Self::Address(Address::V4(prefix.address)))
-    }
-
-    /// The address, where it is known.
-    pub fn address(&self) -> Option<&Address> {
-        match self {
-            Self::Address(address) => Some(address),
-            Self::Interface(_) => None,
-        }
-    }
-}
-
-impl std::fmt::Display for GlobalPort {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Address(address) => address.fmt(f),
-            Self::Interface(name) => write!(f, "the address of {name}"),
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::capture::Dialect;
 use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
-use crate::net::{Address, Endpoint};
+use crate::net::{Address, Endpoint, Protocol};
 use crate::source::Span;
 
 /// What a rule may see.
@@ -139,9 +139,14 @@ pub(super) fn seen_remapped(flow: &JudgedFlow) -> bool {
     flow.verdict == Verdict::Fail && flow.observed.iter().any(|seen| !seen.kept)
 }
 
-/// `UDP`, or what another product's requirements name.
+/// The protocol of a flow: `UDP`, or what another product's requirements name.
 pub(super) fn protocol(flow: &JudgedFlow) -> String {
-    flow.flow.protocol.to_string().to_uppercase()
+    in_capitals(flow.flow.protocol)
+}
+
+/// `UDP`.
+pub(super) fn in_capitals(protocol: Protocol) -> String {
+    protocol.to_string().to_uppercase()
 }
 
 /// Whether the flow does not have the port, or will not have it.

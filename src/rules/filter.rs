@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::context::Context;
 use crate::eval::{Confidence, JudgedFlow, in_use};
 use crate::model::{Device, Interface};
-use crate::net::Address;
+use crate::net::{Address, is_private};
 use crate::source::Span;
 
 /// A list on an interface that drops a packet, and the flows it drops.
@@ -70,6 +70,12 @@ pub(super) fn leaves_as(flow: &JudgedFlow) -> (Address, Option<u16>) {
 /// Whether NAT leaves its address alone, for all that is known.
 pub(super) fn is_untranslated(flow: &JudgedFlow) -> bool {
     in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none()
+}
+
+/// Whether it leaves with a private address for the Internet, where no answer comes back: that is HCX203 or HCX204.
+pub(super) fn is_hopeless(flow: &JudgedFlow) -> bool {
+    let (flow, untranslated) = (&flow.flow, is_untranslated(flow));
+    untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private)
 }
 
 /// `203.0.113.1:1543`.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::and_list;
+use super::context::{and_list, in_capitals};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::model::{Device, Direction, NatSetting, Translation};
@@ -102,7 +102,7 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
     let first = host.doubles.iter().find(|double| double.same_peer).or(host.doubles.first())?;
     let Double { port, same_peer, rows } = first;
     let all: Vec<&Translation> = host.doubles.iter().flat_map(|double| double.rows.iter().copied()).collect();
-    let who = context.who(&Endpoint::bare(host.flow.local));
+    let (who, udp) = (context.who(&Endpoint::bare(host.flow.local)), in_capitals(host.flow.protocol));
     let mut globals: Vec<String> = Vec::new();
     for global in rows.iter().filter_map(|row| row.inside_global.as_ref()).map(ToString::to_string) {
         if !globals.contains(&global) {
@@ -115,7 +115,7 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
         _ => "towards different peers".to_owned(),
     };
     let message = format!(
-        "{who} has several entries from UDP {port} at the same time {towards}: as {}. It is one host, mapped twice",
+        "{who} has several entries from {udp} {port} at the same time {towards}: as {}. It is one host, mapped twice",
         and_list(&globals)
     );
     let mut finding = META.finding(Some(at), message);
@@ -154,7 +154,7 @@ fn by_peer(clear: &str, sym_port: bool) -> String {
     } else {
         "Without 'ip nat service enable-sym-port' a host that lost its port may get another one towards each peer \
          (address-and-port-dependent mapping; inferred from Cisco's text on that command). With it, one port serves \
-         all peers, but that need not be 4500; 'no' in front takes it back. "
+         all peers, but that need not be its own; 'no' in front takes it back. "
     };
     format!(
         "{why}A static NAT gives it one port towards every peer. The entries stay until they are cleared: {clear}. \

@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 /// A pool of the rule that is defined and gives out nothing.
 fn empty_pool<'d>(device: &'d Device, rule: &NatRule) -> Option<&'d Pool> {
-    let pool = device.pools.get(rule.pool_name()?)?;
+    let pool = device.pool_of(rule)?;
     // Its addresses may be on lines that were not pasted or not read.
     let sure = device.config_is_whole() && device.doubts.is_empty();
     (pool.size() == 0 && sure).then_some(pool)

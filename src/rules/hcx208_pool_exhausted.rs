@@ -3,7 +3,7 @@
 use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
-use crate::model::{Device, NatKind, Pool, Target};
+use crate::model::{Device, Pool};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -40,9 +40,7 @@ fn own_address<'d>(device: &'d Device, flow: &JudgedFlow) -> Option<(Span, &'d P
         return None;
     }
     let rule = device.nat_rules.at(predicted.rule?)?;
-    let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
-    let Target::Pool(name) = &dynamic.target.value else { return None };
-    let pool = device.pools.get(name).filter(|_| rule.options.overload.is_none())?;
+    let pool = device.pool_of(rule).filter(|_| rule.options.overload.is_none())?;
     Some((rule.statement.span, pool))
 }
 

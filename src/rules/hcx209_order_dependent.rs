@@ -28,9 +28,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let shown = |seen: &Observed| Some(&seen.inside_global.address) == flow.predicted.inside_global.as_ref();
         let open = here && !flow.observed.iter().any(shown);
         let Some(device) = context.device(flow).filter(|_| open) else { continue };
-        let Some(assumed) = flow.predicted.rule.and_then(|span| rule_at(device, span)) else { continue };
+        let Some(assumed) = flow.predicted.rule.and_then(|span| device.nat_rules.at(span)) else { continue };
         let mut others: Vec<Span> = Vec::new();
-        for other in flow.standing.order.iter().filter_map(|span| rule_at(device, *span)) {
+        for other in flow.standing.order.iter().filter_map(|span| device.nat_rules.at(*span)) {
             let span = other.statement.span;
             let two_statics = source_static(assumed).is_some() && source_static(other).is_some();
             if span != assumed.statement.span && !two_statics && !others.contains(&span) {
@@ -55,14 +55,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn rule_at(device: &Device, span: Span) -> Option<&NatRule> {
-    device.nat_rules.at(span)
-}
-
 fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], members: Vec<usize>) -> Option<Finding> {
     let device = context.network.devices.get(at)?;
-    let assumed = rule_at(device, assumed)?;
-    let rivals: Vec<&NatRule> = others.iter().filter_map(|span| rule_at(device, *span)).collect();
+    let assumed = device.nat_rules.at(assumed)?;
+    let rivals: Vec<&NatRule> = others.iter().filter_map(|span| device.nat_rules.at(*span)).collect();
     let flows = context.at(&members);
     let names = context.names(flows.iter().copied());
     let by: Vec<String> = rivals.iter().map(|rule| title(rule)).collect();

@@ -1,9 +1,9 @@
 //! HCX210: more addresses in an overload pool are not an address for each appliance.
 
-use super::context::and_list;
+use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
-use crate::model::{Device, NatKind, NatSetting, Pool, Target};
+use crate::model::{Device, NatSetting, Pool};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -36,10 +36,7 @@ fn pool_of<'d>(device: &'d Device, flow: &JudgedFlow) -> Option<(Span, &'d Pool)
     if !here || flow.standing.never.is_some() {
         return None;
     }
-    let rule = device.nat_rules.at(*span)?;
-    let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
-    let Target::Pool(name) = &dynamic.target.value else { return None };
-    let pool = device.pools.get(name).filter(|pool| pool.size() > 1)?;
+    let pool = device.pool_of(device.nat_rules.at(*span)?).filter(|pool| pool.size() > 1)?;
     Some((*span, pool))
 }
 
@@ -56,7 +53,7 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
         return None;
     }
     let names = context.names(flows.iter().copied());
-    let port = flows.first()?.flow.local_port;
+    let one = *flows.first()?;
     let (name, size) = (&pool.name.value, pool.size());
     let pinned = device.nat_settings.iter().find(|setting| matches!(setting.value, NatSetting::Pap { .. }));
     let how = match (pinned, device.is_xe()) {
@@ -69,7 +66,7 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
     let so = if names.len() > 1 {
         format!("the pool does not keep {} apart", and_list(&names))
     } else {
-        format!("the others keep no UDP {port} for {}", and_list(&names))
+        format!("the others keep no {} {} for {}", protocol(one), one.flow.local_port, and_list(&names))
     };
     let message = format!("pool {name} has {size} addresses, and {how}: {so}");
     let mut finding = META

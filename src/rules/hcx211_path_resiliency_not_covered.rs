@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::context::and_list;
-use super::statics::{source_static, vrf};
+use super::context::{and_list, protocol};
+use super::statics::{may_be_in_its_vrf, source_static};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::{Device, NatKind};
@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let rule = standing.fixed_by.or(standing.shared.as_ref().map(|(_, rule)| *rule));
         let here = standing.host_is_here || !flow.observed.is_empty() || standing.fixed_by.is_some();
         let Some(rule) = rule.filter(|_| here && !whole) else { continue };
-        let Some(covered) = covered(device, flow, &range(context, flow)) else { continue };
+        let Some(covered) = range(context, flow).and_then(|range| covered(device, flow, &range)) else { continue };
         // Several statics of one host are one group; hosts behind one overload rule are another.
         let same = |(known, at, ports, members): &&mut (usize, Span, Vec<u16>, Vec<usize>)| {
             let of_host = context
@@ -56,11 +56,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The source ports that the requirements name for Application Path Resiliency.
-fn range(context: &Context<'_>, flow: &JudgedFlow) -> RangeInclusive<u16> {
-    let role = context.appliances.get(flow.appliance).map_or("any", |appliance| appliance.role.as_str());
-    let fits = |of: &str| of.eq_ignore_ascii_case(role) || of == "any";
-    let row = context.intent.requirements.rows.iter().find(|row| row.path_resiliency && fits(&row.role));
-    row.and_then(|row| row.source_ports.clone()).unwrap_or(4500..=4628)
+fn range(context: &Context<'_>, flow: &JudgedFlow) -> Option<RangeInclusive<u16>> {
+    let role = &context.appliances.get(flow.appliance)?.role;
+    let mut rows = context.intent.requirements.of(role).filter(|row| row.protocol == flow.flow.protocol);
+    rows.find(|row| row.path_resiliency)?.source_ports.clone()
 }
 
 /// The ports of the range that statics give the host, in order; `None` where that is every port.
@@ -72,8 +71,7 @@ fn covered(device: &Device, flow: &JudgedFlow, range: &RangeInclusive<u16>) -> O
     }
     let mut ports = BTreeSet::new();
     for (rule, fixed) in device.nat_rules.for_host(flow.flow.local).filter_map(|rule| source_static(rule)) {
-        let own = fixed.local.value.address == Address::V4(flow.flow.local)
-            && (flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule));
+        let own = fixed.local.value.address == Address::V4(flow.flow.local) && may_be_in_its_vrf(flow, rule);
         match (own, fixed.protocol) {
             (true, None) => return None,
             (true, Some(protocol)) if protocol == flow.flow.protocol => ports.extend(fixed.local.value.port()),
@@ -88,7 +86,7 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
     let flows = context.at(&members);
     let first = *flows.first()?;
     let names = context.names(flows.iter().copied());
-    let range = range(context, first);
+    let range = range(context, first)?;
     let (start, end) = (range.start(), range.end());
     let sends = if names.len() == 1 { "sends" } else { "send" };
     let fixed = match covered {
@@ -97,9 +95,10 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
         ports => format!("statics carry {} of these {} ports", ports.len(), range.clone().count()),
     };
     let message = format!(
-        "with Application Path Resiliency {} {sends} from UDP {start}-{end}, and {fixed}: tunnels that are moved to \
+        "with Application Path Resiliency {} {sends} from {} {start}-{end}, and {fixed}: tunnels that are moved to \
          other ports may stay down, and the uplink is degraded then",
         and_list(&names),
+        protocol(first),
     );
     let label = match &first.standing.shared {
         Some((global, _)) if covered.is_empty() => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal};
+use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::{Endpoint, Protocol};
 
 pub(super) const META: Meta = Meta {
@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut first: HashMap<&Claim, (&NatRule, &Endpoint)> = HashMap::new();
         for (claim, rule, local) in &statics {
             let (other, holder) = *first.entry(claim).or_insert((rule, local));
-            if (holder, vrf(other)) != (*local, vrf(rule)) {
+            if (holder, other.vrf()) != (*local, rule.vrf()) {
                 findings.push(conflict(context, at, (rule, local), (other, holder), claim));
             }
         }
@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.3.is_some()) {
             let whole = (claim.0.clone(), None, claim.2.clone(), None);
             let Some(&(other, holder)) = first.get(&whole) else { continue };
-            if (&holder.address, vrf(other)) != (&local.address, vrf(rule)) {
+            if (&holder.address, other.vrf()) != (&local.address, rule.vrf()) {
                 let finding = conflict(context, at, (rule, local), (other, holder), claim);
                 findings.push(finding.confidence(Confidence::Possible));
             }
@@ -50,16 +50,9 @@ fn claim<'a>(device: &Device, rule: &'a NatRule) -> Option<(Claim, &'a NatRule, 
     if rule.direction != Direction::InsideSource || fixed.network.is_some() || rule.options.route_map.is_some() {
         return None;
     }
-    let (global, port) = match &fixed.global.value {
-        StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
-        StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),
-    };
-    let in_vrf = rule.options.match_in_vrf.as_ref().and(vrf(rule));
+    let (global, port) = GlobalPort::of_static(device, fixed);
+    let in_vrf = rule.options.match_in_vrf.as_ref().and(rule.vrf());
     Some(((in_vrf.map(str::to_owned), fixed.protocol, global, port), rule, &fixed.local.value))
-}
-
-fn vrf(rule: &NatRule) -> Option<&str> {
-    rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str())
 }
 
 fn conflict(
@@ -73,7 +66,7 @@ fn conflict(
     let (_, _, global, port) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     let (names, flows) = context.owners(at, &[holder, local]);
-    let place = |rule: &NatRule| vrf(rule).map(|vrf| format!(" in {vrf}")).unwrap_or_default();
+    let place = |rule: &NatRule| rule.vrf().map(|vrf| format!(" in {vrf}")).unwrap_or_default();
     let (local, holder) = (format!("{local}{}", place(rule)), format!("{holder}{}", place(other)));
     META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
         .at(rule.statement.span, format!("gives it to {local}"))

@@ -2,7 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, router_speaks_ike};
-use crate::model::{Direction, GlobalPort, NatKind, StaticGlobal};
+use crate::model::{Direction, GlobalPort, NatKind};
 use crate::net::Protocol;
 
 pub(super) const META: Meta = Meta {
@@ -19,10 +19,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for (at, device) in context.devices() {
         for rule in device.nat_rules.iter().filter(|rule| rule.direction == Direction::InsideSource) {
             let NatKind::Static(fixed) = &rule.kind else { continue };
-            let (global, port) = match &fixed.global.value {
-                StaticGlobal::Address(endpoint) => (GlobalPort::Address(endpoint.address.clone()), endpoint.port()),
-                StaticGlobal::Interface(name, port) => (GlobalPort::of_interface(device, name), *port),
-            };
+            let (global, port) = GlobalPort::of_static(device, fixed);
             let takes_ike = match fixed.protocol {
                 None => fixed.network.is_none(),
                 Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),

@@ -3,7 +3,7 @@
 use super::statics::{Own, of_appliances, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Device, Direction, NatKind, NatRule, Pool, StaticGlobal, Target};
+use crate::model::{Device, Direction, NatRule, Pool, StaticGlobal};
 use crate::net::{Address, Endpoint};
 use std::net::Ipv4Addr;
 
@@ -46,12 +46,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 /// A dynamic rule and its pool that has the address.
 fn pool_with(device: &Device, direction: Direction, global: Ipv4Addr) -> Option<(&NatRule, &Pool)> {
-    device.nat_rules.iter().filter(|rule| rule.direction == direction).find_map(|rule| {
-        let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
-        let Target::Pool(name) = &dynamic.target.value else { return None };
-        let pool = device.pools.get(name).filter(|pool| pool.contains(global))?;
-        Some((rule, pool))
-    })
+    device
+        .nat_rules
+        .iter()
+        .filter(|rule| rule.direction == direction)
+        .find_map(|rule| Some((rule, device.pool_of(rule).filter(|pool| pool.contains(global))?)))
 }
 
 fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRule, pool: &Pool) -> Finding {
@@ -60,7 +59,8 @@ fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRul
     let shared = rule.options.overload.is_some();
     let whole = own.fixed.protocol.is_none();
     let what = if shared { "share it" } else { "be given it" };
-    let message = format!("{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may {what}");
+    let message =
+        format!("{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may {what}");
     let sure = own.device.is_xe() && (whole || !shared);
     let other = own.fixed.global.value.clone();
     let placeholder = match other {

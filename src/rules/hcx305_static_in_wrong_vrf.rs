@@ -1,6 +1,6 @@
 //! HCX305: a static names an appliance, but in another VRF than the one the appliance is in.
 
-use super::statics::{Own, of_appliances, typed, untyped, vrf};
+use super::statics::{Own, of_appliances, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Verdict, ingress};
 use crate::model::Interface;
@@ -26,7 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         // What the inventory says of the VRF is compared too: `ingress` looks into that one only.
         let ways = ingress(own.device, own.host, flow.flow.vrf.as_deref());
         let arrivals: Vec<&Interface> = ways.all.iter().map(|way| way.interface).collect();
-        let fits = |interface: &&Interface| in_vrf(interface) == vrf(own.rule);
+        let fits = |interface: &&Interface| interface.vrf_name() == own.rule.vrf();
         let Some(arrival) =
             arrivals.first().filter(|_| ways.decided && for_port(own, &flows) && !arrivals.iter().any(fits))
         else {
@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         // Another static of the host that is right, or that was told of already.
         let known = findings.iter().any(|known| known.device == Some(own.at) && known.flows == own.flows);
         let right = statics.iter().filter(|other| (other.at, other.host) == (own.at, own.host));
-        let right = right.into_iter().any(|other| in_vrf(arrival) == vrf(other.rule) && for_port(other, &flows));
+        let right = right.into_iter().any(|other| arrival.vrf_name() == other.rule.vrf() && for_port(other, &flows));
         if !known && !right {
             findings.push(finding(context, own, arrival));
         }
@@ -50,15 +50,11 @@ fn for_port(own: &Own<'_>, flows: &[&JudgedFlow]) -> bool {
     flows.iter().any(|flow| flow.flow.protocol == protocol && port == Some(flow.flow.local_port))
 }
 
-fn in_vrf(interface: &Interface) -> Option<&str> {
-    interface.vrf.as_ref().map(|vrf| vrf.value.as_str())
-}
-
 fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding {
     let who = own.who(context);
     let named = |vrf: Option<&str>| vrf.map_or_else(|| "no VRF".to_owned(), |vrf| format!("VRF {vrf}"));
-    let (there, here) = (named(vrf(own.rule)), named(in_vrf(arrival)));
-    let names = if vrf(own.rule).is_some() { format!("is for {there}") } else { "names no VRF".to_owned() };
+    let (there, here) = (named(own.rule.vrf()), named(arrival.vrf_name()));
+    let names = if own.rule.vrf().is_some() { format!("is for {there}") } else { "names no VRF".to_owned() };
     let message = format!(
         "the static for {who} {names}, and {who} arrives on {}, which is in {here}: the static never takes its \
          packets",

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::and_list;
-use super::statics::{source_static, typed, untyped, vrf};
+use super::statics::{may_be_in_its_vrf, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::{Confidence, JudgedFlow, global_of, router_speaks_ike};
-use crate::model::{Device, GlobalPort, Interface, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat, Target};
-use crate::net::{Address, Endpoint, Protocol};
+use crate::eval::{Confidence, Flow, JudgedFlow, router_speaks_ike};
+use crate::model::{Device, GlobalPort, Interface, NatOptions, NatRule, StaticGlobal, StaticNat};
+use crate::net::{Address, Endpoint, Ident};
 use crate::source::{Span, Spanned};
 
 pub(super) const META: Meta = Meta {
@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             if fixed.protocol.is_some() {
                 continue;
             }
-            let (global, _) = global_of(device, fixed);
+            let (global, _) = GlobalPort::of_static(device, fixed);
             let own = hosts.contains(local);
             let mut rules = sharing.get(&global).into_iter().flatten();
             let Some(rule_of_others) = rules.find(|rule| own || shared.contains(&rule.statement.span)) else {
@@ -40,7 +40,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let is_about = |flow: &JudgedFlow| {
                 let leaves_by =
                     flow.standing.shared.as_ref().is_some_and(|(_, rule)| *rule == rule_of_others.statement.span);
-                leaves_by || (*local == Address::V4(flow.flow.local) && may_be_in(flow, rule))
+                leaves_by || (*local == Address::V4(flow.flow.local) && may_be_in_its_vrf(flow, rule))
             };
             let concerned: Vec<usize> = here().filter(|(_, flow)| is_about(flow)).map(|(index, _)| index).collect();
             if !concerned.is_empty() {
@@ -51,24 +51,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether a flow may be in the VRF of a static.
-fn may_be_in(flow: &JudgedFlow, rule: &NatRule) -> bool {
-    flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf(rule)
-}
-
 /// The overload rules by the address that each uses first. A router can have 100,000 statics to be looked up here.
 fn sharing(device: &Device) -> HashMap<GlobalPort, Vec<&NatRule>> {
     let mut rules: HashMap<GlobalPort, Vec<&NatRule>> = HashMap::new();
-    for rule in device.nat_rules.iter().filter(|rule| rule.options.overload.is_some()) {
-        let NatKind::Dynamic(dynamic) = &rule.kind else { continue };
-        let global = match &dynamic.target.value {
-            Target::Interface(name) => Some(GlobalPort::of_interface(device, name)),
-            Target::Pool(name) => {
-                let first = device.pools.get(name).and_then(|pool| pool.ranges.first());
-                first.map(|range| GlobalPort::Address(Address::V4(range.value.0)))
-            }
-        };
-        if let Some(global) = global {
+    for rule in &device.nat_rules {
+        if let Some(global) = GlobalPort::shared_by(device, rule) {
             rules.entry(global).or_default().push(rule);
         }
     }
@@ -106,19 +93,24 @@ fn finding(
     META.finding(Some(at), message)
         .at(rule.statement.span, format!("every port of {global}"))
         .because(sharing.statement.span, format!("other hosts share {global} by this rule"))
-        .help(help(context, (rule, fixed), owner, flows.first().map_or(4500, |flow| flow.flow.local_port)))
+        .help(help(context, (rule, fixed), owner, flows.first().copied()))
         .confidence(Confidence::Possible)
         .concerning(names, concerned)
 }
 
-fn help(context: &Context<'_>, (rule, fixed): (&NatRule, &StaticNat), owner: Option<&Interface>, port: u16) -> String {
+fn help(
+    context: &Context<'_>,
+    (rule, fixed): (&NatRule, &StaticNat),
+    owner: Option<&Interface>,
+    one: Option<&JudgedFlow>,
+) -> String {
     let local = &fixed.local.value.address;
-    let instead = if context.appliance_at(local).is_some() {
+    let instead = if let (Some(one), Some(_)) = (one, context.appliance_at(local)) {
         let options = NatOptions { extendable: None, ..rule.options.clone() };
         format!(
             "the one port that it needs: {}, then '{}'",
             untyped(rule, fixed),
-            typed(rule, &one_port(fixed, owner, port), &options)
+            typed(rule, &one_port(fixed, owner, &one.flow), &options)
         )
     } else {
         format!("the ports that it needs, with a static each, after {}", untyped(rule, fixed))
@@ -130,12 +122,11 @@ fn help(context: &Context<'_>, (rule, fixed): (&NatRule, &StaticNat), owner: Opt
     )
 }
 
-/// The same pair for one UDP port; the address of an interface by its name.
-fn one_port(fixed: &StaticNat, owner: Option<&Interface>, port: u16) -> StaticNat {
-    let with_port = |endpoint: &Endpoint| {
-        let ident = Endpoint::with_port(std::net::Ipv4Addr::UNSPECIFIED, port).ident;
-        Endpoint { address: endpoint.address.clone(), ident }
-    };
+/// The same pair for one port; the address of an interface by its name.
+fn one_port(fixed: &StaticNat, owner: Option<&Interface>, flow: &Flow) -> StaticNat {
+    let port = flow.local_port;
+    let with_port =
+        |endpoint: &Endpoint| Endpoint { address: endpoint.address.clone(), ident: Some(Ident::Port(port)) };
     let global = match (&fixed.global.value, owner) {
         (StaticGlobal::Interface(name, _), _) => StaticGlobal::Interface(name.clone(), Some(port)),
         (StaticGlobal::Address(endpoint), Some(owner))
@@ -146,7 +137,7 @@ fn one_port(fixed: &StaticNat, owner: Option<&Interface>, port: u16) -> StaticNa
         (StaticGlobal::Address(endpoint), _) => StaticGlobal::Address(with_port(endpoint)),
     };
     StaticNat {
-        protocol: Some(Protocol::UDP),
+        protocol: Some(flow.protocol),
         local: Spanned::new(with_port(&fixed.local.value), fixed.local.span),
         global: Spanned::new(global, fixed.global.span),
         network: None,

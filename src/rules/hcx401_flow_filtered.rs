@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::and_list;
+use super::context::{and_list, protocol};
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
@@ -32,7 +32,7 @@ fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
     } else {
         format!("as it goes out by {interface}, after NAT")
     };
-    let message = format!("access list {list} drops UDP {port} of {} {way}", and_list(&who));
+    let message = format!("access list {list} drops {} {port} of {} {way}", protocol(first), and_list(&who));
     let mut finding = META.finding(Some(filter.device), message);
     let direction = if filter.inbound { "inbound" } else { "outbound" };
     if filter.at_the_end() {

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::context::and_list;
-use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
+use super::context::{and_list, protocol};
+use super::filter::{Filter, filters, is_hopeless, leaves_as, outside_name};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
-use crate::net::{Endpoint, is_private};
+use crate::net::{Endpoint, Protocol};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -23,9 +23,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn dropped(flow: &JudgedFlow) -> Option<(Span, Span)> {
-    // What leaves with a private address gets no answer anyway: that is HCX203 or HCX204.
-    let hopeless = is_untranslated(flow) && is_private(flow.flow.local) && !flow.flow.peer.is_some_and(is_private);
-    Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?)).filter(|_| !hopeless)
+    Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?)).filter(|_| !is_hopeless(flow))
 }
 
 fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
@@ -37,7 +35,8 @@ fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
     let peer_port = first.flow.peer_port;
     let (direction, order) = if filter.inbound { ("inbound", "before NAT") } else { ("outbound", "after NAT") };
     let message = format!(
-        "answers from UDP {peer_port} to {} come back to {}, and {direction} access list {list} of {interface} drops them",
+        "answers from {} {peer_port} to {} come back to {}, and {direction} access list {list} of {interface} drops them",
+        protocol(first),
         and_list(&who),
         and_list(&to),
     );
@@ -104,9 +103,10 @@ fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
              can change again. A filter of this kind is a likely explanation of the one published outage, not a proven one. "
         );
     }
-    help.push_str(
-        "'established' is a condition on TCP and admits no UDP; inspection ('ip inspect') would admit answers.",
-    );
+    if flows.iter().all(|flow| flow.flow.protocol == Protocol::UDP) {
+        help.push_str("'established' is a condition on TCP and admits no UDP; ");
+    }
+    help.push_str("inspection ('ip inspect') would admit answers.");
     help
 }
 

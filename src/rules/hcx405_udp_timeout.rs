@@ -5,6 +5,7 @@ use super::passing::{concerned, dynamic_rule, in_force, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::{Device, NatSetting};
+use crate::net::Protocol;
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -57,6 +58,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 /// The line that sets how long an entry of a flow lives; `None` when none does.
 fn timer(device: &Device, flow: &JudgedFlow, overload: bool) -> Option<Timer> {
+    // With overload the timers of TCP are others, and a connection does not go quiet unnoticed.
+    if overload && flow.flow.protocol != Protocol::UDP {
+        return None;
+    }
     let port = flow.flow.peer_port;
     let of_port = |setting: &NatSetting| match setting {
         // What 0 stands for was not found documented.

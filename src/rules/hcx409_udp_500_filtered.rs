@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{Passing, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, dropped_unlike};
+use crate::net::Protocol;
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -28,7 +29,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found: Vec<(usize, Vec<Dropped>, Vec<usize>)> = Vec::new();
-    for (at, passing) in passing(context) {
+    let nat_t = |passing: &Passing<'_>| {
+        let flow = &passing.flow.flow;
+        (flow.protocol, flow.local_port, flow.peer_port) == (Protocol::UDP, IKE_NAT_T, IKE_NAT_T)
+    };
+    // What another product sends has no port 500 beside it.
+    for (at, passing) in passing(context).filter(|(_, passing)| nat_t(passing)) {
         let dropped = dropped(&passing);
         if dropped.is_empty() {
             continue;

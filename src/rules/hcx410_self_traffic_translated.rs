@@ -48,10 +48,7 @@ fn is_outside(interface: &Interface) -> bool {
 
 /// Whether a rule shares an address and looks at packets of the interface's VRF.
 fn takes_self(rule: &NatRule, interface: &Interface) -> bool {
-    let vrf = |name: &Option<crate::source::Spanned<String>>| name.as_ref().map(|vrf| vrf.value.clone());
-    rule.direction == Direction::InsideSource
-        && rule.options.overload.is_some()
-        && vrf(&rule.options.vrf) == vrf(&interface.vrf)
+    rule.direction == Direction::InsideSource && rule.options.overload.is_some() && rule.vrf() == interface.vrf_name()
 }
 
 fn finding(

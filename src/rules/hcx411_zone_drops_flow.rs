@@ -1,10 +1,10 @@
 //! HCX411: the zone-based firewall drops an appliance's packets, or the answers.
 
-use super::context::and_list;
-use super::filter::is_untranslated;
+use super::context::{and_list, protocol};
+use super::filter::is_hopeless;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, ZoneDrop};
-use crate::net::{Endpoint, is_private};
+use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
     code: "HCX411",
@@ -18,7 +18,8 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut groups: Vec<(usize, &ZoneDrop, Vec<usize>)> = Vec::new();
     for (at, flow) in context.flows.iter().enumerate() {
-        let Some(drop) = flow.standing.zone_drop.as_ref().filter(|_| !is_hopeless(flow)) else { continue };
+        let hopeless = is_hopeless(flow) && flow.predicted.outcome != Outcome::Dropped;
+        let Some(drop) = flow.standing.zone_drop.as_ref().filter(|_| !hopeless) else { continue };
         match groups.iter_mut().find(|(device, known, _)| (*device, *known) == (flow.device, drop)) {
             Some((.., members)) => members.push(at),
             None => groups.push((flow.device, drop, vec![at])),
@@ -27,20 +28,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     groups.into_iter().filter_map(|(device, drop, members)| finding(context, device, drop, members)).collect()
 }
 
-/// What leaves with a private address gets no answer anyway: that is HCX203 or HCX204.
-fn is_hopeless(flow: &JudgedFlow) -> bool {
-    is_untranslated(flow)
-        && is_private(flow.flow.local)
-        && !flow.flow.peer.is_some_and(is_private)
-        && flow.predicted.outcome != Outcome::Dropped
-}
-
 fn finding(context: &Context<'_>, device: usize, drop: &ZoneDrop, members: Vec<usize>) -> Option<Finding> {
     let flows = context.at(&members);
-    let port = flows.first()?.flow.local_port;
+    let first = *flows.first()?;
+    let (udp, port) = (protocol(first), first.flow.local_port);
     let who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
-    let what = if drop.back { "the answers to UDP" } else { "UDP" };
-    let message = format!("the zone-based firewall drops {what} {port} of {}: {}", and_list(&who), drop.why);
+    let what = if drop.back { "the answers to " } else { "" };
+    let message = format!("the zone-based firewall drops {what}{udp} {port} of {}: {}", and_list(&who), drop.why);
     let way = if drop.back { "drops the answers" } else { "drops it on its way out" };
     let mut finding = META.finding(Some(device), message).at(drop.entry, way);
     for &line in drop.at.iter().filter(|line| **line != drop.entry) {

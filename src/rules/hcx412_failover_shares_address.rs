@@ -1,6 +1,6 @@
 //! HCX412: after a failover two appliances share an address that they do not share now.
 
-use super::context::and_list;
+use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::GlobalPort;
@@ -74,11 +74,11 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let first = *flows.iter().find(|a| flows.iter().any(|b| is_new(a, b)))?;
     let mut who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
     who.dedup();
-    let (failed, global) = (group.failed, group.global);
+    let (failed, global, port) = (group.failed, group.global, first.flow.local_port);
     let message = format!(
-        "when {failed} fails, {} leave by {global} together: UDP {} is for whoever speaks first",
+        "when {failed} fails, {} leave by {global} together: {} {port} is for whoever speaks first",
         and_list(&who),
-        first.flow.local_port
+        protocol(first),
     );
     let mut finding = META.finding(Some(group.device), message);
     finding = match group.route {
@@ -88,10 +88,10 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
         None => finding.at(group.rule, format!("shares {global} when {failed} has failed")),
     };
     let help = format!(
-        "A static for each appliance on that way too ('... static udp ADDRESS 4500 ... route-map NAME' for each provider) \
+        "A static for each appliance on that way too ('... static {} ADDRESS {port} ... route-map NAME' for each provider) \
          keeps the ports after a failover. Entries of the way that failed stay until they time out: clear them, so that the \
-         tunnels start anew by the other one. {}",
-        "This is no fault as long as both ways are up."
+         tunnels start anew by the other one. This is no fault as long as both ways are up.",
+        first.flow.protocol
     );
     let names = context.names(flows.iter().copied());
     Some(finding.help(help).confidence(Confidence::Likely).concerning(names, members))

@@ -1,9 +1,9 @@
 //! HCX413: an access list drops what must pass beside the tunnels: management, tests.
 
-use super::context::and_list;
+use super::context::{and_list, in_capitals};
 use super::filter::{Filter, filters_of};
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::{Confidence, JudgedFlow};
+use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::intent::Requirement;
 use crate::model::PortMatch;
 
@@ -19,19 +19,18 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let sent = |flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
     let answered = |flow: &JudgedFlow| Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?));
-    let sent = filters_of(context, context.services, sent).into_iter().map(|filter| (filter, ""));
+    let sent = filters_of(context, context.services, sent).into_iter().map(|filter| (filter, false));
     // What waits for an answer that cannot come is as good as dropped.
-    let answered =
-        filters_of(context, context.services, answered).into_iter().map(|filter| (filter, "the answers to "));
-    sent.chain(answered).filter_map(|(filter, what)| finding(context, &filter, what)).collect()
+    let answered = filters_of(context, context.services, answered).into_iter().map(|filter| (filter, true));
+    sent.chain(answered).filter_map(|(filter, answers)| finding(context, &filter, answers)).collect()
 }
 
-fn finding(context: &Context<'_>, filter: &Filter<'_>, what: &str) -> Option<Finding> {
-    let flows: Vec<&JudgedFlow> = filter.members.iter().filter_map(|&at| context.services.get(at)).collect();
+/// `answers`: it is them that the list drops.
+fn finding(context: &Context<'_>, filter: &Filter<'_>, answers: bool) -> Option<Finding> {
+    let flows = filter.members.iter().filter_map(|&at| context.services.get(at));
     // Nobody opens a list for a test that is seldom run; an entry against its port is another matter.
     let against_it = names_a_port(context, filter);
     let told: Vec<(&JudgedFlow, &Requirement)> = flows
-        .into_iter()
         .filter_map(|flow| Some((flow, row(context, flow)?)))
         .filter(|(_, row)| against_it || !row.optional)
         .collect();
@@ -39,13 +38,13 @@ fn finding(context: &Context<'_>, filter: &Filter<'_>, what: &str) -> Option<Fin
     let severity = if told.iter().all(|(_, row)| row.optional) { Severity::Note } else { META.severity };
     let mut services: Vec<String> = Vec::new();
     for (_, row) in &told {
-        let service = format!("{} {} ({})", row.protocol.to_string().to_uppercase(), row.destination_port, row.purpose);
+        let service = format!("{} {} ({})", in_capitals(row.protocol), row.destination_port, row.purpose);
         if !services.contains(&service) {
             services.push(service);
         }
     }
     let names = context.names(told.iter().map(|(flow, _)| *flow));
-    let list = filter.list;
+    let (list, what) = (filter.list, if answers { "the answers to " } else { "" });
     let message = format!("access list {list} drops {what}{} of {}", and_list(&services), and_list(&names));
     let mut finding = META.finding(Some(filter.device), message).severity(severity);
     finding = if filter.at_the_end() {
@@ -54,15 +53,33 @@ fn finding(context: &Context<'_>, filter: &Filter<'_>, what: &str) -> Option<Fin
         let on = &filter.interface.name;
         finding.at(filter.entry, "denies it").because(filter.line, format!("puts the list on {on}"))
     };
-    let to = first.flow.peer.map_or_else(|| "any".to_owned(), |peer| format!("host {peer}"));
-    let permit = format!("permit {} host {} {to} eq {}", first.flow.protocol, first.flow.local, first.flow.peer_port);
-    let help = if what.is_empty() && filter.inbound {
-        format!("If it is wanted, permit it {}, for example '{permit}'; 'no' in front takes it back.", filter.place())
-    } else {
-        format!("If it is wanted, admit it {}; the list sees the inside global address.", filter.place())
-    };
     let whole = filter.confidence(context.network.devices.get(filter.device));
-    Some(finding.help(help).confidence(whole.min(Confidence::Likely)).concerning(names, Vec::new()))
+    Some(
+        finding
+            .help(help(filter, first, answers))
+            .confidence(whole.min(Confidence::Likely))
+            .concerning(names, Vec::new()),
+    )
+}
+
+fn help(filter: &Filter<'_>, first: &JudgedFlow, answers: bool) -> String {
+    let Flow { protocol, local, peer, peer_port, .. } = &first.flow;
+    let place = filter.place();
+    match (answers, filter.inbound) {
+        (false, true) => {
+            let to = peer.map_or_else(|| "any".to_owned(), |peer| format!("host {peer}"));
+            let permit = if filter.is_standard() {
+                format!("permit host {local}")
+            } else {
+                format!("permit {protocol} host {local} {to} eq {peer_port}")
+            };
+            format!("If it is wanted, permit it {place}, for example '{permit}'; 'no' in front takes it back.")
+        }
+        // The outbound list of the inside interface, behind NAT.
+        (true, false) => format!("If it is wanted, admit them {place}; the list sees the inside local address."),
+        (false, false) => format!("If it is wanted, admit it {place}; the list sees the inside global address."),
+        (true, true) => format!("If it is wanted, admit them {place}; the list sees the inside global address."),
+    }
 }
 
 /// Whether the entry that decides is about certain ports.

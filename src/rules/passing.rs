@@ -3,10 +3,10 @@
 use std::net::Ipv4Addr;
 
 use super::context::Context;
-use super::filter::{is_untranslated, leaves_as};
+use super::filter::{self, is_untranslated, leaves_as};
 use crate::eval::{About, Confidence, JudgedFlow, Outcome, Passage, passages};
 use crate::model::{ConfigState, Device, NatKind, NatRule, NatSetting};
-use crate::net::{Endpoint, is_private};
+use crate::net::Endpoint;
 use crate::source::{Span, Spanned};
 
 /// A flow and the ways it may take.
@@ -42,11 +42,9 @@ impl<'a> Passing<'a> {
         leaves_as(flow).0.v4().filter(|_| known && one)
     }
 
-    /// Whether it leaves with a private address for the Internet, where no answer comes back: HCX203, HCX204.
+    /// Whether it is sure to leave with a private address for the Internet, where no answer comes back.
     pub(super) fn is_hopeless(&self) -> bool {
-        let flow = &self.flow.flow;
-        let untranslated = is_untranslated(self.flow) && self.flow.predicted.outcome == Outcome::Untranslated;
-        untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private)
+        filter::is_hopeless(self.flow) && self.flow.predicted.outcome == Outcome::Untranslated
     }
 
     /// Whether a firewall of the router on the way keeps state: what it lets back in is not in the lists.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::context::Context;
+use crate::eval::JudgedFlow;
 use crate::model::{Device, Direction, NatKind, NatOptions, NatRule, StaticGlobal, StaticNat};
 use crate::net::Endpoint;
 
@@ -53,14 +54,13 @@ impl Own<'_> {
 
     /// Whether the static is in the VRF that the inventory names, or it names none.
     pub(super) fn in_its_vrf(&self, context: &Context<'_>) -> bool {
-        let vrf = vrf(self.rule);
-        context.at(&self.flows).iter().any(|flow| flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == vrf)
+        context.at(&self.flows).iter().any(|flow| may_be_in_its_vrf(flow, self.rule))
     }
 }
 
-/// The VRF of a rule.
-pub(super) fn vrf(rule: &NatRule) -> Option<&str> {
-    rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str())
+/// Whether a flow may be in the VRF of a static: that of a flow without one is not known.
+pub(super) fn may_be_in_its_vrf(flow: &JudgedFlow, rule: &NatRule) -> bool {
+    flow.flow.vrf.is_none() || flow.flow.vrf.as_deref() == rule.vrf()
 }
 
 /// A static as it is typed.

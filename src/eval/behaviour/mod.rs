@@ -6,6 +6,7 @@ mod linux;
 mod order;
 mod xe;
 
+use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 pub use classic::ClassicIos;
@@ -15,7 +16,6 @@ pub use xe::{Manner, XeOverload};
 
 use super::{Confidence, Outcome};
 use crate::net::Protocol;
-use std::net::Ipv4Addr;
 
 /// A way of handing out ports.
 pub trait Behaviour: std::fmt::Debug + Sync {
@@ -69,6 +69,33 @@ pub enum Mapping {
     EndpointIndependent,
     /// Those to one address and port.
     AddressAndPortDependent,
+}
+
+impl std::fmt::Display for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let told = |known: Option<bool>| match known {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "not settled",
+        };
+        write!(
+            f,
+            "{} mapping; port preservation: {}; port overloading: {}",
+            self.mapping.as_str(),
+            told(self.preservation),
+            told(self.overloading)
+        )
+    }
+}
+
+impl Mapping {
+    /// The words of RFC 4787.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EndpointIndependent => "endpoint-independent",
+            Self::AddressAndPortDependent => "address and port-dependent",
+        }
+    }
 }
 
 /// A host without an entry sends its first packet.
@@ -196,6 +223,9 @@ pub(super) fn sum<'c>(choices: impl IntoIterator<Item = &'c Choice>) -> (Outcome
     (outcome.unwrap_or(Outcome::Unknown), port, confidence)
 }
 
+/// The names that [`named`] knows.
+pub const NAMES: [&str; 3] = ["classic-ios", "ios-xe", "linux"];
+
 /// The behaviours that `trace --behaviour` may be asked for, by name.
 pub fn named(name: &str) -> Option<&'static dyn Behaviour> {
     match name {
@@ -205,36 +235,6 @@ pub fn named(name: &str) -> Option<&'static dyn Behaviour> {
         _ => None,
     }
 }
-
-impl std::fmt::Display for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let told = |known: Option<bool>| match known {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not settled",
-        };
-        write!(
-            f,
-            "{} mapping; port preservation: {}; port overloading: {}",
-            self.mapping.as_str(),
-            told(self.preservation),
-            told(self.overloading)
-        )
-    }
-}
-
-impl Mapping {
-    /// The words of RFC 4787.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::EndpointIndependent => "endpoint-independent",
-            Self::AddressAndPortDependent => "address and port-dependent",
-        }
-    }
-}
-
-/// The names [`named`] knows.
-pub const NAMES: [&str; 3] = ["classic-ios", "ios-xe", "linux"];
 
 #[cfg(test)]
 pub(super) mod tests {

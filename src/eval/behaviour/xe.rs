@@ -20,7 +20,7 @@ pub enum Manner {
     Plain,
     /// `overload extended`: the destination is taken to count too.
     Extended,
-    /// `ip nat settings interface-overload port range`, or `block port`: NAT has these ports only.
+    /// `ip nat settings interface-overload port range`: NAT has these ports only.
     Only(RangeInclusive<u16>),
     /// `ip nat settings interface-overload block port`: NAT has every port but this one.
     Without(u16),

@@ -71,8 +71,7 @@ fn door<'d>(device: &'d Device, interface: &'d Interface, typed: &Typed) -> Opti
     if interface.zone.is_some() {
         return None;
     }
-    let defined = |list: &str| device.acls.get(list).is_some_and(|list| !list.entries.is_empty());
-    let Some(list) = interface.acl_in.as_ref().filter(|list| defined(&list.value)) else {
+    let Some(list) = interface.acl_in.as_ref().filter(|list| device.has_list(&list.value)) else {
         return Some(Door::Open);
     };
     let (protocol, port) = match typed.command.form {

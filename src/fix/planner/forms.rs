@@ -278,7 +278,7 @@ fn statics_of(device: &Device, local: Ipv4Addr) -> impl Iterator<Item = &NatRule
 }
 
 fn has_static(device: &Device, local: Ipv4Addr, vrf: Option<&str>) -> bool {
-    statics_of(device, local).any(|rule| rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str()) == vrf)
+    statics_of(device, local).any(|rule| rule.vrf() == vrf)
 }
 
 /// Whether the host has an interface static for the same port already, in another VRF or by another interface.

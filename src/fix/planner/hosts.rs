@@ -100,7 +100,7 @@ fn ways<'d>(device: &'d Device, flow: &JudgedFlow) -> Vec<Way<'d>> {
     for rule in matched.filter_map(|step| rule_at(*step.evidence.first()?)) {
         let known = ways.iter().any(|way| way.rule.statement.span == rule.statement.span);
         let both = route_map(rule).is_some() && ways.iter().all(|way| route_map(way.rule).is_some());
-        if let (false, true, Some(global)) = (known, both, shared_by(device, rule)) {
+        if let (false, true, Some(global)) = (known, both, GlobalPort::shared_by(device, rule)) {
             ways.push(way(global, rule));
         }
     }
@@ -126,18 +126,6 @@ fn ways_of_removed<'s>(device: &'s Device, removal: &'s Removal, flow: &JudgedFl
     let whole = crate::eval::whole_address_owner(device, &[&old.global], &flow.flow).is_some();
     let others = if whole { ways(device, flow) } else { Vec::new() };
     if others.is_empty() { vec![old] } else { others }
-}
-
-/// The address to which an overload rule translates first.
-fn shared_by(device: &Device, rule: &NatRule) -> Option<GlobalPort> {
-    rule.options.overload.as_ref()?;
-    match target(rule)? {
-        Target::Interface(name) => Some(GlobalPort::of_interface(device, name)),
-        Target::Pool(name) => {
-            let (first, _) = device.pools.get(name)?.ranges.first()?.value;
-            Some(GlobalPort::Address(first.into()))
-        }
-    }
 }
 
 pub(super) fn route_map(rule: &NatRule) -> Option<&str> {

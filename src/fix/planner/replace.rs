@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Refusal, cure};
 use crate::eval::{JudgedFlow, Verdict, whole_address_owner};
 use crate::fix::Situation;
-use crate::model::{Device, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
+use crate::model::{Device, GlobalPort, NatKind, NatRule, Translation};
 use crate::net::{Address, Endpoint};
 use crate::rules::{Cure, Finding};
 use crate::source::Span;
@@ -198,18 +198,8 @@ fn decision_of_others(code: &str, lines: &[String]) -> Refusal {
 /// Whether an inside global endpoint of the table is what a static gives.
 fn gives(device: &Device, rule: &NatRule, global: &Endpoint) -> bool {
     let NatKind::Static(fixed) = &rule.kind else { return false };
-    let (address, port) = endpoint(device, fixed);
-    address.is_none_or(|address| address == global.address) && (port.is_none() || port == global.port())
-}
-
-fn endpoint(device: &Device, fixed: &StaticNat) -> (Option<Address>, Option<u16>) {
-    match &fixed.global.value {
-        StaticGlobal::Address(endpoint) => (Some(endpoint.address.clone()), endpoint.port()),
-        StaticGlobal::Interface(name, port) => {
-            let primary = device.interface(name).and_then(crate::model::Interface::primary);
-            (primary.map(|prefix| Address::V4(prefix.address)), *port)
-        }
-    }
+    let (own, port) = GlobalPort::of_static(device, fixed);
+    own.address().is_none_or(|address| *address == global.address) && (port.is_none() || port == global.port())
 }
 
 /// The row of a static itself, which the router removes with the line, and the child entries, once it is told to.

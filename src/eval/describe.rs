@@ -1,0 +1,86 @@
+//! The steps from the wire to NAT in words.
+
+use super::route::{Way, Ways};
+use super::{Flow, Step, StepKind};
+use crate::model::{Interface, NatSide};
+use crate::source::Span;
+
+pub(super) fn ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
+    let (says, evidence) = match (&ways.all[..], ways.decided) {
+        ([way], true) => {
+            (format!("{} arrives on {}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
+        }
+        ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
+        (many, _) => (
+            format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
+            many.iter().map(|way| way.interface.name.span).collect(),
+        ),
+    };
+    steps.push(Step { kind: StepKind::Ingress, says, evidence });
+}
+
+pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
+    let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
+    if let Some(discarded) = ways.discarded {
+        let says =
+            format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
+        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
+    }
+    let (says, evidence) = match (&ways.all[..], ways.decided) {
+        ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
+        ([way], true) => {
+            (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
+        }
+        (many, true) => {
+            (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
+        }
+        (many, false) if ways.unrouted => {
+            let says =
+                format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
+            (says, spans(many))
+        }
+        (many, false) => {
+            (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
+        }
+    };
+    steps.push(Step { kind: StepKind::Route, says, evidence });
+}
+
+fn names(ways: &[Way<'_>]) -> String {
+    let names: Vec<_> = ways.iter().map(|way| way.interface.name.value.as_str()).collect();
+    names.join(" or ")
+}
+
+pub(super) fn spans(ways: &[Way<'_>]) -> Vec<Span> {
+    ways.iter().map(|way| way.because.unwrap_or(way.interface.name.span)).collect()
+}
+
+fn nat_spans(interfaces: [Option<&Interface>; 2]) -> Vec<Span> {
+    interfaces.into_iter().flatten().map(|i| i.nat.as_ref().map_or(i.name.span, |nat| nat.span)).collect()
+}
+
+pub(super) fn lookup(ingress: Option<&Interface>, egress: Option<&Interface>, sure: bool, steps: &mut Vec<Step>) {
+    let says = if sure {
+        "it passes from an inside to an outside interface, so NAT looks at it"
+    } else {
+        "the interfaces are not in the capture; NAT is taken to look at it"
+    };
+    steps.push(Step { kind: StepKind::NatLookup, says: says.to_owned(), evidence: nat_spans([ingress, egress]) });
+}
+
+pub(super) fn no_lookup(ingress: Option<&Interface>, egress: Option<&Interface>, steps: &mut Vec<Step>) {
+    let side = |interface: Option<&Interface>, role: &str| match interface {
+        None => format!("no {role} interface is known"),
+        Some(interface) => {
+            let name = &interface.name;
+            match interface.nat.as_ref().map(|nat| nat.value) {
+                None => format!("{name} has no 'ip nat' line"),
+                Some(NatSide::Inside) => format!("{name} is inside"),
+                Some(NatSide::Outside) => format!("{name} is outside"),
+                Some(NatSide::Enable) => format!("{name} is enabled for NVI"),
+            }
+        }
+    };
+    let says = format!("NAT does not look at it: {}, {}", side(ingress, "inbound"), side(egress, "outbound"));
+    steps.push(Step { kind: StepKind::NatLookup, says, evidence: nat_spans([ingress, egress]) });
+}
