@@ -1,5 +1,6 @@
 //! Which flows to ask about, and on which devices.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
@@ -88,18 +89,35 @@ fn on_all(network: &Network, intent: &Intent, all: &[Asked]) -> Vec<JudgedFlow> 
 /// of its range is judged too, and counts in the verdict of the flow it stands beside.
 pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
     let Some(device) = network.devices.get(index) else { return Vec::new() };
-    let (mut all, mut beside) = (asked.to_vec(), Vec::new());
-    for (at, (appliance, flow)) in asked.iter().enumerate() {
+    let mut more: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
+    for (at, (_, flow)) in asked.iter().enumerate() {
         for port in more_ports(intent, flow) {
-            all.push((*appliance, Flow { local_port: port, ..flow.clone() }));
-            beside.push(at);
+            more.entry(port).or_default().push(at);
         }
     }
+    let and_beside = |port: u16, members: &[usize]| -> Vec<Asked> {
+        let beside = members.iter().filter_map(|&at| asked.get(at));
+        let beside = beside.map(|(appliance, flow)| (*appliance, Flow { local_port: port, ..flow.clone() }));
+        asked.iter().cloned().chain(beside).collect()
+    };
+    // What is the first port of one may be one of several of another.
+    let firsts: BTreeSet<u16> = asked.iter().map(|(_, flow)| flow.local_port).collect();
+    let mut all = asked.to_vec();
+    for (port, members) in more.iter().filter(|(port, _)| firsts.contains(port)) {
+        all.extend(and_beside(*port, members).split_off(asked.len()));
+    }
     let mut judged = judge(device, index, &all, offset, None);
-    let more = judged.split_off(asked.len().min(judged.len()));
-    for (at, port) in beside.into_iter().zip(more) {
-        if let Some(flow) = judged.get_mut(at) {
-            beside_it(flow, port);
+    judged.truncate(asked.len());
+    for flow in &mut judged {
+        flow.standing.rivals.retain(|rival| *rival < offset + asked.len());
+    }
+    // Hosts compete for one port at a time: all ports at once would be compared with each other for nothing.
+    for (port, members) in &more {
+        let ports = judge(device, index, &and_beside(*port, members), offset, None).into_iter().skip(asked.len());
+        for (&at, port) in members.iter().zip(ports) {
+            if let Some(flow) = judged.get_mut(at) {
+                beside_it(flow, port);
+            }
         }
     }
     for flow in &mut judged {
