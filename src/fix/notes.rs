@@ -8,7 +8,7 @@ use super::planner::{Draft, XE_KEY, exposure, rows_that_stay};
 use super::{Plan, Proof, Situation, expect};
 use crate::eval::JudgedFlow;
 use crate::model::{Acl, Device, TableState, Translation};
-use crate::net::{Address, Protocol};
+use crate::net::Address;
 
 /// What the analysis of the repaired model says.
 pub(super) struct Proven<'a> {
@@ -25,7 +25,7 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
     let lists = lists(device, &draft.permits);
     let (commands, rollback) = lines(draft, &lists);
     let mut clear: Vec<String> = Vec::new();
-    for command in draft.clear.iter().filter_map(clear_command) {
+    for command in draft.clear.iter().filter_map(Translation::clear_command) {
         // One entry can have several rows, one a peer.
         if !clear.contains(&command) {
             clear.push(command);
@@ -219,7 +219,7 @@ fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<
          '%Static entry in use, cannot remove' wants 'do clear ip nat translation inside GLOBAL LOCAL forced' right before it",
     );
     for row in staying.iter().filter(|row| !row.is_binding()) {
-        if let Some(clear) = clear_command(row) {
+        if let Some(clear) = row.clear_command() {
             note(
                 true,
                 &format!(
@@ -293,17 +293,4 @@ fn of_entries(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
     );
     note(clears && !statics, "clearing an entry interrupts its tunnel for a moment");
     notes
-}
-
-/// `clear ip nat translation udp inside GLOBAL PORT LOCAL PORT` (command reference of 12.2 and later).
-fn clear_command(row: &Translation) -> Option<String> {
-    let (global, local) = (row.inside_global.as_ref()?, row.inside_local.as_ref()?);
-    let protocol = row.protocol.unwrap_or(Protocol::UDP);
-    Some(format!(
-        "clear ip nat translation {protocol} inside {} {} {} {}",
-        global.address,
-        global.port()?,
-        local.address,
-        local.port()?
-    ))
 }

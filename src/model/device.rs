@@ -152,7 +152,7 @@ impl Device {
     pub fn add_rule(&mut self, rule: NatRule) {
         let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();
         rules.push(rule);
-        super::lower::order_rules(&mut rules);
+        super::rules::order(&mut rules);
         self.nat_rules = rules.into();
     }
 

@@ -1,16 +1,17 @@
-//! From the facts of segments to devices: who is who, which snapshot counts, what order rules are tried in.
+//! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::device::Index;
+use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary, Selector};
-use crate::capture::{Dialect, Kind, SegmentHead};
+use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary};
+use crate::capture::{Dialect, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
-use crate::source::{SourceId, SourceMap, Span, Spanned};
+use crate::source::{SourceMap, Span, Spanned};
 
 pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
     let owners = Owners::assign(&parsed);
@@ -28,20 +29,15 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         {
             device.doubts.extend(part.doubts);
             device.unrecognized += part.unrecognized;
+            device.dialect = Some(better_dialect(device.dialect, segment.dialect));
+            let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
-                Facts::Config(facts) => {
-                    device.dialect = Some(better_dialect(device.dialect, segment.dialect));
-                    let state = config_state(&segment.head, segment.cut, &facts);
-                    parts.configs.push((state, facts));
-                }
+                Facts::Config(facts) => parts.configs.push((config_state(head, cut, &facts), facts)),
                 Facts::Table(summary) => {
-                    let table = tables.remove(&(segment.head.source, segment.head.first_line)).unwrap_or_default();
-                    device.dialect = Some(better_dialect(device.dialect, segment.dialect));
-                    parts
-                        .tables
-                        .push((segment.head.vrf.clone(), finish_table(table, &segment.head, segment.cut, &summary)));
+                    let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
+                    parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
-                Facts::None => device.dialect = Some(better_dialect(device.dialect, segment.dialect)),
+                Facts::None => {}
             }
         }
         segments.push(SegmentSummary {
@@ -65,101 +61,6 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         }
     }
     Network { sources, devices, segments, coverage }
-}
-
-/// Which device each segment belongs to.
-struct Owners {
-    names: Vec<Option<String>>,
-    of_segment: Vec<Option<usize>>,
-}
-
-impl Owners {
-    /// Segments with a host name belong to it, wherever they stand. One without belongs to the only named device of
-    /// its source, else to the only named device of the run; where there is no name at all, all nameless tables
-    /// belong to the only nameless configuration.
-    fn assign(parsed: &[Parsed]) -> Self {
-        let mut names: Vec<Option<String>> = Vec::new();
-        let mut index = HashMap::new();
-        let mut of_segment: Vec<Option<usize>> = parsed
-            .iter()
-            .map(|part| {
-                let name = is_device_text(part).then(|| host_name(part)).flatten()?;
-                Some(*index.entry(name.clone()).or_insert_with(|| {
-                    names.push(Some(name));
-                    names.len() - 1
-                }))
-            })
-            .collect();
-        let mut named_in: HashMap<SourceId, Only> = HashMap::new();
-        let mut named_anywhere = Only::None;
-        for (part, owner) in parsed.iter().zip(&of_segment) {
-            if let Some(device) = *owner {
-                named_in.entry(part.segment.head.source).or_default().add(device);
-                named_anywhere.add(device);
-            }
-        }
-        let mut nameless: Option<(usize, bool)> = None;
-        for (part, slot) in parsed.iter().zip(&mut of_segment) {
-            if slot.is_some() || !is_device_text(part) {
-                continue;
-            }
-            let in_source = named_in.get(&part.segment.head.source).and_then(|only| only.device());
-            let named = in_source.or_else(|| named_anywhere.device());
-            let is_config = matches!(part.facts, Facts::Config(_));
-            let owner = named.unwrap_or_else(|| match nameless {
-                Some((device, has_config)) if !(is_config && has_config) => {
-                    nameless = Some((device, has_config || is_config));
-                    device
-                }
-                _ => {
-                    names.push(None);
-                    nameless = Some((names.len() - 1, is_config));
-                    names.len() - 1
-                }
-            });
-            *slot = Some(owner);
-        }
-        Self { names, of_segment }
-    }
-}
-
-/// Whether a segment says something about a router. A show command that is not read does not make a device.
-fn is_device_text(part: &Parsed) -> bool {
-    matches!(part.segment.head.kind, Kind::RunningConfig | Kind::NatTranslations)
-}
-
-fn host_name(part: &Parsed) -> Option<String> {
-    let in_config = match &part.facts {
-        Facts::Config(facts) => facts.hostname.as_ref(),
-        Facts::Table(_) | Facts::None => None,
-    };
-    in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
-}
-
-/// The device that segments belong to, as long as it is one.
-#[derive(Debug, Clone, Copy, Default)]
-enum Only {
-    #[default]
-    None,
-    One(usize),
-    Several,
-}
-
-impl Only {
-    fn add(&mut self, device: usize) {
-        *self = match *self {
-            Self::None => Self::One(device),
-            Self::One(known) if known == device => Self::One(device),
-            Self::One(_) | Self::Several => Self::Several,
-        };
-    }
-
-    fn device(self) -> Option<usize> {
-        match self {
-            Self::One(device) => Some(device),
-            Self::None | Self::Several => None,
-        }
-    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -240,7 +141,7 @@ impl Parts {
         }
         device.route_maps.values_mut().for_each(|clauses| clauses.sort_by_key(|clause| clause.sequence));
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
-        order_rules(&mut rules);
+        super::rules::order(&mut rules);
         device.nat_rules = rules.into();
         device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
@@ -385,39 +286,6 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
         let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
         // A list that is pasted twice counts once.
         acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
-    }
-}
-
-/// The order in which rules are tried: statics before dynamics; of statics, the more specific first; of dynamics,
-/// numbered access lists ascending, then named ones, then route-maps, both in lexical order.
-///
-/// Static before dynamic is documented; the rest was seen in a lab on classic IOS (recorded in Batfish's
-/// `CiscoIosDynamicNat`). Whether IOS-XE does the same is not known, which is why overlapping rules are hedged there.
-pub(super) fn order_rules(rules: &mut [NatRule]) {
-    // Mostly there is nothing to do, and a stable sort takes memory before it finds out.
-    if !rules.is_sorted_by_key(match_order) {
-        rules.sort_by(|a, b| match_order(a).cmp(&match_order(b)));
-    }
-}
-
-/// Class, number and name, compared in this order.
-fn match_order(rule: &NatRule) -> (u8, u32, &str) {
-    match &rule.kind {
-        NatKind::Static(fixed) => {
-            let specific = match (fixed.protocol, fixed.network) {
-                (Some(_), _) => 0,
-                (None, None) => 1,
-                (None, Some(length)) => 34 - u32::from(length),
-            };
-            (0, specific, "")
-        }
-        NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
-            Selector::AccessList(name) => match name.parse::<u32>() {
-                Ok(number) => (1, number, ""),
-                Err(_) => (2, 0, name),
-            },
-            Selector::RouteMap(name) => (3, 0, name),
-        },
     }
 }
 

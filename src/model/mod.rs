@@ -3,6 +3,7 @@
 mod device;
 mod global;
 mod lower;
+mod owners;
 mod ports;
 mod read;
 mod rules;

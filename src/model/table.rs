@@ -63,6 +63,15 @@ pub struct Translation {
 }
 
 impl Translation {
+    /// `clear ip nat translation udp inside GLOBAL PORT LOCAL PORT` (command reference of 12.2 and later).
+    pub fn clear_command(&self) -> Option<String> {
+        let (global, local) = (self.inside_global.as_ref()?, self.inside_local.as_ref()?);
+        let protocol = self.protocol.unwrap_or(Protocol::UDP);
+        let (global_port, local_port) = (global.port()?, local.port()?);
+        let (global, local) = (&global.address, &local.address);
+        Some(format!("clear ip nat translation {protocol} inside {global} {global_port} {local} {local_port}"))
+    }
+
     /// A row without outside columns: a static entry, or a binding of a simple or CGN translation.
     pub fn is_binding(&self) -> bool {
         self.outside_global.is_none() && self.outside_local.is_none()

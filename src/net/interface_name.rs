@@ -29,11 +29,6 @@ impl InterfaceName {
     pub fn number(&self) -> &str {
         self.0.find(|c: char| c.is_ascii_digit()).map_or("", |at| &self.0[at..])
     }
-
-    /// Whether packets can never arrive on it from a wire (loopback, null).
-    pub fn is_virtual_host(&self) -> bool {
-        self.0.starts_with("Loopback") || self.0.starts_with("Null")
-    }
 }
 
 impl fmt::Display for InterfaceName {

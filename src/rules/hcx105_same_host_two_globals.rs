@@ -168,14 +168,8 @@ fn clear(device: &Device, rows: &[&Translation]) -> String {
         return "'clear ip nat nvi translation *' (all entries of the router)".to_owned();
     }
     let mut commands: Vec<String> = Vec::new();
-    for row in rows {
-        let (Some(protocol), Some(global), Some(local)) = (row.protocol, &row.inside_global, &row.inside_local) else {
-            continue;
-        };
-        let (Some(global_port), Some(local_port)) = (global.port(), local.port()) else { continue };
-        let (global, local) = (&global.address, &local.address);
-        let command =
-            format!("'clear ip nat translation {protocol} inside {global} {global_port} {local} {local_port}'");
+    for command in rows.iter().filter_map(|row| row.clear_command()) {
+        let command = format!("'{command}'");
         if !commands.contains(&command) {
             commands.push(command);
         }

@@ -60,36 +60,28 @@ fn finding(
     members: &[usize],
 ) -> Option<Finding> {
     let own = interface.primary().map(|prefix| prefix.address);
-    // The router's own NAT-T: from its address to a peer that nobody named.
-    let packet = Packet {
-        protocol: Protocol::UDP,
-        source: own,
-        source_port: Some(IKE_NAT_T),
-        destination: None,
-        destination_port: Some(IKE_NAT_T),
-    };
-    let entries = selected_by(device, rule, &packet, interface)?;
+    let entries = selected_by(device, rule, &nat_t(own), interface)?;
     let ike = router_speaks_ike(device, &GlobalPort::of_interface(device, &interface.name.value));
     if ike.is_none() && !entries.iter().any(|entry| permits_all(device, *entry)) {
         return None;
     }
     let name = &interface.name;
-    let address = own
-        .map_or_else(|| format!("the address of {name}"), |own| format!("{own}, the router's own address on {name},"));
+    let address = match own {
+        Some(own) => format!("{own}, the router's own address on {name},"),
+        None => format!("the address of {name},"),
+    };
     let (NatKind::Dynamic(dynamic), entry) = (&rule.kind, entries.last().copied()) else { return None };
     let by = match &dynamic.selector.value {
         Selector::AccessList(list) => format!("access list {list}"),
         Selector::RouteMap(map) => format!("route-map {map}"),
     };
     let what = if ike.is_some() { ", its IPsec included" } else { "" };
+    let message = format!(
+        "{by} permits {address} so NAT looks at the router's own packets too{what}: they can leave by another port, or take \
+         one that an appliance needs"
+    );
     let mut finding = META
-        .finding(
-            Some(index),
-            format!(
-                "{by} permits {address} so NAT looks at the router's own packets too{what}: they can leave by another port, or take one that \
-                 an appliance needs"
-            ),
-        )
+        .finding(Some(index), message)
         .at(entry.unwrap_or(rule.statement.span), "permits the router itself")
         .because(rule.statement.span, "the NAT rule that uses it");
     if let Some(ike) = ike {
@@ -104,6 +96,17 @@ fn finding(
             .confidence(Confidence::Likely)
             .concerning(names, flows),
     )
+}
+
+/// The router's own NAT-T: from its address to a peer that nobody named.
+fn nat_t(own: Option<Ipv4Addr>) -> Packet {
+    Packet {
+        protocol: Protocol::UDP,
+        source: own,
+        source_port: Some(IKE_NAT_T),
+        destination: None,
+        destination_port: Some(IKE_NAT_T),
+    }
 }
 
 /// Whether an entry permits any source to any destination.
