@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::{Asked, Flow, JudgedFlow, Outcome, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
+use super::{Asked, Flow, JudgedFlow, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
 use crate::intent::{Appliance, Intent, Requirement, Uplink};
 use crate::model::{ConfigState, Device, Direction, NatKind, Network, TableState};
@@ -154,6 +154,7 @@ fn beside_it(flow: &mut JudgedFlow, port: JudgedFlow) {
         last.ports = *last.ports.start()..=number;
         // Each of them leaves as another one.
         last.predicted.expected_port = None;
+        last.predicted.tried.clear();
         last.predicted.stories.iter_mut().for_each(|story| story.port = None);
         return;
     }
@@ -169,14 +170,7 @@ fn conclude(flow: &mut JudgedFlow) {
             range.predicted.rule.into_iter().chain(range.observed.iter().map(|row| row.span)).collect();
         let (first, last) = (range.ports.start(), range.ports.end());
         let ports = if first == last { format!("port {first}") } else { format!("ports {first}-{last}") };
-        let what = match range.predicted.outcome {
-            Outcome::Kept => "kept",
-            Outcome::Remapped => "changed",
-            Outcome::Either => "kept or changed, as it happens",
-            Outcome::Dropped => "dropped",
-            Outcome::Untranslated => "not translated",
-            Outcome::Unknown => "not known",
-        };
+        let what = range.predicted.outcome.in_words();
         let says = format!("{ports}: {what}: {}", range.predicted.reason);
         steps.push(Step { kind: StepKind::Port, says, evidence });
     }

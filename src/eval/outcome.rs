@@ -32,6 +32,18 @@ impl Outcome {
             Self::Unknown => "unknown",
         }
     }
+
+    /// What becomes of the port, in a word or two.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Remapped => "changed",
+            Self::Either => "may be changed",
+            Self::Dropped => "dropped",
+            Self::Untranslated => "not translated",
+            Self::Unknown => "not known",
+        }
+    }
 }
 
 /// How sure a statement is.

@@ -15,7 +15,7 @@ pub(super) fn outcome(flow: &JudgedFlow) -> String {
     let all_well = flow.more_ports.iter().all(|range| range.verdict == Verdict::Pass);
     for range in flow.more_ports.iter().filter(|_| !all_well).take(3) {
         let seen = words::seen(&range.observed, *range.ports.start());
-        let fate = seen.unwrap_or_else(|| words::fate(range.predicted.outcome).to_owned());
+        let fate = seen.unwrap_or_else(|| range.predicted.outcome.in_words().to_owned());
         let _ = write!(out, "; {}: {fate}", ports(&range.ports));
     }
     if flow.more_ports.len() > 3 && !all_well {
