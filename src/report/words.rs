@@ -91,18 +91,6 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
     }
 }
 
-/// What becomes of a port, in a word or two.
-pub(super) fn fate(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Kept => "kept",
-        Outcome::Remapped => "changed",
-        Outcome::Either => "may be changed",
-        Outcome::Dropped => "dropped",
-        Outcome::Untranslated => "not translated",
-        Outcome::Unknown => "not known",
-    }
-}
-
 /// The word of a verdict.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

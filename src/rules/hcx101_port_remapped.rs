@@ -1,6 +1,6 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
-use super::context::{protocol, and_list, rule_evidence, seen_remapped};
+use super::context::{and_list, protocol, rule_evidence, seen_remapped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::model::Device;

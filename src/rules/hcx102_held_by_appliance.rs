@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::{protocol, at_most, loses};
+use super::context::{at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 

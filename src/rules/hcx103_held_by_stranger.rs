@@ -1,6 +1,6 @@
 //! HCX103: a host that is no appliance holds the port.
 
-use super::context::{protocol, and_list, at_most, loses};
+use super::context::{and_list, at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::Translation;

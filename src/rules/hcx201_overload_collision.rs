@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{protocol, and_list, rule_evidence};
+use super::context::{and_list, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::model::{Device, GlobalPort};

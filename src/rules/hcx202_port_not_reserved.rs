@@ -1,6 +1,6 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
-use super::context::{protocol, loses, rule_evidence};
+use super::context::{loses, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 

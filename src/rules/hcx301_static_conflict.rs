@@ -62,7 +62,13 @@ fn vrf(rule: &NatRule) -> Option<&str> {
     rule.options.vrf.as_ref().map(|vrf| vrf.value.as_str())
 }
 
-fn conflict(context: &Context<'_>, at: usize, new: (&NatRule, &Endpoint), old: (&NatRule, &Endpoint), claim: &Claim) -> Finding {
+fn conflict(
+    context: &Context<'_>,
+    at: usize,
+    new: (&NatRule, &Endpoint),
+    old: (&NatRule, &Endpoint),
+    claim: &Claim,
+) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
     let (_, _, global, port) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));

@@ -4,7 +4,7 @@ use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
 use crate::model::GlobalPort;
-use crate::net::{is_private, Endpoint, InterfaceName};
+use crate::net::{Endpoint, InterfaceName, is_private};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {

@@ -15,13 +15,25 @@ pub(super) fn outcome(flow: &JudgedFlow) -> String {
     let all_well = flow.more_ports.iter().all(|range| range.verdict == Verdict::Pass);
     for range in flow.more_ports.iter().filter(|_| !all_well).take(3) {
         let seen = words::seen(&range.observed, *range.ports.start());
-        let fate = seen.unwrap_or_else(|| words::fate(range.predicted.outcome).to_owned());
+        let fate = seen.unwrap_or_else(|| fate(range.predicted.outcome).to_owned());
         let _ = write!(out, "; {}: {fate}", ports(&range.ports));
     }
     if flow.more_ports.len() > 3 && !all_well {
         out.push_str("; ...");
     }
     out
+}
+
+/// What becomes of a port, in a word or two.
+fn fate(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "kept",
+        Outcome::Remapped => "changed",
+        Outcome::Either => "may be changed",
+        Outcome::Dropped => "dropped",
+        Outcome::Untranslated => "not translated",
+        Outcome::Unknown => "not known",
+    }
 }
 
 /// What was seen beats what is expected.
