@@ -67,9 +67,11 @@ impl Situation<'_> {
         if host.keeps {
             all.truncate(1);
         }
-        all.retain(free);
-        let admitted = all.iter().copied().find(|port| self.admits(device, host, *port));
-        admitted.or(all.first().copied()).ok_or_else(|| {
+        let mut free = all.into_iter().filter(free);
+        // One that the lists admit as they are, if there is one; looking further costs.
+        let first = free.next();
+        let admitted = first.into_iter().chain(free).find(|port| self.admits(device, host, *port));
+        admitted.or(first).ok_or_else(|| {
             let shared = host.ways.first().map_or_else(String::new, |way| way.global.to_string());
             if host.keeps {
                 format!("port {wanted} of {shared} cannot be reserved for it, because {}", taken_by(own_ike))
