@@ -30,6 +30,7 @@ pub(crate) fn analyze(
         intent,
         appliances: &appliances,
         flows: &judged.flows,
+        services: &judged.services,
         findings: &findings,
         today: settings.today,
     });

@@ -61,6 +61,10 @@ pub(super) fn cross(
     crossing.steps
 }
 
+fn leaves(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Kept | Outcome::Remapped | Outcome::Either)
+}
+
 impl<'a, 'd> Crossing<'a, 'd> {
     fn of(device: &'d Device, flow: &'a Flow, path: &'a Path<'d>, predicted: &Prediction) -> Option<Self> {
         let egress = path.egress?;
@@ -72,6 +76,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
             (None, _) if untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private) => return None,
             (None, _) if untranslated => (Some(flow.local), Some(flow.local_port)),
             (None, Some(global)) => (global.v4(), predicted.expected_port),
+            // An address that the router gets by DHCP or PPP: one of the Internet that nobody named.
+            (None, None) if leaves(predicted.outcome) => (None, predicted.expected_port),
             (None, None) => return None,
         };
         let local = Packet::of(flow);

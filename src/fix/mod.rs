@@ -70,6 +70,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) intent: &'a Intent,
     pub(crate) appliances: &'a [Appliance],
     pub(crate) flows: &'a [JudgedFlow],
+    /// What must pass whatever its source port.
+    pub(crate) services: &'a [JudgedFlow],
     pub(crate) findings: &'a [Finding],
     pub(crate) today: Option<jiff::civil::Date>,
 }

@@ -22,14 +22,8 @@ struct Before {
 /// The analysis of the model with a draft applied. The model is as it was afterwards.
 pub(super) fn judge(situation: &mut Situation<'_>, index: usize, draft: &Draft) -> Option<Judged> {
     let before = apply(situation.network.devices.get_mut(index)?, draft);
-    let after = Judged::again(
-        situation.network,
-        situation.intent,
-        situation.appliances,
-        situation.today,
-        situation.flows,
-        index,
-    );
+    let asked = (situation.flows, situation.services);
+    let after = Judged::again(situation.network, situation.intent, situation.appliances, situation.today, asked, index);
     restore(situation.network.devices.get_mut(index)?, before);
     Some(after)
 }

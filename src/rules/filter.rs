@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::context::Context;
-use crate::eval::{Confidence, JudgedFlow, in_use};
+use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
 use crate::model::{Device, Interface};
 use crate::net::{Address, is_private};
 use crate::source::Span;
@@ -63,13 +63,16 @@ pub(super) fn leaves_as(flow: &JudgedFlow) -> (Address, Option<u16>) {
     match (in_use(&flow.observed), &flow.predicted.inside_global) {
         (Some(entry), _) => (entry.address.clone(), entry.port()),
         (None, Some(global)) => (global.clone(), flow.predicted.expected_port),
-        (None, None) => (Address::V4(flow.flow.local), Some(flow.flow.local_port)),
+        (None, None) if is_untranslated(flow) => (Address::V4(flow.flow.local), Some(flow.flow.local_port)),
+        (None, None) => (Address::Opaque("an address that is not in this text".into()), flow.predicted.expected_port),
     }
 }
 
 /// Whether NAT leaves its address alone, for all that is known.
 pub(super) fn is_untranslated(flow: &JudgedFlow) -> bool {
-    in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none()
+    let dropped = flow.predicted.outcome == Outcome::Dropped && flow.standing.fixed_by.is_none();
+    let nowhere = flow.predicted.outcome == Outcome::Untranslated || dropped;
+    in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none() && nowhere
 }
 
 /// Whether it leaves with a private address for the Internet, where no answer comes back: that is HCX203 or HCX204.
@@ -80,7 +83,9 @@ pub(super) fn is_hopeless(flow: &JudgedFlow) -> bool {
 
 /// `203.0.113.1:1543`.
 pub(super) fn outside_name(flow: &JudgedFlow) -> String {
+    let nameless = in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none() && !is_untranslated(flow);
     match leaves_as(flow) {
+        (address, Some(port)) if nameless => format!("port {port} of {address}"),
         (address, Some(port)) => format!("{address}:{port}"),
         (address, None) => format!("{address}, whatever the port"),
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Context, Finding};
-use crate::eval::{self, JudgedFlow, Verdict};
+use crate::eval::{self, Asked, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent, Uplink};
 use crate::model::Network;
 
@@ -25,28 +25,20 @@ impl Judged {
         Self { flows, services, findings }
     }
 
-    /// The same after the model of one device has changed: its flows are judged again, the others stay as they are.
+    /// The same for one device whose model has changed: its flows and services are judged again.
     pub(crate) fn again(
         network: &Network,
         intent: &Intent,
         appliances: &[Appliance],
         today: Option<Date>,
-        before: &[JudgedFlow],
+        (flows, services): (&[JudgedFlow], &[JudgedFlow]),
         index: usize,
     ) -> Self {
-        let mut flows = before.to_vec();
-        let places: Vec<usize> =
-            (0..flows.len()).filter(|&at| flows.get(at).is_some_and(|f| f.device == index)).collect();
-        let of_device = places.iter().filter_map(|&at| flows.get(at));
-        let asked: Vec<_> = of_device.map(|flow| (flow.appliance, flow.flow.clone())).collect();
-        for (&at, mut flow) in places.iter().zip(eval::judge_on(network, intent, index, &asked, 0)) {
-            flow.standing.rivals =
-                flow.standing.rivals.iter().filter_map(|&rival| places.get(rival).copied()).collect();
-            if let Some(slot) = flows.get_mut(at) {
-                *slot = flow;
-            }
-        }
-        let services = eval::judge_services(network, intent, appliances);
+        let asked = |flows: &[JudgedFlow]| -> Vec<Asked> {
+            flows.iter().map(|flow| (flow.appliance, flow.flow.clone())).collect()
+        };
+        let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
+        let services = eval::judge_on(network, intent, index, &asked(services), 0);
         let only = Some(index);
         let context = Context { network, intent, appliances, flows: &flows, services: &services, only, today };
         let findings = super::check(&context);

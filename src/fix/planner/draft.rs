@@ -1,6 +1,6 @@
 //! A plan that is not proven yet.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::replace::{Removal, Replaced};
 use super::spares::Spares;
@@ -191,13 +191,16 @@ impl Situation<'_> {
 fn rows_to_clear(device: &Device, draft: &Draft, flows: &[JudgedFlow]) -> Vec<Translation> {
     let given = draft.statics.iter().flat_map(|typed| &typed.flows);
     let removed = draft.removals.iter().flat_map(|removal| &removal.flows);
-    let mut touched: Vec<usize> = given.chain(removed).chain(&draft.stale).copied().collect();
-    touched.sort_unstable();
-    touched.dedup();
+    let touched: BTreeSet<usize> = given.chain(removed).chain(&draft.stale).copied().collect();
+    let mut by_host: HashMap<Address, Vec<usize>> = HashMap::new();
+    for (at, flow) in touched.iter().filter_map(|&at| Some((at, flows.get(at)?))) {
+        by_host.entry(Address::V4(flow.flow.local)).or_default().push(at);
+    }
     let gone = |row: &Translation| draft.removals.iter().any(|removal| removal.rows.contains(row));
     let stuck = |row: &&Translation| {
-        let of = |&at: &usize| flows.get(at).is_some_and(|flow| is_stuck(device, draft, at, flow, row));
-        touched.iter().any(of) && !gone(row)
+        let of = |at: &usize| flows.get(*at).is_some_and(|flow| is_stuck(device, draft, *at, flow, row));
+        let host = row.inside_local.as_ref().and_then(|local| by_host.get(&local.address));
+        host.is_some_and(|host| host.iter().any(of)) && !gone(row)
     };
     device.table.rows.iter().filter(stuck).cloned().collect()
 }

@@ -6,6 +6,7 @@ mod draft;
 mod exposure;
 mod forms;
 mod hosts;
+mod local;
 mod ports;
 mod replace;
 mod spares;
@@ -17,6 +18,7 @@ pub(super) use draft::Typed;
 pub(super) use draft::{Draft, Refusal, rows_that_stay};
 pub(super) use exposure::exposure;
 pub(super) use forms::XE_KEY;
+use local::Local;
 use replace::Replaced;
 use spares::Spares;
 
@@ -33,13 +35,16 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
     let mut plans = Plans::default();
     let mut spares = Spares::of(&situation);
     for device in 0..situation.network.devices.len() {
+        let local = Local::of(&situation, device);
+        let mut situation = local.situation(&mut situation);
         let mut replaced = situation.replaced(device);
         let (plan, mut refused) = attempt(&mut situation, device, &mut replaced, &mut spares);
         refused.extend(replaced.decisions);
         if plan.is_none() && refused.is_empty() {
             refused.extend(situation.undecided(device));
         }
-        plans.plans.extend(plan.map(|plan| Plan { id: format!("F{}", plans.plans.len() + 1), ..plan }));
+        let id = format!("F{}", plans.plans.len() + 1);
+        plans.plans.extend(plan.map(|plan| Plan { id, ..local.at_large(plan) }));
         plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
     }
     plans

@@ -54,22 +54,27 @@ impl Situation<'_> {
     /// 4500 for one, another for the rest; of those free, the first that the inbound lists admit.
     pub(super) fn port_for(&self, device: &Device, host: &Host<'_>, taken: &Taken) -> Result<u16, String> {
         let (wanted, protocol) = (host.flow.flow.local_port, host.flow.flow.protocol);
-        let own_ike = host
-            .ways
-            .iter()
-            .flat_map(|way| names(device, way))
-            .any(|global| router_speaks_ike(device, &global).is_some());
+        let globals: Vec<GlobalPort> = host.ways.iter().flat_map(|way| names(device, way)).collect();
+        let own_ike = globals.iter().any(|global| router_speaks_ike(device, global).is_some());
+        let mut reserved: HashSet<u16> = HashSet::new();
+        for global in &globals {
+            reserved.extend(device.static_ports(protocol, global).map(|(port, _)| port));
+        }
         let free = |port: &u16| {
             let to_router = own_ike && matches!(port, 500 | 4500);
-            !to_router && host.ways.iter().all(|way| is_free(device, host, way, taken, protocol, *port))
+            !to_router
+                && !reserved.contains(port)
+                && host.ways.iter().all(|way| is_free(device, host, way, taken, protocol, *port))
         };
         let mut all = candidates(wanted, self.intent.path_resiliency);
         if host.keeps {
             all.truncate(1);
         }
-        all.retain(free);
-        let admitted = all.iter().copied().find(|port| self.admits(device, host, *port));
-        admitted.or(all.first().copied()).ok_or_else(|| {
+        let mut free = all.into_iter().filter(free);
+        // One that the lists admit as they are, if there is one; looking further costs.
+        let first = free.next();
+        let admitted = first.into_iter().chain(free).find(|port| self.admits(device, host, *port));
+        admitted.or(first).ok_or_else(|| {
             let shared = host.ways.first().map_or_else(String::new, |way| way.global.to_string());
             if host.keeps {
                 format!("port {wanted} of {shared} cannot be reserved for it, because {}", taken_by(own_ike))
@@ -173,12 +178,10 @@ pub(super) fn inbound_lists<'d>(device: &'d Device, way: &Way<'_>) -> Vec<&'d Sp
 }
 
 fn is_free(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, protocol: Protocol, port: u16) -> bool {
-    let reserved =
-        names(device, way).any(|global| device.static_ports(protocol, &global).any(|(held, _)| held == port));
     let given = taken.ports.contains(&(way.global.clone(), port));
     let own = host.keeps && port == host.flow.flow.local_port;
     let held = |address: &Address| !own && is_held(device, taken, protocol, address, port);
-    !reserved && !given && !way.global.address().is_some_and(held) && is_allowed(device, way, protocol, port)
+    !given && !way.global.address().is_some_and(held) && is_allowed(device, way, protocol, port)
 }
 
 /// Whether somebody has the port who is not part of the plan. Rows on ports of HCX were kept; of others it is known only

@@ -3,7 +3,7 @@
 mod plans;
 mod summary;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::capture::{Dialect, Kind};
@@ -129,9 +129,11 @@ impl Screen<'_> {
     /// Flows of one uplink on one device are one line: Application Path Resiliency alone makes 129 of each.
     fn rows(&self) -> Vec<Row> {
         let mut groups: Vec<Vec<&JudgedFlow>> = Vec::new();
+        let mut known = HashMap::new();
         for flow in &self.report.flows {
-            let key = |f: &JudgedFlow| (f.appliance, f.device, f.flow.local, f.verdict);
-            match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(flow))) {
+            let key = (flow.appliance, flow.device, flow.flow.local, flow.verdict);
+            let at = *known.entry(key).or_insert(groups.len());
+            match groups.get_mut(at) {
                 Some(group) => group.push(flow),
                 None => groups.push(vec![flow]),
             }

@@ -58,7 +58,18 @@ struct FlowV1 {
     observed: Vec<ObservedV1>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more_ports: Vec<PortRangeV1>,
+    /// What the capture leaves open, each as a statement.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open: Vec<OpenV1>,
     verdict: &'static str,
+}
+
+/// A question that the capture leaves open.
+#[derive(Debug, Serialize)]
+struct OpenV1 {
+    says: String,
+    source: Option<String>,
+    line: Option<u32>,
 }
 
 /// Further source ports of the flow that fare alike.
@@ -94,6 +105,16 @@ impl FlowV1 {
                     predicted: PredictedV1::of(sources, &range.predicted),
                     observed: range.observed.iter().map(|row| ObservedV1::of(sources, row)).collect(),
                     verdict: range.verdict.as_str(),
+                })
+                .collect(),
+            open: judged
+                .standing
+                .open
+                .iter()
+                .map(|open| OpenV1 {
+                    says: mask_controls(&open.says),
+                    source: open.span.map(|span| source_name(sources, span)),
+                    line: open.span.and_then(|span| line(sources, span)),
                 })
                 .collect(),
             verdict: judged.verdict.as_str(),
