@@ -318,7 +318,7 @@ pub(super) fn from(packet: &Packet) -> String {
 }
 
 pub(super) fn to(packet: &Packet) -> String {
-    endpoint(packet.destination, packet.destination_port, "an address of the pool")
+    endpoint(packet.destination, packet.destination_port, "its inside global address")
 }
 
 fn endpoint(address: Option<Ipv4Addr>, port: Option<u16>, unknown: &str) -> String {
