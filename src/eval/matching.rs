@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::Flow;
-use crate::model::{AclEntry, AclProtocol, Action, AddressMatch, Device, GroupMember, ObjectGroup, PortMatch};
-use crate::net::{Prefix, Protocol, Wildcard};
+use crate::model::{
+    AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, ObjectGroup, PortMatch,
+};
+use crate::net::{Address, Prefix, Protocol, Wildcard};
 use crate::source::{Span, Spanned};
 
 /// A three-valued answer.
@@ -235,7 +237,7 @@ fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ip
         (AddressMatch::Wildcard(base, wildcard), None) => {
             if u32::from(wildcard.0) == u32::MAX {
                 Tri::Yes
-            } else if is_no_place_for_a_peer(*base, *wildcard) {
+            } else if is_no_place_for_a_peer(*base, *wildcard) || is_taken(device, *base, *wildcard) {
                 Tri::No
             } else {
                 Tri::Maybe
@@ -246,6 +248,13 @@ fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ip
         }
         (AddressMatch::Unknown(_), _) => Tri::Maybe,
     }
+}
+
+/// Whether a condition names one address, and a static gives that to a host: no peer has it, and no interface gets it by
+/// DHCP or PPP.
+fn is_taken(device: &Device, base: Ipv4Addr, wildcard: Wildcard) -> bool {
+    let global = GlobalPort::Address(Address::V4(base));
+    u32::from(wildcard.0) == 0 && device.nat_rules.of_global(device, &global).next().is_some()
 }
 
 fn group_matches<'d>(device: &'d Device, name: &str, address: Option<Ipv4Addr>, seen: &mut HashSet<&'d str>) -> Tri {
