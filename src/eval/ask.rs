@@ -21,7 +21,7 @@ const EPHEMERAL: u16 = 49152;
 /// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
     let all = asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first));
-    on_all(network, intent, &all)
+    on_all(network, &all, |index, asked, offset| judge_on(network, intent, index, asked, offset))
 }
 
 /// The same for what must pass whatever its source port: management, tests.
@@ -30,7 +30,12 @@ pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Applianc
     let all = asked(intent, appliances, |appliance, row| {
         (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL)
     });
-    on_all(network, &Intent { path_resiliency: None, ..intent.clone() }, &all)
+    on_all(network, &all, |index, asked, offset| judge_services_on(network, index, asked, offset))
+}
+
+/// Services on one device: one port stands for any, and no others stand beside it.
+pub fn judge_services_on(network: &Network, index: usize, asked: &[Asked], offset: usize) -> Vec<JudgedFlow> {
+    network.devices.get(index).map_or_else(Vec::new, |device| judge(device, index, asked, offset, None))
 }
 
 fn first(ports: &RangeInclusive<u16>) -> u16 {
@@ -68,7 +73,11 @@ fn asked(
     asked
 }
 
-fn on_all(network: &Network, intent: &Intent, all: &[Asked]) -> Vec<JudgedFlow> {
+fn on_all(
+    network: &Network,
+    all: &[Asked],
+    judge_on: impl Fn(usize, &[Asked], usize) -> Vec<JudgedFlow>,
+) -> Vec<JudgedFlow> {
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
     let related: Vec<Vec<bool>> = match devices[..] {
         [_] => vec![vec![true; all.len()]],
@@ -80,7 +89,7 @@ fn on_all(network: &Network, intent: &Intent, all: &[Asked]) -> Vec<JudgedFlow> 
     for ((index, _), related) in devices.iter().zip(&related) {
         let wanted = all.iter().zip(related.iter().zip(&nowhere)).filter(|(_, (here, nowhere))| **here || **nowhere);
         let asked: Vec<Asked> = wanted.map(|(asked, _)| asked.clone()).collect();
-        flows.extend(judge_on(network, intent, *index, &asked, flows.len()));
+        flows.extend(judge_on(*index, &asked, flows.len()));
     }
     flows
 }

@@ -33,7 +33,7 @@ mod shared;
 mod verdict;
 mod zones;
 
-pub use ask::{can_judge, infer, judge_all, judge_on, judge_services};
+pub use ask::{can_judge, infer, judge_all, judge_on, judge_services, judge_services_on};
 pub(crate) use engine::dropped;
 pub use failover::Failover;
 pub(crate) use fixed::whole_address_owner;

@@ -268,7 +268,7 @@ impl<'d> Scene<'_, 'd> {
     /// The setting of IOS-XE under which no inside host ever keeps the port.
     fn withheld(&self, place: &Place<'d>) -> Option<(Manner, Span)> {
         let (protocol, port) = (self.flow.protocol, self.flow.local_port);
-        let on_interface = self.device.pool_of(place.rule).is_none() && is_on_interface(place.rule);
+        let on_interface = is_on_interface(place.rule);
         self.device.nat_settings.iter().find_map(|setting| {
             let manner = match &setting.value {
                 NatSetting::InterfaceOverloadBlock { protocol: theirs, port: blocked }

@@ -38,7 +38,7 @@ impl Judged {
             flows.iter().map(|flow| (flow.appliance, flow.flow.clone())).collect()
         };
         let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
-        let services = eval::judge_on(network, intent, index, &asked(services), 0);
+        let services = eval::judge_services_on(network, index, &asked(services), 0);
         let only = Some(index);
         let context = Context { network, intent, appliances, flows: &flows, services: &services, only, today };
         let findings = super::check(&context);

@@ -111,3 +111,20 @@ pub struct StaticRoute {
     /// `global`: the next hop is in the global table.
     pub global: bool,
 }
+
+impl StaticRoute {
+    /// A route of which the gateway is not known yet.
+    pub fn new(span: Span, vrf: Option<Spanned<String>>, prefix: Prefix) -> Self {
+        Self {
+            span,
+            vrf,
+            prefix,
+            interface: None,
+            next_hop: None,
+            dhcp: false,
+            distance: 1,
+            track: None,
+            global: false,
+        }
+    }
+}

@@ -31,19 +31,8 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         );
     }
     let (rest, prefix) = cut(address_mask).parse(rest)?;
-    let mut route = StaticRoute {
-        span: statement.span(),
-        vrf,
-        prefix,
-        interface: None,
-        next_hop: None,
-        dhcp: false,
-        distance: 1,
-        track: None,
-        global: false,
-    };
-    let rest = gateway(&mut route, statement, rest)?.0;
-    let mut rest = rest;
+    let mut route = StaticRoute::new(statement.span(), vrf, prefix);
+    let mut rest = gateway(&mut route, statement, rest)?.0;
     while end(rest).is_err() {
         rest = option(&mut route, statement, rest)?.0;
     }
@@ -61,17 +50,7 @@ pub(super) fn of_nat<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
     let (rest, prefix) = cut(address_mask).parse(rest)?;
     let (rest, _) = cut(kw("global", 1)).parse(rest)?;
     end(rest)?;
-    draft.facts.routes.push(StaticRoute {
-        span: statement.span(),
-        vrf: Some(vrf),
-        prefix,
-        interface: None,
-        next_hop: None,
-        dhcp: false,
-        distance: 1,
-        track: None,
-        global: true,
-    });
+    draft.facts.routes.push(StaticRoute { global: true, ..StaticRoute::new(statement.span(), Some(vrf), prefix) });
     Ok(Outcome::Modelled)
 }
 
