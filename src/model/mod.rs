@@ -11,8 +11,10 @@ mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
 pub use global::GlobalPort;
+pub(crate) use owners::Identity;
 pub use ports::PortSet;
 pub use read::read;
+pub(crate) use read::{Reader, Reading};
 pub use rules::NatRules;
 pub use table::{Table, TableState, Translation, Watch};
 
