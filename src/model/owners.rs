@@ -73,6 +73,15 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// That of several inputs.
+    pub(crate) fn all<'i>(identities: impl IntoIterator<Item = &'i Self>) -> Self {
+        identities.into_iter().fold(Self::default(), |mut all, one| {
+            all.names.extend(one.names.iter().cloned());
+            all.nameless |= one.nameless;
+            all
+        })
+    }
+
     pub(super) fn of(parsed: &[Parsed]) -> Self {
         let mut named: HashMap<SourceId, BTreeSet<String>> = HashMap::new();
         let texts = || parsed.iter().filter(|part| is_device_text(part));

@@ -5,6 +5,7 @@
 //! Offsets count bytes of the decoded text (for UTF-8 input: the bytes of the file, a byte-order mark not counted).
 
 mod excerpt;
+mod keep;
 mod mask;
 
 pub use excerpt::Excerpts;
