@@ -114,7 +114,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
         let global = GlobalPort::Address(address.clone());
         address.v4().is_some_and(of_pool) || device.nat_rules.of_global(device, &global).next().is_some()
     };
-    let mut all: Vec<&Address> = device.table.occupied.keys().map(|(.., address)| address).collect();
+    let mut all: Vec<&Address> = device.table.occupied.addresses().collect();
     all.retain(|address| !elsewhere(address));
     all.sort_unstable();
     all.dedup();

@@ -3,16 +3,20 @@
 mod device;
 mod global;
 mod lower;
+mod occupied;
 mod owners;
 mod ports;
 mod read;
+mod rows;
 mod rules;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
 pub use global::GlobalPort;
+pub use occupied::Occupied;
 pub use ports::PortSet;
 pub use read::read;
+pub use rows::TableRows;
 pub use rules::NatRules;
 pub use table::{Table, TableState, Translation, Watch};
 
