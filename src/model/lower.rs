@@ -22,6 +22,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
+    let mut of_nobody = Vec::new();
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
         if let (Some(device), Some(parts)) =
@@ -39,6 +40,8 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                 }
                 Facts::None => {}
             }
+        } else {
+            of_nobody.extend(part.doubts);
         }
         segments.push(SegmentSummary {
             source: segment.head.source,
@@ -51,6 +54,8 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         });
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
+        // An archive that was not opened may hold what any router printed. One is enough to doubt.
+        device.doubts.extend(of_nobody.first().cloned());
         parts.build(device);
     }
     for segment in &mut segments {
