@@ -136,3 +136,6 @@ fn is_hidden(member: &[u8]) -> bool {
 fn nothing(name: &str) -> Broken {
     at(name)(io::Error::other("the archive holds no file to read"))
 }
+
+#[cfg(test)]
+mod tests;

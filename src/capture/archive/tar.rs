@@ -42,7 +42,6 @@ pub(super) fn members(name: &str, packed: &mut dyn Read, limits: Limits, visit: 
             member(&name, start, &mut entry, visit)?;
         }
     }
-    drop(archive);
     if ended.get() {
         return Err(whole(io::ErrorKind::UnexpectedEof.into()));
     }

@@ -96,7 +96,8 @@ fn list<R: ReaderAt>(archive: &ZipArchive<R>, limits: Limits, buffer: &mut [u8])
     while let Some(entry) = entries.next_entry().map_err(plainly)? {
         count += 1;
         limits.check_members(usize::try_from(count).unwrap_or(usize::MAX))?;
-        if entry.is_dir() || entry.mode().is_symlink() {
+        // What has content is no directory, whatever it is called.
+        if entry.is_dir() && entry.uncompressed_size_hint() == 0 {
             continue;
         }
         listed.push(Listed {
