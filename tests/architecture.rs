@@ -16,7 +16,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("serde_yaml", &["intent"]),
     ("miette", &["source", "report", "cli", "intent"]),
-    ("std::fs", &["capture/load.rs", "cli"]),
+    ("std::fs", &["capture/load.rs", "capture/walk.rs", "capture/archive.rs", "cli"]),
+    ("flate2", &["capture/archive.rs", "capture/archive"]),
+    ("tar", &["capture/archive.rs", "capture/archive"]),
+    ("rawzip", &["capture/archive"]),
+    ("glob", &["capture/walk.rs"]),
+    ("ignore::gitignore", &["capture/walk.rs"]),
     ("encoding_rs_io", &["capture"]),
 ];
 

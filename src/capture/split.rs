@@ -117,12 +117,20 @@ impl Splitter {
         }
     }
 
-    /// The whole input is data: one segment of one line, which shows the first bytes.
-    pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+    /// The whole input is no text: one segment of one line, which shows the first bytes. `what` says what it is.
+    pub(super) fn unread(
+        &mut self,
+        start: &str,
+        what: &'static str,
+        sealed: bool,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) {
         let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
         let physical = Physical { number: 1, start: 0, raw: &raw, cleaned: Cleaned::plain(&raw) };
         let mut open = Open::new(self.head(&physical, Kind::Text));
-        open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
+        open.evidence.push(Evidence { span: self.span(&physical), says: what });
+        open.sealed = sealed;
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
         self.open = Some(open);
         self.finish(sources, sink);

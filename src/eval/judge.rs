@@ -124,6 +124,8 @@ pub enum About {
     Filter,
     /// Whether something after NAT drops it, or its answers. An entry of the table does not tell.
     AfterNat,
+    /// What is in a part of the input that was not opened: it may show this flow, and later.
+    Unopened,
 }
 
 /// Who holds the port that a flow wants.

@@ -5,7 +5,7 @@ use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Place, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -29,10 +29,13 @@ pub(super) struct Scene<'a, 'd> {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
+        let unopened = self.device.unopened.iter();
+        let unopened =
+            unopened.map(|what| Open { about: About::Unopened, span: Some(what.span), says: what.value.clone() });
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
-            open: followed.open.clone(),
+            open: followed.open.iter().cloned().chain(unopened).collect(),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {

@@ -28,7 +28,7 @@ pub(super) fn verdict(
     // A row of the table shows that the packet got to NAT; what stands behind it, it does not show.
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
-    let open = upstream || before || after;
+    let open = upstream || before || after || about(About::Unopened);
     let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;

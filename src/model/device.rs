@@ -105,6 +105,8 @@ pub struct Device {
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
+    /// Something in the input that was not opened and may hold what this router printed, in words.
+    pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
 }
 

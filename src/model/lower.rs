@@ -11,7 +11,7 @@ use crate::capture::{Dialect, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
-use crate::source::{SourceMap, Span, Spanned};
+use crate::source::{SourceMap, Span, Spanned, mask_name};
 
 pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
     let owners = Owners::assign(&parsed);
@@ -22,8 +22,12 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
+    let mut unopened = None;
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
+        if segment.sealed {
+            unopened = unopened.or_else(|| part.doubts.first().map(|note| not_opened(&sources, note)));
+        }
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
@@ -51,6 +55,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         });
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
+        device.unopened.clone_from(&unopened);
         parts.build(device);
     }
     for segment in &mut segments {
@@ -61,6 +66,12 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         }
     }
     Network { sources, devices, segments, coverage }
+}
+
+/// What is in it could be a newer table of any of the routers, or the rest of a configuration.
+fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
+    let name = sources.get(note.span.source).map_or("?", |file| file.name());
+    Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".

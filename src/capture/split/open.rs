@@ -37,6 +37,8 @@ pub(super) struct Open {
     pub(super) typed: bool,
     /// The command has output; false for `terminal length 0`.
     pub(super) prints: bool,
+    /// See [`Segment::sealed`].
+    pub(super) sealed: bool,
     /// Something beside headings and comments came.
     pub(super) has_body: bool,
     /// The name after `hostname` was typed.
@@ -63,6 +65,7 @@ impl Open {
             silent: true,
             typed: false,
             prints: true,
+            sealed: false,
             has_body: false,
             renamed: None,
             named: None,
@@ -223,6 +226,7 @@ impl Open {
             dialect,
             evidence,
             cut: self.pager,
+            sealed: self.sealed,
             lines: self.lines,
             unkept: self.unkept,
         }

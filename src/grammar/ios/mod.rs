@@ -32,6 +32,14 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
             let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();
             account(segment.lines(sources), silent, (state, Subject::Nat, &effect, 1), coverage);
         }
+        Kind::Text if segment.sealed => {
+            // What is in it could say anything of any router.
+            let effect = segment.evidence.first().map_or_else(String::new, |evidence| evidence.says.to_owned());
+            for line in segment.lines(sources) {
+                let (state, subject, effect) = (State::Unsupported, Subject::Nat, effect.clone());
+                coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
+            }
+        }
         Kind::Text => {
             let binary = segment.evidence.first().map(|evidence| evidence.says);
             let effect = binary.unwrap_or("not recognised as router output");
