@@ -150,6 +150,25 @@ impl Device {
         self.name.as_deref().unwrap_or("the router")
     }
 
+    /// What a report says of the device itself: its name, its system, and how much of it was read.
+    pub(crate) fn outline(&self) -> Self {
+        let table = &self.table;
+        Self {
+            name: self.name.clone(),
+            dialect: self.dialect,
+            version: self.version.clone(),
+            config: self.config.clone(),
+            table: Table {
+                state: table.state.clone(),
+                row_count: table.row_count,
+                live_count: table.live_count,
+                header: table.header,
+                ..Table::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// Adds a NAT rule as if it had been configured.
     pub fn add_rule(&mut self, rule: NatRule) {
         let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();

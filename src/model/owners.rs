@@ -1,6 +1,6 @@
 //! Whose a segment is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::capture::Kind;
 use crate::grammar::{Facts, Parsed};
@@ -60,6 +60,39 @@ impl Owners {
             *slot = Some(owner);
         }
         Self { names, of_segment }
+    }
+}
+
+/// What joins the segments of one input to those of others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The devices that it names.
+    pub(crate) names: BTreeSet<String>,
+    /// Something in it does not say whose it is, and it takes the other inputs to tell.
+    pub(crate) nameless: bool,
+}
+
+impl Identity {
+    /// That of several inputs.
+    pub(crate) fn all<'i>(identities: impl IntoIterator<Item = &'i Self>) -> Self {
+        identities.into_iter().fold(Self::default(), |mut all, one| {
+            all.names.extend(one.names.iter().cloned());
+            all.nameless |= one.nameless;
+            all
+        })
+    }
+
+    pub(super) fn of(parsed: &[Parsed]) -> Self {
+        let mut named: HashMap<SourceId, BTreeSet<String>> = HashMap::new();
+        let texts = || parsed.iter().filter(|part| is_device_text(part));
+        for part in texts() {
+            named.entry(part.segment.head.source).or_default().extend(host_name(part));
+        }
+        let told = |part: &Parsed| {
+            host_name(part).is_some() || named.get(&part.segment.head.source).is_some_and(|names| names.len() == 1)
+        };
+        let nameless = !texts().all(told);
+        Self { names: named.into_values().flatten().collect(), nameless }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a rule may see.
 
+use super::passing::Ways;
 use crate::capture::Dialect;
 use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -24,6 +25,7 @@ pub struct Context<'a> {
     pub only: Option<usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
+    pub(super) ways: &'a Ways<'a>,
 }
 
 impl<'a> Context<'a> {

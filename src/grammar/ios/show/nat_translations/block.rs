@@ -27,8 +27,9 @@ pub(super) struct Scanned {
 
 /// Reads lines from the start of `bytes` until one comes that is not for here.
 pub(super) fn scan(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
-    let shares = rayon::current_num_threads();
-    if bytes.len() < WORTH_SHARING || shares < 2 {
+    // The threads are started by the first who asks how many there are.
+    let shares = if bytes.len() < WORTH_SHARING { 1 } else { rayon::current_num_threads() };
+    if shares < 2 {
         return scan_one(bytes, false, sieve);
     }
     let parts = split(bytes, shares);
