@@ -18,7 +18,10 @@ pub use nat::{
     Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, Pool, Selector, StaticGlobal, StaticNat, Target,
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
-pub use show::{InterfaceState, LinkState, SeenAddress, ShowFacts};
+pub use show::{
+    EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse,
+    Release, SeenAddress, ShowFacts,
+};
 
 use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};

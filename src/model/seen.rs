@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::grammar::facts::{InterfaceState, ShowFacts};
+use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
 use crate::net::InterfaceName;
 
 /// What was observed on a router, at the moments when its commands were typed. Of two snapshots the later one counts.
@@ -10,19 +10,51 @@ use crate::net::InterfaceName;
 pub struct Seen {
     /// Interfaces, by name.
     pub interfaces: HashMap<InterfaceName, InterfaceState>,
+    /// `show ip nat statistics`.
+    pub nat: Option<Box<NatStatistics>>,
+    /// Pools, by name, from `show ip nat statistics` and `show ip nat pool`.
+    pub pools: HashMap<String, PoolUse>,
+    /// Blocks of ports that NAT has (IOS-XE); `None` where nobody asked.
+    pub port_blocks: Option<Vec<PortBlock>>,
+    /// `show version`.
+    pub release: Option<Release>,
 }
 
 impl Seen {
     /// Whether no show command said anything.
     pub fn is_empty(&self) -> bool {
-        self.interfaces.is_empty()
+        let Self { interfaces, nat, pools, port_blocks, release } = self;
+        interfaces.is_empty() && nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none()
     }
 
     /// Takes what one command said over what was known before.
     pub(super) fn take(&mut self, facts: ShowFacts) {
         match facts {
             ShowFacts::Interfaces(interfaces) => interfaces.into_iter().for_each(|interface| self.interface(interface)),
+            ShowFacts::NatStatistics(mut statistics) => {
+                statistics.pools.drain(..).for_each(|pool| self.pool(pool));
+                self.nat = Some(statistics);
+            }
+            ShowFacts::NatPools(pools) => pools.into_iter().for_each(|pool| self.pool(pool)),
+            ShowFacts::PortBlocks(blocks) => self.port_blocks = Some(blocks),
+            ShowFacts::Version(release) => self.release = Some(release),
         }
+    }
+
+    /// The later count of a pool counts; what one of the two commands does not print stays.
+    fn pool(&mut self, later: PoolUse) {
+        let Some(known) = self.pools.get_mut(&later.name.value) else {
+            self.pools.insert(later.name.value.clone(), later);
+            return;
+        };
+        let earlier = std::mem::replace(known, later);
+        if known.ranges.is_empty() {
+            known.ranges = earlier.ranges;
+        }
+        if known.ports.is_empty() {
+            known.ports = earlier.ports;
+        }
+        known.misses = known.misses.take().or(earlier.misses);
     }
 
     fn interface(&mut self, later: InterfaceState) {
@@ -39,5 +71,13 @@ impl Seen {
             known.address = earlier.address;
         }
         known.method = known.method.take().or(earlier.method);
+        known.acl_in = known.acl_in.take().or(earlier.acl_in);
+        known.acl_out = known.acl_out.take().or(earlier.acl_out);
+        known.mtu = known.mtu.take().or(earlier.mtu);
+        known.vrf = known.vrf.take().or(earlier.vrf);
+        known.unreachables = known.unreachables.take().or(earlier.unreachables);
+        if known.secondary.is_empty() {
+            known.secondary = earlier.secondary;
+        }
     }
 }
