@@ -20,8 +20,9 @@ pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
     AclEntry, AclProtocol, Action, AddressMatch, Addressing, ClassMatch, CryptoFact, CryptoMapEntry, Direction,
-    DynamicNat, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, InterfaceState, LinkState,
-    NatKind, NatOptions, NatRule, NatSetting, NatSide, ObjectGroup, PolicyClass, Pool, PortMatch, PrefixListEntry,
-    Redundancy, RouteMapClause, RouteMapMatch, RouteMapSet, SeenAddress, Selector, StaticGlobal, StaticNat,
-    StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
+    DynamicNat, EntryLimit, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, InterfaceList,
+    InterfaceState, LinkState, MappingUse, NatKind, NatOptions, NatRule, NatSetting, NatSide, NatStatistics,
+    ObjectGroup, PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse, PrefixListEntry, Redundancy, Release,
+    RouteMapClause, RouteMapMatch, RouteMapSet, SeenAddress, Selector, StaticGlobal, StaticNat, StaticRoute, Target,
+    TunnelSource, ZoneAction, ZonePair,
 };
