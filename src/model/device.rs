@@ -178,6 +178,12 @@ impl Device {
         self.interfaces.get(*self.index.by_address.get(&address)?)
     }
 
+    /// The line of a show command that says who has `address`, where only that says so.
+    pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
+        let learned = self.owner_of(address)?.learned.as_ref()?;
+        (learned.value.address == address).then_some(learned.span)
+    }
+
     /// Tunnels under `tunnel protection`.
     pub fn protected_tunnels(&self) -> impl Iterator<Item = &Interface> {
         self.index.protected.iter().filter_map(|&at| self.interfaces.get(at))

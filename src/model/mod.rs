@@ -3,6 +3,7 @@
 mod device;
 mod global;
 mod lower;
+mod observe;
 mod owners;
 mod ports;
 mod read;
@@ -15,7 +16,7 @@ pub use global::GlobalPort;
 pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
-pub use seen::Seen;
+pub use seen::{Contradiction, Seen};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
 use crate::net::InterfaceName;
+use crate::source::Span;
 
 /// What was observed on a router, at the moments when its commands were typed. Of two snapshots the later one counts.
 #[derive(Debug, Clone, Default)]
@@ -18,12 +19,27 @@ pub struct Seen {
     pub port_blocks: Option<Vec<PortBlock>>,
     /// `show version`.
     pub release: Option<Release>,
+    /// What was seen and the configuration says otherwise.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Something that was seen and that the configuration contradicts: one of the two is older.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The line of the configuration, where one says otherwise.
+    pub configured: Option<Span>,
+    /// The line of the show command.
+    pub seen: Span,
+    /// What differs.
+    pub says: String,
+    /// Whether NAT depends on it.
+    pub matters: bool,
 }
 
 impl Seen {
     /// Whether no show command said anything.
     pub fn is_empty(&self) -> bool {
-        let Self { interfaces, nat, pools, port_blocks, release } = self;
+        let Self { interfaces, nat, pools, port_blocks, release, contradictions: _ } = self;
         interfaces.is_empty() && nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none()
     }
 

@@ -106,7 +106,7 @@ struct ReleaseV1 {
     line: Option<u32>,
     source: String,
     dialect: &'static str,
-    version: String,
+    version: Option<String>,
     uptime: Option<String>,
     reload: Option<String>,
 }
@@ -118,7 +118,7 @@ impl ReleaseV1 {
             line: super::line(sources, release.span),
             source: source_name(sources, release.span),
             dialect: release.dialect.as_str(),
-            version: mask_controls(&release.version.value),
+            version: text(&release.version),
             uptime: text(&release.uptime),
             reload: text(&release.reload),
         }

@@ -10,8 +10,8 @@ pub struct Release {
     pub span: Span,
     /// Whose software it is.
     pub dialect: Dialect,
-    /// `15.7(3)M`, `17.03.04a`.
-    pub version: Spanned<String>,
+    /// `15.7(3)M`, `17.03.04a`; of other vendors only whose it is is read.
+    pub version: Option<Spanned<String>>,
     /// `NAME uptime is TIME`: the time in the router's words.
     pub uptime: Option<Spanned<String>>,
     /// `Last reload reason`, or `System returned to ROM by`.

@@ -90,8 +90,6 @@ const HARMLESS: &[&str] = &[
     "Version ID",
     "Top Assembly",
     "Device#",
-    "*0 ",
-    "*1 ",
     "None ",
     "ipbase",
     "ipbasek9",
@@ -147,6 +145,9 @@ impl super::Output for Output {
         if let Some(read) = self.release(line, text) {
             return read;
         }
+        if self.facts.as_ref().is_some_and(|facts| !facts.dialect.is_ios()) {
+            return Read::Harmless;
+        }
         let said = |part: &str| Some(Spanned::new(part.to_owned(), line.span_of(part)));
         if let Some((_, uptime)) = text.split_once(" uptime is ") {
             self.legal = false;
@@ -166,7 +167,8 @@ impl super::Output for Output {
         self.legal |=
             text.starts_with("This product contains cryptographic") || text.starts_with("All rights reserved");
         self.legal &= !text.contains("Processor board ID") && !text.contains(" bytes of memory");
-        let listed = HARMLESS.iter().any(|start| text.starts_with(start));
+        let device = text.strip_prefix('*').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let listed = device || HARMLESS.iter().any(|start| text.starts_with(start));
         let rule = text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'*' | b' '));
         let hardware = OF_HARDWARE.iter().any(|word| text.contains(word));
         if self.legal || listed || rule || hardware { Read::Harmless } else { Read::Unknown }
@@ -184,21 +186,19 @@ impl Output {
         let (_, dialect) = NAMES.iter().find(|(start, _)| text.starts_with(start))?;
         let xe = *dialect == Dialect::Ios && XE_IMAGES.iter().any(|image| text.contains(image));
         let dialect = if xe { Dialect::IosXe } else { *dialect };
-        let Some((_, rest)) = text.split_once("Version ") else {
-            // `Cisco IOS-XE software, Copyright (c) ...` and the first line of old releases.
-            return Some(Read::Harmless);
-        };
-        let version = rest.split([',', ' ', ':']).next().unwrap_or("");
-        if !version.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Some(Read::Malformed(text, "expected a release after 'Version'"));
-        }
         if let Some(known) = &mut self.facts {
             if xe {
                 known.dialect = Dialect::IosXe;
             }
             return Some(Read::Harmless);
         }
-        let version = Spanned::new(version.to_owned(), line.span_of(version));
+        let version = text.split_once("Version ").and_then(|(_, rest)| rest.split([',', ' ', ':']).next());
+        let version = version.filter(|version| version.bytes().any(|byte| byte.is_ascii_digit()));
+        if version.is_none() && dialect.is_ios() {
+            // `Cisco IOS-XE software, Copyright (c) ...` and the first line of old releases.
+            return Some(Read::Harmless);
+        }
+        let version = version.map(|version| Spanned::new(version.to_owned(), line.span_of(version)));
         self.facts = Some(Release { span: line.span(), dialect, version, uptime: None, reload: None });
         Some(Read::Modelled)
     }
