@@ -5,14 +5,20 @@
 //! device. Configurations are short and are handed over whole, once their dialect is known; translation tables can be
 //! gigabytes and are handed over line by line, nothing of them being kept unless the receiver asks.
 
+mod archive;
 mod clean;
 mod detect;
 mod load;
+mod nature;
 mod prompt;
 mod shape;
+mod show;
 mod split;
+mod walk;
 
-pub use load::{Input, InputError, expand, expand_without, read, text_file};
+pub use load::{Input, InputError, read, text_file};
+pub use show::ShowCommand;
+pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -23,6 +29,8 @@ pub enum Kind {
     RunningConfig,
     /// `show ip nat translations`, plain or verbose.
     NatTranslations,
+    /// Another show command that is read.
+    Show(ShowCommand),
     /// Output of another command: recognised as such, not read.
     OtherCommand,
     /// Text that is none of these.
@@ -140,6 +148,9 @@ pub struct Segment {
     pub evidence: Vec<Evidence>,
     /// Where the output stops in the middle (an unanswered `--More--`).
     pub cut: Option<Span>,
+    /// It stands for something that was not opened and may hold captures: an archive in an archive, an encrypted one.
+    /// Its only line shows how it begins, the evidence says what it is.
+    pub sealed: bool,
     /// Its lines; empty for a streamed kind.
     lines: Vec<StoredLine>,
     /// Lines that were not kept.

@@ -28,7 +28,7 @@ pub(super) fn judge(
     let overview = outputs.iter().all(|output| output.format == Format::Human);
     let settings = Settings { overview, ..settings.clone() };
     let mut report = analyze(inputs, &wanted.intent, wanted.sources, &settings)?;
-    input::must_be_judged(&report, inputs)?;
+    input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, StaticRoute, Table,
+    PrefixListEntry, RouteMapClause, Seen, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -101,10 +101,14 @@ pub struct Device {
     pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
+    /// What show commands saw, apart from what is configured.
+    pub seen: Seen,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
+    /// Something in the input that was not opened and may hold what this router printed, in words.
+    pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
 }
 
@@ -193,6 +197,12 @@ impl Device {
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
         self.interfaces.get(*self.index.by_address.get(&address)?)
+    }
+
+    /// The line of a show command that says who has `address`, where only that says so.
+    pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
+        let learned = self.owner_of(address)?.learned.as_ref()?;
+        (learned.value.address == address).then_some(learned.span)
     }
 
     /// Tunnels under `tunnel protection`.

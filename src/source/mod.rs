@@ -18,6 +18,13 @@ use std::hash::{Hash, Hasher};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// Which source of its map it is, counted from 0.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A byte range of one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -101,6 +108,7 @@ pub struct Position {
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     name: String,
+    begins_input: bool,
     pieces: Vec<Piece>,
 }
 
@@ -135,10 +143,16 @@ impl Piece {
 impl SourceFile {
     /// A source of which nothing has been kept yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), pieces: Vec::new() }
+        Self { name: name.into(), begins_input: false, pieces: Vec::new() }
     }
 
-    /// The path as the user wrote it, or `<stdin>`.
+    /// The same, as the first source of an input: an archive has as many as it has members.
+    #[must_use]
+    pub(crate) fn begins_input(self) -> Self {
+        Self { begins_input: true, ..self }
+    }
+
+    /// The path as the user wrote it, with the member behind it when it is an archive, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -232,6 +246,18 @@ impl SourceMap {
     /// Every source with its id, in order.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
         self.parts.iter().flat_map(|(first, files)| (*first..).map(SourceId).zip(files))
+    }
+
+    /// Of each input that was read, in order, its sources.
+    pub(crate) fn of_inputs(&self) -> Vec<Vec<SourceId>> {
+        let mut inputs: Vec<Vec<SourceId>> = Vec::new();
+        for (id, file) in self.iter() {
+            match inputs.last_mut() {
+                Some(input) if !file.begins_input => input.push(id),
+                _ => inputs.push(vec![id]),
+            }
+        }
+        inputs
     }
 
     /// The user's own text at `span`; `None` when the lines there were not kept.
