@@ -10,9 +10,11 @@ mod detect;
 mod load;
 mod prompt;
 mod shape;
+mod show;
 mod split;
 
 pub use load::{Input, InputError, expand, expand_without, read, text_file};
+pub use show::ShowCommand;
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -23,6 +25,8 @@ pub enum Kind {
     RunningConfig,
     /// `show ip nat translations`, plain or verbose.
     NatTranslations,
+    /// Another show command that is read.
+    Show(ShowCommand),
     /// Output of another command: recognised as such, not read.
     OtherCommand,
     /// Text that is none of these.

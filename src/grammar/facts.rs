@@ -6,6 +6,7 @@ mod filter;
 mod firewall;
 mod nat;
 mod path;
+mod show;
 
 use std::net::Ipv4Addr;
 
@@ -17,6 +18,7 @@ pub use nat::{
     Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, Pool, Selector, StaticGlobal, StaticNat, Target,
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
+pub use show::{InterfaceState, LinkState, SeenAddress, ShowFacts};
 
 use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, StaticRoute, Table,
+    PrefixListEntry, RouteMapClause, Seen, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -101,6 +101,8 @@ pub struct Device {
     pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
+    /// What show commands saw, apart from what is configured.
+    pub seen: Seen,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.

@@ -6,8 +6,8 @@ use std::collections::hash_map::Entry;
 use super::device::Index;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary};
-use crate::capture::{Dialect, SegmentHead};
+use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, Seen, SegmentSummary};
+use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
@@ -28,7 +28,10 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
             device.doubts.extend(part.doubts);
-            device.unrecognized += part.unrecognized;
+            // A line of a show command that is not known is no NAT rule.
+            if !matches!(segment.head.kind, Kind::Show(_)) {
+                device.unrecognized += part.unrecognized;
+            }
             device.dialect = Some(better_dialect(device.dialect, segment.dialect));
             let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
@@ -37,6 +40,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
+                Facts::Show(facts) => device.seen.take(*facts),
                 Facts::None => {}
             }
         }
@@ -52,6 +56,10 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
         parts.build(device);
+        // Another system's command of the same name means something else.
+        if !device.dialect.is_none_or(Dialect::is_ios) {
+            device.seen = Seen::default();
+        }
     }
     for segment in &mut segments {
         // A table does not say whose it is; its router does.

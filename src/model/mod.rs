@@ -7,6 +7,7 @@ mod owners;
 mod ports;
 mod read;
 mod rules;
+mod seen;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
@@ -14,12 +15,13 @@ pub use global::GlobalPort;
 pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
+pub use seen::Seen;
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
     AclEntry, AclProtocol, Action, AddressMatch, Addressing, ClassMatch, CryptoFact, CryptoMapEntry, Direction,
-    DynamicNat, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, NatKind, NatOptions, NatRule,
-    NatSetting, NatSide, ObjectGroup, PolicyClass, Pool, PortMatch, PrefixListEntry, Redundancy, RouteMapClause,
-    RouteMapMatch, RouteMapSet, Selector, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, ZoneAction,
-    ZonePair,
+    DynamicNat, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, InterfaceState, LinkState,
+    NatKind, NatOptions, NatRule, NatSetting, NatSide, ObjectGroup, PolicyClass, Pool, PortMatch, PrefixListEntry,
+    Redundancy, RouteMapClause, RouteMapMatch, RouteMapSet, SeenAddress, Selector, StaticGlobal, StaticNat,
+    StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
 };

@@ -16,26 +16,25 @@ pub(super) struct Owners {
 impl Owners {
     /// Segments with a host name belong to it, wherever they stand. One without belongs to the only named device of
     /// its source, else to the only named device of the run; where there is no name at all, all nameless tables
-    /// belong to the only nameless configuration.
+    /// belong to the only nameless configuration. Other show commands give names only where neither a configuration nor
+    /// a table does: a neighbour's `show version` must not part a router from its table.
     pub(super) fn assign(parsed: &[Parsed]) -> Self {
         let mut names: Vec<Option<String>> = Vec::new();
         let mut index = HashMap::new();
-        let mut of_segment: Vec<Option<usize>> = parsed
-            .iter()
-            .map(|part| {
-                let name = is_device_text(part).then(|| host_name(part)).flatten()?;
-                Some(*index.entry(name.clone()).or_insert_with(|| {
+        let mut of_segment: Vec<Option<usize>> = vec![None; parsed.len()];
+        let (mut main, mut beside) = (Named::default(), Named::default());
+        for (named, by_show) in [(&mut main, false), (&mut beside, true)] {
+            for (part, slot) in parsed.iter().zip(&mut of_segment) {
+                if !is_device_text(part) || is_show(part) != by_show {
+                    continue;
+                }
+                let Some(name) = host_name(part) else { continue };
+                let device = *index.entry(name.clone()).or_insert_with(|| {
                     names.push(Some(name));
                     names.len() - 1
-                }))
-            })
-            .collect();
-        let mut named_in: HashMap<SourceId, Only> = HashMap::new();
-        let mut named_anywhere = Only::None;
-        for (part, owner) in parsed.iter().zip(&of_segment) {
-            if let Some(device) = *owner {
-                named_in.entry(part.segment.head.source).or_default().add(device);
-                named_anywhere.add(device);
+                });
+                named.add(part.segment.head.source, device);
+                *slot = Some(device);
             }
         }
         let mut nameless: Option<(usize, bool)> = None;
@@ -43,8 +42,8 @@ impl Owners {
             if slot.is_some() || !is_device_text(part) {
                 continue;
             }
-            let in_source = named_in.get(&part.segment.head.source).and_then(|only| only.device());
-            let named = in_source.or_else(|| named_anywhere.device());
+            let source = part.segment.head.source;
+            let named = if main.is_empty() { beside.device(source) } else { main.device(source) };
             let is_config = matches!(part.facts, Facts::Config(_));
             let owner = named.unwrap_or_else(|| match nameless {
                 Some((device, has_config)) if !(is_config && has_config) => {
@@ -63,17 +62,44 @@ impl Owners {
     }
 }
 
-/// Whether a segment says something about a router. A show command that is not read does not make a device.
+/// Whether a segment says something about a router. A show command of which nothing was understood does not make a device.
 fn is_device_text(part: &Parsed) -> bool {
-    matches!(part.segment.head.kind, Kind::RunningConfig | Kind::NatTranslations)
+    matches!(part.segment.head.kind, Kind::RunningConfig | Kind::NatTranslations) || is_show(part)
+}
+
+fn is_show(part: &Parsed) -> bool {
+    matches!(part.facts, Facts::Show(_))
 }
 
 fn host_name(part: &Parsed) -> Option<String> {
     let in_config = match &part.facts {
         Facts::Config(facts) => facts.hostname.as_ref(),
-        Facts::Table(_) | Facts::None => None,
+        Facts::Table(_) | Facts::Show(_) | Facts::None => None,
     };
     in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
+}
+
+/// The devices that segments name.
+#[derive(Debug, Default)]
+struct Named {
+    in_source: HashMap<SourceId, Only>,
+    anywhere: Only,
+}
+
+impl Named {
+    fn add(&mut self, source: SourceId, device: usize) {
+        self.in_source.entry(source).or_default().add(device);
+        self.anywhere.add(device);
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self.anywhere, Only::None)
+    }
+
+    /// The only one of the source, else the only one of the run.
+    fn device(&self, source: SourceId) -> Option<usize> {
+        self.in_source.get(&source).and_then(|only| only.device()).or_else(|| self.anywhere.device())
+    }
 }
 
 /// The device that segments belong to, as long as it is one.
