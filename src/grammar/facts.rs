@@ -18,7 +18,10 @@ pub use nat::{
     Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, Pool, Selector, StaticGlobal, StaticNat, Target,
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
-pub use show::{InterfaceState, LinkState, SeenAddress, ShowFacts};
+pub use show::{
+    ArpEntry, Extent, IkeEnd, IkeSa, InterfaceState, LinkState, Member, RouteOrigin, RouteTable, SeenAddress,
+    ShowFacts, ShownEntry, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
+};
 
 use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};

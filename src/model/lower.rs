@@ -40,7 +40,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
-                Facts::Show(facts) => device.seen.take(*facts),
+                Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::None => {}
             }
         }

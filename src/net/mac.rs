@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn what_is_no_mac() {
-        for text in ["", "Incomplete", "0050.5686.67", "0050:5686.671a", "0050.5686.671g", "10.0.0.1", "00:50:56:86:67"] {
+        for text in ["", "Incomplete", "0050.5686.67", "0050:5686.671a", "0050.5686.671g", "10.0.0.1", "00:50:56:86:67"]
+        {
             assert_eq!(Mac::parse(text), None, "{text}");
         }
     }

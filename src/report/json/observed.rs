@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::observed_path::{AccessListV1, ArpEntryV1, IkeSaV1, RouteTableV1, StandbyV1};
 use super::source_name;
 use crate::model::{InterfaceState, LinkState, Seen, SeenAddress};
 use crate::source::{SourceMap, mask_controls};
@@ -10,6 +11,16 @@ use crate::source::{SourceMap, mask_controls};
 #[derive(Debug, Serialize)]
 pub(super) struct ObservedV1 {
     interfaces: Vec<InterfaceV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    access_lists: Vec<AccessListV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    routes: Vec<RouteTableV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    arp: Vec<ArpEntryV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ike: Vec<IkeSaV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    standby: Vec<StandbyV1>,
 }
 
 impl ObservedV1 {
@@ -20,7 +31,15 @@ impl ObservedV1 {
         }
         let mut interfaces: Vec<&InterfaceState> = seen.interfaces.values().collect();
         interfaces.sort_by_key(|interface| interface.span);
-        Some(Self { interfaces: interfaces.into_iter().map(|interface| InterfaceV1::of(sources, interface)).collect() })
+        let arp = seen.arp.iter().flat_map(|table| table.in_order().into_iter().map(move |entry| (table, entry)));
+        Some(Self {
+            interfaces: interfaces.into_iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
+            access_lists: seen.lists.in_order().into_iter().map(|list| AccessListV1::of(sources, list)).collect(),
+            routes: seen.routes.tables().iter().map(|table| RouteTableV1::of(sources, table)).collect(),
+            arp: arp.map(|(table, entry)| ArpEntryV1::of(sources, table, entry)).collect(),
+            ike: seen.ike.values().flatten().map(|sa| IkeSaV1::of(sources, sa)).collect(),
+            standby: seen.standby.iter().map(|group| StandbyV1::of(sources, group)).collect(),
+        })
     }
 }
 

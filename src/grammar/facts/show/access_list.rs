@@ -12,6 +12,8 @@ pub struct ShownList {
     pub span: Span,
     /// Its entries in the order in which the router tries them.
     pub entries: Vec<ShownEntry>,
+    /// A line among them that could not be read.
+    pub unread: Option<Span>,
 }
 
 /// One entry, and how often it has matched.

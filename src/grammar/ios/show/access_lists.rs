@@ -1,6 +1,6 @@
 //! `show access-lists` and `show ip access-lists`.
 
-use super::Read;
+use super::{Read, chatter};
 use crate::capture::Line;
 use crate::grammar::facts::{ShowFacts, ShownEntry, ShownList};
 use crate::grammar::ios::config::printed_entry;
@@ -43,7 +43,7 @@ impl Output {
                 return Read::Harmless;
             }
             let name = Spanned::new(name.to_owned(), line.span_of(name));
-            self.lists.push(ShownList { name, span: line.span_of(text), entries: Vec::new() });
+            self.lists.push(ShownList { name, span: line.span_of(text), entries: Vec::new(), unread: None });
             return Read::Modelled;
         }
         match self.open {
@@ -58,7 +58,13 @@ impl Output {
 
     /// `[SEQ] {permit|deny} ... [(N matches)]`
     fn entry<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
-        let Some(list) = self.lists.last_mut().filter(|_| starts_like_an_entry(text)) else { return Read::Unknown };
+        let Some(list) = self.lists.last_mut() else { return Read::Unknown };
+        if !starts_like_an_entry(text) {
+            if !chatter::is_of_the_router(text) {
+                list.unread.get_or_insert(line.span_of(text));
+            }
+            return Read::Unknown;
+        }
         let (statement, matches) = without_counter(text);
         if split_word(statement).0 == "remark" {
             return Read::Harmless;
@@ -68,7 +74,7 @@ impl Output {
         list.entries.extend(entry.map(|entry| ShownEntry { entry, matches }));
         match trouble {
             None => Read::Modelled,
-            Some(word) => Read::Malformed(word, "expected an entry of an access list; the list is read without it"),
+            Some(word) => Read::Malformed(word, "expected addresses, ports or a condition of an access list"),
         }
     }
 
@@ -101,7 +107,7 @@ fn foreign(text: &str) -> Option<&'static str> {
     let mut words = text.split_ascii_whitespace();
     let first = [words.next().unwrap_or(""), words.next().unwrap_or(""), words.next().unwrap_or("")];
     match first {
-        ["access-list", _, "line" | "cached"] => Some("output of an ASA, which is not read"),
+        ["access-list", "cached", _] | ["access-list", _, "line"] => Some("output of an ASA, which is not read"),
         ["access-list", name, _] if name.ends_with(';') => Some("output of an ASA, which is not read"),
         ["IP", "access", "list"] => Some("output of NX-OS, which is not read"),
         ["IPV4", "ACL", _] => Some("output of NX-OS, which is not read"),
@@ -136,7 +142,11 @@ mod tests {
     fn counters_in_all_spellings() {
         for (line, statement, matches) in [
             ("10 permit any", "10 permit any", None),
-            ("permit 10.0.0.0, wildcard bits 0.0.0.255 (12 matches)", "permit 10.0.0.0, wildcard bits 0.0.0.255", Some(12)),
+            (
+                "permit 10.0.0.0, wildcard bits 0.0.0.255 (12 matches)",
+                "permit 10.0.0.0, wildcard bits 0.0.0.255",
+                Some(12),
+            ),
             ("20 deny   any (1 match)", "20 deny   any", Some(1)),
             ("permit host 10.0.0.5 (7 match(es))", "permit host 10.0.0.5", Some(7)),
             ("permit ip any any log (tag = x) (3 matches)", "permit ip any any log", Some(3)),

@@ -67,6 +67,10 @@ impl Output {
             self.legend = true;
             return Some(Read::Harmless);
         }
+        // `% Network not in table`, `% IP routing table RED does not exist`: not even that there is no default route.
+        if text.starts_with('%') {
+            return Some(Read::Harmless);
+        }
         if let Some(vrf) = text.strip_prefix("Routing Table:") {
             self.start(vrf.trim_ascii());
             return Some(Read::Modelled);

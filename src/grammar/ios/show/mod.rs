@@ -1,8 +1,13 @@
 //! Output of show commands, one file a command.
 
+mod access_lists;
 mod chatter;
+mod crypto_sa;
+mod ip_arp;
 mod ip_interface_brief;
+mod ip_route;
 mod nat_translations;
+mod standby_brief;
 
 pub use nat_translations::Table;
 
@@ -42,17 +47,36 @@ pub(crate) fn parse<'a>(
             reader.each(lines, |line| output.line(line));
             output.finish()
         }
+        ShowCommand::AccessLists => {
+            let mut output = access_lists::Output::default();
+            reader.each(lines, |line| output.line(line));
+            output.finish()
+        }
+        ShowCommand::IpRoute => {
+            let mut output = ip_route::Output::default();
+            reader.each(lines, |line| output.line(line));
+            output.finish()
+        }
+        ShowCommand::IpArp => {
+            let mut output = ip_arp::Output::default();
+            reader.each(lines, |line| output.line(line));
+            output.finish()
+        }
+        ShowCommand::CryptoIsakmpSa | ShowCommand::CryptoIkev2Sa => {
+            let mut output = crypto_sa::Output::new(if command == ShowCommand::CryptoIsakmpSa { 1 } else { 2 });
+            reader.each(lines, |line| output.line(line));
+            output.finish()
+        }
+        ShowCommand::StandbyBrief => {
+            let mut output = standby_brief::Output::default();
+            reader.each(lines, |line| output.line(line));
+            output.finish()
+        }
         ShowCommand::NatStatistics
         | ShowCommand::NatPool
         | ShowCommand::NatPortblock
         | ShowCommand::Version
-        | ShowCommand::IpInterface
-        | ShowCommand::AccessLists
-        | ShowCommand::IpRoute
-        | ShowCommand::IpArp
-        | ShowCommand::CryptoIsakmpSa
-        | ShowCommand::CryptoIkev2Sa
-        | ShowCommand::StandbyBrief => {
+        | ShowCommand::IpInterface => {
             reader.each(lines, |_| Read::Harmless);
             None
         }

@@ -113,11 +113,8 @@ mod tests {
         );
         assert_eq!(detail.line("Last update from 203.0.113.254 3d04h ago"), Some(Found::Nothing));
         assert_eq!(detail.line("Routing Descriptor Blocks:"), Some(Found::Nothing));
-        let way = Way {
-            next_hop: Some([203, 0, 113, 254].into()),
-            interface: Some("GigabitEthernet0/0"),
-            ..Way::default()
-        };
+        let way =
+            Way { next_hop: Some([203, 0, 113, 254].into()), interface: Some("GigabitEthernet0/0"), ..Way::default() };
         let line = "* 203.0.113.254, from 203.0.113.254, 3d04h ago, via GigabitEthernet0/0";
         assert_eq!(detail.line(line), Some(Found::Way(way)));
         assert_eq!(detail.line("Route metric is 0, traffic share count is 1"), Some(Found::Nothing));

@@ -82,13 +82,21 @@ pub(super) fn begin(text: &str) -> Begin<'_> {
                 Begin::Route(Route { origin, network: word, rest: after.trim_ascii() })
             });
         }
-        let letters = |byte: u8| byte.is_ascii_alphanumeric() || b"*+%&~!".contains(&byte);
-        if word.is_empty() || word.len() > 4 || !word.bytes().all(letters) {
+        if !are_letters(word, at == 0) {
             break;
         }
         rest = after;
     }
     Begin::Other
+}
+
+/// `S*`, `O*E2`, `i`, `L1`, `+`: a protocol is one letter, but for static routes between VRFs (`SI`).
+fn are_letters(word: &str, first: bool) -> bool {
+    let mut parts = word.split(['*', '+', '%', '&', '~', '!']);
+    let protocol = parts.next().unwrap_or("");
+    let longest = if first && protocol != "SI" { 1 } else { 2 };
+    let short = |part: &str, longest| part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    !word.is_empty() && short(protocol, longest) && parts.all(|part| short(part, 2))
 }
 
 fn subnetted(network: &str, rest: &str) -> Option<Option<u8>> {
@@ -221,7 +229,9 @@ mod tests {
 
     #[test]
     fn what_is_no_route() {
-        for line in ["Load for five secs: 14%/1%", "10.0.0.1", "", "then 10.0.0.0/8 works", "*Mar  1 00:01:00: %SYS-5-X: y"] {
+        for line in
+            ["Load for five secs: 14%/1%", "10.0.0.1", "", "then 10.0.0.0/8 works", "*Mar  1 00:01:00: %SYS-5-X: y"]
+        {
             assert_eq!(begin(line), Begin::Other, "{line}");
         }
         assert_eq!(begin("10.0.0.0/24 is subnetted, 2 subnets"), Begin::Heading(Some(24)));
