@@ -8,6 +8,7 @@ use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
+use super::shown_route::Bearing;
 use super::{Flow, Step, StepKind, Trace, describe};
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
 use crate::source::{Span, Spanned};
@@ -24,6 +25,10 @@ pub(crate) struct Followed<'d> {
     pub(crate) open: Vec<Open>,
     /// The ways it takes when an interface fails.
     pub(crate) standby: Vec<Path<'d>>,
+    /// What rests on a show command, and held at the moment of it.
+    pub(crate) moments: Vec<String>,
+    /// Whether `show ip route` confirms or decides every way: then no routing protocol has another one.
+    pub(crate) routed: bool,
 }
 
 /// One way through the device.
@@ -70,6 +75,8 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         ingress.all.retain(|way| known.insert(does(way.interface)));
     }
     let (mut paths, mut standby) = (Vec::new(), Vec::new());
+    let (mut moments, mut routed) = (Vec::new(), true);
+    moments.extend(ingress.told.iter().map(|told| told.says.clone()));
     for arrival in at_least_one(&ingress.all) {
         let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };
         let mut branch = Branch { device, flow: &flow, arrival, decided: ingress.decided };
@@ -79,6 +86,8 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         }
         let egress = branch.egress(&mut steps, &mut open);
         describe::egress(&egress, &flow, &mut steps);
+        moments.extend(egress.told_to(Bearing::Decides).map(|told| told.says.clone()));
+        routed &= egress.told_to(Bearing::Decides).or(egress.told_to(Bearing::Confirms)).is_some();
         branch.decided &= egress.decided;
         let several = egress.all.len() > 1;
         for departure in at_least_one(&egress.all) {
@@ -94,7 +103,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
-    Followed { trace: Trace { steps }, paths, host_is_here, open, standby }
+    Followed { trace: Trace { steps }, paths, host_is_here, open, standby, moments, routed }
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -186,7 +195,10 @@ impl<'d> Branch<'_, 'd> {
         }));
         let overruled = route::overruled(self.device, &ways);
         open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
-        if ways.unrouted {
+        let told = ways.told.as_ref().filter(|told| matches!(told.bearing, Bearing::Contradicts | Bearing::Open));
+        if let Some(told) = told {
+            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone() });
+        } else if ways.unrouted {
             let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
             let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
             open.push(Open { about: About::Filter, span: None, says });

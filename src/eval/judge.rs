@@ -90,6 +90,10 @@ pub struct Standing {
     pub zone_drop: Option<ZoneDrop>,
     /// The ways that wait until an interface fails.
     pub failover: Vec<Failover>,
+    /// `show ip route` confirms or decides the way it takes: no routing protocol has another one.
+    pub routed: bool,
+    /// The capture does not decide by which interfaces it passes.
+    pub way_open: bool,
 }
 
 impl Standing {

@@ -3,7 +3,7 @@
 //! Pure functions: no input, no output, no clock.
 //!
 //! `ask` says which flows are judged, where. `engine` follows one by `route` and `policy` to the rules that `select` finds
-//! for it; `matching` and `route_map` read their lists. `scene` sees it among the others: a static is doubted in `fixed`, a
+//! for it (`shown_route` is what the router's own table of routes adds); `matching` and `route_map` read their lists. `scene` sees it among the others: a static is doubted in `fixed`, a
 //! shared address is `shared`, with `holders` and a `behaviour`. What stands after NAT is in `filters`, `inspect` and
 //! `zones`, the way back in `answers` and `outside`, what waits for an interface to fail in `failover`. `verdict` concludes,
 //! and `probe` answers what rules ask beside all that.
@@ -30,6 +30,7 @@ mod route_map;
 mod scene;
 mod select;
 mod shared;
+mod shown_route;
 mod verdict;
 mod zones;
 

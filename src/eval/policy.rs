@@ -120,7 +120,9 @@ fn is_explicit(device: &Device, flow: &Flow) -> Result<bool, String> {
     if route::is_explicit(device, peer, Scope::of(flow)) {
         return Ok(true);
     }
-    let learned = device.routing_protocols.first();
+    // A table of routes without such a route settles what a routing protocol may have learned.
+    let learned =
+        device.routing_protocols.first().filter(|_| !route::is_known_to_have_none(device, peer, Scope::of(flow)));
     learned.map_or(Ok(false), |by| Err(format!("it depends on routes that '{by}' may learn")))
 }
 

@@ -1,5 +1,7 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
+use std::fmt::Write as _;
+
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
 use super::failover;
@@ -33,6 +35,8 @@ impl<'d> Scene<'_, 'd> {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
             open: followed.open.clone(),
+            routed: followed.routed,
+            way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
@@ -56,6 +60,10 @@ impl<'d> Scene<'_, 'd> {
         let several = followed.paths.len() > 1;
         if (unread || several) && !self.has_row(self.flow) {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
+        }
+        if !followed.moments.is_empty() && !self.has_row(self.flow) {
+            predicted.confidence = predicted.confidence.min(Confidence::Likely);
+            let _ = write!(predicted.reason, "; {}", followed.moments.join("; "));
         }
         let mut trace = followed.trace;
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
