@@ -45,7 +45,7 @@ const MAY_PASS_ON_THE_WAY: &[u32] = &[240, 243, 246, 248, 251, 255, 258, 260, 26
 const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 
 /// The same for captures of someone who means to mislead (340-379).
-const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371];
+const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 
 #[test]
 fn every_scenario_gets_the_answer_of_an_engineer() {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::judge::{About, Open};
 use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
+use super::moment;
 use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
@@ -29,6 +30,8 @@ pub(crate) struct Followed<'d> {
     pub(crate) moments: Vec<String>,
     /// Whether `show ip route` confirms or decides every way: then no routing protocol has another one.
     pub(crate) routed: bool,
+    /// The inside host does not answer, or is not there.
+    pub(crate) silent: Option<String>,
 }
 
 /// One way through the device.
@@ -75,11 +78,20 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         ingress.all.retain(|way| known.insert(does(way.interface)));
     }
     let (mut paths, mut standby) = (Vec::new(), Vec::new());
-    let (mut moments, mut routed) = (Vec::new(), true);
+    let (mut moments, mut routed, mut silent) = (Vec::new(), true, None);
     moments.extend(ingress.told.iter().map(|told| told.says.clone()));
     for arrival in at_least_one(&ingress.all) {
         let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };
         let mut branch = Branch { device, flow: &flow, arrival, decided: ingress.decided };
+        if let Some(step) = moment::silence(device, &flow, branch.ingress().filter(|_| ingress.decided)) {
+            silent = Some(step.says.clone());
+            steps.push(step);
+        }
+        if let Some(question) = moment::forwards_elsewhere(device, branch.ingress()) {
+            let evidence = question.span.into_iter().collect();
+            steps.push(Step { kind: StepKind::Ingress, says: question.says.clone(), evidence });
+            open.push(question);
+        }
         if let Some(dropped) = branch.acl_in(&mut steps, &mut open) {
             paths.push(Path { nat: NatLookup::Dropped(dropped), ..branch.path_in() });
             continue;
@@ -103,7 +115,7 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
             .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
-    Followed { trace: Trace { steps }, paths, host_is_here, open, standby, moments, routed }
+    Followed { trace: Trace { steps }, paths, host_is_here, open, standby, moments, routed, silent }
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -255,7 +267,7 @@ impl<'d> Branch<'_, 'd> {
     fn acl_in(&self, steps: &mut Vec<Step>, open: &mut Vec<Open>) -> Option<Span> {
         let name = self.ingress()?.acl_in.as_ref()?;
         let judgement = interface_list(self.device, name, &Packet::of(self.flow))?;
-        let says = match judgement.permitted {
+        let mut says = match judgement.permitted {
             Tri::Yes => format!("access list {} lets it in", name.value),
             Tri::No => format!("access list {} drops it", name.value),
             Tri::Maybe => {
@@ -265,8 +277,10 @@ impl<'d> Branch<'_, 'd> {
         if judgement.permitted == Tri::Maybe {
             open.push(undecided(name, "it"));
         }
+        says.push_str(&judgement.shown.told());
         let mut evidence = vec![name.span];
         evidence.extend(&judgement.evidence);
+        evidence.extend(judgement.shown.counted);
         steps.push(Step { kind: StepKind::AclIn, says, evidence });
         dropped_by(name, &judgement)
     }

@@ -196,7 +196,9 @@ fn confirmed<'d>(mut ways: Ways<'d>, found: &Found<'d>, shown: &[Way<'d>]) -> Wa
         ways.told = Some(told(found, Bearing::Confirms, ""));
         return ways;
     }
-    used.iter_mut().for_each(|way| way.when = None);
+    for way in &mut used {
+        way.when = None;
+    }
     if let ([only], true) = (&used[..], ways.standby.is_empty()) {
         let when = format!("if the route by {} goes away", only.interface.name);
         ways.standby = waiting.into_iter().take(1).map(|way| Way { when: Some(when.clone()), ..way }).collect();

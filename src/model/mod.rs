@@ -2,6 +2,7 @@
 
 mod device;
 mod global;
+mod lists;
 mod lower;
 mod owners;
 mod ports;

@@ -1,6 +1,7 @@
 //! What show commands saw on a router, kept apart from what is configured.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::Ipv4Addr;
 
 use super::shown::{ArpTable, ShownLists, ShownRoutes};
 use super::{IkeSa, StandbyGroup};
@@ -24,6 +25,8 @@ pub struct Seen {
     pub ike: BTreeMap<u8, Vec<IkeSa>>,
     /// HSRP groups.
     pub standby: Vec<StandbyGroup>,
+    /// Active routers of such groups that are in the capture too, by their addresses.
+    pub partners: HashSet<Ipv4Addr>,
 }
 
 impl Seen {

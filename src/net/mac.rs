@@ -26,8 +26,11 @@ impl Mac {
 impl fmt::Display for Mac {
     /// As vCenter writes it: `00:50:56:86:67:1a`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, g] = self.0;
-        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+        for (at, octet) in self.0.iter().enumerate() {
+            let mark = if at == 0 { "" } else { ":" };
+            write!(f, "{mark}{octet:02x}")?;
+        }
+        Ok(())
     }
 }
 

@@ -109,8 +109,7 @@ fn foreign(text: &str) -> Option<&'static str> {
     match first {
         ["access-list", "cached", _] | ["access-list", _, "line"] => Some("output of an ASA, which is not read"),
         ["access-list", name, _] if name.ends_with(';') => Some("output of an ASA, which is not read"),
-        ["IP", "access", "list"] => Some("output of NX-OS, which is not read"),
-        ["IPV4", "ACL", _] => Some("output of NX-OS, which is not read"),
+        ["IP", "access", "list"] | ["IPV4", "ACL", _] => Some("output of NX-OS, which is not read"),
         ["IP", "Access", "List"] => Some("output of Arista EOS, which is not read"),
         ["ipv4", "access-list", _] => Some("output of IOS-XR, which is not read"),
         _ => None,

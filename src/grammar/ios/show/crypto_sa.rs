@@ -95,7 +95,7 @@ fn is_heading(text: &str) -> bool {
     let crypto = ["IPv4 Crypto ", "IPv6 Crypto "].iter().any(|start| text.starts_with(start));
     let mut words = text.split_ascii_whitespace();
     let first = [words.next().unwrap_or(""), words.next().unwrap_or("")];
-    crypto || matches!(first, ["dst", "src"] | ["C-id", "Local"] | ["Tunnel-id", "Local"])
+    crypto || matches!(first, ["dst", "src"] | ["C-id" | "Tunnel-id", "Local"])
 }
 
 /// Lines below a row, and the legend of the detailed form.

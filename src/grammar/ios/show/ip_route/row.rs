@@ -70,8 +70,8 @@ pub(super) fn begin(text: &str) -> Begin<'_> {
         return Begin::More;
     }
     let (first, rest) = split_word(text);
-    if let Some(length) = subnetted(first, rest) {
-        return Begin::Heading(length);
+    if let Some(heading) = subnetted(first, rest) {
+        return heading;
     }
     let mut rest = text;
     for at in 0..=LETTERS {
@@ -99,14 +99,14 @@ fn are_letters(word: &str, first: bool) -> bool {
     !word.is_empty() && short(protocol, longest) && parts.all(|part| short(part, 2))
 }
 
-fn subnetted(network: &str, rest: &str) -> Option<Option<u8>> {
+fn subnetted<'a>(network: &str, rest: &str) -> Option<Begin<'a>> {
     let (address, length) = network.split_once('/')?;
     address.parse::<Ipv4Addr>().ok()?;
     let rest = rest.trim_ascii();
     if rest.starts_with("is variably subnetted") {
-        return Some(None);
+        return Some(Begin::Heading(None));
     }
-    rest.starts_with("is subnetted").then(|| length.parse().ok())
+    rest.starts_with("is subnetted").then(|| Begin::Heading(length.parse().ok()))
 }
 
 fn is_network(word: &str) -> bool {
