@@ -114,8 +114,20 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         standby
             .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
+    open.extend(trouble(device, &paths));
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
     Followed { trace: Trace { steps }, paths, host_is_here, open, standby, moments, routed, silent }
+}
+
+/// An interface that was down when somebody looked: on every way out, or on the way in. What is there now, and what an
+/// entry that is still in the table is worth, the capture does not say.
+fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
+    let out = || paths.iter().map(|path| path.egress.and_then(|egress| Some((egress, device.trouble_of(egress)?))));
+    let all_out = out().all(|trouble| trouble.is_some());
+    let into = paths.iter().filter_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?)))).next();
+    let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
+    let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
+    Some(Open { about: About::AfterNat, span: Some(span), says })
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -150,7 +162,7 @@ fn label(way: &Way<'_>) -> String {
 fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
     if let Some(owner) = device.owner_of(flow.local) {
-        let span = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
+        let span = owner.address_line().unwrap_or(owner.name.span);
         return place(
             span,
             format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name),

@@ -19,8 +19,9 @@ pub use nat::{
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{
-    ArpEntry, Extent, IkeEnd, IkeSa, InterfaceState, LinkState, Member, RouteOrigin, RouteTable, SeenAddress,
-    ShowFacts, ShownEntry, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
+    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MappingUse, Member,
+    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownEntry,
+    ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
 };
 
 use crate::net::{InterfaceName, Prefix};
@@ -82,6 +83,9 @@ pub struct Interface {
     pub span: Span,
     /// `ip address ...`, primary.
     pub address: Option<Spanned<Addressing>>,
+    /// The address that a show command saw on it, where the configuration does not state one: it gets it by DHCP or PPP,
+    /// or borrows it, or the line was not pasted. A configuration alone never has it.
+    pub learned: Option<Spanned<Prefix>>,
     /// `ip address ... secondary`.
     pub secondary: Vec<Spanned<Prefix>>,
     /// `ip nat inside|outside|enable`.
@@ -131,6 +135,7 @@ impl Interface {
             name,
             span,
             address: None,
+            learned: None,
             secondary: Vec::new(),
             nat: None,
             vrf: None,
@@ -154,12 +159,23 @@ impl Interface {
         }
     }
 
-    /// The primary address, where the configuration states it.
+    /// The primary address, where the configuration states it, else as it was seen.
     pub fn primary(&self) -> Option<Prefix> {
+        self.stated().or(self.learned.as_ref().map(|learned| learned.value))
+    }
+
+    /// The primary address, where the configuration states it.
+    pub fn stated(&self) -> Option<Prefix> {
         match self.address.as_ref()?.value {
             Addressing::Static(prefix) => Some(prefix),
             Addressing::Dhcp | Addressing::Negotiated | Addressing::Unnumbered(_) => None,
         }
+    }
+
+    /// The line that says what its primary address is: the configuration's, or the one of a show command.
+    pub fn address_line(&self) -> Option<Span> {
+        let stated = self.address.as_ref().map(|address| address.span);
+        self.learned.as_ref().map(|learned| learned.span).or(stated)
     }
 
     /// The VRF that it is in.

@@ -161,7 +161,8 @@ impl Sink for Reader<'_> {
             Kind::Show(command) if self.platform.is_none_or(Dialect::is_ios) => {
                 match ios::show::parse(command, segment.lines(sources), &mut self.current) {
                     Some(facts) => {
-                        segment.dialect = facts.dialect().unwrap_or(segment.dialect);
+                        let named = facts.dialect().filter(|_| self.platform.is_none());
+                        segment.dialect = named.unwrap_or(segment.dialect);
                         Facts::Show(Box::new(facts))
                     }
                     None => Facts::None,

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, Seen, ShownList, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
+    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -186,6 +186,23 @@ impl Device {
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
         self.interfaces.get(*self.index.by_address.get(&address)?)
+    }
+
+    /// The line of a show command that says who has `address`, where only that says so.
+    pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
+        let learned = self.owner_of(address)?.learned.as_ref()?;
+        (learned.value.address == address).then_some(learned.span)
+    }
+
+    /// What a show command saw that keeps packets from passing an interface, and its line. It tells of one moment.
+    pub fn trouble_of(&self, interface: &Interface) -> Option<(Span, &'static str)> {
+        let seen = self.seen.interfaces.get(&interface.name.value).filter(|_| interface.shutdown.is_none())?;
+        let link = seen.link.as_ref().filter(|link| link.value != LinkState::Up);
+        let protocol = seen.protocol_up.as_ref().filter(|up| !up.value);
+        let address = seen.address.as_ref().filter(|address| address.value == SeenAddress::Unassigned);
+        let nameless = address.filter(|_| interface.address.is_some() && interface.stated().is_none());
+        let down = link.map(|link| link.span).or(protocol.map(|up| up.span)).map(|span| (span, "was down"));
+        down.or(nameless.map(|address| (address.span, "had no address")))
     }
 
     /// Tunnels under `tunnel protection`.

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::device::Index;
+use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
@@ -59,10 +60,6 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
         parts.build(device);
-        // Another system's command of the same name means something else.
-        if !device.dialect.is_none_or(Dialect::is_ios) {
-            device.seen = Seen::default();
-        }
         super::lists::complete(device);
     }
     pair(&mut devices);
@@ -118,6 +115,7 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
     let read = summary.rows + summary.malformed;
     let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
+    table.is_comparable = summary.total.is_none() && head.vrf.is_none() && head.filter.is_none();
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
     // `show ip nat translations udp` leaves out what does not matter here.
     let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
@@ -170,8 +168,13 @@ impl Parts {
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
         super::rules::order(&mut rules);
         device.nat_rules = rules.into();
-        device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
+        // Another system's command of the same name means something else.
+        if !device.dialect.is_none_or(Dialect::is_ios) {
+            device.seen = Seen::default();
+        }
+        observe::apply(device);
+        device.index = Index::of(&device.interfaces);
     }
 }
 

@@ -4,6 +4,7 @@ mod device;
 mod global;
 mod lists;
 mod lower;
+mod observe;
 mod owners;
 mod ports;
 mod read;
@@ -17,15 +18,16 @@ pub use global::GlobalPort;
 pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
-pub use seen::Seen;
+pub use seen::{Contradiction, Seen};
 pub use shown::{ArpTable, ShownLists, ShownRoutes};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
     AclEntry, AclProtocol, Action, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact, CryptoMapEntry,
-    Direction, DynamicNat, Extent, Firewall, GroupMember, IcmpMatch, IkeEnd, IkeSa, InspectClass, Inspection,
-    Interface, InterfaceState, LinkState, Member, NatKind, NatOptions, NatRule, NatSetting, NatSide, ObjectGroup,
-    PolicyClass, Pool, PortMatch, PrefixListEntry, Redundancy, RouteMapClause, RouteMapMatch, RouteMapSet, RouteOrigin,
-    RouteTable, SeenAddress, Selector, ShownEntry, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
-    StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
+    Direction, DynamicNat, EntryLimit, Extent, Firewall, GroupMember, IcmpMatch, IkeEnd, IkeSa, InspectClass,
+    Inspection, Interface, InterfaceList, InterfaceState, LinkState, MappingUse, Member, NatKind, NatOptions, NatRule,
+    NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse,
+    PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch, RouteMapSet, RouteOrigin, RouteTable,
+    SeenAddress, Selector, ShownEntry, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState, StaticGlobal,
+    StaticNat, StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
 };

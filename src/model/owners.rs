@@ -38,7 +38,7 @@ impl Owners {
             }
         }
         let mut nameless: Option<(usize, bool)> = None;
-        for (part, slot) in parsed.iter().zip(&mut of_segment) {
+        for (at, (part, slot)) in parsed.iter().zip(&mut of_segment).enumerate() {
             if slot.is_some() || !is_device_text(part) {
                 continue;
             }
@@ -46,7 +46,7 @@ impl Owners {
             let named = if main.is_empty() { beside.device(source) } else { main.device(source) };
             let is_config = matches!(part.facts, Facts::Config(_));
             let owner = named.unwrap_or_else(|| match nameless {
-                Some((device, has_config)) if !(is_config && has_config) => {
+                Some((device, has_config)) if !(is_config && has_config) || goes_on(parsed, at) => {
                     nameless = Some((device, has_config || is_config));
                     device
                 }
@@ -65,6 +65,18 @@ impl Owners {
 /// Whether a segment says something about a router. A show command of which nothing was understood does not make a device.
 fn is_device_text(part: &Parsed) -> bool {
     matches!(part.segment.head.kind, Kind::RunningConfig | Kind::NatTranslations) || is_show(part)
+}
+
+/// Whether a configuration without a beginning of its own goes on with the one above it, of which a show command without
+/// a prompt parts it.
+fn goes_on(parsed: &[Parsed], at: usize) -> bool {
+    let Some(Parsed { segment, facts: Facts::Config(facts), .. }) = parsed.get(at) else { return false };
+    let begins = facts.version.is_some() || facts.heading.is_some();
+    let before = parsed.get(..at).unwrap_or_default().iter().rev();
+    let mut before = before.take_while(|part| part.segment.head.source == segment.head.source).peekable();
+    let parted = before.peek().is_some_and(|part| is_show(part));
+    let above = before.find(|part| !is_show(part));
+    !begins && parted && above.is_some_and(|part| matches!(part.facts, Facts::Config(_)))
 }
 
 fn is_show(part: &Parsed) -> bool {

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::shown::{ArpTable, ShownLists, ShownRoutes};
 use super::{IkeSa, StandbyGroup};
 use crate::capture::SegmentHead;
-use crate::grammar::facts::{InterfaceState, ShowFacts};
+use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
 use crate::net::InterfaceName;
 use crate::source::Span;
 
@@ -15,6 +15,14 @@ use crate::source::Span;
 pub struct Seen {
     /// Interfaces, by name.
     pub interfaces: HashMap<InterfaceName, InterfaceState>,
+    /// `show ip nat statistics`.
+    pub nat: Option<Box<NatStatistics>>,
+    /// Pools, by name, from `show ip nat statistics` and `show ip nat pool`.
+    pub pools: HashMap<String, PoolUse>,
+    /// Blocks of ports that NAT has (IOS-XE); `None` where nobody asked.
+    pub port_blocks: Option<Vec<PortBlock>>,
+    /// `show version`.
+    pub release: Option<Release>,
     /// Access lists, by name.
     pub lists: ShownLists,
     /// Tables of routes.
@@ -27,17 +35,30 @@ pub struct Seen {
     pub standby: Vec<StandbyGroup>,
     /// Active routers of such groups that are in the capture too, by their addresses.
     pub partners: HashSet<Ipv4Addr>,
+    /// What was seen and the configuration says otherwise.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Something that was seen and that the configuration contradicts: one of the two is older.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The line of the configuration, where one says otherwise.
+    pub configured: Option<Span>,
+    /// The line of the show command.
+    pub seen: Span,
+    /// What differs.
+    pub says: String,
+    /// Whether NAT depends on it.
+    pub matters: bool,
 }
 
 impl Seen {
     /// Whether no show command said anything.
     pub fn is_empty(&self) -> bool {
-        self.interfaces.is_empty()
-            && self.lists.is_empty()
-            && self.routes.is_empty()
-            && self.arp.is_empty()
-            && self.ike.is_empty()
-            && self.standby.is_empty()
+        let Self { interfaces, nat, pools, port_blocks, release, lists, routes, arp, ike, standby, .. } = self;
+        let of_nat = nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none();
+        let of_ways = lists.is_empty() && routes.is_empty() && arp.is_empty() && ike.is_empty() && standby.is_empty();
+        interfaces.is_empty() && of_nat && of_ways
     }
 
     /// Takes what one command said over what was known before.
@@ -49,7 +70,30 @@ impl Seen {
             ShowFacts::Arp(entries) => ArpTable::take(&mut self.arp, entries, head, cut),
             ShowFacts::Ike(version, associations) => drop(self.ike.insert(version, associations)),
             ShowFacts::Standby(groups) => self.standby = groups,
+            ShowFacts::NatStatistics(mut statistics) => {
+                statistics.pools.drain(..).for_each(|pool| self.pool(pool));
+                self.nat = Some(statistics);
+            }
+            ShowFacts::NatPools(pools) => pools.into_iter().for_each(|pool| self.pool(pool)),
+            ShowFacts::PortBlocks(blocks) => self.port_blocks = Some(blocks),
+            ShowFacts::Version(release) => self.release = Some(release),
         }
+    }
+
+    /// The later count of a pool counts; what one of the two commands does not print stays.
+    fn pool(&mut self, later: PoolUse) {
+        let Some(known) = self.pools.get_mut(&later.name.value) else {
+            self.pools.insert(later.name.value.clone(), later);
+            return;
+        };
+        let earlier = std::mem::replace(known, later);
+        if known.ranges.is_empty() {
+            known.ranges = earlier.ranges;
+        }
+        if known.ports.is_empty() {
+            known.ports = earlier.ports;
+        }
+        known.misses = known.misses.take().or(earlier.misses);
     }
 
     fn interface(&mut self, later: InterfaceState) {
@@ -66,5 +110,13 @@ impl Seen {
             known.address = earlier.address;
         }
         known.method = known.method.take().or(earlier.method);
+        known.acl_in = known.acl_in.take().or(earlier.acl_in);
+        known.acl_out = known.acl_out.take().or(earlier.acl_out);
+        known.mtu = known.mtu.take().or(earlier.mtu);
+        known.vrf = known.vrf.take().or(earlier.vrf);
+        known.unreachables = known.unreachables.take().or(earlier.unreachables);
+        if known.secondary.is_empty() {
+            known.secondary = earlier.secondary;
+        }
     }
 }

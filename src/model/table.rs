@@ -101,6 +101,8 @@ pub struct Table {
     pub row_count: u64,
     /// Of these, rows with inside and outside columns: entries of live flows, not statics or other bindings.
     pub live_count: u64,
+    /// Neither a total of its own nor a VRF or protocol in the command: what NAT counts may be compared with its rows.
+    pub is_comparable: bool,
     /// The header or the first line, to point at when something is missing from the table.
     pub header: Option<Span>,
     /// Rows of interest, in the order printed.

@@ -4,15 +4,19 @@ mod access_list;
 mod arp;
 mod crypto;
 mod interface;
+mod nat;
 mod route;
 mod standby;
+mod version;
 
 pub use access_list::{ShownEntry, ShownList};
 pub use arp::ArpEntry;
 pub use crypto::{IkeEnd, IkeSa};
 pub use interface::{InterfaceState, LinkState, SeenAddress};
+pub use nat::{EntryLimit, InterfaceList, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse};
 pub use route::{Extent, RouteOrigin, RouteTable, ShownPath, ShownRoute};
 pub use standby::{Member, StandbyGroup, StandbyState};
+pub use version::Release;
 
 use crate::capture::Dialect;
 
@@ -31,13 +35,25 @@ pub enum ShowFacts {
     Ike(u8, Vec<IkeSa>),
     /// `show standby brief`.
     Standby(Vec<StandbyGroup>),
+    /// `show ip nat statistics`.
+    NatStatistics(Box<NatStatistics>),
+    /// `show ip nat pool`.
+    NatPools(Vec<PoolUse>),
+    /// `show ip nat portblock dynamic global`.
+    PortBlocks(Vec<PortBlock>),
+    /// `show version`.
+    Version(Release),
 }
 
 impl ShowFacts {
     /// The dialect that the output names itself.
     pub fn dialect(&self) -> Option<Dialect> {
         match self {
+            Self::Version(release) => Some(release.dialect),
             Self::Interfaces(_)
+            | Self::NatStatistics(_)
+            | Self::NatPools(_)
+            | Self::PortBlocks(_)
             | Self::AccessLists(_)
             | Self::Routes(_)
             | Self::Arp(_)

@@ -21,12 +21,37 @@ pub struct InterfaceState {
     pub link: Option<Spanned<LinkState>>,
     /// Whether the line protocol is up.
     pub protocol_up: Option<Spanned<bool>>,
+    /// `Secondary address`.
+    pub secondary: Vec<Spanned<Prefix>>,
+    /// `Inbound access list is ...`; `None` inside: not set.
+    pub acl_in: Option<Spanned<Option<String>>>,
+    /// `Outgoing access list is ...`; `None` inside: not set.
+    pub acl_out: Option<Spanned<Option<String>>>,
+    /// `MTU is N bytes`: of IP packets.
+    pub mtu: Option<Spanned<u32>>,
+    /// `VPN Routing/Forwarding "NAME"`.
+    pub vrf: Option<Spanned<String>>,
+    /// `ICMP unreachables are always sent` or `never sent`.
+    pub unreachables: Option<Spanned<bool>>,
 }
 
 impl InterfaceState {
     /// An interface of which only the name is known.
     pub fn new(name: Spanned<InterfaceName>, span: Span) -> Self {
-        Self { name, span, address: None, method: None, link: None, protocol_up: None }
+        Self {
+            name,
+            span,
+            address: None,
+            method: None,
+            link: None,
+            protocol_up: None,
+            secondary: Vec::new(),
+            acl_in: None,
+            acl_out: None,
+            mtu: None,
+            vrf: None,
+            unreachables: None,
+        }
     }
 }
 

@@ -30,8 +30,8 @@ enum Open {
     Other,
 }
 
-impl Output {
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+impl super::Output for Output {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
         let text = line.text.trim_ascii();
         if let Some(system) = foreign(text) {
             self.foreign = true;
@@ -56,6 +56,12 @@ impl Output {
         }
     }
 
+    fn finish(self) -> Option<ShowFacts> {
+        (!self.lists.is_empty() && !self.foreign).then_some(ShowFacts::AccessLists(self.lists))
+    }
+}
+
+impl Output {
     /// `[SEQ] {permit|deny} ... [(N matches)]`
     fn entry<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
         let Some(list) = self.lists.last_mut() else { return Read::Unknown };
@@ -76,10 +82,6 @@ impl Output {
             None => Read::Modelled,
             Some(word) => Read::Malformed(word, "expected addresses, ports or a condition of an access list"),
         }
-    }
-
-    pub(super) fn finish(self) -> Option<ShowFacts> {
-        (!self.lists.is_empty() && !self.foreign).then_some(ShowFacts::AccessLists(self.lists))
     }
 }
 

@@ -8,21 +8,46 @@ use crate::grammar::facts::{IkeEnd, IkeSa, ShowFacts};
 use crate::grammar::lex::{address, number, split_word};
 
 /// The associations read so far.
-#[derive(Debug)]
-pub(super) struct Output {
-    version: u8,
+#[derive(Debug, Default)]
+struct Rows {
     rows: Vec<IkeSa>,
     /// A heading of IOS has been seen. ASA prints other ones, and rows of another form.
     headed: bool,
 }
 
-impl Output {
-    /// For IKE of this version.
-    pub(super) fn new(version: u8) -> Self {
-        Self { version, rows: Vec::new(), headed: false }
+/// `show crypto isakmp sa`.
+#[derive(Debug, Default)]
+pub(super) struct Isakmp(Rows);
+
+/// `show crypto ikev2 sa`.
+#[derive(Debug, Default)]
+pub(super) struct Ikev2(Rows);
+
+impl super::Output for Isakmp {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+        self.0.line(line, 1, isakmp)
     }
 
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+    fn finish(self) -> Option<ShowFacts> {
+        self.0.finish(1)
+    }
+}
+
+impl super::Output for Ikev2 {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+        self.0.line(line, 2, ikev2)
+    }
+
+    fn finish(self) -> Option<ShowFacts> {
+        self.0.finish(2)
+    }
+}
+
+/// The two ends of an association, and its state.
+type Row = ([IkeEnd; 2], String);
+
+impl Rows {
+    fn line<'a>(&mut self, line: &Line<'a>, version: u8, read: fn(&str) -> Option<Row>) -> Read<'a> {
         let text = line.text.trim_ascii();
         if is_heading(text) {
             self.headed = true;
@@ -31,11 +56,10 @@ impl Output {
         if is_of_asa(text) {
             return Read::Unsupported("output of an ASA, which is not read");
         }
-        let row = if self.version == 1 { isakmp(text) } else { ikev2(text) };
-        match row {
+        match read(text) {
             Some((ends, state)) => {
                 let up = is_up(&state);
-                self.rows.push(IkeSa { span: line.span_of(text), version: self.version, ends, state, up });
+                self.rows.push(IkeSa { span: line.span_of(text), version, ends, state, up });
                 Read::Modelled
             }
             None if is_detail(line.text) => Read::Harmless,
@@ -43,13 +67,13 @@ impl Output {
         }
     }
 
-    pub(super) fn finish(self) -> Option<ShowFacts> {
-        (self.headed || !self.rows.is_empty()).then_some(ShowFacts::Ike(self.version, self.rows))
+    fn finish(self, version: u8) -> Option<ShowFacts> {
+        (self.headed || !self.rows.is_empty()).then_some(ShowFacts::Ike(version, self.rows))
     }
 }
 
 /// `DST SRC STATE CONN-ID [SLOT] STATUS`, or in detail `C-ID LOCAL REMOTE [VRF] STATUS ENCR HASH ...`.
-fn isakmp(text: &str) -> Option<([IkeEnd; 2], String)> {
+fn isakmp(text: &str) -> Option<Row> {
     let bare = |address| IkeEnd { address, port: None };
     if let Ok((rest, first)) = address(text) {
         let (rest, second) = address(rest).ok()?;
@@ -70,7 +94,7 @@ fn isakmp(text: &str) -> Option<([IkeEnd; 2], String)> {
 }
 
 /// `ID LOCAL/PORT REMOTE/PORT VRF/VRF STATUS`
-fn ikev2(text: &str) -> Option<([IkeEnd; 2], String)> {
+fn ikev2(text: &str) -> Option<Row> {
     let (rest, _) = number(0, u32::MAX, "a tunnel")(text).ok()?;
     let (local, rest) = split_word(rest);
     let (remote, rest) = split_word(rest);

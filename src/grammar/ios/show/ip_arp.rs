@@ -12,12 +12,12 @@ pub(super) struct Output {
     rows: Vec<ArpEntry>,
 }
 
-impl Output {
+impl super::Output for Output {
     /// `Internet ADDRESS {AGE | -} {MAC | Incomplete} TYPE [INTERFACE]`
     ///
     /// The columns of other systems (ASA `inside 10.0.0.5 0050.5686.671a 12`, NX-OS `10.0.0.5 00:01:02 ...`) do not begin
     /// with the protocol.
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
         let text = line.text.trim_ascii();
         if text.starts_with("Protocol ") {
             return Read::Harmless;
@@ -43,7 +43,7 @@ impl Output {
         Read::Modelled
     }
 
-    pub(super) fn finish(self) -> Option<ShowFacts> {
+    fn finish(self) -> Option<ShowFacts> {
         (!self.rows.is_empty()).then_some(ShowFacts::Arp(self.rows))
     }
 }

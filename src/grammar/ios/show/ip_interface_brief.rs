@@ -14,8 +14,8 @@ pub(super) struct Output {
     rows: Vec<InterfaceState>,
 }
 
-impl Output {
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+impl super::Output for Output {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
         let mut words = line.text.split_ascii_whitespace();
         let (Some(name), Some(address)) = (words.next(), words.next()) else { return Read::Unknown };
         if (name, address) == ("Interface", "IP-Address") || line.text.starts_with("Any interface listed with OK?") {
@@ -46,7 +46,7 @@ impl Output {
         Read::Modelled
     }
 
-    pub(super) fn finish(self) -> Option<ShowFacts> {
+    fn finish(self) -> Option<ShowFacts> {
         (!self.rows.is_empty()).then_some(ShowFacts::Interfaces(self.rows))
     }
 }

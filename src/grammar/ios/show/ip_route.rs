@@ -33,8 +33,8 @@ pub(super) struct Output {
     last_interface: Option<(String, u32)>,
 }
 
-impl Output {
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+impl super::Output for Output {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
         let text = line.text.trim_ascii();
         if let Some(system) = row::foreign(text) {
             self.foreign = true;
@@ -61,6 +61,15 @@ impl Output {
         }
     }
 
+    fn finish(mut self) -> Option<ShowFacts> {
+        self.tables.push(self.table);
+        self.tables.retain(|table| !table.routes.is_empty() || table.last_resort.is_some());
+        self.tables.iter_mut().for_each(RouteTable::sort);
+        (!self.tables.is_empty() && !self.foreign).then_some(ShowFacts::Routes(self.tables))
+    }
+}
+
+impl Output {
     /// Lines that say something of a whole table.
     fn of_the_table<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Option<Read<'a>> {
         if text.starts_with("Codes:") {
@@ -178,12 +187,5 @@ impl Output {
                 Read::Malformed(text, "expected a line of a routing entry")
             }
         })
-    }
-
-    pub(super) fn finish(mut self) -> Option<ShowFacts> {
-        self.tables.push(self.table);
-        self.tables.retain(|table| !table.routes.is_empty() || table.last_resort.is_some());
-        self.tables.iter_mut().for_each(RouteTable::sort);
-        (!self.tables.is_empty() && !self.foreign).then_some(ShowFacts::Routes(self.tables))
     }
 }

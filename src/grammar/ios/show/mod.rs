@@ -4,16 +4,22 @@ mod access_lists;
 mod chatter;
 mod crypto_sa;
 mod ip_arp;
+mod ip_interface;
 mod ip_interface_brief;
 mod ip_route;
+mod nat_pool;
+mod nat_portblock;
+mod nat_statistics;
 mod nat_translations;
 mod standby_brief;
+mod version;
 
 pub use nat_translations::Table;
 
 use crate::capture::{Line, ShowCommand};
 use crate::grammar::facts::ShowFacts;
 use crate::grammar::{Coverage, Note, State, Subject};
+use crate::source::Spanned;
 
 /// What a line of a show command's output turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +36,15 @@ enum Read<'a> {
     Unknown,
 }
 
+/// Reads the output of one command, line by line.
+trait Output: Default {
+    /// Takes a line that is not blank.
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a>;
+
+    /// What it all says; `None` for nothing.
+    fn finish(self) -> Option<ShowFacts>;
+}
+
 /// How many lines of a segment are pointed at that do not belong there. The rest is counted.
 const SHOWN: usize = 20;
 
@@ -42,44 +57,18 @@ pub(crate) fn parse<'a>(
 ) -> Option<ShowFacts> {
     let mut reader = Reader { command, noted: 0, coverage };
     match command {
-        ShowCommand::IpInterfaceBrief => {
-            let mut output = ip_interface_brief::Output::default();
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::AccessLists => {
-            let mut output = access_lists::Output::default();
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::IpRoute => {
-            let mut output = ip_route::Output::default();
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::IpArp => {
-            let mut output = ip_arp::Output::default();
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::CryptoIsakmpSa | ShowCommand::CryptoIkev2Sa => {
-            let mut output = crypto_sa::Output::new(if command == ShowCommand::CryptoIsakmpSa { 1 } else { 2 });
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::StandbyBrief => {
-            let mut output = standby_brief::Output::default();
-            reader.each(lines, |line| output.line(line));
-            output.finish()
-        }
-        ShowCommand::NatStatistics
-        | ShowCommand::NatPool
-        | ShowCommand::NatPortblock
-        | ShowCommand::Version
-        | ShowCommand::IpInterface => {
-            reader.each(lines, |_| Read::Harmless);
-            None
-        }
+        ShowCommand::NatStatistics => reader.read::<nat_statistics::Output>(lines),
+        ShowCommand::NatPool => reader.read::<nat_pool::Output>(lines),
+        ShowCommand::NatPortblock => reader.read::<nat_portblock::Output>(lines),
+        ShowCommand::Version => reader.read::<version::Output>(lines),
+        ShowCommand::IpInterfaceBrief => reader.read::<ip_interface_brief::Output>(lines),
+        ShowCommand::IpInterface => reader.read::<ip_interface::Output>(lines),
+        ShowCommand::AccessLists => reader.read::<access_lists::Output>(lines),
+        ShowCommand::IpRoute => reader.read::<ip_route::Output>(lines),
+        ShowCommand::IpArp => reader.read::<ip_arp::Output>(lines),
+        ShowCommand::CryptoIsakmpSa => reader.read::<crypto_sa::Isakmp>(lines),
+        ShowCommand::CryptoIkev2Sa => reader.read::<crypto_sa::Ikev2>(lines),
+        ShowCommand::StandbyBrief => reader.read::<standby_brief::Output>(lines),
     }
 }
 
@@ -91,10 +80,11 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    fn each<'a>(&mut self, lines: impl Iterator<Item = Line<'a>>, mut read: impl FnMut(&Line<'a>) -> Read<'a>) {
+    fn read<'a, O: Output>(&mut self, lines: impl Iterator<Item = Line<'a>>) -> Option<ShowFacts> {
+        let mut output = O::default();
         for line in lines {
             let text = line.text.trim_ascii();
-            let read = if text.is_empty() { Read::Harmless } else { read(&line) };
+            let read = if text.is_empty() { Read::Harmless } else { output.line(&line) };
             match read {
                 Read::Unknown if chatter::is_of_the_router(text) || chatter::is_refusal(text) => {
                     self.coverage.count(State::Harmless);
@@ -109,6 +99,7 @@ impl Reader<'_> {
                 }
             }
         }
+        output.finish()
     }
 
     /// What a show command leaves out the engine does not know: nothing rests on its absence.
@@ -120,4 +111,12 @@ impl Reader<'_> {
         let span = line.span_of(part);
         self.coverage.note(Note { span, line: line.number, state, subject: Subject::None, effect });
     }
+}
+
+/// The number behind `label` in `text`, a part of the line.
+fn figure(line: &Line<'_>, text: &str, label: &str) -> Option<Spanned<u64>> {
+    let (_, rest) = text.split_once(label)?;
+    let rest = rest.trim_ascii_start();
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+    digits.parse().ok().map(|value| Spanned::new(value, line.span_of(digits)))
 }

@@ -13,9 +13,9 @@ pub(super) struct Output {
     foreign: bool,
 }
 
-impl Output {
+impl super::Output for Output {
     /// `INTERFACE GROUP PRIORITY [P] STATE ACTIVE STANDBY VIRTUAL`
-    pub(super) fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
+    fn line<'a>(&mut self, line: &Line<'a>) -> Read<'a> {
         let text = line.text.trim_ascii();
         let first = split_word(text).0;
         if text.starts_with("P indicates") || text.bytes().all(|byte| byte == b'|') || first == "Interface" {
@@ -51,7 +51,7 @@ impl Output {
         Read::Modelled
     }
 
-    pub(super) fn finish(self) -> Option<ShowFacts> {
+    fn finish(self) -> Option<ShowFacts> {
         (!self.rows.is_empty() && !self.foreign).then_some(ShowFacts::Standby(self.rows))
     }
 }
