@@ -3,10 +3,9 @@
 use std::net::Ipv4Addr;
 
 use super::Flow;
-use super::shown_route::{self, Bearing, Reach, Told};
+use super::shown_route::{self, Bearing, Told};
 use crate::grammar::Subject;
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
-use crate::net::Prefix;
 use crate::source::Span;
 
 /// An interface a packet may use, and the line that says so.
@@ -71,7 +70,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Of a flow that names a VRF or does not.
-    fn named(vrf: Option<&'a str>) -> Self {
+    pub(super) fn named(vrf: Option<&'a str>) -> Self {
         vrf.map_or(Self::Any, Self::Vrf)
     }
 
@@ -83,7 +82,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn has(self, interface: &Interface) -> bool {
+    pub(super) fn has(self, interface: &Interface) -> bool {
         let vrf = interface.vrf_name();
         match self {
             Self::Any => true,
@@ -136,17 +135,7 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
 /// its say (`open`), every outside interface qualifies.
 pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
     let ways = configured(device, peer, scope, open);
-    if open { ways } else { shown_route::refine(device, peer, scope, reach(device, peer, scope), ways) }
-}
-
-/// How far the best configured route to `peer` reaches.
-fn reach(device: &Device, peer: Option<Ipv4Addr>, scope: Scope<'_>) -> Reach {
-    let contains = |prefix: &Prefix| peer.map_or(prefix.length == 0, |peer| prefix.contains(peer));
-    let connected = live(device).filter(|interface| scope.has(interface)).flat_map(Interface::prefixes);
-    let connected = connected.filter(|prefix| peer.is_some() && contains(prefix)).map(|prefix| (prefix.length, 0));
-    let configured = routes(device, scope).filter(|route| contains(&route.prefix));
-    let configured = configured.map(|route| (route.prefix.length, route.distance));
-    connected.chain(configured).max_by_key(|(length, distance)| (*length, u8::MAX - distance))
+    if open { ways } else { shown_route::refine(device, peer, scope, ways) }
 }
 
 /// The same by the configuration alone.
@@ -213,11 +202,6 @@ pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> 
         || !best_routes(device, peer, scope, 1).all.is_empty()
 }
 
-/// Whether `show ip route` shows that no route but the default one leads to `peer`.
-pub(super) fn is_known_to_have_none(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> bool {
-    shown_route::is_explicit(device, peer, scope) == Some(false)
-}
-
 /// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
 fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
     let mut ways = known;
@@ -243,7 +227,7 @@ fn learns_default(interface: &Interface) -> bool {
     dynamic && interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
 }
 
-fn live(device: &Device) -> impl Iterator<Item = &Interface> {
+pub(super) fn live(device: &Device) -> impl Iterator<Item = &Interface> {
     device.interfaces.iter().filter(|interface| interface.shutdown.is_none())
 }
 
@@ -264,7 +248,7 @@ pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").
 const NEVER_USED: u8 = 255;
 
-fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
+pub(super) fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
     device.routes.iter().filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
 }
 

@@ -14,8 +14,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::route::{Scope, Way, Ways, connected};
-use crate::model::{ConfigState, Device, Extent, RouteOrigin, RouteTable, ShownRoute};
+use super::route::{Scope, Way, Ways, connected, live, routes};
+use crate::model::{Device, Extent, Interface, RouteOrigin, RouteTable, ShownRoute};
+use crate::net::Prefix;
 use crate::source::Span;
 
 /// What the table of routes says beside the configuration.
@@ -58,29 +59,28 @@ enum Lead<'d> {
     Lost(String),
 }
 
-/// How far a configured route to the peer reaches: the length of its prefix, and its distance.
-pub(super) type Reach = Option<(u8, u8)>;
+/// How far the best configured route to `peer` reaches: the length of its prefix, and its distance.
+fn reach(device: &Device, peer: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<(u8, u8)> {
+    let contains = |prefix: &Prefix| peer.map_or(prefix.length == 0, |peer| prefix.contains(peer));
+    let connected = live(device).filter(|interface| scope.has(interface)).flat_map(Interface::prefixes);
+    let connected = connected.filter(|prefix| peer.is_some() && contains(prefix)).map(|prefix| (prefix.length, 0));
+    let configured = routes(device, scope).filter(|route| contains(&route.prefix));
+    let configured = configured.map(|route| (route.prefix.length, route.distance));
+    connected.chain(configured).max_by_key(|(length, distance)| (*length, u8::MAX - distance))
+}
 
 /// The ways of the configuration, looked at with the table of routes.
-pub(super) fn refine<'d>(
-    device: &'d Device,
-    peer: Option<Ipv4Addr>,
-    scope: Scope<'_>,
-    reach: Reach,
-    ways: Ways<'d>,
-) -> Ways<'d> {
-    let vrf = scope.vrf();
-    let Some(table) = device.seen.routes.deciding(vrf, peer) else { return ways };
+pub(super) fn refine<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, ways: Ways<'d>) -> Ways<'d> {
+    let Some(table) = table(device, scope, peer) else { return ways };
     let Some(route) = route_to(table, peer) else { return without_route(table, peer, ways) };
     let found = Found { route, lead: lead(device, table, route, scope, DEPTH) };
-    let learned = matches!(route.origin, RouteOrigin::Protocol(_) | RouteOrigin::Other);
-    // A router without a routing protocol has no route of one.
-    let possible = !learned || !device.routing_protocols.is_empty() || device.config != ConfigState::Complete;
+    let learned = is_learned(route);
+    let possible = is_possible(device, route);
     let settled = ways.decided || ways.discarded.is_some();
-    let (length, distance) = reach.unwrap_or((0, NO_ROUTE));
+    let (length, distance) = reach(device, peer, scope).unwrap_or((0, NO_ROUTE));
     let better = route.prefix.length > length
         || route.prefix.length == length && route.distance.is_some_and(|shown| shown < distance);
-    let beyond = learned || device.config != ConfigState::Complete;
+    let beyond = learned || !device.config_is_whole();
     match found.lead {
         Lead::Ways(ref shown) if settled && agrees(&ways, shown) => confirmed(ways, &found, shown),
         Lead::Null if ways.discarded.is_some() => ways,
@@ -88,6 +88,22 @@ pub(super) fn refine<'d>(
         _ if !possible => contradicted(ways, &found, peer),
         _ => decided(ways, found, peer),
     }
+}
+
+/// The table that shows which route is used. Where it is not known in which of several VRFs a packet arrives, none does.
+fn table<'d>(device: &'d Device, scope: Scope<'_>, address: Option<Ipv4Addr>) -> Option<&'d RouteTable> {
+    let several = scope == Scope::Any && device.interfaces.iter().any(|interface| interface.vrf.is_some());
+    device.seen.routes.deciding(scope.vrf(), address).filter(|_| !several)
+}
+
+fn is_learned(route: &ShownRoute) -> bool {
+    matches!(route.origin, RouteOrigin::Protocol(_) | RouteOrigin::Other)
+}
+
+/// A router without a routing protocol has no route of one. NHRP and LISP need no `router` line.
+fn is_possible(device: &Device, route: &ShownRoute) -> bool {
+    let unasked = matches!(route.origin, RouteOrigin::Protocol("NHRP" | "LISP"));
+    !is_learned(route) || unasked || !device.routing_protocols.is_empty() || !device.config_is_whole()
 }
 
 /// Stands for the distance of a route that the configuration does not have; that of a default route by DHCP is 254.
@@ -106,11 +122,29 @@ fn route_to(table: &RouteTable, peer: Option<Ipv4Addr>) -> Option<&ShownRoute> {
 
 /// A way to an inside host; the default route leads to the Internet, not to a host of ours.
 pub(super) fn to_host<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -> Option<Ways<'d>> {
-    let table = device.seen.routes.deciding(scope.vrf(), Some(host))?;
-    let route = table.best(host, 1)?;
+    let table = table(device, scope, Some(host))?;
+    let route = table.best(host, 1).filter(|route| is_possible(device, route))?;
     let Lead::Ways(ways) = lead(device, table, route, scope, DEPTH) else { return None };
     let says = format!("'show ip route' has {} ({})", route.prefix, route.origin.as_str());
     Some(Ways { told: Some(Told::new(route.span, Bearing::Decides, says)), ..Ways::decided(ways) })
+}
+
+/// A table of routes that leads back to the host by another interface than the configuration does, or not at all.
+pub(super) fn contradicts_host(device: &Device, host: Ipv4Addr, scope: Scope<'_>, ways: &Ways<'_>) -> Option<Told> {
+    let table = table(device, scope, Some(host)).filter(|table| table.extent == Extent::Whole)?;
+    if !ways.decided || ways.told.is_some() {
+        return None;
+    }
+    let older = "one of the two is older than the other";
+    let Some(route) = table.best(host, 1) else {
+        let span = table.last_resort.as_ref().map(|gateway| gateway.span).or(table.routes.first().map(|r| r.span))?;
+        let says =
+            format!("no route of 'show ip route' leads back to {host}, but one of the configuration does: {older}");
+        return Some(Told::new(span, Bearing::Contradicts, says));
+    };
+    let Lead::Ways(shown) = lead(device, table, route, scope, DEPTH) else { return None };
+    let says = format!("'show ip route' leads back to {host} by another interface than the configuration: {older}");
+    (!agrees(ways, &shown)).then(|| Told::new(route.span, Bearing::Contradicts, says))
 }
 
 /// Where the ARP table has seen an inside host: on the network of that interface.
@@ -119,6 +153,10 @@ pub(super) fn by_arp<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -
     // Without an age it is an address of the router itself, or one that somebody typed.
     let entry = table.get(host).filter(|entry| entry.mac.is_some() && entry.age.is_some())?;
     let interface = device.interface(entry.interface.as_ref()?).filter(|interface| interface.shutdown.is_none())?;
+    // An interface whose networks are known has the host in none of them.
+    if scope == Scope::Any && interface.vrf.is_some() || interface.prefixes().next().is_some() {
+        return None;
+    }
     let says = format!("the ARP table has {host} on {}", interface.name);
     let way = Way { interface, because: Some(entry.span), next_hop: None, when: None };
     Some(Ways { told: Some(Told::new(entry.span, Bearing::Decides, says)), ..Ways::decided(vec![way]) })
@@ -126,7 +164,7 @@ pub(super) fn by_arp<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -
 
 /// Whether a route other than the default one leads to `peer`; `None` where the table does not say.
 pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> Option<bool> {
-    let table = device.seen.routes.deciding(scope.vrf(), Some(peer))?;
+    let table = table(device, scope, Some(peer))?;
     Some(table.best(peer, 1).is_some())
 }
 

@@ -36,11 +36,11 @@ impl ShownLists {
         lists
     }
 
-    /// Takes whole lists only: those of `show access-lists NAME` and of `| section NAME` are whole, those behind another
-    /// filter are not, and the last one before a cut is not.
+    /// Takes whole lists only: those of `show access-lists NAME` and of `| begin` are whole, those behind another filter are
+    /// not (`| section` may print entries without the line above them), and the last one before a cut is not.
     pub(super) fn take(&mut self, mut lists: Vec<ShownList>, head: &SegmentHead, cut: Option<Span>) {
         let verb = head.filter.as_ref().map_or("part", |filter| filter.value.verb);
-        if !matches!(verb, "part" | "section" | "begin") {
+        if !matches!(verb, "part" | "begin") {
             return;
         }
         if cut.is_some() {
