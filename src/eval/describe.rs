@@ -1,5 +1,7 @@
 //! The steps from the wire to NAT in words.
 
+use std::fmt::Write as _;
+
 use super::route::{Way, Ways};
 use super::{Flow, Step, StepKind};
 use crate::model::{Interface, NatSide};
@@ -8,7 +10,8 @@ use crate::source::Span;
 pub(super) fn ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([way], true) => {
-            (format!("{} arrives on {}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
+            let told = ways.told.as_ref().map(|told| format!(": {}", told.says)).unwrap_or_default();
+            (format!("{} arrives on {}{told}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
         }
         ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
         (many, _) => (
@@ -26,7 +29,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
             format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
         return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
     }
-    let (says, evidence) = match (&ways.all[..], ways.decided) {
+    let (mut says, mut evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
         ([way], true) => {
             (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
@@ -34,7 +37,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
         }
-        (many, false) if ways.unrouted => {
+        (many, false) if ways.unrouted && ways.told.is_none() => {
             let says =
                 format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
             (says, spans(many))
@@ -43,6 +46,12 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
             (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
         }
     };
+    if let Some(told) = &ways.told {
+        let _ = write!(says, "; {}", told.says);
+        if !evidence.contains(&told.span) {
+            evidence.push(told.span);
+        }
+    }
     steps.push(Step { kind: StepKind::Route, says, evidence });
 }
 

@@ -150,12 +150,14 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let mut evidence = vec![list.span];
         evidence.extend(&judgement.evidence);
         let (name, interface) = (&list.value, &self.egress.name);
+        evidence.extend(judgement.shown.counted);
         let seen = from(&packet);
-        let says = match judgement.permitted {
+        let mut says = match judgement.permitted {
             Tri::Yes => format!("access list {name} lets {seen} out by {interface}"),
             Tri::No => format!("access list {name} of {interface} comes after NAT and drops {seen}"),
             Tri::Maybe => undecided(name, "it"),
         };
+        says.push_str(&judgement.shown.told());
         self.step(StepKind::AclOut, says, evidence);
         match judgement.permitted {
             Tri::Yes => {}

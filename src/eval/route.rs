@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::Flow;
+use super::shown_route::{self, Bearing, Told};
 use crate::grammar::Subject;
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
 use crate::source::Span;
@@ -34,13 +35,20 @@ pub(crate) struct Ways<'d> {
     pub(crate) discarded: Option<Span>,
     /// What takes over when the interface of the only way fails: floating static routes.
     pub(crate) standby: Vec<Way<'d>>,
-    /// The configuration is whole, and nothing in it leads there.
+    /// The configuration is whole, and nothing in it leads there; or no route of the router does.
     pub(crate) unrouted: bool,
+    /// What a show command adds.
+    pub(crate) told: Option<Told>,
 }
 
 impl<'d> Ways<'d> {
     pub(super) fn decided(ways: Vec<Way<'d>>) -> Self {
-        Self { all: ways, decided: true, discarded: None, standby: Vec::new(), unrouted: false }
+        Self { all: ways, decided: true, discarded: None, standby: Vec::new(), unrouted: false, told: None }
+    }
+
+    /// What a show command says, if it means that.
+    pub(super) fn told_to(&self, bearing: Bearing) -> Option<&Told> {
+        self.told.as_ref().filter(|told| told.bearing == bearing)
     }
 }
 
@@ -62,11 +70,19 @@ impl<'a> Scope<'a> {
     }
 
     /// Of a flow that names a VRF or does not.
-    fn named(vrf: Option<&'a str>) -> Self {
+    pub(super) fn named(vrf: Option<&'a str>) -> Self {
         vrf.map_or(Self::Any, Self::Vrf)
     }
 
-    fn has(self, interface: &Interface) -> bool {
+    /// The VRF that is asked; `None` for the global table.
+    pub(super) fn vrf(self) -> Option<&'a str> {
+        match self {
+            Self::Any | Self::Global => None,
+            Self::Vrf(name) => Some(name),
+        }
+    }
+
+    pub(super) fn has(self, interface: &Interface) -> bool {
         let vrf = interface.vrf_name();
         match self {
             Self::Any => true,
@@ -84,8 +100,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by. With
-/// neither, every inside interface qualifies.
+/// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by; else what
+/// `show ip route` or `show ip arp` says. With none of them, every inside interface qualifies.
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
     let scope = Scope::named(vrf);
     let attached = attached(device, host, scope);
@@ -102,6 +118,10 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
     if !routed.all.is_empty() {
         return Ways { standby: Vec::new(), ..routed };
     }
+    if let Some(shown) = shown_route::to_host(device, host, scope).or_else(|| shown_route::by_arp(device, host, scope))
+    {
+        return shown;
+    }
     let inside = live(device).filter(|interface| {
         matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Inside | NatSide::Enable))
             && scope.has(interface)
@@ -110,10 +130,16 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
     Ways { decided: false, ..Ways::decided(all) }
 }
 
-/// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
-/// Internet: it takes the default route. Where nothing decides, or policy routing may have its say (`open`), every
-/// outside interface qualifies.
+/// Where packets to `peer` leave: longest prefix of connected and static routes, looked at with `show ip route`. A peer
+/// nobody named is one of the Internet: it takes the default route. Where nothing decides, or policy routing may have
+/// its say (`open`), every outside interface qualifies.
 pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
+    let ways = configured(device, peer, scope, open);
+    if open { ways } else { shown_route::refine(device, peer, scope, ways) }
+}
+
+/// The same by the configuration alone.
+fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
     let attached = peer.map(|peer| attached(device, peer, scope)).unwrap_or_default();
     if !attached.is_empty() && !open {
         return Ways::decided(attached);
@@ -149,6 +175,10 @@ const INTERIOR: u8 = 90;
 /// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
 pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, String)> {
     let protocol = device.routing_protocols.first()?;
+    // The table of routes shows whether it does.
+    if ways.told.as_ref().is_some_and(|told| matches!(told.bearing, Bearing::Confirms | Bearing::Decides)) {
+        return None;
+    }
     let waits =
         |route: &&StaticRoute| route.distance >= INTERIOR && ways.all.iter().any(|way| way.because == Some(route.span));
     let route = device.routes.iter().find(waits)?;
@@ -167,7 +197,9 @@ fn has_all_routes(device: &Device) -> bool {
 
 /// Whether a connected network or a route other than the default one leads to `peer`.
 pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> bool {
-    connected(device, peer, scope).next().is_some() || !best_routes(device, peer, scope, 1).all.is_empty()
+    shown_route::is_explicit(device, peer, scope) == Some(true)
+        || connected(device, peer, scope).next().is_some()
+        || !best_routes(device, peer, scope, 1).all.is_empty()
 }
 
 /// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
@@ -195,7 +227,7 @@ fn learns_default(interface: &Interface) -> bool {
     dynamic && interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
 }
 
-fn live(device: &Device) -> impl Iterator<Item = &Interface> {
+pub(super) fn live(device: &Device) -> impl Iterator<Item = &Interface> {
     device.interfaces.iter().filter(|interface| interface.shutdown.is_none())
 }
 
@@ -216,7 +248,7 @@ pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").
 const NEVER_USED: u8 = 255;
 
-fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
+pub(super) fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
     device.routes.iter().filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
 }
 

@@ -3,7 +3,7 @@
 use super::judge::own_rows;
 use super::route::{self, Scope};
 use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
-use crate::grammar::{State, Subject};
+use crate::grammar::{Note, State, Subject};
 use crate::model::{Device, GlobalPort, Interface, NatKind, NatSide, Target};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
@@ -178,11 +178,17 @@ fn unread(device: &Device, standing: &Standing) -> bool {
         // What cannot be read of a filter may drop the packet; of the table, may show who holds the port.
         (Subject::Nat | Subject::Table, _) | (Subject::Filter, State::Malformed) => true,
         (Subject::Routing, State::Malformed) => !plain,
+        // What a routing protocol has learned is in the table of routes.
+        (Subject::Routing, _) if standing.routed && is_protocol(device, doubt) => false,
         // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
         // they do not translate.
         (Subject::Routing, _) => !plain && several_ways_out,
         (Subject::Filter | Subject::None, _) => false,
     })
+}
+
+fn is_protocol(device: &Device, doubt: &Note) -> bool {
+    device.routing_protocols.iter().any(|protocol| protocol.span == doubt.span)
 }
 
 fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: &Standing) -> Verdict {

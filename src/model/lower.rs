@@ -1,13 +1,16 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::device::Index;
 use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, Seen, SegmentSummary};
+use super::{
+    Acl, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
+    StandbyGroup,
+};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
@@ -45,7 +48,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
-                Facts::Show(facts) => device.seen.take(*facts),
+                Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::None => {}
             }
         }
@@ -62,7 +65,9 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     for (device, parts) in devices.iter_mut().zip(parts) {
         device.unopened.clone_from(&unopened);
         parts.build(device);
+        super::lists::complete(device);
     }
+    pair(&mut devices);
     for segment in &mut segments {
         // A table does not say whose it is; its router does.
         let known = segment.device.and_then(|at| devices.get(at)).and_then(|device| device.dialect);
@@ -77,6 +82,20 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
 fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
     let name = sources.get(note.span.source).map_or("?", |file| file.name());
     Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+}
+
+/// Finds the active routers of HSRP groups among the devices.
+fn pair(devices: &mut [Device]) {
+    let active = |group: &StandbyGroup| match group.active {
+        Member::Address(address) => Some(address),
+        Member::Local | Member::Unknown => None,
+    };
+    let named: HashSet<_> = devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).collect();
+    let here: HashSet<_> =
+        named.into_iter().filter(|&address| devices.iter().any(|device| device.owner_of(address).is_some())).collect();
+    for device in devices.iter_mut().filter(|_| !here.is_empty()) {
+        device.seen.partners.clone_from(&here);
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".

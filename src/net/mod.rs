@@ -5,8 +5,10 @@
 
 mod address;
 mod interface_name;
+mod mac;
 mod protocol;
 
 pub use address::{Address, Endpoint, Ident, Prefix, Wildcard, is_cgnat, is_private};
 pub use interface_name::InterfaceName;
+pub use mac::Mac;
 pub use protocol::{Protocol, port_by_name};

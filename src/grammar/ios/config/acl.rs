@@ -117,7 +117,12 @@ const WORDS: &[(&str, Word)] = &[
 ];
 
 /// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
-fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>, kind: AclKind) -> Read<'a> {
+pub(super) fn entry<'a>(
+    draft: &mut Draft,
+    statement: &Statement<'a>,
+    list: Spanned<String>,
+    kind: AclKind,
+) -> Read<'a> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
     let mut entry = blank(list, statement, rest, sequence);
@@ -158,7 +163,13 @@ fn dynamic<'a>(
     body(entry, statement, rest, kind)
 }
 
-fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
+/// An entry that permits everything.
+pub(super) fn blank<'a>(
+    list: Spanned<String>,
+    statement: &Statement<'a>,
+    from: &'a str,
+    sequence: Option<u32>,
+) -> AclEntry {
     AclEntry {
         list,
         span: statement.span_from(from),

@@ -7,6 +7,7 @@
 
 mod acl;
 mod acl_match;
+mod acl_printed;
 mod banner;
 mod crypto;
 mod draft;
@@ -39,6 +40,8 @@ use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::lex::{abbreviates, is_blank, split_word};
 use crate::grammar::{Coverage, Note, State, Subject};
+
+pub(super) use acl_printed::printed_entry;
 
 use banner::Extent;
 use draft::{Block, Draft};
