@@ -12,10 +12,12 @@ mod load;
 mod nature;
 mod prompt;
 mod shape;
+mod show;
 mod split;
 mod walk;
 
 pub use load::{Input, InputError, read, text_file};
+pub use show::ShowCommand;
 pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
@@ -27,6 +29,8 @@ pub enum Kind {
     RunningConfig,
     /// `show ip nat translations`, plain or verbose.
     NatTranslations,
+    /// Another show command that is read.
+    Show(ShowCommand),
     /// Output of another command: recognised as such, not read.
     OtherCommand,
     /// Text that is none of these.

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
+use super::show::ShowCommand;
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
@@ -353,12 +354,16 @@ impl Splitter {
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
                 _ => None,
             },
-            Kind::NatTranslations | Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
-            Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
+            Kind::NatTranslations | Kind::RunningConfig | Kind::Show(_) if is_bare_show(text) => {
+                Some(Kind::OtherCommand)
+            }
+            Kind::NatTranslations => by_shape(text).filter(|&kind| kind != Kind::NatTranslations),
+            Kind::Show(command) => by_shape(text).filter(|&kind| open.is_left_for(kind, command, text)),
             Kind::RunningConfig => match Shape::of(text) {
                 shape if shape.is_table() => Some(Kind::NatTranslations),
                 Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),
                 Shape::ConfigLine if open.is_second_device(text) => Some(Kind::RunningConfig),
+                Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
                 _ => None,
             },
         }
@@ -369,7 +374,7 @@ fn by_shape(text: &str) -> Option<Kind> {
     match Shape::of(text) {
         Shape::TableHeader | Shape::TableRow => Some(Kind::NatTranslations),
         Shape::ConfigHeading | Shape::ConfigLine => Some(Kind::RunningConfig),
-        Shape::Other => None,
+        Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
     }
 }
 

@@ -210,7 +210,7 @@ pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<
     let longest = fitting().map(|(_, prefix)| prefix.length).max();
     fitting()
         .filter(move |(_, prefix)| Some(prefix.length) == longest)
-        .map(|(interface, _)| Way::plain(interface, interface.address.as_ref().map(|address| address.span)))
+        .map(|(interface, _)| Way::plain(interface, interface.address_line()))
 }
 
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").

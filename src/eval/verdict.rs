@@ -106,7 +106,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
     let rule = predicted.rule.and_then(|span| device.nat_rules.at(span));
     let Some(NatKind::Dynamic(dynamic)) = rule.map(|rule| &rule.kind) else { return false };
     let Target::Interface(name) = &dynamic.target.value else { return false };
-    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.primary().is_some()) {
+    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.stated().is_some()) {
         return false;
     }
     let elsewhere = |address: &Address| {
@@ -114,7 +114,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
         let global = GlobalPort::Address(address.clone());
         address.v4().is_some_and(of_pool) || device.nat_rules.of_global(device, &global).next().is_some()
     };
-    let mut all: Vec<&Address> = device.table.occupied.keys().map(|(.., address)| address).collect();
+    let mut all: Vec<&Address> = device.table.occupied.addresses().collect();
     all.retain(|address| !elsewhere(address));
     all.sort_unstable();
     all.dedup();

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::device::Index;
+use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary};
-use crate::capture::{Dialect, SegmentHead};
+use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, Seen, SegmentSummary};
+use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
@@ -32,7 +33,10 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
             device.doubts.extend(part.doubts);
-            device.unrecognized += part.unrecognized;
+            // A line of a show command that is not known is no NAT rule.
+            if !matches!(segment.head.kind, Kind::Show(_)) {
+                device.unrecognized += part.unrecognized;
+            }
             device.dialect = Some(better_dialect(device.dialect, segment.dialect));
             let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
@@ -41,6 +45,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
+                Facts::Show(facts) => device.seen.take(*facts),
                 Facts::None => {}
             }
         }
@@ -102,6 +107,7 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
     let read = summary.rows + summary.malformed;
     let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
+    table.is_comparable = summary.total.is_none() && head.vrf.is_none() && head.filter.is_none();
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
     // `show ip nat translations udp` leaves out what does not matter here.
     let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
@@ -154,8 +160,13 @@ impl Parts {
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
         super::rules::order(&mut rules);
         device.nat_rules = rules.into();
-        device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
+        // Another system's command of the same name means something else.
+        if !device.dialect.is_none_or(Dialect::is_ios) {
+            device.seen = Seen::default();
+        }
+        observe::apply(device);
+        device.index = Index::of(&device.interfaces);
     }
 }
 

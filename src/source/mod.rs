@@ -5,6 +5,7 @@
 //! Offsets count bytes of the decoded text (for UTF-8 input: the bytes of the file, a byte-order mark not counted).
 
 mod excerpt;
+mod keep;
 mod mask;
 
 pub use excerpt::Excerpts;
@@ -182,31 +183,69 @@ impl SourceFile {
 }
 
 /// All sources of one run.
+///
+/// Inputs may be read apart, each into a map of its own whose ids begin somewhere else, and their maps be joined.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    /// Files by the id of the first of them; ids ascend.
+    parts: Vec<(u32, Vec<SourceFile>)>,
 }
 
 impl SourceMap {
+    /// An empty map that hands out ids from `first` on.
+    pub(crate) fn from_id(first: u32) -> Self {
+        Self { parts: vec![(first, Vec::new())] }
+    }
+
     /// Adds a source and hands out its id.
     pub fn add(&mut self, file: SourceFile) -> SourceId {
-        self.files.push(file);
-        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        if self.parts.is_empty() {
+            self.parts.push((0, Vec::new()));
+        }
+        let id = self.next_id();
+        if let Some((_, files)) = self.parts.last_mut() {
+            files.push(file);
+        }
+        SourceId(id)
+    }
+
+    /// The id that the next source gets.
+    pub(crate) fn next_id(&self) -> u32 {
+        let next = |(first, files): &(u32, Vec<SourceFile>)| {
+            first.saturating_add(u32::try_from(files.len()).unwrap_or(u32::MAX))
+        };
+        self.parts.last().map_or(0, next)
+    }
+
+    /// Takes the sources of other maps, whose ids are others.
+    pub(crate) fn join(&mut self, others: impl IntoIterator<Item = Self>) {
+        self.parts.extend(others.into_iter().flat_map(|other| other.parts));
+        self.parts.sort_by_key(|(first, _)| *first);
     }
 
     /// A source by id; `None` for an id of another map.
     pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let part = self.parts.partition_point(|(first, _)| *first <= id.0).checked_sub(1)?;
+        let (first, files) = self.parts.get(part)?;
+        files.get((id.0 - first) as usize)
     }
 
     /// The same, to keep lines in it.
     pub fn get_mut(&mut self, id: SourceId) -> Option<&mut SourceFile> {
-        self.files.get_mut(id.0 as usize)
+        let part = self.parts.partition_point(|(first, _)| *first <= id.0).checked_sub(1)?;
+        let (first, files) = self.parts.get_mut(part)?;
+        files.get_mut((id.0 - *first) as usize)
     }
 
-    /// Every source with its id, in the order they were added.
+    /// Bytes of text that were kept.
+    pub(crate) fn kept(&self) -> usize {
+        let files = self.parts.iter().flat_map(|(_, files)| files);
+        files.flat_map(|file| &file.pieces).map(|piece| piece.text.len()).sum()
+    }
+
+    /// Every source with its id, in order.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+        self.parts.iter().flat_map(|(first, files)| (*first..).map(SourceId).zip(files))
     }
 
     /// Of each input that was read, in order, its sources.
@@ -286,6 +325,22 @@ mod tests {
         assert_eq!(sources.slice(span), Some("19.155.80.72"));
         assert_eq!(sources.position(span), Some(Position { line: 1003, column: 5 }));
         assert_eq!(sources.slice(Span { source: id, start: 40_000, len: 3 }), None);
+    }
+
+    #[test]
+    fn maps_that_were_filled_apart_are_joined() {
+        let mut sources = SourceMap::default();
+        let inventory = sources.add(SourceFile::new("inventory.yaml"));
+        let [mut late, mut early] = [40, 7].map(SourceMap::from_id);
+        let ids = [late.add(SourceFile::new("b.txt")), early.add(SourceFile::new("a.txt"))];
+        sources.join([late, early]);
+        let names: Vec<_> = sources.iter().map(|(id, file)| (id, file.name())).collect();
+        assert_eq!(names, [(inventory, "inventory.yaml"), (ids[1], "a.txt"), (ids[0], "b.txt")]);
+        for (id, name) in names {
+            assert_eq!(sources.get(id).map(SourceFile::name), Some(name));
+        }
+        assert!(sources.get(SourceId(8)).is_none() && sources.get(SourceId(41)).is_none());
+        assert!(sources.get_mut(ids[0]).is_some());
     }
 
     #[test]

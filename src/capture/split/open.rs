@@ -4,6 +4,7 @@ use super::banner::Banner;
 use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
+use crate::capture::show::ShowCommand;
 use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
 use crate::source::{SourceId, SourceMap, Span};
 
@@ -98,6 +99,21 @@ impl Open {
         hostname(text).is_some_and(other)
     }
 
+    /// Whether a line that looks like `kind` ends the output of `command`. Behind a prompt only what is unmistakable does.
+    pub(super) fn is_left_for(&self, kind: Kind, command: ShowCommand, text: &str) -> bool {
+        let shape = Shape::of(text);
+        match kind {
+            Kind::Show(other) => other != command,
+            Kind::NatTranslations => shape == Shape::TableHeader || self.head.prompt_host.is_none(),
+            // `access-list 1 pool P refcount 2` is a line of the statistics.
+            Kind::RunningConfig => {
+                shape == Shape::ConfigHeading
+                    || self.head.prompt_host.is_none() && !text.starts_with('!') && !text.contains(" refcount ")
+            }
+            Kind::OtherCommand | Kind::Text => false,
+        }
+    }
+
     /// Draws what conclusions a line without a prompt allows.
     pub(super) fn note_looks(&mut self, text: &str, source: SourceId, physical: &Physical<'_>) {
         match self.head.kind {
@@ -105,6 +121,11 @@ impl Open {
                 let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
                 let span = Span { source, start: physical.start, len };
                 self.evidence.push(Evidence { span, says: "header of the table" });
+            }
+            Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
+                let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
+                let span = Span { source, start: physical.start, len };
+                self.evidence.push(Evidence { span, says: "a line of that command alone" });
             }
             Kind::RunningConfig => {
                 if !self.has_body && !text.trim_ascii().is_empty() {
@@ -176,7 +197,7 @@ impl Open {
     }
 
     fn store(&mut self, line: StoredLine, raw: &str, blank: bool, place: &mut Place<'_>) {
-        if self.head.kind != Kind::RunningConfig {
+        if matches!(self.head.kind, Kind::OtherCommand | Kind::Text) {
             let cost = raw.len() + size_of::<StoredLine>();
             if *place.prose < cost {
                 *place.prose = 0;
@@ -216,7 +237,7 @@ impl Open {
     pub(super) fn finish(self) -> Segment {
         let (dialect, found) = match self.head.kind {
             Kind::RunningConfig => self.detector.verdict(),
-            Kind::NatTranslations | Kind::OtherCommand | Kind::Text => (Dialect::Unknown, Vec::new()),
+            Kind::NatTranslations | Kind::Show(_) | Kind::OtherCommand | Kind::Text => (Dialect::Unknown, Vec::new()),
         };
         let mut evidence = self.evidence;
         evidence.extend(found);

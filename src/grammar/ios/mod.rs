@@ -18,7 +18,7 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
         coverage.count(State::Harmless);
     }
     let state = match segment.head.kind {
-        Kind::OtherCommand => State::Harmless,
+        Kind::OtherCommand | Kind::Show(_) => State::Harmless,
         Kind::RunningConfig | Kind::NatTranslations => State::Unsupported,
         Kind::Text => State::Unrecognized,
     };
@@ -26,7 +26,7 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
         coverage.count(state);
     }
     match segment.head.kind {
-        Kind::OtherCommand => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
+        Kind::OtherCommand | Kind::Show(_) => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
         Kind::RunningConfig | Kind::NatTranslations => {
             let effect = format!("{} configuration: not read", segment.dialect.title());
             let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();

@@ -4,11 +4,11 @@
 //! is no row is a header, a total, a continuation of `verbose`, something the router says of itself, or noted.
 
 mod block;
-mod chatter;
 mod row;
 
 use memchr::memmem;
 
+use super::chatter;
 use crate::capture::{Keep, Line, Passed, SegmentHead};
 use crate::grammar::{Coverage, Note, Rows, State, Subject, TableSummary};
 use crate::source::{Span, Spanned};

@@ -27,8 +27,9 @@ pub(super) struct Scanned {
 
 /// Reads lines from the start of `bytes` until one comes that is not for here.
 pub(super) fn scan(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
-    let shares = rayon::current_num_threads();
-    if bytes.len() < WORTH_SHARING || shares < 2 {
+    // The threads are started by the first who asks how many there are.
+    let shares = if bytes.len() < WORTH_SHARING { 1 } else { rayon::current_num_threads() };
+    if shares < 2 {
         return scan_one(bytes, false, sieve);
     }
     let parts = split(bytes, shares);
@@ -120,8 +121,11 @@ fn continuation(bytes: &[u8]) -> Option<usize> {
     let (colon, odd) =
         line.iter().fold((false, false), |(colon, odds), &byte| (colon | (byte == b':'), odds | odd(byte)));
     let dashes = line.iter().zip(line.iter().skip(1)).fold(false, |found, pair| found | (pair == (&b'-', &b'-')));
-    let text = std::str::from_utf8(line.trim_ascii_start()).ok().filter(|_| colon && !odd && !dashes)?;
-    let word = text.split(' ').next().filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))?;
+    if odd || dashes || !colon {
+        return None;
+    }
+    let word = line.split(|&byte| byte == b' ').find(|word| !word.is_empty())?;
+    let word = std::str::from_utf8(word).ok().filter(|_| word.first().is_some_and(u8::is_ascii_alphabetic))?;
     (!row::may_start(word)).then_some(end + 1)
 }
 
