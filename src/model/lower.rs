@@ -70,7 +70,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             segment.dialect = known;
         }
     }
-    Network { sources, devices, segments, coverage }
+    Network { sources, devices, segments, coverage, unopened }
 }
 
 /// What is in it could be a newer table of any of the routers, or the rest of a configuration.
