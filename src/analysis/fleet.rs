@@ -34,6 +34,7 @@ pub(super) struct Run<'r> {
     intent: &'r Intent,
     settings: &'r Settings,
     watch: &'r Watch,
+    window: usize,
 }
 
 /// An input that was read and not looked into.
@@ -52,7 +53,7 @@ struct Done {
 
 impl<'r> Run<'r> {
     pub(super) fn new(inputs: &'r [Input], intent: &'r Intent, settings: &'r Settings, watch: &'r Watch) -> Self {
-        Self { inputs, intent, settings, watch }
+        Self { inputs, intent, settings, watch, window: WINDOW }
     }
 
     pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
@@ -106,8 +107,8 @@ impl<'r> Run<'r> {
                 held.push(Held { place: *place, identity, reading });
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
-            step = (WINDOW / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
-            if is_fleet(names.len()) && weight >= WINDOW && !self.is_one() {
+            step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
+            if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
                 done.extend(self.apart(std::mem::take(&mut held), astray));
             }
         }
@@ -189,4 +190,66 @@ enum Pass {
     Few(Vec<Held>),
     /// The groups, analysed.
     Fleet(Vec<Done>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json;
+
+    fn inputs(routers: usize) -> Vec<Input> {
+        let memory = |name: String, text: String| Input::Memory { name, bytes: text.into_bytes() };
+        let config = |at: usize| {
+            let contact = "snmp-server contact somebody at the other end of the line\n".repeat(20);
+            let text = format!(
+                "{contact}version 15.7\nhostname R{at}\ninterface Gi0\n ip address 203.0.113.{at} 255.255.255.0\n ip nat outside\n\
+                 interface Gi1\n ip address 10.0.0.1 255.255.255.0\n ip nat inside\n\
+                 ip nat inside source list 1 interface Gi0 overload\naccess-list 1 permit any\nend\n"
+            );
+            memory(format!("{at}.cfg"), text)
+        };
+        let table = |at: usize| {
+            let row = |host: u8, port: u16| {
+                format!("udp 203.0.113.{at}:{port} 10.0.0.{host}:4500 198.51.100.9:4500 198.51.100.9:4500\n")
+            };
+            let header = "Pro Inside global Inside local Outside local Outside global\n";
+            let text = format!("R{at}#show ip nat translations\n{header}{}{}", row(5, 4500), row(6, 1024));
+            memory(format!("{at}.nat"), text)
+        };
+        (1..=routers).map(config).chain((1..=routers).map(table)).collect()
+    }
+
+    fn report(inputs: &[Input], intent: &Intent, window: usize) -> String {
+        let (settings, watch) = (Settings::default(), Watch::hcx([]));
+        let run = Run { window, ..Run::new(inputs, intent, &settings, &watch) };
+        String::from_utf8(json::check(&run.report(SourceMap::default()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn what_is_read_in_pieces_comes_to_the_same() {
+        let inputs = inputs(20);
+        let lost = Intent::from_addresses(&[[10, 0, 0, 6].into(), [172, 16, 0, 9].into()], &[], &[]);
+        for intent in [Intent::default(), lost] {
+            let at_once = report(&inputs, &intent, WINDOW);
+            assert!(at_once.contains("HCX101"));
+            for window in [1, 9000] {
+                assert_eq!(report(&inputs, &intent, window), at_once);
+            }
+        }
+    }
+
+    #[test]
+    fn no_more_than_a_window_is_held() {
+        let inputs = inputs(200);
+        let (intent, settings, watch) = (Intent::default(), Settings::default(), Watch::hcx([]));
+        let window = 9000;
+        let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
+        let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
+        let Pass::Fleet(done) = run.pass(&reader, &HashSet::new()).unwrap() else { panic!("200 routers are a fleet") };
+        assert_eq!(done.len(), 200);
+        // All of a group has been let go of but the lines that are quoted.
+        let kept: usize = done.iter().map(|done| done.part.report.network.sources.kept()).sum();
+        let whole: usize = reader.read(&(0..400).collect::<Vec<_>>()).unwrap().iter().map(Reading::weight).sum();
+        assert!(kept * 2 < whole, "{kept} of {whole}");
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::is_ignored;
-use crate::eval::{self, Flow, JudgedFlow, Strays, Verdict};
+use crate::eval::{self, Flow, JudgedFlow, Standing, Strays, Verdict};
 use crate::intent::Intent;
 use crate::model::{ConfigState, Network, TableState};
 use crate::report::Report;
@@ -76,6 +77,9 @@ impl Part {
             paste_next: Vec::new(),
             not_checked: Vec::new(),
         };
+        if !named {
+            at_home = HashSet::new();
+        }
         Self { report, uplinks, at_home }
     }
 }
@@ -90,7 +94,8 @@ impl Part {
             flow.predicted.tried = Vec::new();
         }
         if overview {
-            report.flows.iter_mut().for_each(in_short);
+            let nothing = Arc::default();
+            report.flows.iter_mut().for_each(|flow| in_short(flow, &nothing));
             let findings = report.findings.iter_mut().chain(&mut report.ignored);
             findings.filter(|finding| finding.device.is_some()).for_each(|finding| {
                 finding.labels.truncate(1);
@@ -99,6 +104,8 @@ impl Part {
             report.network.segments.iter_mut().for_each(|segment| segment.evidence = Vec::new());
         }
         let cited = cited(report, overview);
+        report.flows.shrink_to_fit();
+        report.findings.shrink_to_fit();
         let network = &mut report.network;
         network.devices = network.devices.iter().map(|device| device.outline()).collect();
         network.sources = network.sources.only(cited);
@@ -107,11 +114,11 @@ impl Part {
 }
 
 /// A flow of which the verdict counts.
-fn in_short(flow: &mut JudgedFlow) {
+fn in_short(flow: &mut JudgedFlow, nothing: &Arc<Standing>) {
     flow.predicted.stories = Vec::new();
     flow.predicted.reason = String::new();
     flow.more_ports = Vec::new();
-    flow.standing = eval::Standing::default();
+    flow.standing = Arc::clone(nothing);
 }
 
 /// The places that reports quote or name by line.

@@ -1,7 +1,8 @@
 //! Parts put side by side: one report of all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use super::part::Part;
 use crate::eval::{JudgedFlow, Verdict};
@@ -21,7 +22,7 @@ pub(super) struct Whole {
     part: Part,
     sources: Vec<SourceMap>,
     parts: usize,
-    /// In how many parts an uplink was judged.
+    /// In how many parts an uplink that was named was judged.
     parts_of: HashMap<Uplink, usize>,
     /// What is said of no device, and in how many parts.
     of_the_run: Vec<(Finding, usize)>,
@@ -90,11 +91,11 @@ impl Whole {
         all.no_plan.extend(report.no_plan);
         all.ignored.extend(report.ignored.into_iter().map(|finding| base.finding(finding)));
         self.part.uplinks.extend(uplinks.iter().map(|(at, address)| (at + base.appliance, *address)));
-        let mut here: Vec<Uplink> =
-            all.flows.iter().skip(base.flow).map(|flow| (flow.appliance, flow.flow.local)).collect();
-        here.sort_unstable();
-        here.dedup();
-        here.into_iter().for_each(|uplink| *self.parts_of.entry(uplink).or_default() += 1);
+        if self.named {
+            let here: HashSet<Uplink> =
+                all.flows.iter().skip(base.flow).map(|flow| (flow.appliance, flow.flow.local)).collect();
+            here.into_iter().for_each(|uplink| *self.parts_of.entry(uplink).or_default() += 1);
+        }
         for finding in report.findings {
             let finding = base.finding(finding);
             match finding.device {
@@ -132,7 +133,8 @@ impl Whole {
     pub(super) fn finish(mut self) -> Part {
         for (finding, parts) in std::mem::take(&mut self.of_the_run) {
             let all = match self.uplink_of(&finding) {
-                Some(uplink) => self.parts_of.get(&uplink).copied().unwrap_or(0),
+                // A host that was inferred is of one part.
+                Some(uplink) => self.parts_of.get(&uplink).copied().unwrap_or(1),
                 None => self.parts,
             };
             if parts == all {
@@ -151,7 +153,9 @@ impl Base {
     fn flow(&self, mut flow: JudgedFlow) -> JudgedFlow {
         flow.appliance += self.appliance;
         flow.device += self.device;
-        flow.standing.rivals.iter_mut().for_each(|rival| *rival += self.flow);
+        if !flow.standing.rivals.is_empty() {
+            Arc::make_mut(&mut flow.standing).rivals.iter_mut().for_each(|rival| *rival += self.flow);
+        }
         flow
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::{Asked, Flow, JudgedFlow, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
@@ -168,7 +169,7 @@ pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked
     let mut judged = judge(device, index, &all, offset, None);
     judged.truncate(asked.len());
     for flow in &mut judged {
-        flow.standing.rivals.retain(|rival| *rival < offset + asked.len());
+        Arc::make_mut(&mut flow.standing).rivals.retain(|rival| *rival < offset + asked.len());
     }
     // Hosts compete for one port at a time: all ports at once would be compared with each other for nothing.
     for (port, members) in &more {

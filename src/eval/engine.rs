@@ -93,8 +93,20 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         standby
             .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
     }
+    open.extend(trouble(device, &paths));
     let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
     Followed { trace: Trace { steps }, paths, host_is_here, open, standby }
+}
+
+/// An interface that was down when somebody looked: on every way out, or on the way in. What is there now, and what an
+/// entry that is still in the table is worth, the capture does not say.
+fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
+    let out = || paths.iter().map(|path| path.egress.and_then(|egress| Some((egress, device.trouble_of(egress)?))));
+    let all_out = out().all(|trouble| trouble.is_some());
+    let into = paths.iter().filter_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?)))).next();
+    let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
+    let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
+    Some(Open { about: About::AfterNat, span: Some(span), says })
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
@@ -30,8 +31,8 @@ pub struct JudgedFlow {
     pub observed: Vec<Observed>,
     /// How it got there.
     pub trace: Trace,
-    /// What the rules need to know of it.
-    pub standing: Standing,
+    /// What the rules need to know of it; one for all copies of the flow.
+    pub standing: Arc<Standing>,
     /// Other source ports it uses, where it uses several.
     pub more_ports: Vec<PortRange>,
     /// The verdict.
@@ -188,7 +189,7 @@ pub fn judge(
             predicted,
             observed,
             trace,
-            standing,
+            standing: Arc::new(standing),
             more_ports: Vec::new(),
             verdict,
         }

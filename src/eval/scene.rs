@@ -64,6 +64,8 @@ impl<'d> Scene<'_, 'd> {
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
+        let place = self.places.get(self.at).and_then(|places| places.first());
+        trace.steps.extend(place.and_then(|place| self.block_step(place)));
         trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;
         standing.failover = failover;
@@ -200,7 +202,9 @@ impl<'d> Scene<'_, 'd> {
         let span = rule.map(|rule| rule.statement.span);
         let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
             (Outcome::Kept, "it has an address of its own".to_owned())
-        } else if self.table_is_clean() && rule.is_some_and(|rule| self.pool_is_used_up(size, rule)) {
+        } else if self.table_is_clean()
+            && rule.is_some_and(|rule| self.pool_is_used_up(size, rule) || self.pool_was_used_up(rule))
+        {
             let reason = format!("the rule has no 'overload', and other hosts have all of its {size} address(es)");
             (Outcome::Dropped, reason)
         } else {
@@ -210,6 +214,13 @@ impl<'d> Scene<'_, 'd> {
             (Outcome::Either, reason)
         };
         Prediction { rule: span, ..plain(outcome, Confidence::Likely, reason) }
+    }
+
+    /// Whether `show ip nat statistics` counted every address of the pool as allocated, and no row shows that one of them
+    /// is the host's own.
+    fn pool_was_used_up(&self, rule: &NatRule) -> bool {
+        let pool = rule.pool_name().and_then(|name| self.device.seen.used_up(name));
+        pool.is_some() && observed(self.device, self.flow).is_empty()
     }
 
     /// Whether rows that were kept show every address of the pool with another host.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, Seen, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
+    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -205,6 +205,17 @@ impl Device {
     pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
         let learned = self.owner_of(address)?.learned.as_ref()?;
         (learned.value.address == address).then_some(learned.span)
+    }
+
+    /// What a show command saw that keeps packets from passing an interface, and its line. It tells of one moment.
+    pub fn trouble_of(&self, interface: &Interface) -> Option<(Span, &'static str)> {
+        let seen = self.seen.interfaces.get(&interface.name.value).filter(|_| interface.shutdown.is_none())?;
+        let link = seen.link.as_ref().filter(|link| link.value != LinkState::Up);
+        let protocol = seen.protocol_up.as_ref().filter(|up| !up.value);
+        let address = seen.address.as_ref().filter(|address| address.value == SeenAddress::Unassigned);
+        let nameless = address.filter(|_| interface.address.is_some() && interface.stated().is_none());
+        let down = link.map(|link| link.span).or(protocol.map(|up| up.span)).map(|span| (span, "was down"));
+        down.or(nameless.map(|address| (address.span, "had no address")))
     }
 
     /// Tunnels under `tunnel protection`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
-use crate::net::InterfaceName;
+use crate::net::{InterfaceName, Protocol};
 use crate::source::Span;
 
 /// What was observed on a router, at the moments when its commands were typed. Of two snapshots the later one counts.
@@ -41,6 +41,20 @@ impl Seen {
     pub fn is_empty(&self) -> bool {
         let Self { interfaces, nat, pools, port_blocks, release, contradictions: _ } = self;
         interfaces.is_empty() && nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none()
+    }
+
+    /// A pool of which every address was in use.
+    pub fn used_up(&self, pool: &str) -> Option<&PoolUse> {
+        self.pools.get(pool).filter(|pool| pool.is_used_up())
+    }
+
+    /// The block of NAT's that holds a port: `None` where nobody asked which there are, `Some(None)` where none does.
+    pub fn block_of(&self, protocol: Protocol, port: u16) -> Option<Option<&PortBlock>> {
+        let blocks = self.port_blocks.as_ref()?;
+        let mut of_protocol = blocks.iter().filter(|block| block.protocol == protocol).peekable();
+        // A filter may have left out one of the protocols.
+        of_protocol.peek()?;
+        Some(of_protocol.find(|block| block.ports.contains(&port)))
     }
 
     /// Takes what one command said over what was known before.

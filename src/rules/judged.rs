@@ -1,6 +1,6 @@
 //! One state of the network, judged: what the report shows, and what the proof of a plan compares.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use jiff::civil::Date;
@@ -33,8 +33,18 @@ impl Judged {
         let services = eval::judge_services_here(network, intent, appliances, strays, at_home);
         let ways = Ways::of(flows.len());
         let only = None;
-        let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, ways: &ways };
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -55,8 +65,18 @@ impl Judged {
         let services = eval::judge_services_on(network, index, &asked(services), 0);
         let only = Some(index);
         let ways = Ways::of(flows.len());
-        let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, ways: &ways };
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -65,6 +85,17 @@ impl Judged {
     pub(crate) fn uplinks(&self) -> HashSet<(usize, Ipv4Addr)> {
         self.flows.iter().chain(&self.services).map(|flow| (flow.appliance, flow.flow.local)).collect()
     }
+}
+
+/// The first appliance of each uplink address.
+fn hosts(appliances: &[Appliance]) -> HashMap<Ipv4Addr, usize> {
+    let mut hosts = HashMap::new();
+    for (at, appliance) in appliances.iter().enumerate() {
+        for uplink in &appliance.uplinks {
+            hosts.entry(uplink.address).or_insert(at);
+        }
+    }
+    hosts
 }
 
 /// FAIL if any flow fails, PASS only if every uplink of every appliance passes somewhere.
