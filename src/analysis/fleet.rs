@@ -174,6 +174,7 @@ impl<'r> Run<'r> {
     /// The verdict over all, and what would decide what is open.
     fn finish(&self, part: Part) -> Report {
         let mut report = part.report;
+        eval::doubt_what_passes(&report.network, &mut report.flows);
         report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
         if report.verdict == Verdict::Inconclusive {
             report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);

@@ -37,9 +37,12 @@ impl Shape {
     }
 }
 
-/// `Pro Inside global ...` or, for NVI, `Pro Source global ...`.
+/// `Pro Inside global ...` or, for NVI, `Pro Source global ...`; or a paste of the columns behind `Pro`.
 pub(super) fn is_header(text: &str) -> bool {
     let text = text.trim_ascii_start();
+    if text.starts_with("Inside global ") && text.contains("Inside local ") {
+        return true;
+    }
     let Some(rest) = text.get(..3).filter(|start| start.eq_ignore_ascii_case("pro")).and_then(|_| text.get(3..)) else {
         return false;
     };

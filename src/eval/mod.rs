@@ -51,4 +51,5 @@ pub(crate) use moment::{ike_now, is_active, standby_on};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
 pub(crate) use probe::{Passage, dropped_unlike, icmp_dropped, passages, permits, selected_by};
 pub(crate) use route::ingress;
+pub(crate) use verdict::doubt_what_passes;
 pub use zones::ZoneDrop;

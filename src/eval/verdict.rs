@@ -2,9 +2,9 @@
 
 use super::judge::own_rows;
 use super::route::{self, Scope};
-use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
+use super::{About, Confidence, Flow, JudgedFlow, Observed, Open, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{Note, State, Subject};
-use crate::model::{Device, GlobalPort, Interface, NatKind, NatSide, Target};
+use crate::model::{Device, GlobalPort, Interface, NatKind, NatSide, Network, Target};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -34,6 +34,16 @@ pub(super) fn verdict(
         return Verdict::Inconclusive;
     }
     verdict
+}
+
+/// What was not opened may be about any device, also about those that were judged before it was come upon.
+pub(crate) fn doubt_what_passes(network: &Network, flows: &mut [JudgedFlow]) {
+    let Some(unopened) = &network.unopened else { return };
+    let says = Open { about: About::Unopened, span: Some(unopened.span), says: unopened.value.clone() };
+    for flow in flows.iter_mut().filter(|flow| flow.verdict == Verdict::Pass) {
+        flow.verdict = Verdict::Inconclusive;
+        flow.standing.ask(says.clone());
+    }
 }
 
 /// The verdict for the way to this router's outside interface.

@@ -23,6 +23,8 @@ pub struct Network {
     pub segments: Vec<SegmentSummary>,
     /// The account of every line.
     pub coverage: Coverage,
+    /// Something in the input that was not opened and may hold what any of the devices printed, in words.
+    pub unopened: Option<Spanned<String>>,
 }
 
 /// What a part of the capture was taken for, and why.
@@ -109,7 +111,7 @@ pub struct Device {
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
-    /// Something in the input that was not opened and may hold what this router printed, in words.
+    /// As [`Network::unopened`].
     pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
 }

@@ -75,7 +75,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             segment.dialect = known;
         }
     }
-    Network { sources, devices, segments, coverage }
+    Network { sources, devices, segments, coverage, unopened }
 }
 
 /// What is in it could be a newer table of any of the routers, or the rest of a configuration.
@@ -124,13 +124,11 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
 }
 
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
-    let read = summary.rows + summary.malformed;
-    let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
     table.is_comparable = summary.total.is_none() && head.vrf.is_none() && head.filter.is_none();
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
     // `show ip nat translations udp` leaves out what does not matter here.
     let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
-    table.state = match (filter, cut.or(short)) {
+    table.state = match (filter, cut.or(summary.short)) {
         (_, Some(cut)) => TableState::Cut(cut),
         (Some(filter), None) => TableState::Filtered(filter.span),
         (None, None) => TableState::Complete,
