@@ -1,8 +1,6 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use std::collections::HashSet;
-
 use super::judge::{About, Open};
 use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::policy::{self, Policy};
@@ -59,16 +57,9 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
     if device.config == ConfigState::Absent {
         return Followed::default();
     }
-    let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
-    describe::ingress(&ingress, flow, &mut steps);
+    let ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
+    describe::ingress(device, &ingress, flow, &mut steps);
     let mut open: Vec<Open> = misplaced(device, flow, &ingress).into_iter().collect();
-    if !ingress.decided {
-        // They are all inside: one stands for those that do the same with a packet.
-        let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
-        let does = |i: &Interface| (name(&i.acl_in), name(&i.vrf), name(&i.policy_route_map), name(&i.zone));
-        let mut known = HashSet::new();
-        ingress.all.retain(|way| known.insert(does(way.interface)));
-    }
     let (mut paths, mut standby) = (Vec::new(), Vec::new());
     for arrival in at_least_one(&ingress.all) {
         let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };

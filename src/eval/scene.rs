@@ -234,8 +234,7 @@ impl<'d> Scene<'_, 'd> {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
         // with HSRP"), and a configuration does not say which of the two it is.
-        let standby =
-            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        let standby = table.live_count == 0 && self.device.grouped_interfaces().next().is_some();
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
+use super::reach::Reach;
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
     PrefixListEntry, RouteMapClause, StaticRoute, Table,
@@ -106,6 +108,7 @@ pub struct Device {
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
     pub(super) index: Index,
+    pub(super) reach: OnceLock<Reach>,
 }
 
 /// Ways to an interface that do not lead past all the others: there can be 100,000.

@@ -5,6 +5,7 @@ mod global;
 mod lower;
 mod owners;
 mod ports;
+mod reach;
 mod read;
 mod rules;
 mod table;
