@@ -1,16 +1,18 @@
-//! The only file-system reads of the program.
+//! Reads inputs, line after line.
 
 use std::cell::OnceCell;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::Sink;
+use super::archive::{self, Limits, Member, Packed};
 use super::clean::{Cleaned, Cleaner, may_be_dirty};
+use super::nature::Nature;
 use super::split::{Physical, Splitter};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::{SourceFile, SourceId, SourceMap};
 
 /// Where a capture comes from.
 #[derive(Debug, Clone)]
@@ -41,63 +43,11 @@ pub enum InputError {
         error: io::Error,
     },
     /// A directory without a single file that could be a capture.
-    #[error("{} holds no file to read", .0.display())]
+    #[error("{} holds no file to read (hidden files, and what a .gitignore names, are passed over)", .0.display())]
     EmptyDirectory(PathBuf),
-}
-
-/// Turns paths into inputs: files as they are, directories into the files below them (hidden ones skipped, sorted by
-/// name), `-` into standard input.
-///
-/// # Errors
-/// When a path does not exist or a directory cannot be listed or holds no file.
-pub fn expand(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, InputError> {
-    expand_without(paths, &|_| false)
-}
-
-/// The same, where files of a directory for which `skip` answers `true` are passed over.
-///
-/// # Errors
-/// As [`expand`].
-pub fn expand_without(paths: &[impl AsRef<Path>], skip: &dyn Fn(&Path) -> bool) -> Result<Vec<Input>, InputError> {
-    let mut inputs = Vec::new();
-    for path in paths {
-        let path = path.as_ref();
-        if path == Path::new("-") {
-            inputs.push(Input::Stdin);
-            continue;
-        }
-        let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
-        if meta.is_dir() {
-            let before = inputs.len();
-            walk(path, skip, &mut inputs)?;
-            if inputs.len() == before {
-                return Err(InputError::EmptyDirectory(path.to_owned()));
-            }
-        } else {
-            inputs.push(Input::File(path.to_owned()));
-        }
-    }
-    Ok(inputs)
-}
-
-/// Symbolic links to directories are not followed: they may lead in circles.
-fn walk(directory: &Path, skip: &dyn Fn(&Path) -> bool, inputs: &mut Vec<Input>) -> Result<(), InputError> {
-    let listed = fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut entries = listed.map_err(|error| unreadable(directory, error))?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        if entry.file_name().as_encoded_bytes().first() == Some(&b'.') {
-            continue;
-        }
-        let path = entry.path();
-        let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
-        if kind.is_dir() {
-            walk(&path, skip, inputs)?;
-        } else if (kind.is_file() || path.is_file()) && !skip(&path) {
-            inputs.push(Input::File(path));
-        }
-    }
-    Ok(())
+    /// A pattern without a single file.
+    #[error("no file matches {}", .0.display())]
+    NoMatch(PathBuf),
 }
 
 /// A small text file (an inventory, requirements) in UTF-8 or, as PowerShell redirects it, UTF-16.
@@ -111,56 +61,56 @@ pub fn text_file(path: &Path) -> Result<String, InputError> {
     Ok(text)
 }
 
-fn unreadable(path: &Path, error: io::Error) -> InputError {
+pub(super) fn unreadable(path: &Path, error: io::Error) -> InputError {
     InputError::Unreadable { path: path.to_owned(), error }
 }
 
 /// Reads one input to its end.
 ///
-/// A byte-order mark decides between UTF-8 and UTF-16; without one UTF-16 is known by its zero bytes. A line that is not
-/// UTF-8 is read as Windows-1252, which always succeeds. Of a line longer than a megabyte only the first megabyte is
-/// read. Data that is no text becomes one [`super::Kind::Text`] segment of one line.
+/// An archive is known by its first bytes, and each of its members is a source of its own (`box.zip!edge.txt`); `edge.gz`
+/// is one source. A byte-order mark decides between UTF-8 and UTF-16; without one UTF-16 is known by its zero bytes. A
+/// line that is not UTF-8 is read as Windows-1252, which always succeeds. Of a line longer than a megabyte only the first
+/// megabyte is read. Data that is no text becomes one [`super::Kind::Text`] segment of one line.
 ///
 /// # Errors
-/// When the input cannot be opened or read.
+/// When the input cannot be opened, or not be read to its end, or holds more than an archive of captures can.
 pub fn read(input: &Input, sources: &mut SourceMap, sink: &mut dyn Sink) -> Result<(), InputError> {
-    match input {
+    let mut first = true;
+    let mut visit = |name: &str, member: Member<'_>| {
+        let file = SourceFile::new(name);
+        let source = sources.add(if std::mem::take(&mut first) { file.begins_input() } else { file });
+        pump(source, member, sources, sink)
+    };
+    let limits = Limits::USUAL;
+    let read = match input {
         Input::File(path) => {
-            let opened = File::open(path).map_err(|error| unreadable(path, error))?;
-            pump(&path.display().to_string(), opened, sources, sink).map_err(|error| unreadable(path, error))
+            let file = File::open(path).map_err(|error| unreadable(path, error))?;
+            archive::members(&path.display().to_string(), Packed::File(file), limits, &mut visit)
         }
-        Input::Stdin => {
-            let name = "<stdin>";
-            pump(name, io::stdin().lock(), sources, sink).map_err(|error| unreadable(Path::new(name), error))
-        }
-        Input::Memory { name, bytes } => {
-            pump(name, bytes.as_slice(), sources, sink).map_err(|error| unreadable(Path::new(name), error))
-        }
-    }
+        Input::Stdin => archive::members("<stdin>", Packed::Stream(&mut io::stdin().lock()), limits, &mut visit),
+        Input::Memory { name, bytes } => archive::members(name, Packed::Bytes(bytes), limits, &mut visit),
+    };
+    read.map_err(|broken| unreadable(Path::new(&broken.name), broken.error))
 }
 
-/// How much is looked at to tell text from data.
-const SNIFFED: u64 = 4096;
-
-fn pump(name: &str, mut reader: impl Read, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
-    let source = sources.add(SourceFile::new(name));
-    let mut start = Vec::new();
-    reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
+fn pump(source: SourceId, member: Member<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
+    let Member { nature, start, rest } = member;
     let mut splitter = Splitter::new(source);
-    let mark: &[u8] = match Nature::of(&start) {
-        Nature::Text => &[],
+    let mark: &[u8] = match nature {
         Nature::Utf16Le => &[0xff, 0xfe],
         Nature::Utf16Be => &[0xfe, 0xff],
-        Nature::Binary => {
-            splitter.binary(&latin(start.get(..32).unwrap_or(&start)), sources, sink);
+        Nature::Sealed(what) | Nature::Binary(what) => {
+            let sealed = matches!(nature, Nature::Sealed(_));
+            splitter.unread(&latin(start.get(..32).unwrap_or(&start)), what, sealed, sources, sink);
             return Ok(());
         }
+        Nature::Text | Nature::Gzip | Nature::Zip | Nature::Tar => &[],
     };
     let end = line_end(&start);
     let decoded = DecodeReaderBytesBuilder::new()
         .utf8_passthru(true)
         .strip_bom(true)
-        .build(mark.chain(io::Cursor::new(start)).chain(reader));
+        .build(mark.chain(io::Cursor::new(start)).chain(rest));
     let mut batches = Batches::new(decoded, end);
     let mut feeder = Feeder { splitter, cleaner: Cleaner::default(), number: 0, offset: 0, end };
     while let Some(batch) = batches.next()? {
@@ -180,36 +130,6 @@ fn line_end(start: &[u8]) -> u8 {
     let no_feed = memchr::memchr(b'\n', start).is_none();
     let wiped = start.windows(2).any(|pair| pair == b"\r ") && start.windows(2).any(|pair| pair == b" \r");
     if no_feed && !wiped && pieces().nth(2).is_some() { b'\r' } else { b'\n' }
-}
-
-/// What the first bytes look like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Nature {
-    Text,
-    Utf16Le,
-    Utf16Be,
-    Binary,
-}
-
-impl Nature {
-    fn of(start: &[u8]) -> Self {
-        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.starts_with(b"\xef\xbb\xbf") {
-            return Self::Text;
-        }
-        let zeros = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
-        let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
-        if start.len() >= 8 && odd * 10 >= half * 9 && even * 10 < half {
-            return Self::Utf16Le;
-        }
-        if start.len() >= 8 && even * 10 >= half * 9 && odd * 10 < half {
-            return Self::Utf16Be;
-        }
-        let packed = [&b"\x1f\x8b"[..], b"PK\x03\x04", b"\x7fELF", b"%PDF", b"\x89PNG"];
-        let odd_controls =
-            start.iter().filter(|&&byte| byte < 0x20 && !b"\t\n\r\x08\x1b\x07\x0c\0".contains(&byte)).count();
-        let binary = (even + odd) * 10 > start.len() || odd_controls * 10 > start.len();
-        if binary || packed.iter().any(|magic| start.starts_with(magic)) { Self::Binary } else { Self::Text }
-    }
 }
 
 /// Numbers the lines of a source and passes them on, cleaned.

@@ -94,7 +94,7 @@ fn is_column(word: &str) -> bool {
 }
 
 /// The lines above a configuration.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     text.starts_with("Building configuration")
         || text.starts_with("Current configuration")
         || text.starts_with("!Command: show running-config")
@@ -212,7 +212,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("zone-pair", &[]),
 ];
 
-fn is_config_line(text: &str) -> bool {
+pub(super) fn is_config_line(text: &str) -> bool {
     if text.starts_with('!') {
         // `![` is an image in Markdown.
         return text.as_bytes().get(1).is_none_or(|&next| next == b' ' || next == b'!' || next.is_ascii_uppercase());

@@ -11,7 +11,11 @@ use std::collections::HashSet;
 
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
-use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
+use super::shape::{
+    Shape, hostname, is_config_line, is_continuation, is_header, is_heading, is_row, is_total, is_version,
+    starts_like_a_row,
+};
+use super::show::ShowCommand;
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
@@ -117,12 +121,20 @@ impl Splitter {
         }
     }
 
-    /// The whole input is data: one segment of one line, which shows the first bytes.
-    pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+    /// The whole input is no text: one segment of one line, which shows the first bytes. `what` says what it is.
+    pub(super) fn unread(
+        &mut self,
+        start: &str,
+        what: &'static str,
+        sealed: bool,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) {
         let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
         let physical = Physical { number: 1, start: 0, raw: &raw, cleaned: Cleaned::plain(&raw) };
         let mut open = Open::new(self.head(&physical, Kind::Text));
-        open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
+        open.evidence.push(Evidence { span: self.span(&physical), says: what });
+        open.sealed = sealed;
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
         self.open = Some(open);
         self.finish(sources, sink);
@@ -345,15 +357,27 @@ impl Splitter {
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
                 _ => None,
             },
-            Kind::NatTranslations | Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
-            Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
-            Kind::RunningConfig => match Shape::of(text) {
-                shape if shape.is_table() => Some(Kind::NatTranslations),
-                Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),
-                Shape::ConfigLine if open.is_second_device(text) => Some(Kind::RunningConfig),
-                _ => None,
-            },
+            Kind::NatTranslations | Kind::RunningConfig | Kind::Show(_) if is_bare_show(text) => {
+                Some(Kind::OtherCommand)
+            }
+            Kind::NatTranslations => by_shape(text).filter(|&kind| kind != Kind::NatTranslations),
+            Kind::Show(command) => by_shape(text).filter(|&kind| open.is_left_for(kind, command, text)),
+            Kind::RunningConfig => in_configuration(open, text),
         }
+    }
+}
+
+/// The kind of the segment that a line of a configuration starts. Nearly all start none, so what is rare is asked first
+/// and the table of statements last.
+fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
+    if is_header(text) || is_row(text) || is_total(text) {
+        Some(Kind::NatTranslations)
+    } else if is_heading(text) {
+        open.has_body.then_some(Kind::RunningConfig)
+    } else if open.is_second_device(text) && is_config_line(text) {
+        Some(Kind::RunningConfig)
+    } else {
+        ShowCommand::by_looks(text).filter(|_| !is_config_line(text)).map(Kind::Show)
     }
 }
 
@@ -361,7 +385,7 @@ fn by_shape(text: &str) -> Option<Kind> {
     match Shape::of(text) {
         Shape::TableHeader | Shape::TableRow => Some(Kind::NatTranslations),
         Shape::ConfigHeading | Shape::ConfigLine => Some(Kind::RunningConfig),
-        Shape::Other => None,
+        Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
     }
 }
 

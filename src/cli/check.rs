@@ -25,8 +25,10 @@ pub(super) fn judge(
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
-    let mut report = analyze(inputs, &wanted.intent, wanted.sources, settings)?;
-    input::must_be_judged(&report, inputs)?;
+    let overview = outputs.iter().all(|output| output.format == Format::Human);
+    let settings = Settings { overview, ..settings.clone() };
+    let mut report = analyze(inputs, &wanted.intent, wanted.sources, &settings)?;
+    input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");

@@ -1,6 +1,6 @@
 //! Which flows to ask about, and on which devices.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
@@ -17,20 +17,63 @@ const IKE_NAT_T: u16 = 4500;
 /// Stands for "any source port": the first of those that systems choose from by themselves (RFC 6335).
 const EPHEMERAL: u16 = 49152;
 
+/// On which devices a flow is judged that concerns none of those at hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Strays<'a> {
+    /// On all: there are no others.
+    Everywhere,
+    /// On all, when it is one of these; what concerns a device elsewhere is judged there.
+    Only(&'a HashSet<Flow>),
+}
+
 /// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
 /// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
-    let all = asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first));
-    on_all(network, &all, |index, asked, offset| judge_on(network, intent, index, asked, offset))
+    judge_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
 }
 
 /// The same for what must pass whatever its source port: management, tests.
 pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
+    judge_services_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
+}
+
+/// [`judge_all`] of some of the devices. What is asked and concerns one of them is added to `at_home`.
+pub(crate) fn judge_here(
+    network: &Network,
+    intent: &Intent,
+    appliances: &[Appliance],
+    strays: Strays<'_>,
+    at_home: &mut HashSet<Flow>,
+) -> Vec<JudgedFlow> {
+    let all = asked_with_port(intent, appliances);
+    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_on(network, intent, index, asked, offset))
+}
+
+/// [`judge_services`] of some of the devices.
+pub(crate) fn judge_services_here(
+    network: &Network,
+    intent: &Intent,
+    appliances: &[Appliance],
+    strays: Strays<'_>,
+    at_home: &mut HashSet<Flow>,
+) -> Vec<JudgedFlow> {
+    let all = asked_of_services(intent, appliances);
+    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_services_on(network, index, asked, offset))
+}
+
+/// Every flow that is asked about.
+pub(crate) fn all_asked(intent: &Intent, appliances: &[Appliance]) -> HashSet<Flow> {
+    let all = asked_with_port(intent, appliances).into_iter().chain(asked_of_services(intent, appliances));
+    all.map(|(_, flow)| flow).collect()
+}
+
+fn asked_with_port(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
+    asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first))
+}
+
+fn asked_of_services(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
     // Of an appliance that nobody named it is not known what it is.
-    let all = asked(intent, appliances, |appliance, row| {
-        (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL)
-    });
-    on_all(network, &all, |index, asked, offset| judge_services_on(network, index, asked, offset))
+    asked(intent, appliances, |appliance, row| (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL))
 }
 
 /// Services on one device: one port stands for any, and no others stand beside it.
@@ -76,21 +119,28 @@ fn asked(
 fn on_all(
     network: &Network,
     all: &[Asked],
+    (strays, at_home): (Strays<'_>, &mut HashSet<Flow>),
     judge_on: impl Fn(usize, &[Asked], usize) -> Vec<JudgedFlow>,
 ) -> Vec<JudgedFlow> {
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
-    let related: Vec<Vec<bool>> = match devices[..] {
-        [_] => vec![vec![true; all.len()]],
+    let related: Vec<Vec<bool>> = match (&devices[..], strays) {
+        ([_], Strays::Everywhere) => vec![vec![true; all.len()]],
         _ => devices.iter().map(|(_, device)| all.iter().map(|(_, flow)| concerns(device, flow)).collect()).collect(),
     };
     let somewhere = |at: usize| related.iter().any(|row| row.get(at) == Some(&true));
-    let nowhere: Vec<bool> = (0..all.len()).map(|at| !somewhere(at)).collect();
+    let astray = |(at, (_, flow)): (usize, &Asked)| match strays {
+        _ if somewhere(at) => false,
+        Strays::Everywhere => true,
+        Strays::Only(strays) => strays.contains(flow),
+    };
+    let astray: Vec<bool> = all.iter().enumerate().map(astray).collect();
     let mut flows = Vec::new();
     for ((index, _), related) in devices.iter().zip(&related) {
-        let wanted = all.iter().zip(related.iter().zip(&nowhere)).filter(|(_, (here, nowhere))| **here || **nowhere);
+        let wanted = all.iter().zip(related.iter().zip(&astray)).filter(|(_, (here, astray))| **here || **astray);
         let asked: Vec<Asked> = wanted.map(|(asked, _)| asked.clone()).collect();
         flows.extend(judge_on(*index, &asked, flows.len()));
     }
+    at_home.extend((0..all.len()).filter(|at| somewhere(*at)).filter_map(|at| Some(all.get(at)?.1.clone())));
     flows
 }
 

@@ -120,7 +120,7 @@ fn label(way: &Way<'_>) -> String {
 fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
     if let Some(owner) = device.owner_of(flow.local) {
-        let span = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
+        let span = owner.address_line().unwrap_or(owner.name.span);
         return place(
             span,
             format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name),

@@ -1,5 +1,6 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use super::behaviour::Behaviour;
@@ -123,6 +124,8 @@ pub enum About {
     Filter,
     /// Whether something after NAT drops it, or its answers. An entry of the table does not tell.
     AfterNat,
+    /// What is in a part of the input that was not opened: it may show this flow, and later.
+    Unopened,
 }
 
 /// Who holds the port that a flow wants.
@@ -161,12 +164,21 @@ pub fn judge(
 ) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
     let places = places(device, asked, &followed);
+    let mut vrfs: HashMap<_, HashSet<_>> = HashMap::new();
+    for (_, flow) in asked {
+        vrfs.entry((flow.local, flow.local_port, flow.protocol)).or_default().insert(&flow.vrf);
+    }
+    // A table of all VRFs does not name them: rows of a flow may as well be those of its twin in another VRF.
+    let has_twin = |flow: &Flow| {
+        vrfs.get(&(flow.local, flow.local_port, flow.protocol)).is_some_and(|vrfs| vrfs.len() > 1)
+            && own_rows(device, flow).all(|row| row.vrf.is_none())
+    };
     let judged = asked.iter().zip(followed).enumerate().map(|(at, ((appliance, flow), followed))| {
         let scene = Scene { device, flow, at, places: &places, asked, offset, behaviour };
         let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
         let mut verdict = verdict(device, flow, &predicted, &observed, &standing);
-        if !observed.is_empty() && is_twins(device, flow, asked) {
+        if !observed.is_empty() && has_twin(flow) {
             verdict = Verdict::Inconclusive;
         }
         JudgedFlow {
@@ -182,16 +194,6 @@ pub fn judge(
         }
     });
     judged.collect()
-}
-
-/// Whether rows of the flow may as well be those of a flow with the same address in another VRF: a table of all VRFs does
-/// not name them.
-fn is_twins(device: &Device, flow: &Flow, asked: &[Asked]) -> bool {
-    let twin = |(_, other): &Asked| {
-        (other.local, other.local_port, other.protocol) == (flow.local, flow.local_port, flow.protocol)
-            && other.vrf != flow.vrf
-    };
-    asked.iter().any(twin) && own_rows(device, flow).all(|row| row.vrf.is_none())
 }
 
 /// Whether a device has to do with a flow: an interface or a route of it leads to the inside host, or a row is its own.
@@ -240,7 +242,7 @@ fn resolve<'f>(
         return shown.find(of_pool).map_or_else(|| global.clone(), |own| GlobalPort::Address(own.clone()));
     };
     let own = flows.find_map(|flow| own_rows(device, flow).find_map(|row| row.inside_global.as_ref()));
-    let mut all = device.table.occupied.keys().map(|(.., address)| address);
+    let mut all = device.table.occupied.addresses();
     let only = all.next().filter(|first| all.all(|other| other == *first)).cloned();
     own.map(|own| own.address.clone()).or(only).map_or_else(|| global.clone(), GlobalPort::Address)
 }
@@ -250,7 +252,7 @@ pub(super) fn own_rows<'d>(device: &'d Device, flow: &Flow) -> impl Iterator<Ite
     let local = Endpoint::with_port(flow.local, flow.local_port);
     let vrf = flow.vrf.clone();
     let protocol = flow.protocol;
-    device.table.rows.iter().filter(move |row| {
+    device.table.rows.of_local(&local.address).filter(move |row| {
         row.protocol == Some(protocol)
             && row.inside_local.as_ref() == Some(&local)
             && (row.vrf.is_none() || vrf.is_none() || row.vrf == vrf)
@@ -282,7 +284,7 @@ pub(super) fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
     }
     if seen.is_empty() {
         // A static address entry: every port of the host leaves as it is.
-        let whole = device.table.rows.iter().find(|row| {
+        let whole = device.table.rows.of_local(&Address::V4(flow.local)).find(|row| {
             row.protocol.is_none()
                 && row.inside_local == Some(Endpoint::bare(flow.local))
                 && row.inside_global.is_some()

@@ -168,7 +168,7 @@ fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
     let mut ways = known;
     let before = ways.len();
     for interface in device.outside_interfaces().filter(|interface| interface.shutdown.is_none()) {
-        if !ways.iter().any(|way| way.interface.name == interface.name) {
+        if !ways.iter().take(before).any(|way| way.interface.name == interface.name) {
             ways.push(Way::plain(interface, None));
         }
     }
@@ -198,7 +198,7 @@ pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<
     let longest = fitting.peek().map(|(length, _)| *length);
     fitting
         .take_while(move |(length, _)| Some(*length) == longest)
-        .map(|(_, interface)| Way::plain(interface, interface.address.as_ref().map(|address| address.span)))
+        .map(|(_, interface)| Way::plain(interface, interface.address_line()))
 }
 
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").

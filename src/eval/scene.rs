@@ -5,7 +5,7 @@ use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Place, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -29,10 +29,13 @@ pub(super) struct Scene<'a, 'd> {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
+        let unopened = self.device.unopened.iter();
+        let unopened =
+            unopened.map(|what| Open { about: About::Unopened, span: Some(what.span), says: what.value.clone() });
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
-            open: followed.open.clone(),
+            open: followed.open.iter().cloned().chain(unopened).collect(),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
@@ -61,7 +64,7 @@ impl<'d> Scene<'_, 'd> {
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
-        trace.steps.extend(port_steps(&predicted, &standing, beyond));
+        trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;
         standing.failover = failover;
         trace.steps.extend(waiting);
@@ -124,7 +127,7 @@ impl<'d> Scene<'_, 'd> {
             beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
         }
         let from = beyond.iter().rposition(is_label).unwrap_or(0);
-        let own = path.label.as_ref().and_then(|_| address_step(&before));
+        let own = path.label.as_ref().and_then(|_| address_step(self.device, &before));
         for step in own.into_iter().chain(steps) {
             if !beyond.iter().skip(from).any(|known| *known == step) {
                 beyond.push(step);
@@ -287,7 +290,7 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
 }
 
 /// What it leaves as by one of several ways.
-fn address_step(predicted: &Prediction) -> Option<Step> {
+fn address_step(device: &Device, predicted: &Prediction) -> Option<Step> {
     let address = predicted.inside_global.as_ref()?;
     let port = match (predicted.outcome, predicted.expected_port) {
         (Outcome::Kept, _) => ", and the port is kept".to_owned(),
@@ -295,16 +298,23 @@ fn address_step(predicted: &Prediction) -> Option<Step> {
         _ => String::new(),
     };
     let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
-    Some(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() })
+    Some(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) })
+}
+
+/// The rule that gives the inside global address, and the show command that says what it is.
+fn address_lines(device: &Device, predicted: &Prediction) -> Vec<Span> {
+    let address = predicted.inside_global.as_ref().and_then(Address::v4);
+    let learned = address.and_then(|address| device.learned_at(address));
+    predicted.rule.into_iter().chain(learned).collect()
 }
 
 /// The address and the port, and around them what stands after NAT: what drops the packet comes before what it leaves as.
-fn port_steps(predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
+fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
     let several = beyond.iter().any(|step| step.kind == StepKind::Branch);
     if let Some(address) = predicted.inside_global.as_ref().filter(|_| !several) {
         let says = format!("the inside global address is {address}");
-        steps.push(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() });
+        steps.push(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) });
     }
     if predicted.outcome == Outcome::Dropped {
         steps.append(&mut beyond);

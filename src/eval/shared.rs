@@ -299,7 +299,7 @@ impl<'d> Scene<'_, 'd> {
         if holder.is_some_and(|holder| holder.is_static) {
             return true;
         }
-        let row = holder.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
+        let row = holder.and_then(|holder| self.device.table.rows.at(holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
             row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()

@@ -28,7 +28,7 @@ pub(super) fn verdict(
     // A row of the table shows that the packet got to NAT; what stands behind it, it does not show.
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
-    let open = upstream || before || after;
+    let open = upstream || before || after || about(About::Unopened);
     let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;
@@ -106,7 +106,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
     let rule = predicted.rule.and_then(|span| device.nat_rules.at(span));
     let Some(NatKind::Dynamic(dynamic)) = rule.map(|rule| &rule.kind) else { return false };
     let Target::Interface(name) = &dynamic.target.value else { return false };
-    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.primary().is_some()) {
+    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.stated().is_some()) {
         return false;
     }
     let elsewhere = |address: &Address| {
@@ -114,7 +114,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
         let global = GlobalPort::Address(address.clone());
         address.v4().is_some_and(of_pool) || device.nat_rules.of_global(device, &global).next().is_some()
     };
-    let mut all: Vec<&Address> = device.table.occupied.keys().map(|(.., address)| address).collect();
+    let mut all: Vec<&Address> = device.table.occupied.addresses().collect();
     all.retain(|address| !elsewhere(address));
     all.sort_unstable();
     all.dedup();

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::reach::Reach;
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, StaticRoute, Table,
+    PrefixListEntry, RouteMapClause, Seen, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -103,10 +103,14 @@ pub struct Device {
     pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
+    /// What show commands saw, apart from what is configured.
+    pub seen: Seen,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
+    /// Something in the input that was not opened and may hold what this router printed, in words.
+    pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
     pub(super) reach: OnceLock<Reach>,
 }
@@ -151,6 +155,25 @@ impl Device {
         self.name.as_deref().unwrap_or("the router")
     }
 
+    /// What a report says of the device itself: its name, its system, and how much of it was read.
+    pub(crate) fn outline(&self) -> Self {
+        let table = &self.table;
+        Self {
+            name: self.name.clone(),
+            dialect: self.dialect,
+            version: self.version.clone(),
+            config: self.config.clone(),
+            table: Table {
+                state: table.state.clone(),
+                row_count: table.row_count,
+                live_count: table.live_count,
+                header: table.header,
+                ..Table::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// Adds a NAT rule as if it had been configured.
     pub fn add_rule(&mut self, rule: NatRule) {
         let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();
@@ -177,6 +200,12 @@ impl Device {
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
         self.interfaces.get(*self.index.by_address.get(&address)?)
+    }
+
+    /// The line of a show command that says who has `address`, where only that says so.
+    pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
+        let learned = self.owner_of(address)?.learned.as_ref()?;
+        (learned.value.address == address).then_some(learned.span)
     }
 
     /// Tunnels under `tunnel protection`.

@@ -6,7 +6,9 @@
 mod address;
 mod interface_name;
 mod protocol;
+mod words;
 
 pub use address::{Address, Endpoint, Ident, Prefix, Wildcard, is_cgnat, is_private};
 pub use interface_name::InterfaceName;
 pub use protocol::{Protocol, port_by_name};
+pub(crate) use words::{first_eight, keys};

@@ -48,6 +48,7 @@ pub fn parse_text(
         let kind = match segment.kind {
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "show ip nat translations",
+            Kind::Show(command) => command.command(),
             Kind::OtherCommand => "another command, not read",
             Kind::Text => "text, not read",
         };

@@ -1,5 +1,6 @@
 //! What a rule may see.
 
+use super::passing::Ways;
 use crate::capture::Dialect;
 use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -24,6 +25,7 @@ pub struct Context<'a> {
     pub only: Option<usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
+    pub(super) ways: &'a Ways<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -118,11 +120,9 @@ impl<'a> Context<'a> {
             return flow.standing.holder.clone();
         }
         let seen = flow.observed.iter().find(|seen| !seen.kept)?;
-        let row = self.device(flow)?.table.rows.iter().find(|row| {
-            let global = row.inside_global.as_ref();
+        let wanted = Endpoint::with_port(seen.inside_global.address.clone(), flow.flow.local_port);
+        let row = self.device(flow)?.table.rows.of_global(&wanted).find(|row| {
             row.protocol == Some(flow.flow.protocol)
-                && global.is_some_and(|global| global.address == seen.inside_global.address)
-                && global.and_then(Endpoint::port) == Some(flow.flow.local_port)
                 && row.inside_local.as_ref().is_some_and(|local| local.address != Address::V4(flow.flow.local))
         })?;
         Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
-pub(crate) use judged::Judged;
+pub(crate) use judged::{Judged, verdict};
 
 /// What is known of a rule without running it.
 #[derive(Debug, Clone, Copy)]
@@ -137,11 +137,16 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let found = REGISTRY.iter().flat_map(|rule| (rule.check)(context)).collect();
     let mut findings = without_consequences(found);
     findings.extend(hcx505_stale_ignore::unmatched(context, &findings));
+    sort(&mut findings);
+    findings
+}
+
+/// Worst first, then by code and place.
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
         b.severity.cmp(&a.severity).then_with(|| a.code.cmp(b.code)).then_with(|| place(a).cmp(&place(b)))
     });
-    findings
 }
 
 /// A consequence is not reported beside its cause: a finding goes when another one on the same device covers its code

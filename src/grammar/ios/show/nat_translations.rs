@@ -4,11 +4,11 @@
 //! is no row is a header, a total, a continuation of `verbose`, something the router says of itself, or noted.
 
 mod block;
-mod chatter;
 mod row;
 
 use memchr::memmem;
 
+use super::chatter;
 use crate::capture::{Keep, Line, Passed, SegmentHead};
 use crate::grammar::{Coverage, Note, Rows, State, Subject, TableSummary};
 use crate::source::{Span, Spanned};
@@ -43,7 +43,7 @@ impl Table {
         let found = block::scan(bytes, sieve);
         self.summary.rows += found.rows.all;
         coverage.count_many(State::Modelled, found.rows.all);
-        coverage.count_many(State::Harmless, found.continuations);
+        coverage.count_many(State::Harmless, found.beside);
         if found.rows.all > 0 {
             rows.sifted(head, &found.rows);
         }

@@ -1,5 +1,10 @@
 //! The order of the work: read, find the appliances, judge, run the rules, plan, sum up.
 
+mod fleet;
+mod groups;
+mod part;
+mod whole;
+
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
@@ -9,9 +14,9 @@ use crate::intent::{Appliance, Intent};
 use crate::model::{self, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
-use crate::rules::{Finding, Judged};
+use crate::rules::Finding;
 use crate::source::SourceMap;
-use crate::{Answer, Settings, Traced, fix};
+use crate::{Answer, Settings, Traced};
 
 pub(crate) fn analyze(
     inputs: &[Input],
@@ -20,43 +25,8 @@ pub(crate) fn analyze(
     settings: &Settings,
 ) -> Result<Report, InputError> {
     let named = intent.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(|uplink| uplink.address));
-    let mut network = model::read(inputs, sources, &watch(intent, named), settings.platform)?;
-    let appliances = if intent.appliances.is_empty() { eval::infer(&network) } else { intent.appliances.clone() };
-    let judged = Judged::of(&network, intent, &appliances, settings.today);
-    let verdict = judged.verdict(&appliances);
-    let mut findings = judged.findings;
-    let plans = fix::plan(fix::Situation {
-        network: &mut network,
-        intent,
-        appliances: &appliances,
-        flows: &judged.flows,
-        services: &judged.services,
-        findings: &findings,
-        today: settings.today,
-    });
-    for (at, plan) in plans.plans.iter().enumerate() {
-        for &cured in &plan.cured {
-            if let Some(finding) = findings.get_mut(cured) {
-                finding.plan = Some(at);
-            }
-        }
-    }
-    let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
-    let paste_next =
-        if verdict == Verdict::Inconclusive { paste_next(&network, &appliances, &judged.flows) } else { Vec::new() };
-    let not_checked = not_checked();
-    Ok(Report {
-        network,
-        appliances,
-        flows: judged.flows,
-        findings,
-        ignored,
-        plans: plans.plans,
-        no_plan: plans.refused,
-        verdict,
-        paste_next,
-        not_checked,
-    })
+    let watch = watch(intent, named);
+    fleet::Run::new(inputs, intent, settings, &watch).report(sources)
 }
 
 /// The rows that matter to what is required: one protocol, UDP where any of it is, and the source ports of that.

@@ -1,0 +1,191 @@
+//! Any number of inputs in little memory.
+//!
+//! Inputs that say something of one device are analysed together, others apart, and of what is apart only the result is
+//! kept. A few routers are one part however they were pasted: what is inferred on one of them is asked of the others,
+//! because they may be a pair. Of a fleet that would be wrong: private addresses come again at every site.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rayon::prelude::*;
+
+use super::groups::groups;
+use super::part::Part;
+use super::whole::Whole;
+use super::{not_checked, paste_next};
+use crate::Settings;
+use crate::capture::{Input, InputError};
+use crate::eval::{self, Flow, Strays, Verdict};
+use crate::intent::Intent;
+use crate::model::{Identity, Network, Reader, Reading, Watch};
+use crate::report::{Report, is_fleet};
+use crate::rules;
+use crate::source::SourceMap;
+
+/// Bytes of kept text that are read before something is done with them: enough for every thread to have its share.
+const WINDOW: usize = 2 << 20;
+
+/// How many inputs are read at once, as long as nobody knows how large they are, and at most.
+const FIRST: usize = 16;
+const MOST: usize = 512;
+
+/// One run.
+pub(super) struct Run<'r> {
+    inputs: &'r [Input],
+    intent: &'r Intent,
+    settings: &'r Settings,
+    watch: &'r Watch,
+}
+
+/// An input that was read and not looked into.
+struct Held {
+    place: usize,
+    identity: Identity,
+    reading: Reading,
+}
+
+/// Some inputs that were analysed on their own.
+struct Done {
+    places: Vec<usize>,
+    identity: Identity,
+    part: Part,
+}
+
+impl<'r> Run<'r> {
+    pub(super) fn new(inputs: &'r [Input], intent: &'r Intent, settings: &'r Settings, watch: &'r Watch) -> Self {
+        Self { inputs, intent, settings, watch }
+    }
+
+    pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
+        let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
+        let part = match self.pass(&reader, &HashSet::new())? {
+            Pass::Few(held) => {
+                let network = Self::network(held, sources);
+                let plans = !(self.settings.overview && is_fleet(network.devices.len()));
+                Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
+            }
+            Pass::Fleet(done) => {
+                let done = match self.astray(&done) {
+                    astray if astray.is_empty() => done,
+                    // They are asked of every device, which must be read again.
+                    astray => {
+                        drop(done);
+                        match self.pass(&reader, &astray)? {
+                            Pass::Fleet(done) => done,
+                            Pass::Few(_) => Vec::new(),
+                        }
+                    }
+                };
+                let mut whole = Whole::new(self.intent, sources);
+                done.into_iter().for_each(|done| whole.add(done.part));
+                whole.finish()
+            }
+        };
+        Ok(self.finish(part))
+    }
+
+    /// What was asked about and concerns no device.
+    fn astray(&self, done: &[Done]) -> HashSet<Flow> {
+        let mut astray = eval::all_asked(self.intent, &self.intent.appliances);
+        for flow in done.iter().flat_map(|done| &done.part.at_home) {
+            astray.remove(flow);
+        }
+        astray
+    }
+
+    /// Reads all inputs. Where they turn out to be a fleet, no more of them is held at a time than a window.
+    fn pass(&self, reader: &Reader<'_>, astray: &HashSet<Flow>) -> Result<Pass, InputError> {
+        let (mut held, mut done): (Vec<Held>, Vec<Done>) = (Vec::new(), Vec::new());
+        let mut names = BTreeSet::new();
+        let (mut next, mut step) = (0, FIRST);
+        while next < self.inputs.len() {
+            let places: Vec<usize> = (next..self.inputs.len().min(next + step)).collect();
+            next += places.len();
+            for (place, reading) in places.iter().zip(reader.read(&places)?) {
+                let identity = reading.identity();
+                names.extend(identity.names.iter().cloned());
+                held.push(Held { place: *place, identity, reading });
+            }
+            let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
+            step = (WINDOW / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
+            if is_fleet(names.len()) && weight >= WINDOW && !self.is_one() {
+                done.extend(self.apart(std::mem::take(&mut held), astray));
+            }
+        }
+        let is_few =
+            || !is_fleet(names.len()) || self.is_one() || groups(held.iter().map(|held| &held.identity)).len() < 2;
+        if done.is_empty() && is_few() {
+            return Ok(Pass::Few(held));
+        }
+        done.extend(self.apart(held, astray));
+        self.joined(reader, done, astray).map(Pass::Fleet)
+    }
+
+    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
+    /// standard input cannot be read again.
+    fn is_one(&self) -> bool {
+        let hands_out = !self.intent.spare_addresses.is_empty() && !self.settings.overview;
+        hands_out || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
+    }
+
+    fn network(held: Vec<Held>, sources: SourceMap) -> Network {
+        Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
+    }
+
+    /// The groups of some inputs, each on its own.
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<Done> {
+        let groups = groups(held.iter().map(|held| &held.identity));
+        let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
+        let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
+        let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
+        groups.into_par_iter().map(|group| self.done(group, astray)).collect()
+    }
+
+    fn done(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Done {
+        let places = held.iter().map(|held| held.place).collect();
+        let identity = Identity::all(held.iter().map(|held| &held.identity));
+        let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
+        let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
+        Done { places, identity, part: part.condensed(overview) }
+    }
+
+    /// Reads again what was analysed apart and belongs together.
+    fn joined(&self, reader: &Reader<'_>, done: Vec<Done>, astray: &HashSet<Flow>) -> Result<Vec<Done>, InputError> {
+        let groups = groups(done.iter().map(|done| &done.identity));
+        let mut done: Vec<Option<Done>> = done.into_iter().map(Some).collect();
+        let mut take = |at: &usize| done.get_mut(*at).and_then(Option::take);
+        let mut all = Vec::new();
+        for group in groups {
+            let mut members: Vec<Done> = group.iter().filter_map(&mut take).collect();
+            if members.len() < 2 {
+                all.append(&mut members);
+                continue;
+            }
+            let mut places: Vec<usize> = members.into_iter().flat_map(|member| member.places).collect();
+            places.sort_unstable();
+            let held = places.iter().zip(reader.read(&places)?);
+            let held = held.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading });
+            all.push(self.done(held.collect(), astray));
+        }
+        all.sort_by_key(|done| done.places.first().copied());
+        Ok(all)
+    }
+
+    /// The verdict over all, and what would decide what is open.
+    fn finish(&self, part: Part) -> Report {
+        let mut report = part.report;
+        report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
+        if report.verdict == Verdict::Inconclusive {
+            report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
+        }
+        report.not_checked = not_checked();
+        report
+    }
+}
+
+/// What came of reading all inputs.
+enum Pass {
+    /// All of them, to be analysed together.
+    Few(Vec<Held>),
+    /// The groups, analysed.
+    Fleet(Vec<Done>),
+}

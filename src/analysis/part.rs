@@ -1,0 +1,144 @@
+//! The analysis of some devices that have nothing to do with the others, and what is kept of it.
+
+use std::collections::HashSet;
+use std::net::Ipv4Addr;
+
+use super::is_ignored;
+use crate::eval::{self, Flow, JudgedFlow, Strays, Verdict};
+use crate::intent::Intent;
+use crate::model::{ConfigState, Network, TableState};
+use crate::report::Report;
+use crate::rules::Judged;
+use crate::source::Span;
+use crate::{Settings, fix};
+
+/// What came out for some devices. The verdict of the report and what to paste next are not decided yet.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) report: Report,
+    /// The uplinks that were judged, each by the index of its appliance and its address.
+    pub(super) uplinks: HashSet<(usize, Ipv4Addr)>,
+    /// What was asked about and concerns one of the devices.
+    pub(super) at_home: HashSet<Flow>,
+}
+
+impl Part {
+    /// A report and nothing beside it.
+    pub(super) fn new(report: Report) -> Self {
+        Self { report, uplinks: HashSet::new(), at_home: HashSet::new() }
+    }
+
+    /// Judges, runs the rules, and plans if `plans` are wanted.
+    pub(super) fn of(
+        mut network: Network,
+        intent: &Intent,
+        settings: &Settings,
+        strays: Strays<'_>,
+        plans: bool,
+    ) -> Self {
+        let named = !intent.appliances.is_empty();
+        let appliances = if named { intent.appliances.clone() } else { eval::infer(&network) };
+        // Hosts that were inferred here have nothing to do with the devices elsewhere.
+        let strays = if named { strays } else { Strays::Everywhere };
+        let mut at_home = HashSet::new();
+        let judged = Judged::of(&network, intent, &appliances, settings.today, (strays, &mut at_home));
+        let uplinks = judged.uplinks();
+        let Judged { flows, services, mut findings } = judged;
+        let plans = plans.then(|| {
+            fix::plan(fix::Situation {
+                network: &mut network,
+                intent,
+                appliances: &appliances,
+                flows: &flows,
+                services: &services,
+                findings: &findings,
+                today: settings.today,
+            })
+        });
+        let plans = plans.unwrap_or_default();
+        for (at, plan) in plans.plans.iter().enumerate() {
+            for &cured in &plan.cured {
+                if let Some(finding) = findings.get_mut(cured) {
+                    finding.plan = Some(at);
+                }
+            }
+        }
+        let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
+        let report = Report {
+            network,
+            appliances,
+            flows,
+            findings,
+            ignored,
+            plans: plans.plans,
+            no_plan: plans.refused,
+            verdict: Verdict::Inconclusive,
+            paste_next: Vec::new(),
+            not_checked: Vec::new(),
+        };
+        Self { report, uplinks, at_home }
+    }
+}
+
+impl Part {
+    /// Lets go of all that no report shows: the models, most of the texts, and how the flows were followed. Of what an
+    /// overview does not show either, nothing is left with `overview`.
+    pub(super) fn condensed(mut self, overview: bool) -> Self {
+        let report = &mut self.report;
+        for flow in report.flows.iter_mut() {
+            flow.trace.steps = Vec::new();
+            flow.predicted.tried = Vec::new();
+        }
+        if overview {
+            report.flows.iter_mut().for_each(in_short);
+            let findings = report.findings.iter_mut().chain(&mut report.ignored);
+            findings.filter(|finding| finding.device.is_some()).for_each(|finding| {
+                finding.labels.truncate(1);
+                (finding.message, finding.help) = (String::new(), String::new());
+            });
+            report.network.segments.iter_mut().for_each(|segment| segment.evidence = Vec::new());
+        }
+        let cited = cited(report, overview);
+        let network = &mut report.network;
+        network.devices = network.devices.iter().map(|device| device.outline()).collect();
+        network.sources = network.sources.only(cited);
+        self
+    }
+}
+
+/// A flow of which the verdict counts.
+fn in_short(flow: &mut JudgedFlow) {
+    flow.predicted.stories = Vec::new();
+    flow.predicted.reason = String::new();
+    flow.more_ports = Vec::new();
+    flow.standing = eval::Standing::default();
+}
+
+/// The places that reports quote or name by line.
+fn cited(report: &Report, overview: bool) -> Vec<Span> {
+    let findings = report.findings.iter().chain(&report.ignored);
+    let mut cited: Vec<Span> = findings.flat_map(|finding| finding.labels.iter().map(|label| label.span)).collect();
+    if overview {
+        return cited;
+    }
+    for flow in &report.flows {
+        let ranges = flow.more_ports.iter();
+        cited.extend(flow.predicted.rule.into_iter().chain(ranges.clone().filter_map(|range| range.predicted.rule)));
+        cited.extend(flow.observed.iter().chain(ranges.flat_map(|range| &range.observed)).map(|row| row.span));
+        cited.extend(flow.standing.open.iter().filter_map(|open| open.span));
+    }
+    let network = &report.network;
+    cited.extend(network.coverage.notes().iter().map(|note| note.span));
+    cited.extend(network.segments.iter().flat_map(|segment| &segment.evidence).map(|evidence| evidence.span));
+    for device in &network.devices {
+        cited.extend(match device.config {
+            ConfigState::Cut(at) | ConfigState::Filtered(at) => Some(at),
+            ConfigState::Absent | ConfigState::Fragment | ConfigState::Complete => None,
+        });
+        cited.extend(match device.table.state {
+            TableState::Cut(at) | TableState::Filtered(at) => Some(at),
+            TableState::Absent | TableState::Complete => None,
+        });
+    }
+    cited
+}
