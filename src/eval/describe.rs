@@ -2,22 +2,34 @@
 
 use std::fmt::Write as _;
 
-use super::route::{Way, Ways};
+use super::route::{Scope, Way, Ways};
 use super::{Flow, Step, StepKind};
-use crate::model::{Interface, NatSide};
+use crate::model::{Device, Interface, NatSide};
 use crate::source::Span;
 
-pub(super) fn ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
+/// How many interfaces are named where nothing decides between them; a router can have 100,000.
+const NAMED: usize = 50;
+
+pub(super) fn ingress(device: &Device, ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([way], true) => {
             let told = ways.told.as_ref().map(|told| format!(": {}", told.says)).unwrap_or_default();
             (format!("{} arrives on {}{told}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
         }
         ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
-        (many, _) => (
+        (many, true) => (
             format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
             many.iter().map(|way| way.interface.name.span).collect(),
         ),
+        (_, false) => {
+            let scope = Scope::named(flow.vrf.as_deref());
+            let mut inside = device.inside_interfaces().filter(|interface| scope.has(interface));
+            let named: Vec<_> = inside.by_ref().take(NAMED).collect();
+            let more = if inside.next().is_some() { " or another one" } else { "" };
+            let names: Vec<_> = named.iter().map(|interface| interface.name.value.as_str()).collect();
+            let says = format!("nothing says where {} arrives; it may be {}{more}", flow.local, names.join(" or "));
+            (says, named.iter().map(|interface| interface.name.span).collect())
+        }
     };
     steps.push(Step { kind: StepKind::Ingress, says, evidence });
 }

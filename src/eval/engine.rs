@@ -1,8 +1,6 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use std::collections::HashSet;
-
 use super::judge::{About, Open};
 use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::moment;
@@ -79,20 +77,13 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
 /// The interfaces on which a flow arrives, and what there is to say of that.
 fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
     let mut followed = Followed { routed: true, ..Followed::default() };
-    let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
-    describe::ingress(&ingress, flow, &mut followed.trace.steps);
+    let ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
+    describe::ingress(device, &ingress, flow, &mut followed.trace.steps);
     followed.open.extend(misplaced(device, flow, &ingress));
     let scope = Scope::named(flow.vrf.as_deref());
     let contradicted = shown_route::contradicts_host(device, flow.local, scope, &ingress);
     followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));
     followed.moments.extend(ingress.told.iter().map(|told| told.says.clone()));
-    if !ingress.decided {
-        // They are all inside: one stands for those that do the same with a packet.
-        let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
-        let does = |i: &Interface| (name(&i.acl_in), name(&i.vrf), name(&i.policy_route_map), name(&i.zone));
-        let mut known = HashSet::new();
-        ingress.all.retain(|way| known.insert(does(way.interface)));
-    }
     (ingress, followed)
 }
 

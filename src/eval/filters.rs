@@ -296,7 +296,7 @@ fn entrance<'d>(device: &'d Device, egress: &'d Interface, address: Ipv4Addr) ->
         let side = interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
         side && interface.shutdown.is_none()
     };
-    let other = || device.interfaces.iter().filter(outside).find(has);
+    let other = || device.outside_interfaces().filter(outside).find(has);
     if has(&egress) { egress } else { other().unwrap_or(egress) }
 }
 

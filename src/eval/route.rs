@@ -101,7 +101,8 @@ impl<'a> Scope<'a> {
 }
 
 /// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by; else what
-/// `show ip route` or `show ip arp` says. With none of them, every inside interface qualifies.
+/// `show ip route` or `show ip arp` says. With none of them, every inside interface qualifies: one stands for those
+/// that do the same with a packet.
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
     let scope = Scope::named(vrf);
     let attached = attached(device, host, scope);
@@ -122,10 +123,7 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
     {
         return shown;
     }
-    let inside = live(device).filter(|interface| {
-        matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Inside | NatSide::Enable))
-            && scope.has(interface)
-    });
+    let inside = device.kinds_of_inside().filter(|interface| scope.has(interface));
     let all = inside.map(|interface| Way::plain(interface, None)).collect();
     Ways { decided: false, ..Ways::decided(all) }
 }
@@ -150,7 +148,7 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
     let routed = match peer {
         Some(peer) => best_routes(device, peer, scope, 0),
-        None => resolve(device, routes(device, scope).filter(|route| route.prefix.length == 0), scope, peer, DEPTH),
+        None => resolve(device, default_routes(device, scope), scope, peer, DEPTH),
     };
     // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
@@ -160,7 +158,7 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
     if !routed.all.is_empty() {
         return routed;
     }
-    let learned: Vec<_> = live(device).filter(|interface| learns_default(interface)).collect();
+    let learned: Vec<_> = learning(device).collect();
     if let [interface] = learned[..] {
         let because = interface.address.as_ref().map(|address| address.span);
         return Ways::decided(vec![Way::plain(interface, because)]);
@@ -169,9 +167,6 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
     Ways { unrouted, ..with_every_outside(device, Vec::new()) }
 }
 
-/// The least distance of an interior routing protocol (EIGRP; Cisco, "What is administrative distance?").
-const INTERIOR: u8 = 90;
-
 /// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
 pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, String)> {
     let protocol = device.routing_protocols.first()?;
@@ -179,9 +174,8 @@ pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, Strin
     if ways.told.as_ref().is_some_and(|told| matches!(told.bearing, Bearing::Confirms | Bearing::Decides)) {
         return None;
     }
-    let waits =
-        |route: &&StaticRoute| route.distance >= INTERIOR && ways.all.iter().any(|way| way.because == Some(route.span));
-    let route = device.routes.iter().find(waits)?;
+    let of_way = |route: &&StaticRoute| ways.all.iter().any(|way| way.because == Some(route.span));
+    let route = device.waiting_routes().find(of_way)?;
     let says = format!(
         "the static route to the peer has distance {}, and one that '{}' learns wins over it",
         route.distance, protocol.value
@@ -206,9 +200,8 @@ pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> 
 fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
     let mut ways = known;
     let before = ways.len();
-    for interface in live(device) {
-        let outside = matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Outside | NatSide::Enable));
-        if outside && !ways.iter().any(|way| way.interface.name == interface.name) {
+    for interface in device.outside_interfaces().filter(|interface| interface.shutdown.is_none()) {
+        if !ways.iter().take(before).any(|way| way.interface.name == interface.name) {
             ways.push(Way::plain(interface, None));
         }
     }
@@ -227,29 +220,34 @@ fn learns_default(interface: &Interface) -> bool {
     dynamic && interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
 }
 
-pub(super) fn live(device: &Device) -> impl Iterator<Item = &Interface> {
-    device.interfaces.iter().filter(|interface| interface.shutdown.is_none())
+fn learning(device: &Device) -> impl Iterator<Item = &Interface> {
+    device.outside_interfaces().filter(|interface| interface.shutdown.is_none() && learns_default(interface))
 }
 
 pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> impl Iterator<Item = Way<'d>> {
-    let fitting = move || {
-        live(device)
-            .filter(move |interface| scope.has(interface))
-            .flat_map(|interface| interface.prefixes().map(move |prefix| (interface, prefix)))
-            .filter(move |(_, prefix)| prefix.contains(address))
-    };
+    let fits = move |(_, interface): &(u8, &Interface)| interface.shutdown.is_none() && scope.has(interface);
+    let mut fitting = device.connected(address).filter(fits).peekable();
     // One address can be connected in several VRFs.
-    let longest = fitting().map(|(_, prefix)| prefix.length).max();
-    fitting()
-        .filter(move |(_, prefix)| Some(prefix.length) == longest)
-        .map(|(interface, _)| Way::plain(interface, interface.address_line()))
+    let longest = fitting.peek().map(|(length, _)| *length);
+    fitting
+        .take_while(move |(length, _)| Some(*length) == longest)
+        .map(|(_, interface)| Way::plain(interface, interface.address_line()))
 }
 
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").
 const NEVER_USED: u8 = 255;
 
-pub(super) fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
-    device.routes.iter().filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
+/// Static routes to `address`: those of the longest prefix first.
+pub(super) fn routes<'d>(
+    device: &'d Device,
+    scope: Scope<'_>,
+    address: Ipv4Addr,
+) -> impl Iterator<Item = &'d StaticRoute> {
+    device.routes_to(address).filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
+}
+
+pub(super) fn default_routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
+    routes(device, scope, Ipv4Addr::UNSPECIFIED).filter(|route| route.prefix.length == 0)
 }
 
 /// The connected networks of `address`, unless a static route to a part of them is more specific.
@@ -257,7 +255,7 @@ fn attached<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> Vec<
     let connected: Vec<_> = connected(device, address, scope).collect();
     let of = |way: &Way<'d>| way.interface.prefixes().filter(|prefix| prefix.contains(address)).map(|p| p.length).max();
     let Some(length) = connected.first().and_then(of) else { return connected };
-    let mut longer = routes(device, scope).filter(|r| r.prefix.length > length && r.prefix.contains(address));
+    let mut longer = routes(device, scope, address).take_while(|route| route.prefix.length > length);
     let leads =
         |route: &StaticRoute| is_null(route) || !outgoing(device, route, scope, Some(address), DEPTH).is_empty();
     if longer.any(leads) { Vec::new() } else { connected }
@@ -274,10 +272,8 @@ fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shor
 }
 
 fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
-    let fits = |route: &&StaticRoute| route.prefix.length >= shortest && route.prefix.contains(address);
-    let usable: Vec<_> = routes(device, scope).filter(fits).collect();
+    let usable: Vec<_> = routes(device, scope, address).take_while(|route| route.prefix.length >= shortest).collect();
     let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
-    lengths.sort_unstable_by(|a, b| b.cmp(a));
     lengths.dedup();
     let mut best: Option<Ways<'d>> = None;
     for length in lengths {
@@ -301,9 +297,11 @@ fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, s
 
 /// The best route to `address`, where it leads to Null0. To an address that nobody named the default route is.
 fn null_route(device: &Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
-    let fits = |route: &&StaticRoute| address.map_or(route.prefix.length == 0, |a| route.prefix.contains(a));
-    let usable = routes(device, scope).filter(fits);
-    let best = usable.max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
+    let key = |route: &&StaticRoute| (route.prefix.length, u8::MAX - route.distance);
+    let best = match address {
+        Some(address) => routes(device, scope, address).max_by_key(key),
+        None => default_routes(device, scope).max_by_key(key),
+    }?;
     is_null(best).then_some(best.span)
 }
 
@@ -376,7 +374,7 @@ fn outgoing<'d>(
     let next_hop = route.next_hop.as_ref().map(|hop| hop.value);
     let way = |interface| Way { interface, because: Some(route.span), next_hop, when: None };
     if let Some(name) = &route.interface {
-        return live(device).filter(|interface| interface.name == *name).map(way).collect();
+        return device.interface(&name.value).filter(|found| found.shutdown.is_none()).map(way).into_iter().collect();
     }
     let table = if route.global { Scope::Global } else { scope };
     if let Some(next_hop) = next_hop {
@@ -389,7 +387,7 @@ fn outgoing<'d>(
         return further.all.into_iter().map(|found| Way { because: Some(route.span), ..found }).collect();
     }
     if route.dhcp {
-        return live(device).filter(|interface| learns_default(interface)).map(way).collect();
+        return learning(device).map(way).collect();
     }
     // `ip nat route vrf V ... global`: the global table decides. It holds no such route itself.
     if route.global && scope != Scope::Global {

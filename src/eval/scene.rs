@@ -266,8 +266,7 @@ impl<'d> Scene<'_, 'd> {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
         // with HSRP"), and a configuration does not say which of the two it is; `show standby brief` does.
-        let standby =
-            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        let standby = table.live_count == 0 && self.device.grouped_interfaces().next().is_some();
         let standby = standby && !moment::is_active(self.device);
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();

@@ -14,9 +14,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::route::{Scope, Way, Ways, connected, live, routes};
-use crate::model::{Device, Extent, Interface, RouteOrigin, RouteTable, ShownRoute};
-use crate::net::Prefix;
+use super::route::{Scope, Way, Ways, connected, default_routes, routes};
+use crate::model::{Device, Extent, RouteOrigin, RouteTable, ShownRoute};
 use crate::source::Span;
 
 /// What the table of routes says beside the configuration.
@@ -61,11 +60,14 @@ enum Lead<'d> {
 
 /// How far the best configured route to `peer` reaches: the length of its prefix, and its distance.
 fn reach(device: &Device, peer: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<(u8, u8)> {
-    let contains = |prefix: &Prefix| peer.map_or(prefix.length == 0, |peer| prefix.contains(peer));
-    let connected = live(device).filter(|interface| scope.has(interface)).flat_map(Interface::prefixes);
-    let connected = connected.filter(|prefix| peer.is_some() && contains(prefix)).map(|prefix| (prefix.length, 0));
-    let configured = routes(device, scope).filter(|route| contains(&route.prefix));
-    let configured = configured.map(|route| (route.prefix.length, route.distance));
+    let connected = peer.and_then(|peer| connected(device, peer, scope).next().zip(Some(peer)));
+    let of_host = |(way, peer): (Way<'_>, Ipv4Addr)| {
+        way.interface.prefixes().filter(|prefix| prefix.contains(peer)).map(|prefix| (prefix.length, 0)).max()
+    };
+    let connected = connected.and_then(of_host).into_iter();
+    let to_peer = peer.into_iter().flat_map(|peer| routes(device, scope, peer));
+    let to_anybody = peer.is_none().then(|| default_routes(device, scope)).into_iter().flatten();
+    let configured = to_peer.chain(to_anybody).map(|route| (route.prefix.length, route.distance));
     connected.chain(configured).max_by_key(|(length, distance)| (*length, u8::MAX - distance))
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
+use super::reach::Reach;
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
     Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
@@ -114,6 +116,7 @@ pub struct Device {
     /// As [`Network::unopened`].
     pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
+    pub(super) reach: OnceLock<Reach>,
 }
 
 /// Ways to an interface that do not lead past all the others: there can be 100,000.

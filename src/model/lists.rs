@@ -11,14 +11,14 @@ use crate::source::{Span, Spanned};
 pub(super) fn complete(device: &mut Device) {
     let lists = std::mem::take(&mut device.seen.lists);
     for list in lists.in_order().into_iter().filter(|list| list.unread.is_none()) {
-        let name = &list.name.value;
+        let name = &*list.name.value;
         match device.acls.get(name) {
             Some(acl) if !alike(&acl.entries, &list.entries) => {
                 let configured = Some(acl.span);
-                device.disputed_lists.insert(name.clone());
+                device.disputed_lists.insert(name.to_owned());
                 tell(device, list, configured, "is another one in the configuration than in 'show access-lists'");
             }
-            None if device.config != ConfigState::Complete => drop(device.acls.insert(name.clone(), acl(list))),
+            None if device.config != ConfigState::Complete => drop(device.acls.insert(name.to_owned(), acl(list))),
             // IOS-XE has lists of its own that no configuration shows.
             None if is_named(device, name) => {
                 tell(device, list, None, "is not in the configuration, and 'show access-lists' has it");

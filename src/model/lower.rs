@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::device::Index;
 use super::observe;
@@ -184,6 +185,7 @@ impl Parts {
         }
         observe::apply(device);
         device.index = Index::of(&device.interfaces);
+        device.reach = OnceLock::new();
     }
 }
 
@@ -311,20 +313,56 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut numbered: HashMap<String, (u32, Vec<(u32, super::AclEntry)>)> = HashMap::new();
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut lists: Vec<Numbered> = Vec::new();
+    let mut last = 0;
     for entry in entries {
-        let (highest, list) = numbered.entry(entry.list.value.clone()).or_default();
-        // IOS puts an entry without a number at the end of the list, ten above the highest number.
-        let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
-        *highest = sequence.max(*highest);
-        list.push((sequence, entry));
+        // Mostly the list of the entry before it.
+        if lists.get(last).is_none_or(|list| list.name != entry.list.value) {
+            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+            if last == lists.len() {
+                let name = entry.list.value.clone();
+                lists.push(Numbered { name, highest: 0, sequences: Vec::new(), entries: Vec::new() });
+            }
+        }
+        if let Some(list) = lists.get_mut(last) {
+            list.push(entry);
+        }
     }
-    for (name, (_, mut list)) in numbered {
-        list.sort_by_key(|(sequence, _)| *sequence);
-        let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
+    for list in lists {
+        let name = list.name.to_string();
+        let entries = list.in_order();
+        let Some(span) = entries.first().map(|entry| entry.list.span) else { continue };
         let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
         // A list that is pasted twice counts once.
-        acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
+        acl.entries = entries;
+    }
+}
+
+/// Entries of one list, and the number of each.
+struct Numbered {
+    name: Arc<str>,
+    highest: u32,
+    sequences: Vec<u32>,
+    entries: Vec<super::AclEntry>,
+}
+
+impl Numbered {
+    fn push(&mut self, entry: super::AclEntry) {
+        // IOS puts an entry without a number at the end of the list, ten above the highest number.
+        let sequence = entry.sequence.unwrap_or_else(|| self.highest.saturating_add(10));
+        self.highest = sequence.max(self.highest);
+        self.sequences.push(sequence);
+        self.entries.push(entry);
+    }
+
+    fn in_order(self) -> Vec<super::AclEntry> {
+        if self.sequences.is_sorted() {
+            return self.entries;
+        }
+        let mut numbered: Vec<_> = self.sequences.into_iter().zip(self.entries).collect();
+        numbered.sort_by_key(|(sequence, _)| *sequence);
+        numbered.into_iter().map(|(_, entry)| entry).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod observe;
 mod occupied;
 mod owners;
 mod ports;
+mod reach;
 mod read;
 mod rows;
 mod rules;

@@ -46,7 +46,7 @@ impl ShownLists {
         if cut.is_some() {
             lists.pop();
         }
-        self.by_name.extend(lists.into_iter().map(|list| (list.name.value.clone(), list)));
+        self.by_name.extend(lists.into_iter().map(|list| (list.name.value.to_string(), list)));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Access lists as the router prints them with what they have matched.
 
+use std::sync::Arc;
+
 use crate::grammar::facts::AclEntry;
 use crate::source::{Span, Spanned};
 
@@ -7,7 +9,7 @@ use crate::source::{Span, Spanned};
 #[derive(Debug, Clone)]
 pub struct ShownList {
     /// Its number or name.
-    pub name: Spanned<String>,
+    pub name: Spanned<Arc<str>>,
     /// Its first line.
     pub span: Span,
     /// Its entries in the order in which the router tries them.

@@ -1,5 +1,7 @@
 //! Access lists: numbered lines and named blocks.
 
+use std::sync::Arc;
+
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
@@ -38,7 +40,7 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         return Ok(Outcome::Modelled);
     }
     draft.declare_list(&list);
-    entry(draft, &statement.at(rest), list, kind)
+    entry(draft, &statement.at(rest), list.map(Arc::from), kind)
 }
 
 /// Every entry repeats the name of its list, so a name of a megabyte would cost that much for each. IOS takes far less.
@@ -73,7 +75,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         draft.remove_list(&list.value);
     } else {
         draft.declare_list(&list);
-        draft.opened = Block::Acl(list, kind);
+        draft.opened = Block::Acl(list.map(Arc::from), kind);
     }
     Ok(Outcome::Modelled)
 }
@@ -81,7 +83,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
 /// A line of a block: `[SEQ] {permit|deny|remark|dynamic|evaluate} ...`
 pub(super) fn child<'a>(
     draft: &mut Draft,
-    list: Spanned<String>,
+    list: Spanned<Arc<str>>,
     kind: AclKind,
     statement: &Statement<'a>,
 ) -> Read<'a> {
@@ -120,7 +122,7 @@ const WORDS: &[(&str, Word)] = &[
 pub(super) fn entry<'a>(
     draft: &mut Draft,
     statement: &Statement<'a>,
-    list: Spanned<String>,
+    list: Spanned<Arc<str>>,
     kind: AclKind,
 ) -> Read<'a> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
@@ -165,7 +167,7 @@ fn dynamic<'a>(
 
 /// An entry that permits everything.
 pub(super) fn blank<'a>(
-    list: Spanned<String>,
+    list: Spanned<Arc<str>>,
     statement: &Statement<'a>,
     from: &'a str,
     sequence: Option<u32>,

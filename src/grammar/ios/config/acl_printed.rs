@@ -1,5 +1,7 @@
 //! An access-list entry as `show access-lists` prints it: as in the configuration, but for the wildcard of a standard list.
 
+use std::sync::Arc;
+
 use nom::Parser;
 use nom::combinator::opt;
 
@@ -17,7 +19,7 @@ use crate::source::Spanned;
 pub(in crate::grammar::ios) fn printed_entry<'a>(
     line: Line<'a>,
     text: &'a str,
-    list: &Spanned<String>,
+    list: &Spanned<Arc<str>>,
     standard: bool,
 ) -> (Option<AclEntry>, Option<&'a str>) {
     if let Some(entry) = with_wildcard_bits(line, text, list) {
@@ -35,7 +37,7 @@ pub(in crate::grammar::ios) fn printed_entry<'a>(
 }
 
 /// `[SEQ] {permit|deny} ADDRESS, wildcard bits WILDCARD [log]`
-fn with_wildcard_bits(line: Line<'_>, text: &str, list: &Spanned<String>) -> Option<AclEntry> {
+fn with_wildcard_bits(line: Line<'_>, text: &str, list: &Spanned<Arc<str>>) -> Option<AclEntry> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(text).ok()?;
     let (after, action) = choice(ACTIONS, "`permit` or `deny`")(rest).ok()?;
     let (base, after) = split_word(after);

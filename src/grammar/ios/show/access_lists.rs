@@ -1,5 +1,7 @@
 //! `show access-lists` and `show ip access-lists`.
 
+use std::sync::Arc;
+
 use super::{Read, chatter};
 use crate::capture::Line;
 use crate::grammar::facts::{ShowFacts, ShownEntry, ShownList};
@@ -42,7 +44,7 @@ impl super::Output for Output {
             if matches!(open, Open::None | Open::Other) {
                 return Read::Harmless;
             }
-            let name = Spanned::new(name.to_owned(), line.span_of(name));
+            let name = Spanned::new(Arc::from(name), line.span_of(name));
             self.lists.push(ShownList { name, span: line.span_of(text), entries: Vec::new(), unread: None });
             return Read::Modelled;
         }
