@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::Sink;
-use super::clean::{Cleaned, Cleaner, may_be_dirty};
+use super::clean::{Cleaned, Cleaner, may_be_dirty, without_end};
 use super::split::{Physical, Splitter};
 use crate::source::{SourceFile, SourceMap};
 
@@ -139,28 +139,81 @@ pub fn read(input: &Input, sources: &mut SourceMap, sink: &mut dyn Sink) -> Resu
     }
 }
 
+/// Hands every physical line to `each`, as a terminal would have shown it, and puts nothing into segments. The answer is
+/// `false` for data that is no text.
+///
+/// # Errors
+/// When the input cannot be opened or read.
+pub(crate) fn each_line(input: &Input, each: &mut dyn FnMut(&Shown<'_>)) -> Result<bool, InputError> {
+    match input {
+        Input::File(path) => {
+            let opened = File::open(path).map_err(|error| unreadable(path, error))?;
+            show(opened, each).map_err(|error| unreadable(path, error))
+        }
+        Input::Stdin => show(io::stdin().lock(), each).map_err(|error| unreadable(Path::new("<stdin>"), error)),
+        Input::Memory { name, bytes } => {
+            show(bytes.as_slice(), each).map_err(|error| unreadable(Path::new(name), error))
+        }
+    }
+}
+
+fn show(mut reader: impl Read, each: &mut dyn FnMut(&Shown<'_>)) -> io::Result<bool> {
+    let start = sniff(&mut reader)?;
+    let Some(mark) = Nature::of(&start).mark() else { return Ok(false) };
+    let end = line_end(&start);
+    let mut batches = Batches::new(decoded(mark, start, reader), end);
+    let mut cleaner = Cleaner::default();
+    while let Some(batch) = batches.next()? {
+        let Batch::Lines(bytes) = batch else { continue };
+        for line in bytes.split_inclusive(|&byte| byte == end) {
+            let decoded = std::str::from_utf8(line).map_or_else(|_| latin(line), ToOwned::to_owned);
+            for raw in decoded.split_inclusive(char::from(end)) {
+                let cleaned = if may_be_dirty(raw) { cleaner.clean(raw) } else { Cleaned::plain(raw) };
+                let text = without_end(raw);
+                let pager = cleaned.pager.and_then(|at| text.get(at));
+                each(&Shown { text: cleaned.text, end: raw.get(text.len()..).unwrap_or(""), pager });
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// A physical line on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    /// What stands on it.
+    pub(crate) text: &'a str,
+    /// Its line end; nothing where the input stops.
+    pub(crate) end: &'a str,
+    /// The pager that stood on it.
+    pub(crate) pager: Option<&'a str>,
+}
+
 /// How much is looked at to tell text from data.
 const SNIFFED: u64 = 4096;
 
-fn pump(name: &str, mut reader: impl Read, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
-    let source = sources.add(SourceFile::new(name));
+fn sniff(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
     reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+/// The whole input in UTF-8, or in whatever it is when it is not marked as UTF-16.
+fn decoded(mark: &'static [u8], start: Vec<u8>, reader: impl Read) -> impl Read {
+    let whole = mark.chain(io::Cursor::new(start)).chain(reader);
+    DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(whole)
+}
+
+fn pump(name: &str, mut reader: impl Read, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
+    let source = sources.add(SourceFile::new(name));
+    let start = sniff(&mut reader)?;
     let mut splitter = Splitter::new(source);
-    let mark: &[u8] = match Nature::of(&start) {
-        Nature::Text => &[],
-        Nature::Utf16Le => &[0xff, 0xfe],
-        Nature::Utf16Be => &[0xfe, 0xff],
-        Nature::Binary => {
-            splitter.binary(&latin(start.get(..32).unwrap_or(&start)), sources, sink);
-            return Ok(());
-        }
+    let Some(mark) = Nature::of(&start).mark() else {
+        splitter.binary(&latin(start.get(..32).unwrap_or(&start)), sources, sink);
+        return Ok(());
     };
     let end = line_end(&start);
-    let decoded = DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .strip_bom(true)
-        .build(mark.chain(io::Cursor::new(start)).chain(reader));
+    let decoded = decoded(mark, start, reader);
     let mut batches = Batches::new(decoded, end);
     let mut feeder = Feeder { splitter, cleaner: Cleaner::default(), number: 0, offset: 0, end };
     while let Some(batch) = batches.next()? {
@@ -192,6 +245,16 @@ enum Nature {
 }
 
 impl Nature {
+    /// The byte-order mark to put in front; `None` when it is no text.
+    fn mark(self) -> Option<&'static [u8]> {
+        match self {
+            Self::Text => Some(&[]),
+            Self::Utf16Le => Some(&[0xff, 0xfe]),
+            Self::Utf16Be => Some(&[0xfe, 0xff]),
+            Self::Binary => None,
+        }
+    }
+
     fn of(start: &[u8]) -> Self {
         if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.starts_with(b"\xef\xbb\xbf") {
             return Self::Text;

@@ -144,7 +144,7 @@ fn url_credentials(word: &str) -> Option<(usize, usize)> {
 }
 
 /// The body of a certificate or a key: `  30820241 308201AA A0030201 ...`, or one long word of base64.
-fn is_dump(line: &str) -> bool {
+pub fn is_dump(line: &str) -> bool {
     let hex = |word: &str| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut words = line.split_ascii_whitespace().peekable();
     let first = words.peek().copied().unwrap_or_default();

@@ -41,6 +41,7 @@ use crate::grammar::lex::{abbreviates, is_blank, split_word};
 use crate::grammar::{Coverage, Note, State, Subject};
 
 use banner::Extent;
+pub(crate) use banner::{delimiter, resumes, text_of as banner_text};
 use draft::{Block, Draft};
 use statement::{Outcome, Statement, settle};
 

@@ -3,3 +3,4 @@
 mod nat_translations;
 
 pub use nat_translations::Table;
+pub(crate) use nat_translations::cells;
