@@ -238,6 +238,9 @@ fn nothing_planted_is_left() {
         "dear",
         "10.1.2",
         "010.001.002",
+        "192.168.44",
+        "172.16.99",
+        "203.0.113",
     ];
     let addresses: Vec<&str> = PLANTED
         .split(|c: char| !c.is_ascii_digit() && c != '.')

@@ -267,7 +267,9 @@ impl Line<'_> {
         let id = behind
             .strip_prefix(':')
             .map_or("", |rest| rest.get(..run_length(rest, |c| c.is_ascii_hexdigit())).unwrap_or(""));
-        let with_id = if (1..=10).contains(&id.len()) && parts.len() == 4 { format!(":{id}") } else { String::new() };
+        let ends = !behind.get(1 + id.len()..).is_some_and(|rest| rest.starts_with('.'));
+        let with_id =
+            if ends && (1..=10).contains(&id.len()) && parts.len() == 4 { format!(":{id}") } else { String::new() };
         Some((number.len() + with_id.len(), new.join(".") + &with_id))
     }
 
