@@ -251,17 +251,12 @@ fn raw(out: &str) -> Option<char> {
     out.chars().find(|&c| (c.is_control() && !matches!(c, '\n' | '\t')) || hides(c))
 }
 
-fn assert_untold(capture: &str, line: &str) {
+fn assert_untold(capture: &str, lines: &str) {
     for command in COMMANDS {
         let out = told(command, capture.as_bytes());
         let leak = out.lines().find(|told| told.to_ascii_lowercase().contains("zorin"));
-        if let Some(l) = leak {
-            eprintln!("LEAK {} {line:?} :: {l}", command[0]);
-        }
-        let raw = out.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
-        if let Some(l) = raw {
-            eprintln!("RAW {} {line:?} {l:?}", command[0]);
-        }
+        assert_eq!(leak, None, "{command:?} tells of {lines:?}");
+        assert_eq!(raw(&out), None, "{command:?} of {lines:?}");
     }
 }
 
