@@ -17,10 +17,16 @@ mod split;
 mod walk;
 
 pub use load::{Input, InputError, read, text_file};
+pub(crate) use load::{Shown, each_line};
 pub use show::ShowCommand;
 pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
+
+/// The host name and what was typed, of a line that starts like a prompt.
+pub(crate) fn prompt(text: &str) -> Option<(&str, &str)> {
+    prompt::Prompt::parse(text).map(|prompt| (prompt.host, prompt.typed))
+}
 
 /// What a segment is the output of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

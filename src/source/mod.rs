@@ -9,7 +9,7 @@ mod keep;
 mod mask;
 
 pub use excerpt::Excerpts;
-pub use mask::{mask_controls, mask_line, mask_name, unmasked};
+pub use mask::{is_dump, mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

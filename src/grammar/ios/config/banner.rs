@@ -22,7 +22,7 @@ pub(super) enum Extent {
 ///
 /// `banner [motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save] DELIMITER ...`,
 /// `aaa authentication {banner|fail-message} DELIMITER ...`
-pub(super) fn text_of(command: &str) -> Option<&str> {
+pub(crate) fn text_of(command: &str) -> Option<&str> {
     const KINDS: [&str; 7] = ["motd", "login", "exec", "incoming", "slip-ppp", "prompt-timeout", "config-save"];
     let (first, rest) = split_word(command);
     if abbreviates(first, "banner", 3) {
@@ -55,7 +55,7 @@ pub(super) fn extent<'a>(text: &str, following: impl Iterator<Item = Line<'a>> +
 }
 
 /// `^C` is how IOS prints the byte 3, and prints it whatever was typed; anything else is one character.
-fn delimiter(text: &str) -> Option<&str> {
+pub(crate) fn delimiter(text: &str) -> Option<&str> {
     if text.starts_with("^C") {
         return text.get(..2);
     }
@@ -64,7 +64,7 @@ fn delimiter(text: &str) -> Option<&str> {
 }
 
 /// Whether configuration has plainly begun again.
-fn resumes(text: &str) -> bool {
+pub(crate) fn resumes(text: &str) -> bool {
     text.starts_with('!') || harmless::begins_configuration(text)
 }
 

@@ -44,6 +44,7 @@ use crate::grammar::{Coverage, Note, State, Subject};
 pub(super) use acl_printed::printed_entry;
 
 use banner::Extent;
+pub(crate) use banner::{delimiter, resumes, text_of as banner_text};
 use draft::{Block, Draft};
 use statement::{Outcome, Statement, settle};
 

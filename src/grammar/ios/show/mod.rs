@@ -15,6 +15,7 @@ mod standby_brief;
 mod version;
 
 pub use nat_translations::Table;
+pub(crate) use nat_translations::cells;
 
 use crate::capture::{Line, ShowCommand};
 use crate::grammar::facts::ShowFacts;
