@@ -42,7 +42,7 @@ pub(crate) fn doubt_what_passes(network: &Network, flows: &mut [JudgedFlow]) {
     let says = Open { about: About::Unopened, span: Some(unopened.span), says: unopened.value.clone() };
     for flow in flows.iter_mut().filter(|flow| flow.verdict == Verdict::Pass) {
         flow.verdict = Verdict::Inconclusive;
-        flow.standing.ask(says.clone());
+        std::sync::Arc::make_mut(&mut flow.standing).ask(says.clone());
     }
 }
 
