@@ -1,6 +1,11 @@
 //! Directories, patterns and archives: what is in them is read as if it lay there by itself, and what is not read takes
 //! the PASS away.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up must fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot be set up must fail"
+)]
 
 mod pack;
 mod snapshots;
@@ -53,13 +58,13 @@ fn memory(name: &str, bytes: &[u8]) -> Input {
 }
 
 fn check(inputs: &[Input]) -> Result<Report, InputError> {
-    let mut intent = Intent::default();
-    intent.appliances = vec![Appliance {
+    let appliance = Appliance {
         name: "IX".to_owned(),
         role: "IX".to_owned(),
         uplinks: vec![Uplink::new(Ipv4Addr::new(10, 0, 0, 2))],
         inferred: false,
-    }];
+    };
+    let intent = Intent { appliances: vec![appliance], ..Intent::default() };
     analyze(inputs, &intent, SourceMap::default(), &Settings::default())
 }
 

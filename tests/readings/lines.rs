@@ -52,7 +52,7 @@ fn opens_banner(line: &str) -> Option<String> {
 
 /// What is typed at a prompt, in notes that show one.
 fn behind_prompt(line: &str) -> &str {
-    match line.split_once("#") {
+    match line.split_once('#') {
         Some((host, typed)) if !host.trim().is_empty() && !host.trim().contains(' ') => typed,
         _ => line,
     }
@@ -76,7 +76,7 @@ impl Reader {
         }
         match words {
             ["interface", name @ ..] if !name.is_empty() && !prose => {
-                self.under = Under::Interface(short(&name.concat()))
+                self.under = Under::Interface(short(&name.concat()));
             }
             ["ip", "access-list", kind @ ("standard" | "extended"), name, ..] => {
                 self.under = Under::List((*name).to_owned(), *kind == "extended");
@@ -120,7 +120,7 @@ impl Reader {
                 let subject = fact.split(' ').next().unwrap_or_default().to_owned();
                 if subject != "secondary" {
                     self.out.retain(|old| {
-                        !old.strip_prefix(&prefix).is_some_and(|old| old.split(' ').next() == Some(&subject))
+                        old.strip_prefix(&prefix).is_none_or(|old| old.split(' ').next() != Some(&subject))
                     });
                 }
                 self.out.push(format!("{prefix}{fact}"));
@@ -313,14 +313,14 @@ fn route(words: &[&str]) -> Option<String> {
     };
     let [network, mask, rest @ ..] = words else { return None };
     let length = length(mask).filter(|_| is_address(network))?;
-    let (mut via, mut distance) = (Vec::new(), "1".to_owned());
+    let (mut via, mut distance) = (Vec::new(), 1_u8);
     let mut rest = rest.iter();
     while let Some(word) = rest.next() {
         match *word {
             "name" | "track" | "tag" => drop(rest.next()),
             "permanent" | "global" | "multicast" => {}
             "dhcp" => via.push("dhcp".to_owned()),
-            number if number.parse::<u8>().is_ok() => distance = number.to_owned(),
+            number if number.parse::<u8>().is_ok() => distance = number.parse().ok()?,
             hop if is_address(hop) => via.push(hop.to_owned()),
             name if name.contains(|c: char| c.is_ascii_digit()) => via.push(short(name)),
             name => via.push(short(&format!("{name}{}", rest.next()?))),

@@ -31,8 +31,11 @@ fn differences(mut ours: Vec<String>, mut theirs: Vec<String>) -> Vec<String> {
     ours.sort();
     theirs.sort();
     let mut counts: BTreeMap<&String, i32> = BTreeMap::new();
-    ours.iter().for_each(|row| *counts.entry(row).or_default() += 1);
-    theirs.iter().for_each(|row| *counts.entry(row).or_default() -= 1);
+    for (rows, one) in [(&ours, 1), (&theirs, -1)] {
+        for row in rows {
+            *counts.entry(row).or_default() += one;
+        }
+    }
     let mut found = Vec::new();
     for (row, count) in counts {
         let whose = if count > 0 { "ours" } else { "theirs" };
