@@ -25,7 +25,7 @@ pub use read::read;
 pub(crate) use read::{Reader, Reading};
 pub use rows::TableRows;
 pub use rules::NatRules;
-pub use seen::{Contradiction, Seen};
+pub use seen::{Block, Contradiction, Seen};
 pub use shown::{ArpTable, ShownLists, ShownRoutes};
 pub use table::{Table, TableState, Translation, Watch};
 
