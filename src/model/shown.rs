@@ -29,6 +29,10 @@ impl ShownLists {
         self.by_name.get(name)
     }
 
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut ShownList> {
+        self.by_name.get_mut(name)
+    }
+
     /// All of them, in the order printed.
     pub fn in_order(&self) -> Vec<&ShownList> {
         let mut lists: Vec<_> = self.by_name.values().collect();

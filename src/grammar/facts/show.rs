@@ -9,7 +9,7 @@ mod route;
 mod standby;
 mod version;
 
-pub use access_list::{ShownEntry, ShownList};
+pub use access_list::ShownList;
 pub use arp::ArpEntry;
 pub use crypto::{IkeEnd, IkeSa};
 pub use interface::{InterfaceState, LinkState, SeenAddress};

@@ -2,7 +2,7 @@
 
 use super::{Read, chatter};
 use crate::capture::Line;
-use crate::grammar::facts::{ShowFacts, ShownEntry, ShownList};
+use crate::grammar::facts::{ShowFacts, ShownList};
 use crate::grammar::ios::config::printed_entry;
 use crate::grammar::lex::{is_blank, split_word};
 use crate::source::Spanned;
@@ -43,7 +43,13 @@ impl super::Output for Output {
                 return Read::Harmless;
             }
             let name = Spanned::new(name.to_owned(), line.span_of(name));
-            self.lists.push(ShownList { name, span: line.span_of(text), entries: Vec::new(), unread: None });
+            self.lists.push(ShownList {
+                name,
+                span: line.span_of(text),
+                entries: Vec::new(),
+                matches: Vec::new(),
+                unread: None,
+            });
             return Read::Modelled;
         }
         match self.open {
@@ -77,7 +83,8 @@ impl Output {
         }
         let standard = self.open == Open::Standard;
         let (entry, trouble) = printed_entry(*line, statement, &list.name, standard);
-        list.entries.extend(entry.map(|entry| ShownEntry { entry, matches }));
+        list.matches.extend(entry.iter().map(|_| matches));
+        list.entries.extend(entry);
         match trouble {
             None => Read::Modelled,
             Some(word) => Read::Malformed(word, "expected addresses, ports or a condition of an access list"),
