@@ -127,9 +127,15 @@ impl ArpTable {
         entries
     }
 
-    pub(super) fn take(tables: &mut Vec<Self>, entries: Vec<ArpEntry>, head: &SegmentHead, cut: Option<Span>) {
+    pub(super) fn take(
+        tables: &mut Vec<Self>,
+        entries: Vec<ArpEntry>,
+        unread: bool,
+        head: &SegmentHead,
+        cut: Option<Span>,
+    ) {
         // Without the command above it, its beginning may be missing.
-        let whole = is_whole(head, cut) && head.command.is_some();
+        let whole = is_whole(head, cut) && head.command.is_some() && !unread;
         let entries = entries.into_iter().map(|entry| (entry.address, entry));
         match tables.iter_mut().find(|table| table.vrf == head.vrf) {
             // `show ip arp ADDRESS` adds to what was there.

@@ -92,6 +92,9 @@ impl Output {
     }
 }
 
+/// IOS takes far less.
+const LONGEST_NAME: usize = 255;
+
 /// `{Standard | Extended | Reflexive} IP access list NAME [(Compiled)]`, `IPv6 access list NAME`, ...
 fn header(text: &str) -> Option<(Open, &str)> {
     const HEADERS: [(&str, Open); 9] = [
@@ -108,7 +111,9 @@ fn header(text: &str) -> Option<(Open, &str)> {
     ];
     let (start, open) = HEADERS.iter().find(|(start, _)| text.starts_with(start))?;
     let (name, _) = split_word(text.get(start.len()..)?);
-    (!name.is_empty()).then_some((*open, name))
+    // Every entry repeats the name of its list.
+    let open = if name.len() > LONGEST_NAME { Open::Other } else { *open };
+    (!name.is_empty()).then_some((open, name))
 }
 
 /// What other systems print for the same command.
