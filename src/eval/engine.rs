@@ -101,7 +101,7 @@ fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
 fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
     let out = || paths.iter().map(|path| path.egress.and_then(|egress| Some((egress, device.trouble_of(egress)?))));
     let all_out = out().all(|trouble| trouble.is_some());
-    let into = paths.iter().filter_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?)))).next();
+    let into = paths.iter().find_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?))));
     let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
     let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
     Some(Open { about: About::AfterNat, span: Some(span), says })

@@ -18,7 +18,7 @@ pub use global::GlobalPort;
 pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
-pub use seen::{Contradiction, Seen};
+pub use seen::{Block, Contradiction, Seen};
 pub use shown::{ArpTable, ShownLists, ShownRoutes};
 pub use table::{Table, TableState, Translation, Watch};
 

@@ -136,14 +136,6 @@ impl<'r> IntoIterator for &'r NatRules {
     }
 }
 
-impl NatRule {
-    /// Whether it is a static that names this inside global address.
-    pub(super) fn names_global(&self, address: &Address) -> bool {
-        let NatKind::Static(fixed) = &self.kind else { return false };
-        matches!(&fixed.global.value, StaticGlobal::Address(global) if global.address == *address)
-    }
-}
-
 /// The order in which rules are tried: statics before dynamics; of statics, the more specific first; of dynamics,
 /// numbered access lists ascending, then named ones, then route-maps, both in lexical order.
 ///

@@ -39,6 +39,15 @@ pub struct Seen {
     pub contradictions: Vec<Contradiction>,
 }
 
+/// Whether NAT has the block of ports that a port is in (IOS-XE).
+#[derive(Debug, Clone, Copy)]
+pub enum Block<'s> {
+    /// Yes: this one.
+    Held(&'s PortBlock),
+    /// It has others of the protocol, and not that one.
+    NotHeld,
+}
+
 /// Something that was seen and that the configuration contradicts: one of the two is older.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contradiction {
@@ -66,13 +75,13 @@ impl Seen {
         self.pools.get(pool).filter(|pool| pool.is_used_up())
     }
 
-    /// The block of NAT's that holds a port: `None` where nobody asked which there are, `Some(None)` where none does.
-    pub fn block_of(&self, protocol: Protocol, port: u16) -> Option<Option<&PortBlock>> {
+    /// Whether a block of NAT's holds a port; `None` where nobody asked which blocks there are.
+    pub fn block_of(&self, protocol: Protocol, port: u16) -> Option<Block<'_>> {
         let blocks = self.port_blocks.as_ref()?;
         let mut of_protocol = blocks.iter().filter(|block| block.protocol == protocol).peekable();
         // A filter may have left out one of the protocols.
         of_protocol.peek()?;
-        Some(of_protocol.find(|block| block.ports.contains(&port)))
+        Some(of_protocol.find(|block| block.ports.contains(&port)).map_or(Block::NotHeld, Block::Held))
     }
 
     /// Takes what one command said over what was known before.
