@@ -143,7 +143,7 @@ pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, hol
         first_match(entries, |entry, _, _| entry_matches(device, entry, packet, holds))
     };
     let shown = device.seen.lists.get(name).filter(|list| list.unread.is_none());
-    let judge_shown = |list: &ShownList| judge(&mut list.entries.iter().map(|shown| &shown.entry));
+    let judge_shown = |list: &ShownList| judge(&mut list.entries.iter());
     let Some(acl) = device.acls.get(name) else {
         if let Some(list) = shown {
             // On the router it is there, in the configuration it is not.
@@ -158,8 +158,8 @@ pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, hol
     let other = judge_shown(list);
     if other.permitted == judgement.permitted {
         let decides = other.evidence.last().copied();
-        let counted = list.entries.iter().find(|entry| Some(entry.entry.span) == decides && entry.matches > Some(0));
-        judgement.shown.counted = counted.map(|entry| entry.entry.span);
+        let mut counted = list.entries.iter().zip(&list.matches).filter(|(_, matches)| **matches > Some(0));
+        judgement.shown.counted = decides.filter(|span| counted.any(|(entry, _)| entry.span == *span));
     } else if device.disputed_lists.contains(name) {
         judgement.permitted = Tri::Maybe;
         note(&mut judgement.evidence, other.evidence);

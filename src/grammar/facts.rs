@@ -20,8 +20,8 @@ pub use nat::{
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{
     ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MappingUse, Member,
-    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownEntry,
-    ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
+    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownList,
+    ShownPath, ShownRoute, StandbyGroup, StandbyState,
 };
 
 use crate::net::{InterfaceName, Prefix};

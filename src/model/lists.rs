@@ -1,26 +1,29 @@
 //! Access lists of the configuration, and those that `show access-lists` prints.
 
 use super::{
-    Acl, AclEntry, ConfigState, Contradiction, Device, NatKind, NatRule, RouteMapClause, RouteMapMatch, Selector,
-    ShownEntry, ShownList,
+    Acl, AclEntry, Contradiction, Device, NatKind, NatRule, RouteMapClause, RouteMapMatch, Selector, ShownList,
 };
 use crate::source::{Span, Spanned};
 
 /// Lists that the pasted part of a configuration lacks come from `show access-lists`: it prints every entry. What both
 /// have, the configuration decides; where the two differ, that is remembered, because one of them is older.
 pub(super) fn complete(device: &mut Device) {
-    let lists = std::mem::take(&mut device.seen.lists);
-    for list in lists.in_order().into_iter().filter(|list| list.unread.is_none()) {
-        let name = &*list.name.value;
-        match device.acls.get(name) {
+    let mut lists = std::mem::take(&mut device.seen.lists);
+    let names: Vec<String> = lists.in_order().into_iter().map(|list| list.name.value.to_string()).collect();
+    for name in names {
+        let Some(list) = lists.get_mut(&name).filter(|list| list.unread.is_none()) else { continue };
+        match device.acls.get(&name) {
             Some(acl) if !alike(&acl.entries, &list.entries) => {
                 let configured = Some(acl.span);
-                device.disputed_lists.insert(name.to_owned());
                 tell(device, list, configured, "is another one in the configuration than in 'show access-lists'");
+                device.disputed_lists.insert(name);
             }
-            None if device.config != ConfigState::Complete => drop(device.acls.insert(name.to_owned(), acl(list))),
+            None if !device.config_is_whole() => {
+                let acl = Acl { span: list.span, entries: std::mem::take(&mut list.entries) };
+                device.acls.insert(name, acl);
+            }
             // IOS-XE has lists of its own that no configuration shows.
-            None if is_named(device, name) => {
+            None if is_named(device, &name) => {
                 tell(device, list, None, "is not in the configuration, and 'show access-lists' has it");
             }
             Some(_) | None => {}
@@ -51,14 +54,9 @@ fn is_named(device: &Device, name: &str) -> bool {
         || device.interfaces.iter().any(|interface| on(&interface.acl_in) || on(&interface.acl_out))
 }
 
-fn acl(list: &ShownList) -> Acl {
-    Acl { span: list.span, entries: list.entries.iter().map(|shown| shown.entry.clone()).collect() }
-}
-
 /// Whether both have the same entries in the same order. Sequence numbers are not in every configuration.
-fn alike(configured: &[AclEntry], shown: &[ShownEntry]) -> bool {
-    let same = |(entry, shown): (&AclEntry, &ShownEntry)| {
-        let shown = &shown.entry;
+fn alike(configured: &[AclEntry], shown: &[AclEntry]) -> bool {
+    let same = |(entry, shown): (&AclEntry, &AclEntry)| {
         entry.action == shown.action
             && entry.protocol == shown.protocol
             && (&entry.source, &entry.source_port) == (&shown.source, &shown.source_port)

@@ -35,6 +35,6 @@ pub use crate::grammar::facts::{
     Inspection, Interface, InterfaceList, InterfaceState, LinkState, MappingUse, Member, NatKind, NatOptions, NatRule,
     NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse,
     PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch, RouteMapSet, RouteOrigin, RouteTable,
-    SeenAddress, Selector, ShownEntry, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState, StaticGlobal,
-    StaticNat, StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
+    SeenAddress, Selector, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState, StaticGlobal, StaticNat,
+    StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
 };

@@ -90,7 +90,7 @@ impl Seen {
             ShowFacts::Interfaces(interfaces) => interfaces.into_iter().for_each(|interface| self.interface(interface)),
             ShowFacts::AccessLists(lists) => self.lists.take(lists, head, cut),
             ShowFacts::Routes(tables) => self.routes.take(tables, head, cut),
-            ShowFacts::Arp(entries) => ArpTable::take(&mut self.arp, entries, head, cut),
+            ShowFacts::Arp { entries, unread } => ArpTable::take(&mut self.arp, entries, unread, head, cut),
             ShowFacts::Ike(version, associations) => drop(self.ike.insert(version, associations)),
             ShowFacts::Standby(groups) => self.standby = groups,
             ShowFacts::NatStatistics(mut statistics) => {

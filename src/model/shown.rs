@@ -29,6 +29,10 @@ impl ShownLists {
         self.by_name.get(name)
     }
 
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut ShownList> {
+        self.by_name.get_mut(name)
+    }
+
     /// All of them, in the order printed.
     pub fn in_order(&self) -> Vec<&ShownList> {
         let mut lists: Vec<_> = self.by_name.values().collect();
@@ -123,9 +127,15 @@ impl ArpTable {
         entries
     }
 
-    pub(super) fn take(tables: &mut Vec<Self>, entries: Vec<ArpEntry>, head: &SegmentHead, cut: Option<Span>) {
+    pub(super) fn take(
+        tables: &mut Vec<Self>,
+        entries: Vec<ArpEntry>,
+        unread: bool,
+        head: &SegmentHead,
+        cut: Option<Span>,
+    ) {
         // Without the command above it, its beginning may be missing.
-        let whole = is_whole(head, cut) && head.command.is_some();
+        let whole = is_whole(head, cut) && head.command.is_some() && !unread;
         let entries = entries.into_iter().map(|entry| (entry.address, entry));
         match tables.iter_mut().find(|table| table.vrf == head.vrf) {
             // `show ip arp ADDRESS` adds to what was there.

@@ -9,7 +9,7 @@ mod route;
 mod standby;
 mod version;
 
-pub use access_list::{ShownEntry, ShownList};
+pub use access_list::ShownList;
 pub use arp::ArpEntry;
 pub use crypto::{IkeEnd, IkeSa};
 pub use interface::{InterfaceState, LinkState, SeenAddress};
@@ -30,7 +30,12 @@ pub enum ShowFacts {
     /// `show ip route`: one table a VRF.
     Routes(Vec<RouteTable>),
     /// `show ip arp`.
-    Arp(Vec<ArpEntry>),
+    Arp {
+        /// The rows.
+        entries: Vec<ArpEntry>,
+        /// Whether a row could not be read.
+        unread: bool,
+    },
     /// `show crypto isakmp sa` (1) or `show crypto ikev2 sa` (2).
     Ike(u8, Vec<IkeSa>),
     /// `show standby brief`.
@@ -56,7 +61,7 @@ impl ShowFacts {
             | Self::PortBlocks(_)
             | Self::AccessLists(_)
             | Self::Routes(_)
-            | Self::Arp(_)
+            | Self::Arp { .. }
             | Self::Ike(..)
             | Self::Standby(_) => None,
         }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::observed_path::{AccessListV1, ArpEntryV1, IkeSaV1, RouteTableV1, StandbyV1};
 use super::source_name;
 use crate::model::{
-    EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse,
-    Release, Seen, SeenAddress, Selector, Target,
+    Device, EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock,
+    PortUse, Release, SeenAddress, Selector, Target,
 };
 use crate::source::{SourceMap, Spanned, mask_controls};
 
@@ -37,7 +37,8 @@ pub(super) struct ObservedV1 {
 
 impl ObservedV1 {
     /// `None` when no show command said anything.
-    pub(super) fn of(sources: &SourceMap, seen: &Seen) -> Option<Self> {
+    pub(super) fn of(sources: &SourceMap, device: &Device) -> Option<Self> {
+        let seen = &device.seen;
         if seen.is_empty() {
             return None;
         }
@@ -53,7 +54,12 @@ impl ObservedV1 {
             nat_statistics: seen.nat.as_ref().map(|statistics| NatStatisticsV1::of(sources, statistics)),
             pools: pools.into_iter().map(|pool| PoolUseV1::of(sources, pool)).collect(),
             port_blocks: seen.port_blocks.as_ref().map(blocks),
-            access_lists: seen.lists.in_order().into_iter().map(|list| AccessListV1::of(sources, list)).collect(),
+            access_lists: seen
+                .lists
+                .in_order()
+                .into_iter()
+                .map(|list| AccessListV1::of(sources, device, list))
+                .collect(),
             routes: seen.routes.tables().iter().map(|table| RouteTableV1::of(sources, table)).collect(),
             arp: arp.map(|(table, entry)| ArpEntryV1::of(sources, table, entry)).collect(),
             ike: seen.ike.values().flatten().map(|sa| IkeSaV1::of(sources, sa)).collect(),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{line, source_name};
 use crate::model::{
-    ArpEntry, ArpTable, Extent, IkeEnd, IkeSa, Member, RouteTable, ShownList, ShownRoute, StandbyGroup, StandbyState,
+    ArpEntry, ArpTable, Device, Extent, IkeEnd, IkeSa, Member, RouteTable, ShownList, ShownRoute, StandbyGroup,
+    StandbyState,
 };
 use crate::source::{SourceMap, Span, mask_controls};
 
@@ -39,12 +40,15 @@ struct AccessListEntryV1 {
 }
 
 impl AccessListV1 {
-    pub(super) fn of(sources: &SourceMap, list: &ShownList) -> Self {
-        let entries = list.entries.iter().map(|shown| AccessListEntryV1 {
-            line: line(sources, shown.entry.span),
-            sequence: shown.entry.sequence,
-            text: mask_controls(sources.slice(shown.entry.span).unwrap_or_default()),
-            matches: shown.matches,
+    pub(super) fn of(sources: &SourceMap, device: &Device, list: &ShownList) -> Self {
+        // One that stands in for the configuration's has handed its entries over.
+        let stands_in = device.acls.get(&*list.name.value).filter(|acl| acl.span == list.span);
+        let entries = stands_in.map_or(&list.entries, |acl| &acl.entries);
+        let entries = entries.iter().zip(&list.matches).map(|(entry, matches)| AccessListEntryV1 {
+            line: line(sources, entry.span),
+            sequence: entry.sequence,
+            text: mask_controls(sources.slice(entry.span).unwrap_or_default()),
+            matches: *matches,
         });
         Self { at: At::of(sources, list.span), name: mask_controls(&list.name.value), entries: entries.collect() }
     }

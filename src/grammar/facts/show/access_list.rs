@@ -12,18 +12,12 @@ pub struct ShownList {
     pub name: Spanned<Arc<str>>,
     /// Its first line.
     pub span: Span,
-    /// Its entries in the order in which the router tries them.
-    pub entries: Vec<ShownEntry>,
+    /// Its entries in the order in which the router tries them. A list can have a million, so one that stands in for what
+    /// a configuration lacks has handed them over.
+    pub entries: Vec<AclEntry>,
+    /// What each has matched, as in `(12 matches)`: packets since the counters were cleared. Platforms that filter in
+    /// hardware do not count them all, so an absent count is not a count of none.
+    pub matches: Vec<Option<u64>>,
     /// A line among them that could not be read.
     pub unread: Option<Span>,
-}
-
-/// One entry, and how often it has matched.
-#[derive(Debug, Clone)]
-pub struct ShownEntry {
-    /// The entry.
-    pub entry: AclEntry,
-    /// `(12 matches)`: packets since the counters were cleared. Platforms that filter in hardware do not count them all,
-    /// so an absent count is not a count of none.
-    pub matches: Option<u64>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Read, chatter};
 use crate::capture::Line;
-use crate::grammar::facts::{ShowFacts, ShownEntry, ShownList};
+use crate::grammar::facts::{ShowFacts, ShownList};
 use crate::grammar::ios::config::printed_entry;
 use crate::grammar::lex::{is_blank, split_word};
 use crate::source::Spanned;
@@ -45,7 +45,13 @@ impl super::Output for Output {
                 return Read::Harmless;
             }
             let name = Spanned::new(Arc::from(name), line.span_of(name));
-            self.lists.push(ShownList { name, span: line.span_of(text), entries: Vec::new(), unread: None });
+            self.lists.push(ShownList {
+                name,
+                span: line.span_of(text),
+                entries: Vec::new(),
+                matches: Vec::new(),
+                unread: None,
+            });
             return Read::Modelled;
         }
         match self.open {
@@ -79,13 +85,17 @@ impl Output {
         }
         let standard = self.open == Open::Standard;
         let (entry, trouble) = printed_entry(*line, statement, &list.name, standard);
-        list.entries.extend(entry.map(|entry| ShownEntry { entry, matches }));
+        list.matches.extend(entry.iter().map(|_| matches));
+        list.entries.extend(entry);
         match trouble {
             None => Read::Modelled,
             Some(word) => Read::Malformed(word, "expected addresses, ports or a condition of an access list"),
         }
     }
 }
+
+/// IOS takes far less.
+const LONGEST_NAME: usize = 255;
 
 /// `{Standard | Extended | Reflexive} IP access list NAME [(Compiled)]`, `IPv6 access list NAME`, ...
 fn header(text: &str) -> Option<(Open, &str)> {
@@ -103,7 +113,9 @@ fn header(text: &str) -> Option<(Open, &str)> {
     ];
     let (start, open) = HEADERS.iter().find(|(start, _)| text.starts_with(start))?;
     let (name, _) = split_word(text.get(start.len()..)?);
-    (!name.is_empty()).then_some((*open, name))
+    // Every entry repeats the name of its list.
+    let open = if name.len() > LONGEST_NAME { Open::Other } else { *open };
+    (!name.is_empty()).then_some((open, name))
 }
 
 /// What other systems print for the same command.
