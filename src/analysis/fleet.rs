@@ -19,7 +19,7 @@ use crate::intent::Intent;
 use crate::model::{Identity, Network, Reader, Reading, Watch};
 use crate::report::{Report, is_fleet};
 use crate::rules;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Spanned};
 
 /// Bytes of kept text that are read before something is done with them: enough for every thread to have its share.
 const WINDOW: usize = 2 << 20;
@@ -58,24 +58,22 @@ impl<'r> Run<'r> {
 
     pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
         let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
-        let part = match self.pass(&reader, &HashSet::new())? {
+        let part = match self.pass(&reader, &Known::default())? {
             Pass::Few(held) => {
                 let network = Self::network(held, sources);
                 let plans = !(self.settings.overview && is_fleet(network.devices.len()));
                 Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
             }
-            Pass::Fleet(done) => {
-                let done = match self.astray(&done) {
-                    astray if astray.is_empty() => done,
-                    // They are asked of every device, which must be read again.
-                    astray => {
-                        drop(done);
-                        match self.pass(&reader, &astray)? {
-                            Pass::Fleet(done) => done,
-                            Pass::Few(_) => Vec::new(),
-                        }
+            Pass::Fleet(done, unopened) => {
+                let known = Known { astray: self.astray(&done), unopened };
+                let mut done = done;
+                if !known.astray.is_empty() || known.unopened.is_some() {
+                    // It concerns every device, and those must be read again.
+                    done.clear();
+                    if let Pass::Fleet(again, _) = self.pass(&reader, &known)? {
+                        done = again;
                     }
-                };
+                }
                 let mut whole = Whole::new(self.intent, sources);
                 done.into_iter().for_each(|done| whole.add(done.part));
                 whole.finish()
@@ -94,9 +92,9 @@ impl<'r> Run<'r> {
     }
 
     /// Reads all inputs. Where they turn out to be a fleet, no more of them is held at a time than a window.
-    fn pass(&self, reader: &Reader<'_>, astray: &HashSet<Flow>) -> Result<Pass, InputError> {
+    fn pass(&self, reader: &Reader<'_>, known: &Known) -> Result<Pass, InputError> {
         let (mut held, mut done): (Vec<Held>, Vec<Done>) = (Vec::new(), Vec::new());
-        let mut names = BTreeSet::new();
+        let (mut names, mut unopened) = (BTreeSet::new(), None);
         let (mut next, mut step) = (0, FIRST);
         while next < self.inputs.len() {
             let places: Vec<usize> = (next..self.inputs.len().min(next + step)).collect();
@@ -104,12 +102,13 @@ impl<'r> Run<'r> {
             for (place, reading) in places.iter().zip(reader.read(&places)?) {
                 let identity = reading.identity();
                 names.extend(identity.names.iter().cloned());
+                unopened = unopened.or_else(|| reading.unopened());
                 held.push(Held { place: *place, identity, reading });
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
             if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
-                done.extend(self.apart(std::mem::take(&mut held), astray));
+                done.extend(self.apart(std::mem::take(&mut held), known));
             }
         }
         let is_few =
@@ -117,8 +116,8 @@ impl<'r> Run<'r> {
         if done.is_empty() && is_few() {
             return Ok(Pass::Few(held));
         }
-        done.extend(self.apart(held, astray));
-        self.joined(reader, done, astray).map(Pass::Fleet)
+        done.extend(self.apart(held, known));
+        Ok(Pass::Fleet(self.joined(reader, done, known)?, unopened))
     }
 
     /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
@@ -133,24 +132,27 @@ impl<'r> Run<'r> {
     }
 
     /// The groups of some inputs, each on its own.
-    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<Done> {
+    fn apart(&self, held: Vec<Held>, known: &Known) -> Vec<Done> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
         let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        groups.into_par_iter().map(|group| self.done(group, astray)).collect()
+        groups.into_par_iter().map(|group| self.done(group, known)).collect()
     }
 
-    fn done(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Done {
+    fn done(&self, held: Vec<Held>, known: &Known) -> Done {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
-        let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
-        let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
+        let (mut network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
+        for device in &mut network.devices {
+            device.unopened.clone_from(&known.unopened);
+        }
+        let part = Part::of(network, self.intent, self.settings, Strays::Only(&known.astray), !overview);
         Done { places, identity, part: part.condensed(overview) }
     }
 
     /// Reads again what was analysed apart and belongs together.
-    fn joined(&self, reader: &Reader<'_>, done: Vec<Done>, astray: &HashSet<Flow>) -> Result<Vec<Done>, InputError> {
+    fn joined(&self, reader: &Reader<'_>, done: Vec<Done>, known: &Known) -> Result<Vec<Done>, InputError> {
         let groups = groups(done.iter().map(|done| &done.identity));
         let mut done: Vec<Option<Done>> = done.into_iter().map(Some).collect();
         let mut take = |at: &usize| done.get_mut(*at).and_then(Option::take);
@@ -165,7 +167,7 @@ impl<'r> Run<'r> {
             places.sort_unstable();
             let held = places.iter().zip(reader.read(&places)?);
             let held = held.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading });
-            all.push(self.done(held.collect(), astray));
+            all.push(self.done(held.collect(), known));
         }
         all.sort_by_key(|done| done.places.first().copied());
         Ok(all)
@@ -183,12 +185,21 @@ impl<'r> Run<'r> {
     }
 }
 
+/// What takes all inputs to find out, and concerns each device.
+#[derive(Default)]
+struct Known {
+    /// What was asked about and concerns no device.
+    astray: HashSet<Flow>,
+    /// Something that was not opened, and may be of any device.
+    unopened: Option<Spanned<String>>,
+}
+
 /// What came of reading all inputs.
 enum Pass {
     /// All of them, to be analysed together.
     Few(Vec<Held>),
-    /// The groups, analysed.
-    Fleet(Vec<Done>),
+    /// The groups, analysed, and what was not opened.
+    Fleet(Vec<Done>, Option<Spanned<String>>),
 }
 
 #[cfg(test)]
@@ -244,7 +255,9 @@ mod tests {
         let window = 9000;
         let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
         let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
-        let Pass::Fleet(done) = run.pass(&reader, &HashSet::new()).unwrap() else { panic!("200 routers are a fleet") };
+        let Pass::Fleet(done, _) = run.pass(&reader, &Known::default()).unwrap() else {
+            panic!("200 routers are a fleet")
+        };
         assert_eq!(done.len(), 200);
         // All of a group has been let go of but the lines that are quoted.
         let kept: usize = done.iter().map(|done| done.part.report.network.sources.kept()).sum();

@@ -8,7 +8,7 @@ use super::is_ignored;
 use crate::eval::{self, Flow, JudgedFlow, Standing, Strays, Verdict};
 use crate::intent::Intent;
 use crate::model::{ConfigState, Network, TableState};
-use crate::report::Report;
+use crate::report::{Report, is_fleet};
 use crate::rules::Judged;
 use crate::source::Span;
 use crate::{Settings, fix};
@@ -38,9 +38,17 @@ impl Part {
         plans: bool,
     ) -> Self {
         let named = !intent.appliances.is_empty();
-        let appliances = if named { intent.appliances.clone() } else { eval::infer(&network) };
+        let (appliances, homes) = match named {
+            true => (intent.appliances.clone(), Vec::new()),
+            false if is_fleet(network.devices.len()) => eval::infer_apart(&network),
+            false => (eval::infer(&network), Vec::new()),
+        };
         // Hosts that were inferred here have nothing to do with the devices elsewhere.
-        let strays = if named { strays } else { Strays::Everywhere };
+        let strays = match (named, homes.as_slice()) {
+            (true, _) => strays,
+            (false, []) => Strays::Everywhere,
+            (false, homes) => Strays::AtHome(homes),
+        };
         let mut at_home = HashSet::new();
         let judged = Judged::of(&network, intent, &appliances, settings.today, (strays, &mut at_home));
         let uplinks = judged.uplinks();

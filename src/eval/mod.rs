@@ -33,7 +33,7 @@ mod shared;
 mod verdict;
 mod zones;
 
-pub(crate) use ask::{Strays, all_asked, judge_here, judge_services_here};
+pub(crate) use ask::{Strays, all_asked, infer_apart, judge_here, judge_services_here};
 pub use ask::{can_judge, infer, judge_all, judge_on, judge_services, judge_services_on};
 pub(crate) use engine::dropped;
 pub use failover::Failover;

@@ -23,12 +23,9 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
-    let mut unopened = None;
+    let unopened = unopened(&sources, &parsed);
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
-        if segment.sealed {
-            unopened = unopened.or_else(|| part.doubts.first().map(|note| not_opened(&sources, note)));
-        }
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
@@ -73,10 +70,12 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     Network { sources, devices, segments, coverage }
 }
 
-/// What is in it could be a newer table of any of the routers, or the rest of a configuration.
-fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
+/// The first segment that was not opened. What is in it could be a newer table of any of the routers, or the rest of a
+/// configuration.
+pub(super) fn unopened(sources: &SourceMap, parsed: &[Parsed]) -> Option<Spanned<String>> {
+    let note = parsed.iter().filter(|part| part.segment.sealed).find_map(|part| part.doubts.first())?;
     let name = sources.get(note.span.source).map_or("?", |file| file.name());
-    Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+    Some(Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span))
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
