@@ -5,7 +5,7 @@ use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Open, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Places, Standing, observed};
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -19,7 +19,7 @@ pub(super) struct Scene<'a, 'd> {
     pub(super) flow: &'a Flow,
     /// Index of the flow in `asked` and `places`.
     pub(super) at: usize,
-    pub(super) places: &'a [Vec<Place<'d>>],
+    pub(super) places: &'a Places<'d>,
     pub(super) asked: &'a [Asked],
     /// What the index of a flow counts from.
     pub(super) offset: usize,
@@ -42,7 +42,7 @@ impl<'d> Scene<'_, 'd> {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
-        if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
+        if let Some(place) = self.places.of_flow(self.at).first() {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
