@@ -75,11 +75,13 @@ impl<'r> Run<'r> {
                     }
                 }
                 let mut whole = Whole::new(self.intent, sources);
-                done.into_iter().for_each(|done| whole.add(done.part));
+                for done in done {
+                    whole.add(done.part);
+                }
                 whole.finish()
             }
         };
-        Ok(self.finish(part))
+        Ok(finish(part))
     }
 
     /// What was asked about and concerns no device.
@@ -172,17 +174,17 @@ impl<'r> Run<'r> {
         all.sort_by_key(|done| done.places.first().copied());
         Ok(all)
     }
+}
 
-    /// The verdict over all, and what would decide what is open.
-    fn finish(&self, part: Part) -> Report {
-        let mut report = part.report;
-        report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
-        if report.verdict == Verdict::Inconclusive {
-            report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
-        }
-        report.not_checked = not_checked();
-        report
+/// The verdict over all, and what would decide what is open.
+fn finish(part: Part) -> Report {
+    let mut report = part.report;
+    report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
+    if report.verdict == Verdict::Inconclusive {
+        report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
     }
+    report.not_checked = not_checked();
+    report
 }
 
 /// What takes all inputs to find out, and concerns each device.

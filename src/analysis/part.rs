@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::is_ignored;
 use crate::eval::{self, Flow, JudgedFlow, Standing, Strays, Verdict};
 use crate::intent::Intent;
-use crate::model::{ConfigState, Network, TableState};
+use crate::model::{ConfigState, Device, Network, TableState};
 use crate::report::{Report, is_fleet};
 use crate::rules::Judged;
 use crate::source::Span;
@@ -97,7 +97,7 @@ impl Part {
     /// overview does not show either, nothing is left with `overview`.
     pub(super) fn condensed(mut self, overview: bool) -> Self {
         let report = &mut self.report;
-        for flow in report.flows.iter_mut() {
+        for flow in &mut report.flows {
             flow.trace.steps = Vec::new();
             flow.predicted.tried = Vec::new();
         }
@@ -115,7 +115,7 @@ impl Part {
         report.flows.shrink_to_fit();
         report.findings.shrink_to_fit();
         let network = &mut report.network;
-        network.devices = network.devices.iter().map(|device| device.outline()).collect();
+        network.devices = network.devices.iter().map(Device::outline).collect();
         network.sources = network.sources.only(cited);
         self
     }

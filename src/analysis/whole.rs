@@ -93,7 +93,9 @@ impl Whole {
         if self.named {
             let here: HashSet<Uplink> =
                 all.flows.iter().skip(base.flow).map(|flow| (flow.appliance, flow.flow.local)).collect();
-            here.into_iter().for_each(|uplink| *self.parts_of.entry(uplink).or_default() += 1);
+            for uplink in here {
+                *self.parts_of.entry(uplink).or_default() += 1;
+            }
         }
         for finding in report.findings {
             let finding = base.finding(finding);

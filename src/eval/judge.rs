@@ -226,7 +226,9 @@ impl<'d> Places<'d> {
         let named: Vec<_> = followed.iter().map(Followed::shared).collect();
         let mut sharing: HashMap<&GlobalPort, Vec<usize>> = HashMap::new();
         for (at, all) in named.iter().enumerate() {
-            all.iter().for_each(|(global, _)| sharing.entry(global).or_default().push(at));
+            for (global, _) in all {
+                sharing.entry(global).or_default().push(at);
+            }
         }
         let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
             // Who shares the interface shares its address: the rows of any of them tell it.

@@ -1,8 +1,11 @@
 //! What a rule may see.
 
-use super::passing::Ways;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+
 use crate::capture::Dialect;
-use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
+use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, Passage, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint, Protocol};
@@ -25,7 +28,38 @@ pub struct Context<'a> {
     pub only: Option<usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
-    pub(super) ways: &'a Ways<'a>,
+    pub(super) memo: &'a Memo<'a>,
+}
+
+/// What several rules ask for, found once.
+#[derive(Debug)]
+pub(crate) struct Memo<'a> {
+    /// The ways of each flow.
+    pub(super) ways: Vec<OnceCell<Vec<Passage<'a>>>>,
+    appliances: OnceCell<HashMap<Ipv4Addr, &'a Appliance>>,
+}
+
+impl Memo<'_> {
+    /// Nothing yet, of so many flows.
+    pub(super) fn of(flows: usize) -> Self {
+        Self { ways: vec![OnceCell::new(); flows], appliances: OnceCell::new() }
+    }
+}
+
+/// Adds a flow to the group of its device and address.
+fn join(
+    groups: &mut Vec<(usize, GlobalPort, Vec<usize>)>,
+    places: &mut HashMap<(usize, GlobalPort), usize>,
+    key: (usize, GlobalPort),
+    at: usize,
+) {
+    match places.get(&key).and_then(|&place| groups.get_mut(place)) {
+        Some((.., members)) => members.push(at),
+        None => {
+            places.insert(key.clone(), groups.len());
+            groups.push((key.0, key.1, vec![at]));
+        }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -62,7 +96,16 @@ impl<'a> Context<'a> {
     /// The appliance that owns an inside local address.
     pub(super) fn appliance_at(&self, address: &Address) -> Option<&'a Appliance> {
         let address = address.v4()?;
-        self.appliances.iter().find(|appliance| appliance.uplinks.iter().any(|uplink| uplink.address == address))
+        let by_address = self.memo.appliances.get_or_init(|| {
+            let mut by_address = HashMap::new();
+            let uplinks =
+                self.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(move |u| (u, appliance)));
+            for (uplink, appliance) in uplinks {
+                by_address.entry(uplink.address).or_insert(appliance);
+            }
+            by_address
+        });
+        by_address.get(&address).copied()
     }
 
     /// The appliances whose inside local endpoint a static names, and their flows.
@@ -87,13 +130,10 @@ impl<'a> Context<'a> {
 
     /// Flows with their index, grouped by device and the shared address they leave by.
     pub(super) fn shared_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
-        let mut groups: Vec<(usize, GlobalPort, Vec<usize>)> = Vec::new();
+        let (mut groups, mut places) = (Vec::new(), HashMap::new());
         for (at, flow) in self.flows.iter().enumerate() {
             let Some((global, _)) = &flow.standing.shared else { continue };
-            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && known == global) {
-                Some((.., members)) => members.push(at),
-                None => groups.push((flow.device, global.clone(), vec![at])),
-            }
+            join(&mut groups, &mut places, (flow.device, global.clone()), at);
         }
         groups
     }
@@ -102,14 +142,13 @@ impl<'a> Context<'a> {
     /// inside global address: what holds a port there is seen in the table alone.
     pub(super) fn holder_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
         let mut groups = self.shared_groups();
+        let known = groups.iter().enumerate().map(|(place, (device, global, _))| ((*device, global.clone()), place));
+        let mut places: HashMap<_, _> = known.collect();
         for (at, flow) in self.flows.iter().enumerate() {
             let blind = self.device(flow).is_some_and(|device| device.config == ConfigState::Absent);
             let Some(seen) = flow.observed.iter().find(|seen| blind && !seen.kept) else { continue };
             let global = GlobalPort::Address(seen.inside_global.address.clone());
-            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && *known == global) {
-                Some((.., members)) => members.push(at),
-                None => groups.push((flow.device, global, vec![at])),
-            }
+            join(&mut groups, &mut places, (flow.device, global), at);
         }
         groups
     }

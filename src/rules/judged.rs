@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use jiff::civil::Date;
 
-use super::passing::Ways;
+use super::context::Memo;
 use super::{Context, Finding};
 use crate::eval::{self, Asked, Flow, JudgedFlow, Strays, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -31,10 +31,10 @@ impl Judged {
     ) -> Self {
         let flows = eval::judge_here(network, intent, appliances, strays, at_home);
         let services = eval::judge_services_here(network, intent, appliances, strays, at_home);
-        let ways = Ways::of(flows.len());
+        let memo = Memo::of(flows.len());
         let only = None;
         let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, ways: &ways };
+            Context { network, intent, appliances, flows: &flows, services: &services, only, today, memo: &memo };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -54,9 +54,9 @@ impl Judged {
         let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
         let services = eval::judge_services_on(network, index, &asked(services), 0);
         let only = Some(index);
-        let ways = Ways::of(flows.len());
+        let memo = Memo::of(flows.len());
         let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, ways: &ways };
+            Context { network, intent, appliances, flows: &flows, services: &services, only, today, memo: &memo };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
