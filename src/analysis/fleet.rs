@@ -28,6 +28,9 @@ const WINDOW: usize = 2 << 20;
 const FIRST: usize = 16;
 const MOST: usize = 512;
 
+/// How often a fleet is read until everything is known of it that takes the whole of it.
+const PASSES: usize = 3;
+
 /// One run.
 pub(super) struct Run<'r> {
     inputs: &'r [Input],
@@ -44,11 +47,32 @@ struct Held {
     reading: Reading,
 }
 
-/// Some inputs that were analysed on their own.
-struct Done {
-    places: Vec<usize>,
-    identity: Identity,
-    part: Part,
+/// What came of a fleet.
+struct Fleet {
+    whole: Whole,
+    /// The groups of inputs that were analysed, and whose they are.
+    groups: Vec<(Vec<usize>, Identity)>,
+    /// What was asked about and concerns one of the devices.
+    at_home: HashSet<Flow>,
+    /// Something that was not opened.
+    unopened: Option<Spanned<String>>,
+}
+
+/// What takes all inputs to find out, and concerns each device.
+#[derive(Default, PartialEq)]
+struct Known {
+    /// What was asked about and concerns no device.
+    astray: HashSet<Flow>,
+    /// Something that was not opened, and may be of any device.
+    unopened: Option<Spanned<String>>,
+}
+
+/// What came of reading all inputs.
+enum Pass {
+    /// All of them, to be analysed together.
+    Few(Vec<Held>),
+    /// The groups, analysed.
+    Fleet(Fleet),
 }
 
 impl<'r> Run<'r> {
@@ -58,68 +82,86 @@ impl<'r> Run<'r> {
 
     pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
         let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
-        let part = match self.pass(&reader, &Known::default())? {
-            Pass::Few(held) => {
-                let network = Self::network(held, sources);
-                let plans = !(self.settings.overview && is_fleet(network.devices.len()));
-                Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
+        let mut items: Vec<Vec<usize>> = (0..self.inputs.len()).map(|place| vec![place]).collect();
+        let mut known = Known::default();
+        // What the first pass brings to light of the whole, the second one knows; a third one sees nothing new.
+        for _ in 0..PASSES {
+            let fleet = match self.pass(&reader, &items, &known)? {
+                Pass::Few(held) => return Ok(finish(self.together(held, sources))),
+                Pass::Fleet(fleet) => fleet,
+            };
+            let all = Known { astray: self.astray(&fleet.at_home), unopened: fleet.unopened };
+            let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
+            if all == known && joined.len() == fleet.groups.len() {
+                return Ok(finish(fleet.whole.finish(sources)));
             }
-            Pass::Fleet(done, unopened) => {
-                let known = Known { astray: self.astray(&done), unopened };
-                let mut done = done;
-                if !known.astray.is_empty() || known.unopened.is_some() {
-                    // It concerns every device, and those must be read again.
-                    done.clear();
-                    if let Pass::Fleet(again, _) = self.pass(&reader, &known)? {
-                        done = again;
-                    }
-                }
-                let mut whole = Whole::new(self.intent, sources);
-                for done in done {
-                    whole.add(done.part);
-                }
-                whole.finish()
-            }
-        };
-        Ok(finish(part))
+            let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
+            items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
+            items.iter_mut().for_each(|places: &mut Vec<usize>| places.sort_unstable());
+            known = all;
+        }
+        let all = (0..self.inputs.len()).collect::<Vec<_>>();
+        Ok(finish(self.together(self.held(&reader, &all)?, sources)))
+    }
+
+    /// All inputs as one part.
+    fn together(&self, held: Vec<Held>, sources: SourceMap) -> Part {
+        let network = Self::network(held, sources);
+        let plans = !(self.settings.overview && is_fleet(network.devices.len()));
+        Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
     }
 
     /// What was asked about and concerns no device.
-    fn astray(&self, done: &[Done]) -> HashSet<Flow> {
+    fn astray(&self, at_home: &HashSet<Flow>) -> HashSet<Flow> {
         let mut astray = eval::all_asked(self.intent, &self.intent.appliances);
-        for flow in done.iter().flat_map(|done| &done.part.at_home) {
-            astray.remove(flow);
-        }
+        astray.retain(|flow| !at_home.contains(flow));
         astray
     }
 
-    /// Reads all inputs. Where they turn out to be a fleet, no more of them is held at a time than a window.
-    fn pass(&self, reader: &Reader<'_>, known: &Known) -> Result<Pass, InputError> {
-        let (mut held, mut done): (Vec<Held>, Vec<Done>) = (Vec::new(), Vec::new());
-        let (mut names, mut unopened) = (BTreeSet::new(), None);
-        let (mut next, mut step) = (0, FIRST);
-        while next < self.inputs.len() {
-            let places: Vec<usize> = (next..self.inputs.len().min(next + step)).collect();
-            next += places.len();
-            for (place, reading) in places.iter().zip(reader.read(&places)?) {
-                let identity = reading.identity();
-                names.extend(identity.names.iter().cloned());
-                unopened = unopened.or_else(|| reading.unopened());
-                held.push(Held { place: *place, identity, reading });
+    fn held(&self, reader: &Reader<'_>, places: &[usize]) -> Result<Vec<Held>, InputError> {
+        let readings = places.iter().zip(reader.read(places)?);
+        Ok(readings.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading }).collect())
+    }
+
+    /// Reads all inputs, `items` being those known to belong together. Where they turn out to be a fleet, no more of them
+    /// is held at a time than a window.
+    fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], known: &Known) -> Result<Pass, InputError> {
+        let mut fleet =
+            Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new(), unopened: None };
+        let (mut held, mut names) = (Vec::new(), BTreeSet::new());
+        let (mut items, mut step) = (items.iter().peekable(), FIRST);
+        while items.peek().is_some() {
+            let mut places = Vec::new();
+            while let Some(item) = items.next_if(|_| places.len() < step) {
+                places.extend(item);
+            }
+            held.extend(self.held(reader, &places)?);
+            for one in held.iter().rev().take(places.len()) {
+                names.extend(one.identity.names.iter().cloned());
+                let both = fleet.unopened.take().into_iter().chain(one.reading.unopened());
+                fleet.unopened = both.min_by_key(|what| what.span);
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
             if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
-                done.extend(self.apart(std::mem::take(&mut held), known));
+                self.take_in(std::mem::take(&mut held), known, &mut fleet);
             }
         }
-        let is_few =
-            || !is_fleet(names.len()) || self.is_one() || groups(held.iter().map(|held| &held.identity)).len() < 2;
-        if done.is_empty() && is_few() {
+        let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
+        if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
             return Ok(Pass::Few(held));
         }
-        done.extend(self.apart(held, known));
-        Ok(Pass::Fleet(self.joined(reader, done, known)?, unopened))
+        self.take_in(held, known, &mut fleet);
+        Ok(Pass::Fleet(fleet))
+    }
+
+    /// Analyses the groups of some inputs, each on its own.
+    fn take_in(&self, held: Vec<Held>, known: &Known, fleet: &mut Fleet) {
+        for (places, identity, mut part) in self.apart(held, known) {
+            fleet.groups.push((places, identity));
+            fleet.at_home.extend(part.at_home.drain());
+            fleet.whole.add(part);
+        }
     }
 
     /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
@@ -133,16 +175,15 @@ impl<'r> Run<'r> {
         Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
     }
 
-    /// The groups of some inputs, each on its own.
-    fn apart(&self, held: Vec<Held>, known: &Known) -> Vec<Done> {
+    fn apart(&self, held: Vec<Held>, known: &Known) -> Vec<(Vec<usize>, Identity, Part)> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
         let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        groups.into_par_iter().map(|group| self.done(group, known)).collect()
+        groups.into_par_iter().map(|group| self.group(group, known)).collect()
     }
 
-    fn done(&self, held: Vec<Held>, known: &Known) -> Done {
+    fn group(&self, held: Vec<Held>, known: &Known) -> (Vec<usize>, Identity, Part) {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
         let (mut network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
@@ -150,29 +191,7 @@ impl<'r> Run<'r> {
             device.unopened.clone_from(&known.unopened);
         }
         let part = Part::of(network, self.intent, self.settings, Strays::Only(&known.astray), !overview);
-        Done { places, identity, part: part.condensed(overview) }
-    }
-
-    /// Reads again what was analysed apart and belongs together.
-    fn joined(&self, reader: &Reader<'_>, done: Vec<Done>, known: &Known) -> Result<Vec<Done>, InputError> {
-        let groups = groups(done.iter().map(|done| &done.identity));
-        let mut done: Vec<Option<Done>> = done.into_iter().map(Some).collect();
-        let mut take = |at: &usize| done.get_mut(*at).and_then(Option::take);
-        let mut all = Vec::new();
-        for group in groups {
-            let mut members: Vec<Done> = group.iter().filter_map(&mut take).collect();
-            if members.len() < 2 {
-                all.append(&mut members);
-                continue;
-            }
-            let mut places: Vec<usize> = members.into_iter().flat_map(|member| member.places).collect();
-            places.sort_unstable();
-            let held = places.iter().zip(reader.read(&places)?);
-            let held = held.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading });
-            all.push(self.done(held.collect(), known));
-        }
-        all.sort_by_key(|done| done.places.first().copied());
-        Ok(all)
+        (places, identity, part.condensed(overview))
     }
 }
 
@@ -185,23 +204,6 @@ fn finish(part: Part) -> Report {
     }
     report.not_checked = not_checked();
     report
-}
-
-/// What takes all inputs to find out, and concerns each device.
-#[derive(Default)]
-struct Known {
-    /// What was asked about and concerns no device.
-    astray: HashSet<Flow>,
-    /// Something that was not opened, and may be of any device.
-    unopened: Option<Spanned<String>>,
-}
-
-/// What came of reading all inputs.
-enum Pass {
-    /// All of them, to be analysed together.
-    Few(Vec<Held>),
-    /// The groups, analysed, and what was not opened.
-    Fleet(Vec<Done>, Option<Spanned<String>>),
 }
 
 #[cfg(test)]
@@ -257,12 +259,13 @@ mod tests {
         let window = 9000;
         let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
         let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
-        let Pass::Fleet(done, _) = run.pass(&reader, &Known::default()).unwrap() else {
+        let items: Vec<Vec<usize>> = (0..200).map(|at| vec![at, at + 200]).collect();
+        let Pass::Fleet(fleet) = run.pass(&reader, &items, &Known::default()).unwrap() else {
             panic!("200 routers are a fleet")
         };
-        assert_eq!(done.len(), 200);
+        assert_eq!(fleet.groups.len(), 200);
         // All of a group has been let go of but the lines that are quoted.
-        let kept: usize = done.iter().map(|done| done.part.report.network.sources.kept()).sum();
+        let kept = fleet.whole.finish(SourceMap::default()).report.network.sources.kept();
         let whole: usize = reader.read(&(0..400).collect::<Vec<_>>()).unwrap().iter().map(Reading::weight).sum();
         assert!(kept * 2 < whole, "{kept} of {whole}");
     }

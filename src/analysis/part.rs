@@ -125,6 +125,9 @@ impl Part {
 fn in_short(flow: &mut JudgedFlow, nothing: &Arc<Standing>) {
     flow.predicted.stories = Vec::new();
     flow.predicted.reason = String::new();
+    if flow.verdict == Verdict::Pass {
+        flow.observed = Vec::new();
+    }
     flow.more_ports = Vec::new();
     flow.standing = Arc::clone(nothing);
 }
