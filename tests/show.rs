@@ -4,9 +4,10 @@
 mod common;
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use common::{fixtures, memory, physical_lines, read, report};
+use common::{corpus, fixtures, memory, physical_lines, read, report};
+use hcxnat::grammar::{Facts, State};
 use hcxnat::model::{self, Network, Watch};
 use hcxnat::net::InterfaceName;
 use hcxnat::report::parse_json;
@@ -57,7 +58,7 @@ fn fixtures_of_the_commands() {
 /// Every line in exactly one state, whatever the line ends; every value where it is said to stand.
 fn check(bytes: &[u8]) {
     let (_, _, coverage, _) = read(bytes);
-    let has_config = read(bytes).1.iter().any(|part| matches!(part.facts, hcxnat::grammar::Facts::Config(_)));
+    let has_config = read(bytes).1.iter().any(|part| matches!(part.facts, Facts::Config(_)));
     assert!(has_config || coverage.lines() == physical_lines(bytes) as u64);
     let crlf = String::from_utf8_lossy(bytes).replace('\n', "\r\n");
     assert_eq!(observed(crlf.as_bytes()), observed(bytes));
@@ -87,4 +88,32 @@ fn spans(network: &Network) {
             }
         }
     }
+}
+
+/// Outputs that other projects test their parsers with, where the corpus is at hand.
+#[test]
+fn statistics_of_the_corpus() {
+    let Some(corpus) = corpus() else { return };
+    let mut read_some = 0;
+    for path in walk(&corpus) {
+        let name = path.to_string_lossy();
+        if !name.contains("ShowIpNatStatistics") || !name.ends_with("_output.txt") || name.contains("empty") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let (_, parsed, coverage, _) = read(&bytes);
+        let bad = coverage.of(State::Unrecognized) + coverage.of(State::Malformed) + coverage.of(State::Unsupported);
+        assert_eq!(bad, 0, "{name}: {:?}", coverage.notes());
+        assert!(parsed.iter().any(|part| matches!(part.facts, Facts::Show(_))), "{name}");
+        read_some += 1;
+    }
+    assert!(read_some > 0);
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
+    }
+    found
 }

@@ -19,7 +19,7 @@ use crate::intent::Intent;
 use crate::model::{Identity, Network, Reader, Reading, Watch};
 use crate::report::{Report, is_fleet};
 use crate::rules;
-use crate::source::{SourceMap, Spanned};
+use crate::source::SourceMap;
 
 /// Bytes of kept text that are read before something is done with them: enough for every thread to have its share.
 const WINDOW: usize = 2 << 20;
@@ -54,17 +54,6 @@ struct Fleet {
     groups: Vec<(Vec<usize>, Identity)>,
     /// What was asked about and concerns one of the devices.
     at_home: HashSet<Flow>,
-    /// Something that was not opened.
-    unopened: Option<Spanned<String>>,
-}
-
-/// What takes all inputs to find out, and concerns each device.
-#[derive(Default, PartialEq)]
-struct Known {
-    /// What was asked about and concerns no device.
-    astray: HashSet<Flow>,
-    /// Something that was not opened, and may be of any device.
-    unopened: Option<Spanned<String>>,
 }
 
 /// What came of reading all inputs.
@@ -83,22 +72,22 @@ impl<'r> Run<'r> {
     pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
         let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
         let mut items: Vec<Vec<usize>> = (0..self.inputs.len()).map(|place| vec![place]).collect();
-        let mut known = Known::default();
+        let mut astray = HashSet::new();
         // What the first pass brings to light of the whole, the second one knows; a third one sees nothing new.
         for _ in 0..PASSES {
-            let fleet = match self.pass(&reader, &items, &known)? {
+            let fleet = match self.pass(&reader, &items, &astray)? {
                 Pass::Few(held) => return Ok(finish(self.together(held, sources))),
                 Pass::Fleet(fleet) => fleet,
             };
-            let all = Known { astray: self.astray(&fleet.at_home), unopened: fleet.unopened };
+            let lost = self.astray(&fleet.at_home);
             let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
-            if all == known && joined.len() == fleet.groups.len() {
+            if lost == astray && joined.len() == fleet.groups.len() {
                 return Ok(finish(fleet.whole.finish(sources)));
             }
             let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
             items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
             items.iter_mut().for_each(|places: &mut Vec<usize>| places.sort_unstable());
-            known = all;
+            astray = lost;
         }
         let all = (0..self.inputs.len()).collect::<Vec<_>>();
         Ok(finish(self.together(self.held(&reader, &all)?, sources)))
@@ -125,9 +114,8 @@ impl<'r> Run<'r> {
 
     /// Reads all inputs, `items` being those known to belong together. Where they turn out to be a fleet, no more of them
     /// is held at a time than a window.
-    fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], known: &Known) -> Result<Pass, InputError> {
-        let mut fleet =
-            Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new(), unopened: None };
+    fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
+        let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
         let (mut held, mut names) = (Vec::new(), BTreeSet::new());
         let (mut items, mut step) = (items.iter().peekable(), FIRST);
         while items.peek().is_some() {
@@ -138,26 +126,24 @@ impl<'r> Run<'r> {
             held.extend(self.held(reader, &places)?);
             for one in held.iter().rev().take(places.len()) {
                 names.extend(one.identity.names.iter().cloned());
-                let both = fleet.unopened.take().into_iter().chain(one.reading.unopened());
-                fleet.unopened = both.min_by_key(|what| what.span);
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
             if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
-                self.take_in(std::mem::take(&mut held), known, &mut fleet);
+                self.take_in(std::mem::take(&mut held), astray, &mut fleet);
             }
         }
         let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
         if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
             return Ok(Pass::Few(held));
         }
-        self.take_in(held, known, &mut fleet);
+        self.take_in(held, astray, &mut fleet);
         Ok(Pass::Fleet(fleet))
     }
 
     /// Analyses the groups of some inputs, each on its own.
-    fn take_in(&self, held: Vec<Held>, known: &Known, fleet: &mut Fleet) {
-        for (places, identity, mut part) in self.apart(held, known) {
+    fn take_in(&self, held: Vec<Held>, astray: &HashSet<Flow>, fleet: &mut Fleet) {
+        for (places, identity, mut part) in self.apart(held, astray) {
             fleet.groups.push((places, identity));
             fleet.at_home.extend(part.at_home.drain());
             fleet.whole.add(part);
@@ -175,22 +161,19 @@ impl<'r> Run<'r> {
         Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
     }
 
-    fn apart(&self, held: Vec<Held>, known: &Known) -> Vec<(Vec<usize>, Identity, Part)> {
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<(Vec<usize>, Identity, Part)> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
         let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        groups.into_par_iter().map(|group| self.group(group, known)).collect()
+        groups.into_par_iter().map(|group| self.group(group, astray)).collect()
     }
 
-    fn group(&self, held: Vec<Held>, known: &Known) -> (Vec<usize>, Identity, Part) {
+    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> (Vec<usize>, Identity, Part) {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
-        let (mut network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
-        for device in &mut network.devices {
-            device.unopened.clone_from(&known.unopened);
-        }
-        let part = Part::of(network, self.intent, self.settings, Strays::Only(&known.astray), !overview);
+        let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
+        let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
         (places, identity, part.condensed(overview))
     }
 }
@@ -198,6 +181,7 @@ impl<'r> Run<'r> {
 /// The verdict over all, and what would decide what is open.
 fn finish(part: Part) -> Report {
     let mut report = part.report;
+    eval::doubt_what_passes(&report.network, &mut report.flows);
     report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
     if report.verdict == Verdict::Inconclusive {
         report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
@@ -260,7 +244,7 @@ mod tests {
         let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
         let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
         let items: Vec<Vec<usize>> = (0..200).map(|at| vec![at, at + 200]).collect();
-        let Pass::Fleet(fleet) = run.pass(&reader, &items, &Known::default()).unwrap() else {
+        let Pass::Fleet(fleet) = run.pass(&reader, &items, &HashSet::new()).unwrap() else {
             panic!("200 routers are a fleet")
         };
         assert_eq!(fleet.groups.len(), 200);

@@ -11,7 +11,7 @@ use std::net::Ipv4Addr;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{self, Network, Watch};
+use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
 use crate::rules::Finding;
@@ -62,9 +62,14 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
         if !device.config_is_whole() {
             wanted.push("show running-config".to_owned());
         }
+        wanted.extend(eval::show_commands(device, flows.iter().filter(|flow| flow.device == at)));
         if !device.table.is_complete() || device.table.header.is_none() {
             wanted.push("show ip nat translations".to_owned());
         }
+    }
+    for flow in flows.iter().filter(|flow| flow.verdict == Verdict::Inconclusive) {
+        let device = network.devices.get(flow.device).filter(|device| eval::can_judge(device));
+        wanted.extend(device.into_iter().flat_map(|device| seen_would_decide(device, flow)));
     }
     if !appliances.is_empty() && flows.is_empty() {
         wanted.push("show running-config".to_owned());
@@ -78,6 +83,31 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
     wanted.retain(|command| seen.insert(command.clone()));
     if wanted.iter().any(|command| command.starts_with("show")) {
         wanted.insert(0, "terminal length 0".to_owned());
+    }
+    wanted
+}
+
+/// Show commands beside the configuration and the table that would say more of an open flow.
+fn seen_would_decide(device: &Device, flow: &JudgedFlow) -> Vec<String> {
+    let mut wanted = Vec::new();
+    let rule = flow.predicted.rule.and_then(|span| device.nat_rules.at(span));
+    let interface = rule.and_then(NatRule::interface_name).and_then(|name| device.interface(name));
+    // By DHCP or PPP: an address that no configuration has.
+    let nameless = interface.is_some_and(|interface| interface.address.is_some() && interface.primary().is_none());
+    let contradicted = device.seen.contradictions.iter().any(|contradiction| contradiction.matters);
+    let in_trouble = device.interfaces.iter().any(|interface| device.trouble_of(interface).is_some());
+    if contradicted {
+        wanted.push("show running-config".to_owned());
+    }
+    if nameless && flow.observed.is_empty() || contradicted || in_trouble {
+        wanted.push("show ip interface brief".to_owned());
+    }
+    let pool = rule.filter(|rule| rule.options.overload.is_none()).and_then(NatRule::pool_name);
+    if pool.is_some_and(|pool| !device.seen.pools.contains_key(pool)) {
+        wanted.push("show ip nat statistics".to_owned());
+    }
+    if device.config_is_whole() && device.version.is_none() && flow.standing.shared.is_some() {
+        wanted.push("show version".to_owned());
     }
     wanted
 }

@@ -85,6 +85,7 @@ impl Whole {
             segment
         }));
         all.network.coverage.absorb(network.coverage);
+        all.network.unopened = all.network.unopened.take().or(network.unopened);
         all.flows.extend(report.flows.into_iter().map(|flow| base.flow(flow)));
         all.plans.extend(report.plans.into_iter().map(|plan| base.plan(plan)));
         all.no_plan.extend(report.no_plan);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
 use super::failover::Failover;
+use super::moment::ike_now;
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
@@ -92,6 +93,10 @@ pub struct Standing {
     pub zone_drop: Option<ZoneDrop>,
     /// The ways that wait until an interface fails.
     pub failover: Vec<Failover>,
+    /// `show ip route` confirms or decides the way it takes: no routing protocol has another one.
+    pub routed: bool,
+    /// The capture does not decide by which interfaces it passes.
+    pub way_open: bool,
 }
 
 impl Standing {
@@ -347,8 +352,13 @@ pub(crate) fn in_use(observed: &[Observed]) -> Option<&Endpoint> {
     with_port.find(|seen| !seen.kept).or(first).map(|seen| &seen.inside_global)
 }
 
-/// The line that shows that the router itself terminates IPsec on the interface that owns `global`.
+/// The line that shows that the router itself terminates IPsec on the interface that owns `global`: one of the
+/// configuration, else a tunnel that is up now.
 pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
+    configured_ike(device, global).or_else(|| ike_now(device, global).map(|sa| sa.span))
+}
+
+fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
         return None;
     }

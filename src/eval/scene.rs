@@ -1,11 +1,14 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
+use std::fmt::Write as _;
+
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
 use super::judge::{About, Asked, Open, Places, Standing, observed};
+use super::moment;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -36,6 +39,8 @@ impl<'d> Scene<'_, 'd> {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
             open: followed.open.iter().cloned().chain(unopened).collect(),
+            routed: followed.routed,
+            way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
@@ -60,10 +65,20 @@ impl<'d> Scene<'_, 'd> {
         if (unread || several) && !self.has_row(self.flow) {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
         }
+        if !self.has_row(self.flow) {
+            if !followed.moments.is_empty() {
+                predicted.confidence = predicted.confidence.min(Confidence::Likely);
+            }
+            for told in followed.moments.iter().chain(&followed.silent) {
+                let _ = write!(predicted.reason, "; {told}");
+            }
+        }
         let mut trace = followed.trace;
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
+        let place = self.places.of_flow(self.at).first();
+        trace.steps.extend(place.and_then(|place| self.block_step(place)));
         trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;
         standing.failover = failover;
@@ -102,6 +117,11 @@ impl<'d> Scene<'_, 'd> {
                 .iter()
                 .map(|candidate| {
                     standing.order.extend(&candidate.rivals);
+                    if let Some(list) = &candidate.disputed {
+                        let span = candidate.rule.map(|rule| rule.statement.span);
+                        let says = format!("'show access-lists' prints another list {list} than the configuration");
+                        standing.ask(Open { about: About::Filter, span, says });
+                    }
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing, beyond);
                     if !(candidate.certain && path.decided) {
@@ -200,7 +220,9 @@ impl<'d> Scene<'_, 'd> {
         let span = rule.map(|rule| rule.statement.span);
         let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
             (Outcome::Kept, "it has an address of its own".to_owned())
-        } else if self.table_is_clean() && rule.is_some_and(|rule| self.pool_is_used_up(size, rule)) {
+        } else if self.table_is_clean()
+            && rule.is_some_and(|rule| self.pool_is_used_up(size, rule) || self.pool_was_used_up(rule))
+        {
             let reason = format!("the rule has no 'overload', and other hosts have all of its {size} address(es)");
             (Outcome::Dropped, reason)
         } else {
@@ -210,6 +232,13 @@ impl<'d> Scene<'_, 'd> {
             (Outcome::Either, reason)
         };
         Prediction { rule: span, ..plain(outcome, Confidence::Likely, reason) }
+    }
+
+    /// Whether `show ip nat statistics` counted every address of the pool as allocated, and no row shows that one of them
+    /// is the host's own.
+    fn pool_was_used_up(&self, rule: &NatRule) -> bool {
+        let pool = rule.pool_name().and_then(|name| self.device.seen.used_up(name));
+        pool.is_some() && observed(self.device, self.flow).is_empty()
     }
 
     /// Whether rows that were kept show every address of the pool with another host.
@@ -236,9 +265,9 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn table_is_clean(&self) -> bool {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
-        // with HSRP"), and a configuration does not say which of the two it is.
-        let standby =
-            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        // with HSRP"), and a configuration does not say which of the two it is; `show standby brief` does.
+        let standby = table.live_count == 0 && self.device.grouped_interfaces().next().is_some();
+        let standby = standby && !moment::is_active(self.device);
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);

@@ -12,8 +12,8 @@ use super::fixed;
 use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
 use super::outcome::Story;
 use super::scene::{Scene, plain};
-use super::{Confidence, Flow, Outcome, Prediction};
-use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, Target, Translation};
+use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind};
+use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, PortBlock, Target, Translation};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -212,8 +212,18 @@ impl<'d> Scene<'_, 'd> {
             && self.behaviour.is_none()
             && router_speaks_ike(self.device, &place.named).is_some()
         {
-            "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
-            (outcome, confidence) = (Outcome::Either, Confidence::Possible);
+            match self.block(place) {
+                Some(Some(_)) => {}
+                Some(None) => {
+                    "the router itself speaks IPsec on this address, and no block that NAT has holds the port"
+                        .clone_into(&mut reason);
+                    (outcome, confidence) = (Outcome::Remapped, Confidence::Possible);
+                }
+                None => {
+                    "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
+                    (outcome, confidence) = (Outcome::Either, Confidence::Possible);
+                }
+            }
         }
         if self.behaviour.is_none() {
             let holder = self.holder(place);
@@ -263,6 +273,38 @@ impl<'d> Scene<'_, 'd> {
         }
         let symmetric = self.device.nat_settings.iter().any(|setting| setting.value == NatSetting::SymPort);
         Box::new(ClassicIos { symmetric })
+    }
+
+    /// On IOS-XE NAT has the ports of an interface's address block by block (Cisco IOS-XE 16.11 NAT guide, "Interface
+    /// Overload"): the block with the port, where somebody asked which there are.
+    fn block(&self, place: &Place<'d>) -> Option<Option<&'d PortBlock>> {
+        let asked = self.behaviour.is_none() && self.device.is_xe() && is_on_interface(place.rule);
+        if !asked { None } else { self.device.seen.block_of(self.flow.protocol, self.flow.local_port) }
+    }
+
+    /// The same in words. Blocks come and go: it decides nothing by itself.
+    pub(super) fn block_step(&self, place: &Place<'d>) -> Option<Step> {
+        let port = self.flow.local_port;
+        let (says, evidence) = match self.block(place)? {
+            Some(block) => {
+                let (first, last) = (block.ports.start(), block.ports.end());
+                let says = format!(
+                    "NAT has the block {first}-{last}, which holds {port}; in use there: {} of its ports",
+                    block.in_use
+                );
+                (says, vec![block.span])
+            }
+            None => {
+                let says = format!(
+                    "no block that NAT has holds {port}: it must ask for that block first, and gets none with a port that the \
+                     router uses itself"
+                );
+                let of_protocol = |block: &&PortBlock| block.protocol == self.flow.protocol;
+                let blocks = self.device.seen.port_blocks.iter().flatten().filter(of_protocol);
+                (says, blocks.map(|block| block.span).take(4).collect())
+            }
+        };
+        Some(Step { kind: StepKind::PortTried, says, evidence })
     }
 
     /// The setting of IOS-XE under which no inside host ever keeps the port.

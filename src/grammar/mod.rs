@@ -73,6 +73,8 @@ pub struct TableSummary {
     pub malformed: u64,
     /// `Total number of translations: N`, the last one.
     pub total: Option<Spanned<u64>>,
+    /// A total that is more than the rows above it.
+    pub short: Option<Span>,
     /// The header line, when there is one.
     pub header: Option<Span>,
     /// Columns are named `Source global`, `Source local`: `show ip nat nvi translations`.

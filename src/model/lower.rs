@@ -1,13 +1,17 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::device::Index;
 use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, Seen, SegmentSummary};
+use super::{
+    Acl, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
+    StandbyGroup,
+};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
@@ -23,9 +27,12 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
-    let unopened = unopened(&sources, &parsed);
+    let mut unopened = None;
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
+        if segment.sealed {
+            unopened = unopened.or_else(|| part.doubts.first().map(|note| not_opened(&sources, note)));
+        }
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
@@ -42,7 +49,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
-                Facts::Show(facts) => device.seen.take(*facts),
+                Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::None => {}
             }
         }
@@ -59,7 +66,9 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     for (device, parts) in devices.iter_mut().zip(parts) {
         device.unopened.clone_from(&unopened);
         parts.build(device);
+        super::lists::complete(device);
     }
+    pair(&mut devices);
     for segment in &mut segments {
         // A table does not say whose it is; its router does.
         let known = segment.device.and_then(|at| devices.get(at)).and_then(|device| device.dialect);
@@ -67,15 +76,27 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             segment.dialect = known;
         }
     }
-    Network { sources, devices, segments, coverage }
+    Network { sources, devices, segments, coverage, unopened }
 }
 
-/// The first segment that was not opened. What is in it could be a newer table of any of the routers, or the rest of a
-/// configuration.
-pub(super) fn unopened(sources: &SourceMap, parsed: &[Parsed]) -> Option<Spanned<String>> {
-    let note = parsed.iter().filter(|part| part.segment.sealed).find_map(|part| part.doubts.first())?;
+/// What is in it could be a newer table of any of the routers, or the rest of a configuration.
+fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
     let name = sources.get(note.span.source).map_or("?", |file| file.name());
-    Some(Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span))
+    Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+}
+
+/// Finds the active routers of HSRP groups among the devices.
+fn pair(devices: &mut [Device]) {
+    let active = |group: &StandbyGroup| match group.active {
+        Member::Address(address) => Some(address),
+        Member::Local | Member::Unknown => None,
+    };
+    let named: HashSet<_> = devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).collect();
+    let here: HashSet<_> =
+        named.into_iter().filter(|&address| devices.iter().any(|device| device.owner_of(address).is_some())).collect();
+    for device in devices.iter_mut().filter(|_| !here.is_empty()) {
+        device.seen.partners.clone_from(&here);
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -104,13 +125,11 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
 }
 
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
-    let read = summary.rows + summary.malformed;
-    let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
     table.is_comparable = summary.total.is_none() && head.vrf.is_none() && head.filter.is_none();
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
     // `show ip nat translations udp` leaves out what does not matter here.
     let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
-    table.state = match (filter, cut.or(short)) {
+    table.state = match (filter, cut.or(summary.short)) {
         (_, Some(cut)) => TableState::Cut(cut),
         (Some(filter), None) => TableState::Filtered(filter.span),
         (None, None) => TableState::Complete,
@@ -166,6 +185,7 @@ impl Parts {
         }
         observe::apply(device);
         device.index = Index::of(&device.interfaces);
+        device.reach = OnceLock::new();
     }
 }
 
@@ -293,20 +313,56 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut numbered: HashMap<String, (u32, Vec<(u32, super::AclEntry)>)> = HashMap::new();
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut lists: Vec<Numbered> = Vec::new();
+    let mut last = 0;
     for entry in entries {
-        let (highest, list) = numbered.entry(entry.list.value.clone()).or_default();
-        // IOS puts an entry without a number at the end of the list, ten above the highest number.
-        let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
-        *highest = sequence.max(*highest);
-        list.push((sequence, entry));
+        // Mostly the list of the entry before it.
+        if lists.get(last).is_none_or(|list| list.name != entry.list.value) {
+            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+            if last == lists.len() {
+                let name = entry.list.value.clone();
+                lists.push(Numbered { name, highest: 0, sequences: Vec::new(), entries: Vec::new() });
+            }
+        }
+        if let Some(list) = lists.get_mut(last) {
+            list.push(entry);
+        }
     }
-    for (name, (_, mut list)) in numbered {
-        list.sort_by_key(|(sequence, _)| *sequence);
-        let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
+    for list in lists {
+        let name = list.name.to_string();
+        let entries = list.in_order();
+        let Some(span) = entries.first().map(|entry| entry.list.span) else { continue };
         let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
         // A list that is pasted twice counts once.
-        acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
+        acl.entries = entries;
+    }
+}
+
+/// Entries of one list, and the number of each.
+struct Numbered {
+    name: Arc<str>,
+    highest: u32,
+    sequences: Vec<u32>,
+    entries: Vec<super::AclEntry>,
+}
+
+impl Numbered {
+    fn push(&mut self, entry: super::AclEntry) {
+        // IOS puts an entry without a number at the end of the list, ten above the highest number.
+        let sequence = entry.sequence.unwrap_or_else(|| self.highest.saturating_add(10));
+        self.highest = sequence.max(self.highest);
+        self.sequences.push(sequence);
+        self.entries.push(entry);
+    }
+
+    fn in_order(self) -> Vec<super::AclEntry> {
+        if self.sequences.is_sorted() {
+            return self.entries;
+        }
+        let mut numbered: Vec<_> = self.sequences.into_iter().zip(self.entries).collect();
+        numbered.sort_by_key(|(sequence, _)| *sequence);
+        numbered.into_iter().map(|(_, entry)| entry).collect()
     }
 }
 

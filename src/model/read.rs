@@ -9,7 +9,7 @@ use super::owners::Identity;
 use super::table::{KeyedTable, TableBuilder, Watch};
 use crate::capture::{Dialect, Input, InputError};
 use crate::grammar::{self, Coverage, Parsed};
-use crate::source::{SourceMap, Spanned};
+use crate::source::SourceMap;
 
 /// Reads every input and builds the devices. Rows that `watch` does not want are counted and forgotten. `platform`
 /// overrides what is detected.
@@ -98,11 +98,6 @@ impl Reading {
     /// Whose it is.
     pub(crate) fn identity(&self) -> Identity {
         Identity::of(&self.parsed)
-    }
-
-    /// Something in it that was not opened and may hold what any router printed.
-    pub(crate) fn unopened(&self) -> Option<Spanned<String>> {
-        super::lower::unopened(&self.sources, &self.parsed)
     }
 
     /// About how much of the input is held in memory.

@@ -1,11 +1,11 @@
 //! What a rule may see.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
+use super::passing::Ways;
 use crate::capture::Dialect;
-use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, Passage, StepKind, Verdict};
+use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint, Protocol};
@@ -26,40 +26,11 @@ pub struct Context<'a> {
     pub services: &'a [JudgedFlow],
     /// Look at this device alone, where only that one has changed.
     pub only: Option<usize>,
+    /// The appliance of each uplink address: there can be thousands.
+    pub(crate) hosts: &'a HashMap<Ipv4Addr, usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
-    pub(super) memo: &'a Memo<'a>,
-}
-
-/// What several rules ask for, found once.
-#[derive(Debug)]
-pub(crate) struct Memo<'a> {
-    /// The ways of each flow.
-    pub(super) ways: Vec<OnceCell<Vec<Passage<'a>>>>,
-    appliances: OnceCell<HashMap<Ipv4Addr, &'a Appliance>>,
-}
-
-impl Memo<'_> {
-    /// Nothing yet, of so many flows.
-    pub(super) fn of(flows: usize) -> Self {
-        Self { ways: vec![OnceCell::new(); flows], appliances: OnceCell::new() }
-    }
-}
-
-/// Adds a flow to the group of its device and address.
-fn join(
-    groups: &mut Vec<(usize, GlobalPort, Vec<usize>)>,
-    places: &mut HashMap<(usize, GlobalPort), usize>,
-    key: (usize, GlobalPort),
-    at: usize,
-) {
-    match places.get(&key).and_then(|&place| groups.get_mut(place)) {
-        Some((.., members)) => members.push(at),
-        None => {
-            places.insert(key.clone(), groups.len());
-            groups.push((key.0, key.1, vec![at]));
-        }
-    }
+    pub(super) ways: &'a Ways<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -95,17 +66,7 @@ impl<'a> Context<'a> {
 
     /// The appliance that owns an inside local address.
     pub(super) fn appliance_at(&self, address: &Address) -> Option<&'a Appliance> {
-        let address = address.v4()?;
-        let by_address = self.memo.appliances.get_or_init(|| {
-            let mut by_address = HashMap::new();
-            let uplinks =
-                self.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(move |u| (u, appliance)));
-            for (uplink, appliance) in uplinks {
-                by_address.entry(uplink.address).or_insert(appliance);
-            }
-            by_address
-        });
-        by_address.get(&address).copied()
+        self.appliances.get(*self.hosts.get(&address.v4()?)?)
     }
 
     /// The appliances whose inside local endpoint a static names, and their flows.
@@ -129,28 +90,27 @@ impl<'a> Context<'a> {
     }
 
     /// Flows with their index, grouped by device and the shared address they leave by.
-    pub(super) fn shared_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
-        let (mut groups, mut places) = (Vec::new(), HashMap::new());
+    pub(super) fn shared_groups(&self) -> Vec<Group> {
+        let mut groups = Groups::default();
         for (at, flow) in self.flows.iter().enumerate() {
-            let Some((global, _)) = &flow.standing.shared else { continue };
-            join(&mut groups, &mut places, (flow.device, global.clone()), at);
+            if let Some((global, _)) = &flow.standing.shared {
+                groups.add(flow.device, global, at);
+            }
         }
-        groups
+        groups.list
     }
 
     /// The groups of [`Self::shared_groups`], and, where no configuration was pasted, those whose rows name the same
     /// inside global address: what holds a port there is seen in the table alone.
-    pub(super) fn holder_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
-        let mut groups = self.shared_groups();
-        let known = groups.iter().enumerate().map(|(place, (device, global, _))| ((*device, global.clone()), place));
-        let mut places: HashMap<_, _> = known.collect();
+    pub(super) fn holder_groups(&self) -> Vec<Group> {
+        let mut groups = Groups::from(self.shared_groups());
         for (at, flow) in self.flows.iter().enumerate() {
             let blind = self.device(flow).is_some_and(|device| device.config == ConfigState::Absent);
             let Some(seen) = flow.observed.iter().find(|seen| blind && !seen.kept) else { continue };
             let global = GlobalPort::Address(seen.inside_global.address.clone());
-            join(&mut groups, &mut places, (flow.device, global), at);
+            groups.add(flow.device, &global, at);
         }
-        groups
+        groups.list
     }
 
     /// Who holds the port that a flow does not get.
@@ -170,6 +130,34 @@ impl<'a> Context<'a> {
     /// The flows at these indices.
     pub(super) fn at(&self, indices: &[usize]) -> Vec<&'a JudgedFlow> {
         indices.iter().filter_map(|&at| self.flows.get(at)).collect()
+    }
+}
+
+/// Flows by device and address, in the order in which the first of each came.
+#[derive(Default)]
+struct Groups {
+    list: Vec<Group>,
+    places: HashMap<(usize, GlobalPort), usize>,
+}
+
+/// A device, an address, and the flows.
+type Group = (usize, GlobalPort, Vec<usize>);
+
+impl Groups {
+    fn add(&mut self, device: usize, global: &GlobalPort, flow: usize) {
+        let next = self.list.len();
+        let place = *self.places.entry((device, global.clone())).or_insert(next);
+        match self.list.get_mut(place) {
+            Some((.., members)) => members.push(flow),
+            None => self.list.push((device, global.clone(), vec![flow])),
+        }
+    }
+}
+
+impl From<Vec<Group>> for Groups {
+    fn from(list: Vec<Group>) -> Self {
+        let places = list.iter().enumerate().map(|(at, (device, global, _))| ((*device, global.clone()), at)).collect();
+        Self { list, places }
     }
 }
 

@@ -1,11 +1,11 @@
 //! One state of the network, judged: what the report shows, and what the proof of a plan compares.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use jiff::civil::Date;
 
-use super::context::Memo;
+use super::passing::Ways;
 use super::{Context, Finding};
 use crate::eval::{self, Asked, Flow, JudgedFlow, Strays, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -31,10 +31,20 @@ impl Judged {
     ) -> Self {
         let flows = eval::judge_here(network, intent, appliances, strays, at_home);
         let services = eval::judge_services_here(network, intent, appliances, strays, at_home);
-        let memo = Memo::of(flows.len());
+        let ways = Ways::of(flows.len());
         let only = None;
-        let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, memo: &memo };
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -54,9 +64,19 @@ impl Judged {
         let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
         let services = eval::judge_services_on(network, index, &asked(services), 0);
         let only = Some(index);
-        let memo = Memo::of(flows.len());
-        let context =
-            Context { network, intent, appliances, flows: &flows, services: &services, only, today, memo: &memo };
+        let ways = Ways::of(flows.len());
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -65,6 +85,17 @@ impl Judged {
     pub(crate) fn uplinks(&self) -> HashSet<(usize, Ipv4Addr)> {
         self.flows.iter().chain(&self.services).map(|flow| (flow.appliance, flow.flow.local)).collect()
     }
+}
+
+/// The first appliance of each uplink address.
+fn hosts(appliances: &[Appliance]) -> HashMap<Ipv4Addr, usize> {
+    let mut hosts = HashMap::new();
+    for (at, appliance) in appliances.iter().enumerate() {
+        for uplink in &appliance.uplinks {
+            hosts.entry(uplink.address).or_insert(at);
+        }
+    }
+    hosts
 }
 
 /// FAIL if any flow fails, PASS only if every uplink of every appliance passes somewhere.

@@ -1,5 +1,6 @@
 //! Flows with the interfaces they pass and the NAT rule that translates them, as the rules about the path need them.
 
+use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
 use super::context::Context;
@@ -14,6 +15,17 @@ pub(super) struct Passing<'a> {
     pub(super) flow: &'a JudgedFlow,
     pub(super) device: &'a Device,
     pub(super) ways: &'a [Passage<'a>],
+}
+
+/// The ways of each flow: several rules ask for them, and each is found once.
+#[derive(Debug)]
+pub(crate) struct Ways<'a>(Vec<OnceCell<Vec<Passage<'a>>>>);
+
+impl Ways<'_> {
+    /// Of so many flows.
+    pub(super) fn of(flows: usize) -> Self {
+        Self(vec![OnceCell::new(); flows])
+    }
 }
 
 /// The flows that pass a device, each with its index.
@@ -31,7 +43,7 @@ impl<'a> Passing<'a> {
         let misplaced = standing.open.iter().any(|open| open.about == About::Place);
         let seen = standing.host_is_here || standing.fixed_by.is_some() || !flow.observed.is_empty();
         let here = !misplaced && (seen || !device.config_is_whole());
-        let ways = context.memo.ways.get(at).filter(|_| here)?;
+        let ways = context.ways.0.get(at).filter(|_| here)?;
         Some(Self { flow, device, ways: ways.get_or_init(|| passages(device, &flow.flow)) })
     }
 
@@ -50,9 +62,8 @@ impl<'a> Passing<'a> {
 
     /// Whether a firewall of the router on the way keeps state: what it lets back in is not in the lists.
     pub(super) fn is_inspected(&self) -> bool {
-        let inspects = self.device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
         let zones = self.ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten();
-        inspects || zones.into_iter().any(|interface| interface.zone.is_some())
+        self.device.inspects() || zones.into_iter().any(|interface| interface.zone.is_some())
     }
 }
 

@@ -181,6 +181,21 @@ fn what_was_not_opened_takes_the_pass_away() {
     assert_eq!(report.network.coverage.notes()[0].effect, "a picture: copy the text from the terminal instead");
 }
 
+/// Also from routers of a fleet that were judged before it was come upon.
+#[test]
+fn what_was_not_opened_may_be_of_any_router() {
+    let good = String::from_utf8(good()).unwrap();
+    let routers: Vec<_> = (0..40).map(|at| (format!("{at}.txt"), good.replace("EDGE", &format!("R{at}")))).collect();
+    let mut inputs: Vec<Input> = routers.iter().map(|(name, text)| memory(name, text.as_bytes())).collect();
+    assert_eq!(check(&inputs).unwrap().verdict, Verdict::Pass);
+    inputs.push(memory("last.7z", b"7z\xbc\xaf\x27\x1c\0\x04"));
+    let report = check(&inputs).unwrap();
+    assert_eq!(report.verdict, Verdict::Inconclusive);
+    assert!(report.flows.iter().all(|flow| flow.verdict == Verdict::Inconclusive));
+    let open = &report.flows[0].standing.open;
+    assert!(open.iter().any(|open| open.says.starts_with("last.7z is a 7-Zip archive")), "{open:?}");
+}
+
 #[test]
 fn what_breaks_ends_the_run() {
     let good = good();

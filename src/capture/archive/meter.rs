@@ -12,7 +12,7 @@ pub(in crate::capture) struct Limits {
     pub(super) ratio: u64,
     /// ... once this many have.
     pub(super) ratio_from: u64,
-    /// Files in it.
+    /// Files in it. Fewer than the sources that one input may have.
     pub(super) members: usize,
 }
 
@@ -20,7 +20,7 @@ impl Limits {
     /// Ten times the largest table that is known, and ten times what router output shrinks to (8 times; logs that repeat
     /// themselves, 20 times). Deflate can do 1,032 times.
     pub(in crate::capture) const USUAL: Self =
-        Self { unpacked: 8 << 30, ratio: 200, ratio_from: 64 << 20, members: 100_000 };
+        Self { unpacked: 8 << 30, ratio: 200, ratio_from: 64 << 20, members: 50_000 };
 
     pub(super) fn check_members(&self, members: usize) -> io::Result<()> {
         if members <= self.members {

@@ -47,7 +47,7 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
     let blind = nameless.into_iter().map(|interface| Guard {
         why: format!(
             "anybody can reach an appliance on its fixed port, unless a list on {interface} says otherwise; its address is not \
-             known, so the entries that would admit the peers only cannot be written"
+             configured, so the entries that would admit the peers only cannot be written"
         ),
         commands: Vec::new(),
     });

@@ -51,6 +51,17 @@ impl NatRule {
         Some(name)
     }
 
+    /// The interface that it takes its inside global address from.
+    pub fn interface_name(&self) -> Option<&InterfaceName> {
+        match &self.kind {
+            NatKind::Dynamic(DynamicNat { target: Spanned { value: Target::Interface(name), .. }, .. }) => Some(name),
+            NatKind::Static(StaticNat { global: Spanned { value: StaticGlobal::Interface(name, _), .. }, .. }) => {
+                Some(name)
+            }
+            NatKind::Dynamic(_) | NatKind::Static(_) => None,
+        }
+    }
+
     /// The VRF that it names.
     pub fn vrf(&self) -> Option<&str> {
         self.options.vrf.as_ref().map(|vrf| vrf.value.as_str())

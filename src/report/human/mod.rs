@@ -89,6 +89,11 @@ impl Screen<'_> {
             let rows = if i == 0 { rows.as_str() } else { "translations" };
             parts.push(format!("{rows} {}", words::extent(network, segment)));
         }
+        let shown = network.segments.iter().filter(|segment| segment.device == Some(index));
+        parts.extend(shown.filter_map(|segment| match segment.kind {
+            Kind::Show(command) => Some(format!("{} {}", command.command(), words::extent(network, segment))),
+            _ => None,
+        }));
         parts.extend(summary::reserve(network, device));
         let name = self.style.paint("1", &words::device(network, index));
         format!("{name}: {}", parts.join(", "))
