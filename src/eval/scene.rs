@@ -7,7 +7,7 @@ use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Open, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Places, Standing, observed};
 use super::moment;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
@@ -22,7 +22,7 @@ pub(super) struct Scene<'a, 'd> {
     pub(super) flow: &'a Flow,
     /// Index of the flow in `asked` and `places`.
     pub(super) at: usize,
-    pub(super) places: &'a [Vec<Place<'d>>],
+    pub(super) places: &'a Places<'d>,
     pub(super) asked: &'a [Asked],
     /// What the index of a flow counts from.
     pub(super) offset: usize,
@@ -47,7 +47,7 @@ impl<'d> Scene<'_, 'd> {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
-        if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
+        if let Some(place) = self.places.of_flow(self.at).first() {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
@@ -77,7 +77,7 @@ impl<'d> Scene<'_, 'd> {
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
-        let place = self.places.get(self.at).and_then(|places| places.first());
+        let place = self.places.of_flow(self.at).first();
         trace.steps.extend(place.and_then(|place| self.block_step(place)));
         trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;

@@ -76,7 +76,7 @@ fn towards(holders: &[Option<&Translation>], peer: Option<Peer>) -> Use {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
-        let mut places = self.places.get(self.at).into_iter().flatten();
+        let mut places = self.places.of_flow(self.at).iter();
         let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
             return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
         };
