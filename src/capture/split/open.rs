@@ -2,6 +2,7 @@
 
 use super::banner::Banner;
 use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
+use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
 use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
@@ -231,16 +232,6 @@ impl Open {
 
 /// `text`, which starts `shift` bytes into the cleaned line, with its own way back.
 fn edited(text: &str, shift: usize, physical: &Physical<'_>) -> Edited {
-    let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let shift = if text.is_empty() { 0 } else { shift };
-    let runs = physical.cleaned.runs;
-    let first = runs.partition_point(|&(clean, _)| clean as usize <= shift);
-    let start = match first.checked_sub(1).and_then(|run| runs.get(run)) {
-        Some(&(clean, raw)) => raw + small(shift) - clean,
-        None => small(shift),
-    };
-    let end = shift + text.len();
-    let later = runs.iter().skip(first).take_while(|&&(clean, _)| (clean as usize) < end);
-    let runs = std::iter::once((0, start)).chain(later.map(|&(clean, raw)| (clean - small(shift), raw))).collect();
-    Edited { text: text.to_owned(), runs }
+    Edited { text: text.to_owned(), runs: cells::part(physical.cleaned.runs, shift, text.len()) }
 }

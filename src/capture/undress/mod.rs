@@ -1,0 +1,253 @@
+//! What people and programs put around a router's output: quotation marks, times, markup, typography.
+//!
+//! A line goes through a short chain: prefixes are taken off, the terminal is replayed, entities and odd characters
+//! become what the router printed. Each step works on cells that remember where they came from. Which prefixes a
+//! source wears is decided by looking ahead, and only where the lines around agree: what merely looks like a time or a
+//! quotation stays text. A line without anything to take off is passed on as it stands.
+
+mod layer;
+mod markup;
+mod noise;
+mod sample;
+mod stamp;
+mod typography;
+
+use memchr::memchr2;
+
+use super::Edited;
+use super::cells::{self, Cell};
+use super::clean::{Cleaned, LONGEST, may_be_dirty, without_end};
+use super::pager;
+use super::terminal::{Terminal, has_controls};
+use layer::Layer;
+use sample::{Ahead, Sample};
+
+pub(super) use noise::is_syslog;
+
+/// What is being read where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    /// Nothing yet, or prose.
+    Prose,
+    /// The text of a banner, which may look like anything.
+    Banner,
+    /// A translation table.
+    Table,
+    /// A configuration.
+    Config,
+    /// Another command.
+    Other,
+}
+
+/// Takes off what the lines of one source wear.
+#[derive(Debug, Default)]
+pub(super) struct Undresser {
+    bench: Bench,
+    edited: Edited,
+    /// The prefixes that have been recognised.
+    worn: Vec<Layer>,
+    /// The blanks that every line starts with.
+    indent: String,
+    /// Lines before this one have been looked at, and wear nothing that could be told.
+    seen: u32,
+}
+
+impl Undresser {
+    /// The line as the router printed it. `dirty` says whether the text around it has anything odd in it; without it, a
+    /// line that starts like a router's is passed on at the cost of a look at its first byte.
+    pub(super) fn line<'a>(
+        &'a mut self,
+        raw: &'a str,
+        number: u32,
+        dirty: bool,
+        ahead: Ahead<'_>,
+        context: Context,
+    ) -> Cleaned<'a> {
+        let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
+        if !dirty && !suspect && self.worn.is_empty() && self.indent.is_empty() {
+            return Cleaned::plain(raw);
+        }
+        let line = without_end(raw);
+        if line.len() > LONGEST {
+            return Cleaned::plain(raw);
+        }
+        if suspect && number >= self.seen {
+            self.look(line, number, ahead, context);
+        }
+        let from = self.prefix(line);
+        let worn = &self.worn;
+        let (text, pager) = if dirty && is_odd(line) {
+            if !self.bench.undress(line, from, |text| layer::strip(text, worn)) {
+                return Cleaned::plain(raw);
+            }
+            cells::collect(&self.bench.terminal.cells, &mut self.edited);
+            (self.edited.text.as_str(), find_pager(line))
+        } else {
+            self.edited.runs.clear();
+            if from > 0 {
+                self.edited.runs.push((0, u32::try_from(from).unwrap_or(u32::MAX)));
+            }
+            (line.get(from..).unwrap_or(""), None)
+        };
+        if matches!(context, Context::Prose | Context::Config) && noise::is_noise(text) {
+            self.edited.runs.clear();
+            self.edited.runs.push((0, 0));
+            return Cleaned { text: "", runs: &self.edited.runs, pager: None };
+        }
+        Cleaned { text, runs: &self.edited.runs, pager }
+    }
+
+    /// Bytes of the prefixes and of the indent that the line starts with.
+    fn prefix(&mut self, line: &str) -> usize {
+        if !self.indent.is_empty() {
+            match line.starts_with(&self.indent) {
+                true => return self.indent.len() + layer::strip(line.get(self.indent.len()..).unwrap_or(""), &self.worn),
+                false if !line.trim_ascii().is_empty() => self.indent.clear(),
+                false => {}
+            }
+        }
+        if self.worn.is_empty() { 0 } else { layer::strip(line, &self.worn) }
+    }
+
+    /// Decides what this line and those after it wear.
+    fn look(&mut self, line: &str, number: u32, ahead: Ahead<'_>, context: Context) {
+        if context == Context::Banner {
+            return;
+        }
+        if context == Context::Prose && line.starts_with([' ', '\t']) {
+            let (indent, lines) = sample::indent(line, ahead, &mut self.bench);
+            self.indent = indent.to_owned();
+            self.seen = number + lines;
+            return;
+        }
+        let Some(sample) = Sample::take(line, ahead, &mut self.bench) else { return };
+        if self.worn.iter().any(|layer| layer.kind == sample.kind) {
+            return;
+        }
+        // A weak mark is believed as long as it stands before every line.
+        self.worn.retain(|layer| layer.kind.is_strong());
+        if sample.is_believed() {
+            for layer in sample.layers() {
+                if !self.worn.iter().any(|worn| worn.kind == layer.kind) {
+                    self.worn.push(layer);
+                }
+            }
+        } else {
+            self.seen = number + sample.lines();
+        }
+    }
+}
+
+/// Whether a line that starts with this byte is worth a second look, in a text that is otherwise clean.
+fn is_suspect(first: u8, context: Context) -> bool {
+    match first {
+        b' ' | b'\t' => context == Context::Prose,
+        b'=' | b'`' | b'~' | b'%' | b'.' => true,
+        _ => layer::may_start(first),
+    }
+}
+
+/// Whether the line has anything that a step of the chain takes away.
+fn is_odd(line: &str) -> bool {
+    has_controls(line) || pager_at_start(line).is_some() || markup::is_there(line) || typography::is_there(line)
+}
+
+fn pager_at_start(line: &str) -> Option<std::ops::Range<usize>> {
+    if !pager::may_start(line) {
+        return None;
+    }
+    let blanks = line.len() - line.trim_ascii_start().len();
+    let length = pager::length(line.get(blanks..)?.chars())?;
+    Some(blanks..blanks + length)
+}
+
+/// Where a pager stands in a line: at its start, or anywhere where a terminal obeyed.
+fn find_pager(line: &str) -> Option<std::ops::Range<usize>> {
+    if let Some(found) = pager_at_start(line) {
+        return Some(found);
+    }
+    if !has_controls(line) {
+        return None;
+    }
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    while let Some(found) = memchr2(b'-', b'<', bytes.get(from..)?) {
+        let at = from + found;
+        let dashes = bytes.get(at + 1..)?.iter().take_while(|byte| **byte == b'-').count();
+        let begins = bytes.get(at + 1 + dashes..)?.iter().find(|byte| !matches!(byte, b' ' | b'(' | b'['));
+        if dashes > 0
+            && matches!(begins, Some(b'm' | b'M'))
+            && let Some(length) = line.get(at..).and_then(|rest| pager::length(rest.chars()))
+        {
+            return Some(at..at + length);
+        }
+        from = at + 1 + dashes;
+    }
+    None
+}
+
+/// Where a line is worked on.
+#[derive(Debug, Default)]
+struct Bench {
+    terminal: Terminal,
+    spare: Vec<Cell>,
+    text: String,
+}
+
+/// How often markup may be escaped again: a ticket that was copied into a chat.
+const ROUNDS: usize = 5;
+
+impl Bench {
+    /// Runs `line` from `from` on through the chain; `prefix` says how many bytes of a text are taken off its start.
+    /// Whether that changed anything; if so, the result is in the cells.
+    fn undress(&mut self, line: &str, from: usize, prefix: impl Fn(&str) -> usize) -> bool {
+        let rest = line.get(from..).unwrap_or("");
+        let mut changed = from > 0 || has_controls(rest);
+        self.terminal.replay(rest, from);
+        for _ in 0..ROUNDS {
+            let before = changed;
+            changed |= self.drop_first(Terminal::behind_pagers);
+            let mut again = false;
+            self.read_back();
+            if markup::is_there(&self.text) {
+                again |= markup::undo(&mut self.terminal.cells, &mut self.spare);
+            }
+            if typography::is_there(&self.text) || again {
+                self.read_back();
+                if typography::is_there(&self.text) {
+                    typography::undo(&mut self.terminal.cells, &mut self.spare);
+                    again = true;
+                }
+            }
+            if again {
+                self.read_back();
+            }
+            let bytes = prefix(&self.text);
+            let cells = self.text.get(..bytes).map_or(0, |start| start.chars().count());
+            again |= self.drop_first(|_| cells);
+            changed |= again;
+            if !again && (before == changed || !pager::may_start(&self.text)) {
+                break;
+            }
+        }
+        changed
+    }
+
+    fn drop_first(&mut self, count: impl FnOnce(&mut Terminal) -> usize) -> bool {
+        let count = count(&mut self.terminal).min(self.terminal.cells.len());
+        self.terminal.cells.drain(..count);
+        count > 0
+    }
+
+    fn read_back(&mut self) {
+        self.text.clear();
+        self.text.extend(self.terminal.cells.iter().map(|cell| cell.shown));
+    }
+
+    /// The text that a line comes to when everything that could be a prefix is taken off.
+    fn bare<'b>(&'b mut self, line: &str) -> &'b str {
+        self.undress(line, 0, |text| layer::all(text).last().map_or(0, |&(_, end)| end));
+        self.read_back();
+        &self.text
+    }
+}
