@@ -43,7 +43,7 @@ impl Table {
         let found = block::scan(bytes, sieve);
         self.summary.rows += found.rows.all;
         coverage.count_many(State::Modelled, found.rows.all);
-        coverage.count_many(State::Harmless, found.continuations);
+        coverage.count_many(State::Harmless, found.beside);
         if found.rows.all > 0 {
             rows.sifted(head, &found.rows);
         }

@@ -197,6 +197,12 @@ fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
     })
 }
 
+/// Whether the patient path would take a line that starts with this word for a row.
+pub(super) fn may_start(word: &str) -> bool {
+    // No continuation is as quickly told from a protocol as one with `:` in its first word.
+    !word.ends_with(':') && leading_protocol(word).is_some()
+}
+
 struct Columns<'a> {
     protocol: Option<Protocol>,
     cells: [Column<'a>; 4],
