@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
+use super::undress::Context;
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
@@ -108,6 +109,21 @@ impl Splitter {
             open.passed_to(number + passed.lines - 1);
         }
         (passed.bytes, passed.lines)
+    }
+
+    /// What is being read.
+    pub(super) fn context(&self) -> Context {
+        match &self.open {
+            Some(open) if open.banner.is_some() => Context::Banner,
+            Some(open) if open.closed || open.ended => Context::Prose,
+            Some(open) => match open.head.kind {
+                Kind::NatTranslations => Context::Table,
+                Kind::RunningConfig => Context::Config,
+                Kind::OtherCommand if open.prints => Context::Other,
+                Kind::OtherCommand | Kind::Text => Context::Prose,
+            },
+            None => Context::Prose,
+        }
     }
 
     /// The input is over.

@@ -28,8 +28,14 @@ pub(super) struct Layer {
     pub(super) blank: bool,
 }
 
-/// The prefix that `text` starts with, and its length without the blank behind it.
+/// The prefix that `text` starts with, perhaps behind blanks, and how far it goes without the blank behind it.
 pub(super) fn first(text: &str) -> Option<(Kind, usize)> {
+    let start = text.trim_start_matches(|c| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{200b}' | '\u{feff}'));
+    let (kind, len) = at_start(start)?;
+    Some((kind, text.len() - start.len() + len))
+}
+
+fn at_start(text: &str) -> Option<(Kind, usize)> {
     let bytes = text.as_bytes();
     let blank_next = |at: usize| matches!(bytes.get(at), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
     match bytes.first()? {

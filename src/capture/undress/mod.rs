@@ -16,13 +16,13 @@ use memchr::memchr2;
 
 use super::Edited;
 use super::cells::{self, Cell};
-use super::clean::{Cleaned, LONGEST, may_be_dirty, without_end};
+use super::clean::{Cleaned, LONGEST, without_end};
 use super::pager;
 use super::terminal::{Terminal, has_controls};
 use layer::Layer;
-use sample::{Ahead, Sample};
+use sample::Sample;
 
-pub(super) use noise::is_syslog;
+pub(super) use sample::Ahead;
 
 /// What is being read where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(super) struct Undresser {
     indent: String,
     /// Lines before this one have been looked at, and wear nothing that could be told.
     seen: u32,
+    /// A block of code began on the line of its first text, and may end so.
+    fenced: bool,
 }
 
 impl Undresser {
@@ -64,7 +66,7 @@ impl Undresser {
         context: Context,
     ) -> Cleaned<'a> {
         let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
-        if !dirty && !suspect && self.worn.is_empty() && self.indent.is_empty() {
+        if !dirty && !suspect && self.worn.is_empty() && self.indent.is_empty() && !self.fenced {
             return Cleaned::plain(raw);
         }
         let line = without_end(raw);
@@ -77,7 +79,7 @@ impl Undresser {
         let from = self.prefix(line);
         let worn = &self.worn;
         let (text, pager) = if dirty && is_odd(line) {
-            if !self.bench.undress(line, from, |text| layer::strip(text, worn)) {
+            if !self.bench.undress(line, from, |text| lead(text, worn)) {
                 return Cleaned::plain(raw);
             }
             cells::collect(&self.bench.terminal.cells, &mut self.edited);
@@ -94,6 +96,9 @@ impl Undresser {
             self.edited.runs.push((0, 0));
             return Cleaned { text: "", runs: &self.edited.runs, pager: None };
         }
+        let fenced = self.fenced || line.contains(FENCE);
+        self.fenced = fenced && !text.ends_with(FENCE);
+        let text = if fenced { text.trim_ascii_end().trim_end_matches(FENCE) } else { text };
         Cleaned { text, runs: &self.edited.runs, pager }
     }
 
@@ -101,12 +106,12 @@ impl Undresser {
     fn prefix(&mut self, line: &str) -> usize {
         if !self.indent.is_empty() {
             match line.starts_with(&self.indent) {
-                true => return self.indent.len() + layer::strip(line.get(self.indent.len()..).unwrap_or(""), &self.worn),
+                true => return self.indent.len() + lead(line.get(self.indent.len()..).unwrap_or(""), &self.worn),
                 false if !line.trim_ascii().is_empty() => self.indent.clear(),
                 false => {}
             }
         }
-        if self.worn.is_empty() { 0 } else { layer::strip(line, &self.worn) }
+        lead(line, &self.worn)
     }
 
     /// Decides what this line and those after it wear.
@@ -136,6 +141,18 @@ impl Undresser {
             self.seen = number + sample.lines();
         }
     }
+}
+
+/// What a block of code is put between.
+const FENCE: &str = "```";
+
+/// Bytes of the prefixes, and of a fence that text follows on the same line.
+fn lead(text: &str, worn: &[Layer]) -> usize {
+    let from = if worn.is_empty() { 0 } else { layer::strip(text, worn) };
+    let rest = text.get(from..).unwrap_or("");
+    let Some(behind) = rest.strip_prefix(FENCE).filter(|_| !noise::is_noise(rest)) else { return from };
+    let from = from + FENCE.len();
+    from + if worn.is_empty() { 0 } else { layer::strip(behind, worn) }
 }
 
 /// Whether a line that starts with this byte is worth a second look, in a text that is otherwise clean.

@@ -94,7 +94,7 @@ mod tests {
             "Network up: 50% of %LINK-3-UPDOWN",
             "description *Dec 19 04:51:25.675: %LINEPROTO-5-UPDOWN: x",
             "udp 203.0.113.1:4500 10.0.0.5:4500 --- ---",
-            "```show run```",
+            "```show run```x",
             "Time source is unknown",
         ] {
             assert!(!is_noise(line), "{line}");

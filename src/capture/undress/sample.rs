@@ -50,6 +50,8 @@ pub(super) struct Sample {
     texts: usize,
     /// Lines whose text a router may have printed.
     router: usize,
+    /// The same, and lines that may stand among them.
+    fitting: usize,
     /// Lines whose text is nothing else.
     sure: usize,
 }
@@ -58,7 +60,7 @@ impl Sample {
     /// The line and those after it, as long as they start with the same kind of prefix.
     pub(super) fn take(line: &str, ahead: Ahead<'_>, bench: &mut Bench) -> Option<Self> {
         let kind = prefixes(line, bench).into_iter().next()?.0;
-        let mut sample = Self { kind, kinds: Vec::new(), lines: 0, texts: 0, router: 0, sure: 0 };
+        let mut sample = Self { kind, kinds: Vec::new(), lines: 0, texts: 0, router: 0, fitting: 0, sure: 0 };
         for line in std::iter::once(line).chain(ahead.lines()).take(LINES) {
             if !line.trim_ascii().is_empty() && !sample.add(line, bench) {
                 break;
@@ -88,7 +90,10 @@ impl Sample {
         let text = bench.bare(line);
         if !text.trim_ascii().is_empty() {
             self.texts += 1;
-            self.router += usize::from(is_router(text));
+            let router = is_router(text);
+            self.router += usize::from(router);
+            let indented = text.trim_start_matches(' ').len() + 2 <= text.len();
+            self.fitting += usize::from(router || indented || matches!(text.trim_ascii(), "end" | "exit" | "!"));
             self.sure += usize::from(is_sure(text));
         }
         true
@@ -100,7 +105,7 @@ impl Sample {
             _ if self.router == 0 => false,
             Kind::Mark('>') | Kind::Stamp(_) => self.sure > 0 || self.router * 3 >= self.texts,
             Kind::Mark(_) => self.texts >= 3 && self.router * 2 >= self.texts,
-            Kind::Bullet(_) => self.texts >= 3 && self.router == self.texts,
+            Kind::Bullet(_) => self.texts >= 3 && self.sure > 0 && self.fitting == self.texts,
         }
     }
 
