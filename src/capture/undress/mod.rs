@@ -74,7 +74,7 @@ impl Undresser {
             return Cleaned::plain(raw);
         }
         if suspect && number >= self.seen {
-            self.look(line, number, ahead, context);
+            self.look(line.strip_prefix(FENCE).unwrap_or(line), number, ahead, context);
         }
         let from = self.prefix(line);
         let worn = &self.worn;
@@ -119,7 +119,7 @@ impl Undresser {
         if context == Context::Banner {
             return;
         }
-        if context == Context::Prose && line.starts_with([' ', '\t']) {
+        if context == Context::Prose && line.starts_with([' ', '\t']) && layer::first(line).is_none() {
             let (indent, lines) = sample::indent(line, ahead, &mut self.bench);
             self.indent = indent.to_owned();
             self.seen = number + lines;
@@ -263,7 +263,10 @@ impl Bench {
 
     /// The text that a line comes to when everything that could be a prefix is taken off.
     fn bare<'b>(&'b mut self, line: &str) -> &'b str {
-        self.undress(line, 0, |text| layer::all(text).last().map_or(0, |&(_, end)| end));
+        self.undress(line, 0, |text| {
+            let end = layer::all(text).last().map_or(0, |&(_, end)| end);
+            end + usize::from(end > 0 && text.as_bytes().get(end) == Some(&b' '))
+        });
         self.read_back();
         &self.text
     }

@@ -92,8 +92,7 @@ impl Sample {
             self.texts += 1;
             let router = is_router(text);
             self.router += usize::from(router);
-            let indented = text.trim_start_matches(' ').len() + 2 <= text.len();
-            self.fitting += usize::from(router || indented || matches!(text.trim_ascii(), "end" | "exit" | "!"));
+            self.fitting += usize::from(router || text.starts_with(' ') || matches!(text.trim_ascii(), "end" | "exit" | "!"));
             self.sure += usize::from(is_sure(text));
         }
         true
