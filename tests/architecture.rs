@@ -17,6 +17,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["intent"]),
     ("miette", &["source", "report", "cli", "intent"]),
     ("std::fs", &["capture/load.rs", "cli"]),
+    ("encoding_rs", &["capture"]),
     ("encoding_rs_io", &["capture"]),
 ];
 

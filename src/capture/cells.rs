@@ -1,6 +1,6 @@
 //! Characters on a workbench, each with the bytes of the raw line it stands for.
 
-use super::Edited;
+use super::{Edited, wrap};
 
 /// One character of a line that is being cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +20,10 @@ impl Cell {
     }
 }
 
-/// Puts the characters of `line`, whose first byte is `base` bytes into the raw line, behind `cells`.
-pub(super) fn lay_out(line: &str, base: usize, cells: &mut Vec<Cell>) {
-    cells.extend(line.char_indices().map(|(at, shown)| Cell::verbatim(shown, base + at)));
-}
-
-/// The text of the cells and its way back, without the blanks at its end.
+/// The text of the cells and its way back, without the blanks at its end; a line as wide as a terminal keeps those.
 pub(super) fn collect(cells: &[Cell], edited: &mut Edited) {
     let end = cells.iter().rposition(|cell| !cell.shown.is_whitespace()).map_or(0, |last| last + 1);
+    let end = if end > 0 && wrap::is_width(cells.len()) { cells.len() } else { end };
     edited.text.clear();
     edited.runs.clear();
     let mut expected = None;
@@ -49,6 +45,17 @@ pub(super) fn collect(cells: &[Cell], edited: &mut Edited) {
     }
     if edited.runs.is_empty() {
         edited.runs.push((0, 0));
+    }
+}
+
+impl Edited {
+    /// Adds the text of another line, which begins `base` bytes into what both stand in.
+    pub(super) fn append(&mut self, text: &str, runs: &[(u32, u32)], base: usize) {
+        let (shift, base) = (small(self.text.len()), small(base));
+        let whole = [(0, 0)];
+        let runs = if runs.is_empty() { &whole } else { runs };
+        self.runs.extend(runs.iter().map(|&(clean, raw)| (clean + shift, raw + base)));
+        self.text.push_str(text);
     }
 }
 

@@ -194,11 +194,19 @@ enum Nature {
     Binary,
 }
 
+/// Zeros in a row that are no part of a character.
+const PADDING: usize = 4;
+
 impl Nature {
     fn of(start: &[u8]) -> Self {
         if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.starts_with(b"\xef\xbb\xbf") {
             return Self::Text;
         }
+        // A log that was cut short by a crash is padded with zeros.
+        let from = start.iter().position(|&byte| byte != 0).unwrap_or(0);
+        let to = start.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+        let padded = from + (start.len() - to) > PADDING;
+        let start = if padded { start.get(from..to).unwrap_or(start) } else { start };
         let zeros = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
         let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
         if start.len() >= 8 && odd * 10 >= half * 9 && even * 10 < half {

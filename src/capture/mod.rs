@@ -17,6 +17,9 @@ mod shape;
 mod split;
 mod terminal;
 mod undress;
+mod wrap;
+
+pub(crate) use wrap::cut_row;
 
 pub use load::{Input, InputError, expand, expand_without, read, text_file};
 

@@ -9,12 +9,13 @@ mod open;
 
 use std::collections::HashSet;
 
+use super::cells;
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
-use super::undress::Context;
-use super::{Evidence, Kind, Line, SegmentHead, Sink};
-use crate::source::{SourceId, SourceMap, Span, Spanned};
+use super::undress::{Context, is_interrupted};
+use super::{Evidence, Kind, Line, SegmentHead, Sink, wrap};
+use crate::source::{SourceFile, SourceId, SourceMap, Span, Spanned, mask_line};
 use open::{Open, Place};
 
 /// A line of the input, cleaned.
@@ -26,8 +27,59 @@ pub(super) struct Physical<'a> {
     pub(super) start: u64,
     /// As it stands, line end included.
     pub(super) raw: &'a str,
+    /// The lines after it that the terminal cut off it, as they stand.
+    pub(super) more: &'a [&'a str],
     /// As a terminal showed it.
     pub(super) cleaned: Cleaned<'a>,
+    /// The router refuses on the next lines what was typed on this one.
+    pub(super) refused: bool,
+}
+
+impl Physical<'_> {
+    /// Where the line lies, with what was cut off it.
+    fn span(&self, source: SourceId) -> Span {
+        let before: usize = self.more.split_last().map_or(0, |(_, between)| self.raw.len() + between.iter().map(|raw| raw.len()).sum::<usize>());
+        let last = self.more.last().copied().unwrap_or(self.raw);
+        let len = u32::try_from(before + without_end(last).len()).unwrap_or(u32::MAX);
+        Span { source, start: self.start, len }
+    }
+
+    /// Keeps its text for quotation.
+    fn keep(&self, file: &mut SourceFile) {
+        let (mut start, mut number) = (self.start, self.number);
+        for raw in std::iter::once(&self.raw).chain(self.more) {
+            file.keep(start, number, raw);
+            (start, number) = (start + raw.len() as u64, number + 1);
+        }
+        if !self.cleaned.runs.is_empty() {
+            self.hide(file);
+        }
+    }
+
+    /// What is secret of the text is secret where it came from, which may not look so: behind a time stamp, or below the
+    /// line that it was cut off.
+    fn hide(&self, file: &mut SourceFile) {
+        let Cleaned { text, runs, .. } = &self.cleaned;
+        let masked = mask_line(text);
+        let differ = masked.bytes().zip(text.bytes()).enumerate().filter(|(_, (shown, was))| shown != was && *shown == b'*');
+        let mut secret: Vec<_> = differ.map(|(at, _)| (cells::first(runs, at), cells::last(runs, at))).collect();
+        // A terminal may have been written to in any order.
+        secret.sort_unstable();
+        for (first, last) in secret {
+            file.hide(self.start + first as u64..=self.start + last as u64);
+        }
+    }
+
+    /// Number and place of each line that was cut off it.
+    fn rest(&self, source: SourceId) -> impl Iterator<Item = (u32, Span)> {
+        let mut start = self.start + self.raw.len() as u64;
+        (self.number + 1..).zip(self.more).map(move |(number, raw)| {
+            let len = u32::try_from(without_end(raw).len()).unwrap_or(u32::MAX);
+            let span = Span { source, start, len };
+            start += raw.len() as u64;
+            (number, span)
+        })
+    }
 }
 
 /// Kept text of one source that is neither configuration nor table. Beyond it such lines are only counted.
@@ -55,6 +107,13 @@ pub(super) struct Splitter {
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
         Self { source, open: None, hosts: HashSet::new(), prose: PROSE, reach: REACH }
+    }
+
+    /// Hides what lies at `start` from quotation.
+    pub(super) fn hide(&self, start: u64, len: usize, sources: &mut SourceMap) {
+        if let (Some(file), Some(last)) = (sources.get_mut(self.source), len.checked_sub(1)) {
+            file.hide(start..=start + last as u64);
+        }
     }
 
     /// Takes the next line.
@@ -94,6 +153,12 @@ impl Splitter {
             Some(last) => bytes.get(..=last).unwrap_or(bytes),
             None => return (0, 0),
         };
+        // A row that a terminal may have cut goes with the line after it.
+        let wide = match bytes.get(offered.len()..) {
+            Some(after) if !after.is_empty() => wrap::cut_row(offered, after),
+            _ => wrap::last_wide(offered),
+        };
+        let offered = wide.and_then(|at| offered.get(..at)).unwrap_or(offered);
         let passed = sink.block(&open.head, offered);
         self.reach = (passed.bytes * 2).clamp(REACH, FAR);
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
@@ -102,7 +167,7 @@ impl Splitter {
             let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
             let Some(raw) = rest.get(..length).and_then(|raw| std::str::from_utf8(raw).ok()) else { continue };
             let physical =
-                Physical { number: number + line, start: start + at as u64, raw, cleaned: Cleaned::plain(raw) };
+                Physical { number: number + line, start: start + at as u64, raw, more: &[], cleaned: Cleaned::plain(raw), refused: false };
             open.push(&physical, physical.cleaned.text, &mut place);
         }
         if passed.lines > 0 {
@@ -118,6 +183,7 @@ impl Splitter {
             Some(open) if open.closed || open.ended => Context::Prose,
             Some(open) => match open.head.kind {
                 Kind::NatTranslations => Context::Table,
+                Kind::RunningConfig if open.typed => Context::Typed,
                 Kind::RunningConfig => Context::Config,
                 Kind::OtherCommand if open.prints => Context::Other,
                 Kind::OtherCommand | Kind::Text => Context::Prose,
@@ -136,7 +202,7 @@ impl Splitter {
     /// The whole input is data: one segment of one line, which shows the first bytes.
     pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
         let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
-        let physical = Physical { number: 1, start: 0, raw: &raw, cleaned: Cleaned::plain(&raw) };
+        let physical = Physical { number: 1, start: 0, raw: &raw, more: &[], cleaned: Cleaned::plain(&raw), refused: false };
         let mut open = Open::new(self.head(&physical, Kind::Text));
         open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
@@ -149,8 +215,7 @@ impl Splitter {
     }
 
     fn span(&self, physical: &Physical<'_>) -> Span {
-        let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
-        Span { source: self.source, start: physical.start, len }
+        physical.span(self.source)
     }
 
     fn cleaned_line<'a>(&self, physical: &'a Physical<'a>) -> Line<'a> {
@@ -177,6 +242,7 @@ impl Splitter {
     /// A line with a prompt.
     fn prompted(&mut self, prompt: &Prompt<'_>, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
         self.learn(prompt.host);
+        let prompt = &Prompt { typed: if is_interrupted(prompt.typed) { "" } else { prompt.typed }, ..*prompt };
         if let Some(pager) = &physical.cleaned.pager {
             // The pager was answered with `q`: what came before it is cut.
             let span = pager_span(self.span(physical), pager);
@@ -254,6 +320,10 @@ impl Splitter {
             if let Some(open) = &mut self.open {
                 open.typed = true;
             }
+        }
+        if physical.refused {
+            // It has not become configuration.
+            return self.push(physical, "", sources, sink);
         }
         self.push(physical, prompt.typed, sources, sink);
         if let Some(open) = &mut self.open {
@@ -381,9 +451,10 @@ fn by_shape(text: &str) -> Option<Kind> {
     }
 }
 
-/// `do show ...` and, where the image allows it, `show ...` in configuration mode: no configuration, but output of its own.
+/// `do show ...` and, where the image allows it, `show ...` in configuration mode, and a question for help: no configuration,
+/// but output of its own.
 fn prints_in_between(typed: &str, command: &Command<'_>) -> bool {
-    command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
+    typed.ends_with('?') || command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
 }
 
 fn pager_span(line: Span, pager: &std::ops::Range<usize>) -> Span {

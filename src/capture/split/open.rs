@@ -100,8 +100,7 @@ impl Open {
     pub(super) fn note_looks(&mut self, text: &str, source: SourceId, physical: &Physical<'_>) {
         match self.head.kind {
             Kind::NatTranslations if self.evidence.is_empty() && is_header(text) => {
-                let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
-                let span = Span { source, start: physical.start, len };
+                let span = physical.span(source);
                 self.evidence.push(Evidence { span, says: "header of the table" });
             }
             Kind::RunningConfig => {
@@ -131,10 +130,9 @@ impl Open {
 
     /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
     pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
-        self.last_line = physical.number;
+        self.last_line = physical.number + u32::try_from(physical.more.len()).unwrap_or(0);
         let raw = without_end(physical.raw);
-        let span =
-            Span { source: place.source, start: physical.start, len: u32::try_from(raw.len()).unwrap_or(u32::MAX) };
+        let span = physical.span(place.source);
         let blank = text.trim_ascii().is_empty();
         if !blank {
             self.pager = None;
@@ -150,42 +148,49 @@ impl Open {
         if self.is_table() {
             if text.len() == physical.cleaned.text.len() {
                 let line = Line { text, number: physical.number, span, runs: physical.cleaned.runs };
-                return self.stream(&line, physical.raw, place);
+                return self.stream(&line, physical, place);
             }
             // Of a line with a prompt a table needs only that it is there.
             let line = Line { text: "", number: physical.number, span, runs: &[] };
-            return self.stream(&line, physical.raw, place);
+            return self.stream(&line, physical, place);
         }
         if self.head.kind == Kind::RunningConfig && self.banner.is_none() {
             // The prompt of IOS-XR gives it away; other prompts start no tell-tale.
             self.detector.observe(if blank { physical.cleaned.text } else { text }, span);
         }
-        let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty();
+        let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty() && physical.more.is_empty();
         let edited = (!as_it_stands).then(|| Box::new(edited(text, shift, physical)));
-        self.store(StoredLine { number: physical.number, span, edited }, physical.raw, blank, place);
+        self.store(StoredLine { number: physical.number, span, edited }, physical, blank, place);
     }
 
-    fn stream(&self, line: &Line<'_>, raw: &str, place: &mut Place<'_>) {
+    fn stream(&self, line: &Line<'_>, physical: &Physical<'_>, place: &mut Place<'_>) {
         if place.sink.streamed(&self.head, line) == Keep::Yes
             && let Some(file) = place.sources.get_mut(place.source)
         {
-            file.keep(line.span.start, line.number, raw);
+            physical.keep(file);
+        }
+        for (number, span) in physical.rest(place.source) {
+            place.sink.streamed(&self.head, &Line { text: "", number, span, runs: &[] });
         }
     }
 
-    fn store(&mut self, line: StoredLine, raw: &str, blank: bool, place: &mut Place<'_>) {
+    fn store(&mut self, line: StoredLine, physical: &Physical<'_>, blank: bool, place: &mut Place<'_>) {
         if self.head.kind != Kind::RunningConfig {
-            let cost = raw.len() + size_of::<StoredLine>();
+            let cost = physical.raw.len() + size_of::<StoredLine>();
             if *place.prose < cost {
                 *place.prose = 0;
+                physical.more.iter().for_each(|_| self.unkept.count(blank));
                 return self.unkept.count(blank);
             }
             *place.prose -= cost;
         }
         if let Some(file) = place.sources.get_mut(place.source) {
-            file.keep(line.span.start, line.number, raw);
+            physical.keep(file);
         }
         self.lines.push(line);
+        for (number, span) in physical.rest(place.source) {
+            self.lines.push(StoredLine { number, span, edited: Some(Box::default()) });
+        }
     }
 
     /// Whether the next segment may have the lines of this one: blank lines, all of them kept.

@@ -22,6 +22,7 @@ use super::terminal::{Terminal, has_controls};
 use layer::Layer;
 use sample::Sample;
 
+pub(super) use noise::is_interrupted;
 pub(super) use sample::Ahead;
 
 /// What is being read where a line stands.
@@ -35,6 +36,8 @@ pub(super) enum Context {
     Table,
     /// A configuration.
     Config,
+    /// Statements typed in configuration mode, and the router's answers.
+    Typed,
     /// Another command.
     Other,
 }
@@ -44,6 +47,12 @@ pub(super) enum Context {
 pub(super) struct Undresser {
     bench: Bench,
     edited: Edited,
+    habits: Habits,
+}
+
+/// What the lines of a source have been found to wear.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Habits {
     /// The prefixes that have been recognised.
     worn: Vec<Layer>,
     /// The blanks that every line starts with.
@@ -66,18 +75,18 @@ impl Undresser {
         context: Context,
     ) -> Cleaned<'a> {
         let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
-        if !dirty && !suspect && self.worn.is_empty() && self.indent.is_empty() && !self.fenced {
+        if !dirty && !suspect && self.habits.worn.is_empty() && self.habits.indent.is_empty() && !self.habits.fenced {
             return Cleaned::plain(raw);
         }
         let line = without_end(raw);
         if line.len() > LONGEST {
             return Cleaned::plain(raw);
         }
-        if suspect && number >= self.seen {
+        if suspect && number >= self.habits.seen {
             self.look(line.strip_prefix(FENCE).unwrap_or(line), number, ahead, context);
         }
         let from = self.prefix(line);
-        let worn = &self.worn;
+        let worn = &self.habits.worn;
         let (text, pager) = if dirty && is_odd(line) {
             if !self.bench.undress(line, from, |text| lead(text, worn)) {
                 return Cleaned::plain(raw);
@@ -91,27 +100,53 @@ impl Undresser {
             }
             (line.get(from..).unwrap_or(""), None)
         };
-        if matches!(context, Context::Prose | Context::Config) && noise::is_noise(text) {
+        if is_between(text, context) {
             self.edited.runs.clear();
             self.edited.runs.push((0, 0));
             return Cleaned { text: "", runs: &self.edited.runs, pager: None };
         }
-        let fenced = self.fenced || line.contains(FENCE);
-        self.fenced = fenced && !text.ends_with(FENCE);
-        let text = if fenced { text.trim_ascii_end().trim_end_matches(FENCE) } else { text };
+        let fenced = self.habits.fenced || line.contains(FENCE);
+        self.habits.fenced = fenced && !text.ends_with(FENCE);
+        let text = if fenced { text.strip_suffix(FENCE).unwrap_or(text) } else { text };
         Cleaned { text, runs: &self.edited.runs, pager }
+    }
+
+    /// What is known of the source's lines.
+    pub(super) fn habits(&self) -> Habits {
+        self.habits.clone()
+    }
+
+    /// Forgets what was learned since.
+    pub(super) fn restore(&mut self, habits: Habits) {
+        self.habits = habits;
+    }
+
+    /// Whether the router refuses, in the lines ahead, what was typed before them.
+    pub(super) fn is_refused(&self, ahead: Ahead<'_>) -> bool {
+        // A look at the first character, which is another one nearly always.
+        let first = ahead.bytes.iter().take(FURTHEST).find(|byte| !byte.is_ascii_whitespace());
+        if self.habits.worn.is_empty() && self.habits.indent.is_empty() && !matches!(first, Some(b'^' | b'%')) {
+            return false;
+        }
+        let bare = |line: &'_ str| line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned();
+        let mut texts = ahead.lines().map(bare).filter(|text| !text.is_empty()).take(2);
+        match texts.next() {
+            Some(text) if noise::is_caret(&text) => texts.next().is_some_and(|text| noise::is_refusal(&text)),
+            Some(text) => noise::is_refusal(&text),
+            None => false,
+        }
     }
 
     /// Bytes of the prefixes and of the indent that the line starts with.
     fn prefix(&mut self, line: &str) -> usize {
-        if !self.indent.is_empty() {
-            match line.starts_with(&self.indent) {
-                true => return self.indent.len() + lead(line.get(self.indent.len()..).unwrap_or(""), &self.worn),
-                false if !line.trim_ascii().is_empty() => self.indent.clear(),
+        if !self.habits.indent.is_empty() {
+            match line.starts_with(&self.habits.indent) {
+                true => return self.habits.indent.len() + lead(line.get(self.habits.indent.len()..).unwrap_or(""), &self.habits.worn),
+                false if !line.trim_ascii().is_empty() => self.habits.indent.clear(),
                 false => {}
             }
         }
-        lead(line, &self.worn)
+        lead(line, &self.habits.worn)
     }
 
     /// Decides what this line and those after it wear.
@@ -121,25 +156,37 @@ impl Undresser {
         }
         if context == Context::Prose && line.starts_with([' ', '\t']) && layer::first(line).is_none() {
             let (indent, lines) = sample::indent(line, ahead, &mut self.bench);
-            self.indent = indent.to_owned();
-            self.seen = number + lines;
+            self.habits.indent = indent.to_owned();
+            self.habits.seen = number + lines;
             return;
         }
         let Some(sample) = Sample::take(line, ahead, &mut self.bench) else { return };
-        if self.worn.iter().any(|layer| layer.kind == sample.kind) {
+        if self.habits.worn.iter().any(|layer| layer.kind == sample.kind) {
             return;
         }
         // A weak mark is believed as long as it stands before every line.
-        self.worn.retain(|layer| layer.kind.is_strong());
+        self.habits.worn.retain(|layer| layer.kind.is_strong());
         if sample.is_believed() {
             for layer in sample.layers() {
-                if !self.worn.iter().any(|worn| worn.kind == layer.kind) {
-                    self.worn.push(layer);
+                if !self.habits.worn.iter().any(|worn| worn.kind == layer.kind) {
+                    self.habits.worn.push(layer);
                 }
             }
         } else {
-            self.seen = number + sample.lines();
+            self.habits.seen = number + sample.lines();
         }
+    }
+}
+
+/// How far the caret below a refused statement may be indented.
+const FURTHEST: usize = 160;
+
+/// Whether a line is no part of what is being read: a logger, a chat or the router wrote it in between.
+fn is_between(text: &str, context: Context) -> bool {
+    match context {
+        Context::Prose | Context::Config => noise::is_noise(text),
+        Context::Typed => noise::is_noise(text) || noise::is_caret(text) || noise::is_refusal(text),
+        Context::Table | Context::Banner | Context::Other => false,
     }
 }
 
@@ -158,8 +205,8 @@ fn lead(text: &str, worn: &[Layer]) -> usize {
 /// Whether a line that starts with this byte is worth a second look, in a text that is otherwise clean.
 fn is_suspect(first: u8, context: Context) -> bool {
     match first {
-        b' ' | b'\t' => context == Context::Prose,
-        b'=' | b'`' | b'~' | b'%' | b'.' => true,
+        b' ' | b'\t' => matches!(context, Context::Prose | Context::Typed),
+        b'=' | b'`' | b'~' | b'%' | b'.' | b'^' | 0..b'\t' | b'\r' | b'\x1b' => true,
         _ => layer::may_start(first),
     }
 }

@@ -50,18 +50,34 @@ fn is_lead(before: &str) -> bool {
         && !lead.contains(['"', '\'', '#'])
 }
 
-/// Where a message begins that the router wrote behind a prompt, over what was being typed.
-pub(super) fn tail(text: &str) -> Option<usize> {
-    let mark = memchr::memmem::find(text.as_bytes(), b": %")?;
-    let before = text.get(..mark)?;
-    let at = before.rfind(['#', '>'])?.checked_add(1)?;
-    let typed = text.get(at..)?;
-    let star = typed.find(['*', '.']).filter(|&star| {
-        let stamp = typed.get(star + 1..).unwrap_or("");
-        Stamp::read(stamp.split(": %").next().unwrap_or("")).is_some()
-    });
-    let from = at + star.or_else(|| typed.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).then_some(0))?;
-    text.get(from..).filter(|message| is_syslog(message)).map(|_| from)
+/// Whether what stands behind a prompt is a message that the router wrote there, perhaps over what was being typed. What
+/// was typed before it has not been entered.
+pub(in crate::capture) fn is_interrupted(typed: &str) -> bool {
+    let Some(mark) = memchr::memmem::find(typed.as_bytes(), b": %") else { return false };
+    let stamped = |at: usize| {
+        let stamp = typed.get(at..mark).unwrap_or("").trim_start_matches(['*', '.']);
+        Stamp::read(stamp).is_some() && typed.get(at..).is_some_and(is_syslog)
+    };
+    stamped(0) || typed.find('*').is_some_and(stamped)
+}
+
+/// How the router's refusals begin, behind the percent sign, and what they say.
+const REFUSALS: &[&str] = &[
+    "invalid", "incomplete", "ambiguous", "unrecognized", "unknown command", "bad ", "authorization failed",
+    "similar static entry", "command authorization",
+];
+const REFUSING: &[&str] = &["in use, cannot", "is being used by system", "already exists"];
+
+/// `% Invalid input detected at '^' marker.`, `%Pool P in use, cannot destroy`: the statement above has not been taken.
+pub(super) fn is_refusal(text: &str) -> bool {
+    let Some(message) = text.trim_ascii().strip_prefix('%') else { return false };
+    let message = message.trim_start_matches([' ', ':']).to_ascii_lowercase();
+    REFUSALS.iter().any(|start| message.starts_with(start)) || REFUSING.iter().any(|said| message.contains(said))
+}
+
+/// The line below a refused statement that points at the word.
+pub(super) fn is_caret(text: &str) -> bool {
+    text.trim_ascii() == "^"
 }
 
 #[cfg(test)]
@@ -103,13 +119,31 @@ mod tests {
 
     #[test]
     fn messages_over_what_is_being_typed() {
-        for (line, left) in [
-            ("R1#*Dec 19 04:51:25.675: %SYS-5-CONFIG_I: Configured from console", "R1#"),
-            ("R1#sh ip nat*Dec 19 04:51:25.675: %SYS-5-CONFIG_I: Configured from console", "R1#sh ip nat"),
-            ("R1(config)#Dec 19 04:51:25: %SYS-5-CONFIG_I: Configured from console", "R1(config)#"),
+        for typed in [
+            "*Dec 19 04:51:25.675: %SYS-5-CONFIG_I: Configured from console",
+            "sh ip nat*Dec 19 04:51:25.675: %SYS-5-CONFIG_I: Configured from console",
+            "Dec 19 04:51:25: %SYS-5-CONFIG_I: Configured from console",
         ] {
-            assert_eq!(tail(line).and_then(|at| line.get(..at)), Some(left), "{line}");
+            assert!(is_interrupted(typed), "{typed}");
         }
-        assert_eq!(tail("R1(config)#event manager pattern \"x: %SYS-5-CONFIG_I: y\""), None);
+        for typed in ["event manager pattern \"x: %SYS-5-CONFIG_I: y\"", "sh ip nat tr"] {
+            assert!(!is_interrupted(typed), "{typed}");
+        }
+    }
+
+    #[test]
+    fn refusals() {
+        for text in [
+            "% Invalid input detected at '^' marker.",
+            "% Incomplete command.",
+            "%Pool P in use, cannot destroy",
+            "%Static entry in use, cannot change",
+            "% similar static entry (10.0.0.5 -> 203.0.113.9) already exists",
+        ] {
+            assert!(is_refusal(text), "{text}");
+        }
+        for text in ["% Generating 2048 bit RSA keys", "%SYS-5-CONFIG_I: Configured", "Invalid", ""] {
+            assert!(!is_refusal(text), "{text}");
+        }
     }
 }
