@@ -44,7 +44,10 @@ pub(super) fn may_be_dirty(text: &str) -> bool {
 
 /// Controls, what is not ASCII, and what markup begins with.
 fn is_odd(byte: u8) -> bool {
-    (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r') | (byte >= 0x7f) | (byte == b'&') | (byte == b'<')
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
+        | (byte >= 0x7f)
+        | (byte == b'&')
+        | (byte == b'<')
 }
 
 #[cfg(test)]

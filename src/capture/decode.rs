@@ -75,8 +75,12 @@ mod tests {
 
     #[test]
     fn japanese_lines() {
-        for text in ["description 東京データセンター向け", " description 表示", "banner motd ^C 許可なく接続を禁じます ^C", "! ルータ"]
-        {
+        for text in [
+            "description 東京データセンター向け",
+            " description 表示",
+            "banner motd ^C 許可なく接続を禁じます ^C",
+            "! ルータ",
+        ] {
             let (bytes, _, unmappable) = SHIFT_JIS.encode(text);
             assert!(!unmappable && std::str::from_utf8(&bytes).is_err());
             assert_eq!(decoded(&bytes), text);

@@ -10,6 +10,7 @@ mod clean;
 mod decode;
 mod detect;
 mod feed;
+mod foreign;
 mod load;
 mod pager;
 mod prompt;
@@ -126,7 +127,7 @@ pub struct SegmentHead {
     pub first_line: u32,
     /// What it is the output of.
     pub kind: Kind,
-    /// The host name in the prompt.
+    /// The host name in the prompt; of a configuration that is not read, else the one in it.
     pub prompt_host: Option<Spanned<String>>,
     /// The command as typed after the prompt.
     pub command: Option<Spanned<String>>,

@@ -96,7 +96,8 @@ mod tests {
             assert_eq!(length(pager.chars()), Some(pager.len()), "{pager}");
             assert_eq!(length(format!("{pager} udp").chars()), Some(pager.len()), "{pager}");
         }
-        for text in ["--- 203.0.113.1 10.0.0.5 --- ---", "more system:running-config", "-- more than one --", "--more"] {
+        for text in ["--- 203.0.113.1 10.0.0.5 --- ---", "more system:running-config", "-- more than one --", "--more"]
+        {
             assert_eq!(length(text.chars()), None, "{text}");
         }
     }

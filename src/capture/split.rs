@@ -11,10 +11,11 @@ use std::collections::HashSet;
 
 use super::cells;
 use super::clean::{Cleaned, without_end};
+use super::foreign::table_of;
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
 use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
 use super::undress::{Context, is_interrupted};
-use super::{Evidence, Kind, Line, SegmentHead, Sink, wrap};
+use super::{Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
 use crate::source::{SourceFile, SourceId, SourceMap, Span, Spanned, mask_line};
 use open::{Open, Place};
 
@@ -38,10 +39,18 @@ pub(super) struct Physical<'a> {
 impl Physical<'_> {
     /// Where the line lies, with what was cut off it.
     fn span(&self, source: SourceId) -> Span {
-        let before: usize = self.more.split_last().map_or(0, |(_, between)| self.raw.len() + between.iter().map(|raw| raw.len()).sum::<usize>());
+        let before: usize = self
+            .more
+            .split_last()
+            .map_or(0, |(_, between)| self.raw.len() + between.iter().map(|raw| raw.len()).sum::<usize>());
         let last = self.more.last().copied().unwrap_or(self.raw);
         let len = u32::try_from(before + without_end(last).len()).unwrap_or(u32::MAX);
         Span { source, start: self.start, len }
+    }
+
+    /// The line as it is handed over.
+    fn line(&self, source: SourceId) -> Line<'_> {
+        Line { text: self.cleaned.text, number: self.number, span: self.span(source), runs: self.cleaned.runs }
     }
 
     /// Keeps its text for quotation.
@@ -61,7 +70,8 @@ impl Physical<'_> {
     fn hide(&self, file: &mut SourceFile) {
         let Cleaned { text, runs, .. } = &self.cleaned;
         let masked = mask_line(text);
-        let differ = masked.bytes().zip(text.bytes()).enumerate().filter(|(_, (shown, was))| shown != was && *shown == b'*');
+        let differ =
+            masked.bytes().zip(text.bytes()).enumerate().filter(|(_, (shown, was))| shown != was && *shown == b'*');
         let mut secret: Vec<_> = differ.map(|(at, _)| (cells::first(runs, at), cells::last(runs, at))).collect();
         // A terminal may have been written to in any order.
         secret.sort_unstable();
@@ -166,8 +176,14 @@ impl Splitter {
             let rest = bytes.get(at..).unwrap_or_default();
             let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
             let Some(raw) = rest.get(..length).and_then(|raw| std::str::from_utf8(raw).ok()) else { continue };
-            let physical =
-                Physical { number: number + line, start: start + at as u64, raw, more: &[], cleaned: Cleaned::plain(raw), refused: false };
+            let physical = Physical {
+                number: number + line,
+                start: start + at as u64,
+                raw,
+                more: &[],
+                cleaned: Cleaned::plain(raw),
+                refused: false,
+            };
             open.push(&physical, physical.cleaned.text, &mut place);
         }
         if passed.lines > 0 {
@@ -202,7 +218,8 @@ impl Splitter {
     /// The whole input is data: one segment of one line, which shows the first bytes.
     pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
         let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
-        let physical = Physical { number: 1, start: 0, raw: &raw, more: &[], cleaned: Cleaned::plain(&raw), refused: false };
+        let physical =
+            Physical { number: 1, start: 0, raw: &raw, more: &[], cleaned: Cleaned::plain(&raw), refused: false };
         let mut open = Open::new(self.head(&physical, Kind::Text));
         open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
@@ -219,12 +236,7 @@ impl Splitter {
     }
 
     fn cleaned_line<'a>(&self, physical: &'a Physical<'a>) -> Line<'a> {
-        Line {
-            text: physical.cleaned.text,
-            number: physical.number,
-            span: self.span(physical),
-            runs: physical.cleaned.runs,
-        }
+        physical.line(self.source)
     }
 
     fn head(&self, physical: &Physical<'_>, kind: Kind) -> SegmentHead {
@@ -404,13 +416,34 @@ impl Splitter {
             self.start(head, true, sources, sink);
             return self.push(physical, "", sources, sink);
         }
-        if let Some(kind) = self.starts(text) {
+        if let Some((dialect, says)) = table_of(text) {
+            self.foreign(Evidence { span: self.span(physical), says }, dialect, physical, sources, sink);
+        } else if let Some(kind) = self.starts(text) {
             self.start(self.head(physical, kind), true, sources, sink);
         }
         if let Some(open) = &mut self.open {
             open.note_looks(text, self.source, physical);
         }
         self.push(physical, text, sources, sink);
+    }
+
+    /// A line of another system's table: what is open is that table, or ends here.
+    fn foreign(
+        &mut self,
+        evidence: Evidence,
+        dialect: Dialect,
+        physical: &Physical<'_>,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) {
+        if !self.open.as_ref().is_some_and(|open| open.can_be_foreign(dialect)) {
+            self.start(self.head(physical, Kind::OtherCommand), true, sources, sink);
+        }
+        if let Some(open) = self.open.as_mut().filter(|open| open.foreign.is_none()) {
+            open.head.kind = Kind::OtherCommand;
+            open.foreign = Some(dialect);
+            open.evidence.push(evidence);
+        }
     }
 
     /// The kind of the segment that this line starts, if it starts one.
@@ -454,7 +487,8 @@ fn by_shape(text: &str) -> Option<Kind> {
 /// `do show ...` and, where the image allows it, `show ...` in configuration mode, and a question for help: no configuration,
 /// but output of its own.
 fn prints_in_between(typed: &str, command: &Command<'_>) -> bool {
-    typed.ends_with('?') || command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
+    typed.ends_with('?')
+        || command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
 }
 
 fn pager_span(line: Span, pager: &std::ops::Range<usize>) -> Span {

@@ -62,20 +62,55 @@ fn ends_in_secret(text: &str) -> bool {
 
 /// `udp 203.0.113.1:4500 10.0.0.5:4500 198.51.100.7:4500 198.51.1` and `00.7:4500`.
 fn joins_row(first: &str, second: &str) -> bool {
-    let of_columns = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'*' | b'-' | b' ' | b'x' | b'X');
+    let of_columns =
+        |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'*' | b'-' | b' ' | b'x' | b'X');
     is_row(first) && !is_row(second) && second.bytes().all(of_columns) && is_whole_row(&[first, second].concat())
 }
 
 /// Words that stand behind others in the statements that matter, and never at the start of a line.
 const TAILS: &[&str] = &[
-    "add-route", "any", "eq", "established", "extendable", "forced", "host", "log", "mapping-id", "match-in-vrf",
-    "netmask", "no-alias", "no-payload", "overload", "prefix-length", "range", "redundancy", "reversible", "rotary",
+    "add-route",
+    "any",
+    "eq",
+    "established",
+    "extendable",
+    "forced",
+    "host",
+    "log",
+    "mapping-id",
+    "match-in-vrf",
+    "netmask",
+    "no-alias",
+    "no-payload",
+    "overload",
+    "prefix-length",
+    "range",
+    "redundancy",
+    "reversible",
+    "rotary",
 ];
 
 /// Words that may also begin a line.
 const WORDS: &[&str] = &[
-    "inside", "interface", "ip", "list", "outside", "permit", "deny", "pool", "route-map", "source", "static", "tcp",
-    "udp", "vrf", "non500-isakmp", "isakmp", "icmp", "esp", "type",
+    "inside",
+    "interface",
+    "ip",
+    "list",
+    "outside",
+    "permit",
+    "deny",
+    "pool",
+    "route-map",
+    "source",
+    "static",
+    "tcp",
+    "udp",
+    "vrf",
+    "non500-isakmp",
+    "isakmp",
+    "icmp",
+    "esp",
+    "type",
 ];
 
 fn joins_statement(first: &str, second: &str) -> bool {
@@ -93,7 +128,11 @@ fn joins_statement(first: &str, second: &str) -> bool {
         let next = second.split_ascii_whitespace().nth(1).unwrap_or("");
         // ` 10 permit ...` is an entry of its own.
         let number = word.starts_with(|c: char| c.is_ascii_digit()) && !matches!(next, "permit" | "deny" | "remark");
-        return usual && (tail || number || matches!(word, "route-map" | "pool" | "vrf" | "interface") && Shape::of(second.trim_ascii()) == Shape::Other);
+        return usual
+            && (tail
+                || number
+                || matches!(word, "route-map" | "pool" | "vrf" | "interface")
+                    && Shape::of(second.trim_ascii()) == Shape::Other);
     }
     // No line of a configuration begins with a number at the margin.
     if second.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
@@ -118,7 +157,10 @@ fn matters(statement: &str) -> bool {
         "ip" => words.next().is_some_and(|word| matches!(word, "nat" | "route")),
         "access-list" | "permit" | "deny" => true,
         // A sequence number.
-        _ => first.bytes().all(|byte| byte.is_ascii_digit()) && words.next().is_some_and(|w| matches!(w, "permit" | "deny")),
+        _ => {
+            first.bytes().all(|byte| byte.is_ascii_digit())
+                && words.next().is_some_and(|w| matches!(w, "permit" | "deny"))
+        }
     }
 }
 
@@ -149,10 +191,16 @@ mod tests {
     #[test]
     fn what_does_not() {
         for (first, second) in [
-            ("udp 203.0.113.1:4500 10.0.0.5:4500 198.51.100.7:4500 198.51.100.7:4500", "udp 203.0.113.1:1 10.0.0.6:1 --- ---"),
+            (
+                "udp 203.0.113.1:4500 10.0.0.5:4500 198.51.100.7:4500 198.51.100.7:4500",
+                "udp 203.0.113.1:1 10.0.0.6:1 --- ---",
+            ),
             ("udp 203.0.113.1:4500 10.0.0.5:4500 198.51.100.7:4500 198.51.100.7:4500", "R1#"),
             ("udp 203.0.113.1:4500 10.0.0.5:4500 198.51.100.7:4500", "    create 00:00:01"),
-            ("ip nat inside source list 10 interface GigabitEthernet0/0 overload", "ip nat inside source list 11 pool P"),
+            (
+                "ip nat inside source list 10 interface GigabitEthernet0/0 overload",
+                "ip nat inside source list 11 pool P",
+            ),
             ("ip nat inside source list 10 interface GigabitEthernet0/0 overload", "interface Dialer1"),
             ("ip nat inside source list 10 interface GigabitEthernet0/0 overload", "!"),
             ("access-list 101 permit udp host 10.0.0.5 host 198.51.100.7", "access-list 101 deny ip any any"),

@@ -6,7 +6,7 @@ use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
 use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 /// Where lines go.
 pub(super) struct Place<'p> {
@@ -42,7 +42,9 @@ pub(super) struct Open {
     pub(super) has_body: bool,
     /// The name after `hostname` was typed.
     pub(super) renamed: Option<String>,
-    named: Option<String>,
+    named: Option<Spanned<String>>,
+    /// Whose table it is, where it is no router's.
+    pub(super) foreign: Option<Dialect>,
     versioned: bool,
     lines: Vec<StoredLine>,
     unkept: Unkept,
@@ -67,6 +69,7 @@ impl Open {
             has_body: false,
             renamed: None,
             named: None,
+            foreign: None,
             versioned: false,
             lines: Vec::new(),
             unkept: Unkept::default(),
@@ -89,11 +92,22 @@ impl Open {
         if self.typed {
             return false;
         }
-        if is_version(text) {
+        if is_version(text)
+            || ["ASA Version", "PIX Version", "FWSM Version"].iter().any(|start| text.starts_with(start))
+        {
             return self.versioned || self.named.is_some();
         }
-        let other = |name: &str| self.named.as_deref().is_some_and(|named| named != name);
+        let other = |name: &str| self.named.as_ref().is_some_and(|named| named.value != name);
         hostname(text).is_some_and(other)
+    }
+
+    /// Whether this may turn out to be a table of another system: a command's output of which nothing has been read.
+    pub(super) fn can_be_foreign(&self, dialect: Dialect) -> bool {
+        match self.head.kind {
+            Kind::NatTranslations => self.silent && self.evidence.is_empty(),
+            Kind::OtherCommand => self.foreign.is_none_or(|known| known == dialect) && self.prints && !self.closed,
+            Kind::RunningConfig | Kind::Text => false,
+        }
     }
 
     /// Draws what conclusions a line without a prompt allows.
@@ -110,7 +124,8 @@ impl Open {
                 }
                 self.versioned |= is_version(text);
                 if self.named.is_none() {
-                    self.named = hostname(text).map(ToOwned::to_owned);
+                    let line = physical.line(source);
+                    self.named = hostname(text).map(|name| Spanned::new(name.to_owned(), line.span_of(name)));
                 }
                 self.ended |= !self.typed && text.trim_ascii_end() == "end";
                 let partial = self.head.filter.as_ref().is_some_and(|filter| filter.value.verb != "section");
@@ -219,12 +234,18 @@ impl Open {
     pub(super) fn finish(self) -> Segment {
         let (dialect, found) = match self.head.kind {
             Kind::RunningConfig => self.detector.verdict(),
-            Kind::NatTranslations | Kind::OtherCommand | Kind::Text => (Dialect::Unknown, Vec::new()),
+            Kind::NatTranslations | Kind::OtherCommand | Kind::Text => {
+                (self.foreign.unwrap_or(Dialect::Unknown), Vec::new())
+            }
         };
+        let mut head = self.head;
+        if head.kind == Kind::RunningConfig && !dialect.is_ios() && head.prompt_host.is_none() {
+            head.prompt_host = self.named;
+        }
         let mut evidence = self.evidence;
         evidence.extend(found);
         Segment {
-            head: self.head,
+            head,
             last_line: self.last_line,
             dialect,
             evidence,

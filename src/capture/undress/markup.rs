@@ -25,8 +25,34 @@ const ENTITIES: &[(&str, char)] = &[
 
 /// Tags that are nothing but looks, and whose names nobody puts in the place of a redacted word.
 const TAGS: &[&str] = &[
-    "blockquote", "body", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "html", "kbd", "li", "ol",
-    "pre", "samp", "small", "span", "strong", "table", "tbody", "td", "th", "tr", "tt", "ul",
+    "blockquote",
+    "body",
+    "br",
+    "code",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "html",
+    "kbd",
+    "li",
+    "ol",
+    "pre",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "tt",
+    "ul",
 ];
 
 /// Tags of one letter, which are believed when they are closed on the same line, or close.
@@ -115,7 +141,9 @@ fn tag(cells: &[Cell]) -> Option<usize> {
 
 fn is_closed(cells: &[Cell], name: &str) -> bool {
     let wanted: Vec<char> = format!("</{name}>").chars().collect();
-    cells.get(..REACH).unwrap_or(cells).windows(wanted.len()).any(|part| {
-        part.iter().zip(&wanted).all(|(cell, wanted)| cell.shown.to_ascii_lowercase() == *wanted)
-    })
+    cells
+        .get(..REACH)
+        .unwrap_or(cells)
+        .windows(wanted.len())
+        .any(|part| part.iter().zip(&wanted).all(|(cell, wanted)| cell.shown.to_ascii_lowercase() == *wanted))
 }

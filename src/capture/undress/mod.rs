@@ -141,7 +141,10 @@ impl Undresser {
     fn prefix(&mut self, line: &str) -> usize {
         if !self.habits.indent.is_empty() {
             match line.starts_with(&self.habits.indent) {
-                true => return self.habits.indent.len() + lead(line.get(self.habits.indent.len()..).unwrap_or(""), &self.habits.worn),
+                true => {
+                    return self.habits.indent.len()
+                        + lead(line.get(self.habits.indent.len()..).unwrap_or(""), &self.habits.worn);
+                }
                 false if !line.trim_ascii().is_empty() => self.habits.indent.clear(),
                 false => {}
             }

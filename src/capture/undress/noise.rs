@@ -8,9 +8,7 @@ pub(super) fn is_noise(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'=') => text.starts_with("=~=~=~=") || text.starts_with("=-=-=-="),
         Some(b'L') => text.starts_with("Load for five secs:") && text.contains("one minute:"),
-        Some(b'T') => {
-            text.starts_with("Time source is ") && text.contains(':') || is_syslog(text)
-        }
+        Some(b'T') => text.starts_with("Time source is ") && text.contains(':') || is_syslog(text),
         Some(b'N') => text.starts_with("No time source,") || is_syslog(text),
         Some(b'`') => is_fence(text, '`'),
         Some(b'~') => is_fence(text, '~'),
@@ -22,7 +20,9 @@ pub(super) fn is_noise(text: &str) -> bool {
 /// "```", "~~~", "```text": the beginning or the end of a block of code.
 fn is_fence(text: &str, mark: char) -> bool {
     let info = text.trim_start_matches(mark);
-    text.len() - info.len() >= 3 && info.len() <= 20 && info.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+ ".contains(&byte))
+    text.len() - info.len() >= 3
+        && info.len() <= 20
+        && info.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+ ".contains(&byte))
 }
 
 /// `*Dec 19 04:51:25.675: %LINEPROTO-5-UPDOWN: ...`, perhaps behind a priority, a sequence number or a host, and with any
@@ -46,7 +46,8 @@ fn is_lead(before: &str) -> bool {
     let before = before.trim_ascii();
     let Some(lead) = before.strip_suffix(':') else { return before.is_empty() };
     let words = lead.split_ascii_whitespace();
-    words.clone().count() <= 10 && words.clone().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+    words.clone().count() <= 10
+        && words.clone().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
         && !lead.contains(['"', '\'', '#'])
 }
 
@@ -63,8 +64,15 @@ pub(in crate::capture) fn is_interrupted(typed: &str) -> bool {
 
 /// How the router's refusals begin, behind the percent sign, and what they say.
 const REFUSALS: &[&str] = &[
-    "invalid", "incomplete", "ambiguous", "unrecognized", "unknown command", "bad ", "authorization failed",
-    "similar static entry", "command authorization",
+    "invalid",
+    "incomplete",
+    "ambiguous",
+    "unrecognized",
+    "unknown command",
+    "bad ",
+    "authorization failed",
+    "similar static entry",
+    "command authorization",
 ];
 const REFUSING: &[&str] = &["in use, cannot", "is being used by system", "already exists"];
 

@@ -30,7 +30,9 @@ impl<'a> Ahead<'a> {
         near.split_inclusive(move |&byte| byte == self.end).map(|line| {
             let text = match std::str::from_utf8(line) {
                 Ok(text) => text,
-                Err(error) => line.get(..error.valid_up_to()).and_then(|start| std::str::from_utf8(start).ok()).unwrap_or(""),
+                Err(error) => {
+                    line.get(..error.valid_up_to()).and_then(|start| std::str::from_utf8(start).ok()).unwrap_or("")
+                }
             };
             text.trim_end_matches(['\r', '\n'])
         })
@@ -92,7 +94,8 @@ impl Sample {
             self.texts += 1;
             let router = is_router(text);
             self.router += usize::from(router);
-            self.fitting += usize::from(router || text.starts_with(' ') || matches!(text.trim_ascii(), "end" | "exit" | "!"));
+            self.fitting +=
+                usize::from(router || text.starts_with(' ') || matches!(text.trim_ascii(), "end" | "exit" | "!"));
             self.sure += usize::from(is_sure(text));
         }
         true

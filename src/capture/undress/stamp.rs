@@ -110,7 +110,9 @@ fn part(word: &str) -> Option<Part> {
         return Some(Part::Date);
     }
     let zone = matches!(word, "AM" | "PM" | "am" | "pm" | "UTC" | "GMT" | "Z")
-        || (word.len() >= 5 && word.starts_with(['+', '-']) && word.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b':'));
+        || (word.len() >= 5
+            && word.starts_with(['+', '-'])
+            && word.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b':'));
     if zone {
         return Some(Part::Zone);
     }
