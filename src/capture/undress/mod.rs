@@ -87,18 +87,19 @@ impl Undresser {
         }
         let from = self.prefix(line);
         let worn = &self.habits.worn;
-        let (text, pager) = if dirty && is_odd(line) {
+        let rest = line.get(from..).unwrap_or("");
+        let (text, pager) = if dirty && is_odd(rest) {
             if !self.bench.undress(line, from, |text| lead(text, worn)) {
                 return Cleaned::plain(raw);
             }
             cells::collect(&self.bench.terminal.cells, &mut self.edited);
-            (self.edited.text.as_str(), find_pager(line))
+            (self.edited.text.as_str(), find_pager(rest).map(|at| at.start + from..at.end + from))
         } else {
             self.edited.runs.clear();
             if from > 0 {
                 self.edited.runs.push((0, u32::try_from(from).unwrap_or(u32::MAX)));
             }
-            (line.get(from..).unwrap_or(""), None)
+            (rest, None)
         };
         if is_between(text, context) {
             self.edited.runs.clear();
@@ -161,13 +162,16 @@ impl Undresser {
             let (indent, lines) = sample::indent(line, ahead, &mut self.bench);
             self.habits.indent = indent.to_owned();
             self.habits.seen = number + lines;
+            if !is_odd(line) {
+                return;
+            }
+        }
+        let Some(kind) = sample::kind(line, &mut self.bench) else { return };
+        if self.habits.worn.iter().any(|layer| layer.kind == kind) {
             return;
         }
-        let Some(sample) = Sample::take(line, ahead, &mut self.bench) else { return };
-        if self.habits.worn.iter().any(|layer| layer.kind == sample.kind) {
-            return;
-        }
-        // A weak mark is believed as long as it stands before every line.
+        let sample = Sample::take(kind, line, ahead, &mut self.bench);
+        // What a weak mark stood before is over.
         self.habits.worn.retain(|layer| layer.kind.is_strong());
         if sample.is_believed() {
             for layer in sample.layers() {
@@ -319,5 +323,92 @@ impl Bench {
         });
         self.read_back();
         &self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::capture::clean::may_be_dirty;
+
+    const PIECES: &[&str] = &[
+        "> ",
+        ">",
+        "| ",
+        "[10:11:12] ",
+        "2026-11-22 10:11:12.123 ",
+        "&gt; ",
+        "&amp;",
+        "&amp;lt;",
+        "&nbsp;",
+        "&#8220;",
+        "<br>",
+        "<strong>",
+        "</strong>",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{2014}",
+        "\u{2019}",
+        "--More-- ",
+        "\r",
+        "\x08",
+        "\u{9b}2K",
+        "\x1b[3D",
+        "udp",
+        " 203.0.113.1:4500",
+        "R1#show run",
+        "é",
+        "東",
+        "---",
+        " ",
+        "```",
+        "\0",
+    ];
+
+    /// What a piece of raw text may have come to.
+    fn stands_for(raw: &str, shown: char) -> bool {
+        let blank = raw.chars().all(|c| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{200b}'));
+        raw.starts_with(shown)
+            || (shown == ' ' && (blank || raw == "&nbsp;" || raw.starts_with("&amp;nbsp")))
+            || (shown == '-' && raw.contains('\u{2014}'))
+            || (matches!(shown, '\'' | '"')
+                && (raw.chars().all(|c| matches!(c, '\u{2019}' | '\u{201c}')) || raw == "&#8220;"))
+            || (raw.starts_with('&') && matches!(shown, '>' | '<' | '&' | ' ' | '"'))
+    }
+
+    proptest! {
+        /// Of every line, whatever it wears: each character of the text stands where its run says, and the text of each
+        /// word can be sliced out of the line.
+        #[test]
+        fn the_way_back_is_exact(
+            lines in prop::collection::vec(prop::collection::vec(0..PIECES.len(), 0..12), 1..12),
+            context in prop::sample::select(vec![Context::Prose, Context::Config, Context::Typed, Context::Table]),
+        ) {
+            let text: String = lines.iter().map(|line| line.iter().map(|&at| PIECES[at]).collect::<String>() + "\n").collect();
+            let (mut undresser, mut rest) = (Undresser::default(), text.as_str());
+            for (number, raw) in (1..).zip(text.split_inclusive('\n')) {
+                rest = &rest[raw.len()..];
+                let ahead = Ahead { bytes: rest.as_bytes(), end: b'\n' };
+                let cleaned = undresser.line(raw, number, may_be_dirty(&text), ahead, context);
+                for (at, shown) in cleaned.text.char_indices() {
+                    let to = at + shown.len_utf8() - 1;
+                    let (first, last) = (cells::first(cleaned.runs, at), cells::last(cleaned.runs, to));
+                    let place = raw.get(first..=last);
+                    // A blank that the cursor left behind stands for what is written after it.
+                    prop_assert!(place.is_some_and(|place| shown == ' ' || stands_for(place, shown)), "{:?} {:?} {:?}", raw, place, shown);
+                }
+            }
+        }
+
+        /// Text without anything to take off is passed on as it stands.
+        #[test]
+        fn clean_text_is_borrowed(raw in "[a-z!][a-zA-Z0-9 ./:-]{0,60}") {
+            prop_assume!(!raw.contains("--"));
+            let mut undresser = Undresser::default();
+            let cleaned = undresser.line(&raw, 1, may_be_dirty(&raw), Ahead { bytes: b"", end: b'\n' }, Context::Config);
+            prop_assert_eq!((cleaned.text, cleaned.runs), (raw.as_str(), &[][..]));
+        }
     }
 }

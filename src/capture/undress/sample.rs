@@ -59,9 +59,8 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// The line and those after it, as long as they start with the same kind of prefix.
-    pub(super) fn take(line: &str, ahead: Ahead<'_>, bench: &mut Bench) -> Option<Self> {
-        let kind = prefixes(line, bench).into_iter().next()?.0;
+    /// The line and those after it, as long as they start with a prefix of this kind.
+    pub(super) fn take(kind: Kind, line: &str, ahead: Ahead<'_>, bench: &mut Bench) -> Self {
         let mut sample = Self { kind, kinds: Vec::new(), lines: 0, texts: 0, router: 0, fitting: 0, sure: 0 };
         for line in std::iter::once(line).chain(ahead.lines()).take(LINES) {
             if !line.trim_ascii().is_empty() && !sample.add(line, bench) {
@@ -69,7 +68,7 @@ impl Sample {
             }
             sample.lines += 1;
         }
-        Some(sample)
+        sample
     }
 
     /// Adds a line; `false` when it does not wear what the others do.
@@ -124,6 +123,11 @@ impl Sample {
     pub(super) fn lines(&self) -> u32 {
         self.lines
     }
+}
+
+/// The kind of prefix that a line starts with.
+pub(super) fn kind(line: &str, bench: &mut Bench) -> Option<Kind> {
+    prefixes(line, bench).into_iter().next().map(|(kind, _)| kind)
 }
 
 /// The prefixes of a line, each with whether a text follows it without a blank; what markup hides is found as well.
