@@ -24,6 +24,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rawzip", &["capture/archive"]),
     ("glob", &["capture/walk.rs"]),
     ("ignore::gitignore", &["capture/walk.rs"]),
+    ("encoding_rs", &["capture"]),
     ("encoding_rs_io", &["capture"]),
 ];
 

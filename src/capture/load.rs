@@ -1,6 +1,5 @@
 //! Reads inputs, line after line.
 
-use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,9 +8,13 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::Sink;
 use super::archive::{self, Limits, Member, Packed};
-use super::clean::{Cleaned, Cleaner, may_be_dirty, without_end};
+use super::clean::{may_be_dirty, without_end};
+use super::decode::Decoder;
+use super::decode::latin;
+use super::feed::Feeder;
 use super::nature::Nature;
-use super::split::{Physical, Splitter};
+use super::split::Splitter;
+use super::undress::{Ahead, Context, Undresser};
 use crate::source::{SourceFile, SourceId, SourceMap};
 
 /// Where a capture comes from.
@@ -125,13 +128,15 @@ fn show(member: Member<'_>, each: &mut dyn FnMut(&Shown<'_>)) -> io::Result<bool
     let Some(mark) = mark(nature) else { return Ok(false) };
     let end = line_end(&start);
     let mut batches = Batches::new(decoded(mark, start, rest), end);
-    let mut cleaner = Cleaner::default();
+    let (mut undresser, mut decoder, mut number) = (Undresser::default(), Decoder::default(), 0);
     while let Some(batch) = batches.next()? {
-        let Batch::Lines(bytes) = batch else { continue };
+        let Batch::Lines(bytes, _) = batch else { continue };
         for line in bytes.split_inclusive(|&byte| byte == end) {
-            let decoded = std::str::from_utf8(line).map_or_else(|_| latin(line), ToOwned::to_owned);
+            let decoded = std::str::from_utf8(line).map_or_else(|_| decoder.line(line), ToOwned::to_owned);
             for raw in decoded.split_inclusive(char::from(end)) {
-                let cleaned = if may_be_dirty(raw) { cleaner.clean(raw) } else { Cleaned::plain(raw) };
+                number += 1;
+                let ahead = Ahead { bytes: b"", end };
+                let cleaned = undresser.line(raw, number, may_be_dirty(raw), ahead, Context::Other);
                 let text = without_end(raw);
                 let pager = cleaned.pager.and_then(|at| text.get(at));
                 each(&Shown { text: cleaned.text, end: raw.get(text.len()..).unwrap_or(""), pager });
@@ -179,14 +184,17 @@ fn pump(source: SourceId, member: Member<'_>, sources: &mut SourceMap, sink: &mu
     let end = line_end(&start);
     let decoded = decoded(mark(nature).unwrap_or_default(), start, rest);
     let mut batches = Batches::new(decoded, end);
-    let mut feeder = Feeder { splitter, cleaner: Cleaner::default(), number: 0, offset: 0, end };
+    let mut feeder = Feeder::new(splitter, end);
     while let Some(batch) = batches.next()? {
         match batch {
-            Batch::Lines(bytes) => feeder.bytes(bytes, sources, sink),
-            Batch::Skipped(bytes) => feeder.offset += bytes,
+            Batch::Lines(bytes, last) => {
+                let left = feeder.bytes(bytes, last, sources, sink);
+                batches.give_back(left);
+            }
+            Batch::Skipped(bytes) => feeder.skipped(bytes),
         }
     }
-    feeder.splitter.finish(sources, sink);
+    feeder.finish(sources, sink);
     Ok(())
 }
 
@@ -199,70 +207,10 @@ fn line_end(start: &[u8]) -> u8 {
     if no_feed && !wiped && pieces().nth(2).is_some() { b'\r' } else { b'\n' }
 }
 
-/// Numbers the lines of a source and passes them on, cleaned.
-struct Feeder {
-    splitter: Splitter,
-    cleaner: Cleaner,
-    number: u32,
-    offset: u64,
-    end: u8,
-}
-
-impl Feeder {
-    fn bytes(&mut self, bytes: &[u8], sources: &mut SourceMap, sink: &mut dyn Sink) {
-        // Asked once a batch, and not at all where a table takes it whole.
-        let (text, dirty) = (OnceCell::new(), OnceCell::new());
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            if self.end == b'\n' {
-                let (length, lines) = self.splitter.block(rest, self.number + 1, self.offset, sources, sink);
-                self.number += lines;
-                self.offset += length as u64;
-                rest = rest.get(length..).unwrap_or_default();
-                if rest.is_empty() {
-                    break;
-                }
-            }
-            let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
-            let (line, after) = rest.split_at(length);
-            let from = bytes.len() - rest.len();
-            rest = after;
-            match text.get_or_init(|| std::str::from_utf8(bytes).ok()).and_then(|text| text.get(from..from + length)) {
-                Some(raw) => self.line(
-                    raw,
-                    *dirty.get_or_init(|| std::str::from_utf8(bytes).is_ok_and(may_be_dirty)),
-                    sources,
-                    sink,
-                ),
-                None => match std::str::from_utf8(line) {
-                    Ok(raw) => self.line(raw, may_be_dirty(raw), sources, sink),
-                    Err(_) => self.latin(line, sources, sink),
-                },
-            }
-        }
-    }
-
-    /// A line that is no UTF-8. What it stands for may hold further line ends.
-    fn latin(&mut self, line: &[u8], sources: &mut SourceMap, sink: &mut dyn Sink) {
-        let text = latin(line);
-        for raw in text.split_inclusive(char::from(self.end)) {
-            self.line(raw, may_be_dirty(raw), sources, sink);
-        }
-    }
-
-    fn line(&mut self, raw: &str, dirty: bool, sources: &mut SourceMap, sink: &mut dyn Sink) {
-        self.number += 1;
-        let cleaned = if dirty { self.cleaner.clean(raw) } else { Cleaned::plain(raw) };
-        let physical = Physical { number: self.number, start: self.offset, raw, cleaned };
-        self.splitter.line(&physical, sources, sink);
-        self.offset += raw.len() as u64;
-    }
-}
-
 /// What [`Batches`] yields.
 enum Batch<'a> {
-    /// Whole lines; the last of the input may lack its line end.
-    Lines(&'a [u8]),
+    /// Whole lines, and whether they are the last; the last of the input may lack its line end.
+    Lines(&'a [u8], bool),
     /// This many bytes of an overlong line were passed over.
     Skipped(u64),
 }
@@ -274,78 +222,68 @@ struct Batches<R> {
     /// Unread part of `buffer`.
     start: usize,
     end: usize,
+    /// The reader has no more.
+    over: bool,
     /// In the middle of an overlong line.
     skipping: bool,
     line_end: u8,
 }
 
+/// A longer line is cut.
 const BUFFER: usize = 1 << 20;
-const LONGEST: usize = 1 << 20;
 
 impl<R: Read> Batches<R> {
     fn new(reader: R, line_end: u8) -> Self {
-        Self { reader, buffer: vec![0; BUFFER], start: 0, end: 0, skipping: false, line_end }
+        Self { reader, buffer: vec![0; BUFFER], start: 0, end: 0, over: false, skipping: false, line_end }
     }
 
     fn next(&mut self) -> io::Result<Option<Batch<'_>>> {
+        self.fill()?;
+        let bytes = self.buffer.get(..self.end).unwrap_or(&[]);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        if self.skipping {
+            let found = memchr::memchr(self.line_end, bytes);
+            self.skipping = found.is_none();
+            self.start = found.map_or(self.end, |at| at + 1);
+            return Ok(Some(Batch::Skipped(self.start as u64)));
+        }
+        if self.over {
+            self.start = self.end;
+            return Ok(Some(Batch::Lines(bytes, true)));
+        }
+        match memchr::memrchr(self.line_end, bytes) {
+            Some(at) => self.start = at + 1,
+            None => (self.start, self.skipping) = (self.boundary(), true),
+        }
+        Ok(self.buffer.get(..self.start).map(|line| Batch::Lines(line, false)))
+    }
+
+    /// Moves what is unread to the start of the buffer and reads until it is full.
+    fn fill(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         self.start = 0;
-        let mut searched = 0;
-        loop {
-            let fresh = self.buffer.get(searched..self.end).unwrap_or(&[]);
-            if self.skipping {
-                let found = memchr::memchr(self.line_end, fresh);
-                if found.is_some() || !fresh.is_empty() {
-                    self.skipping = found.is_none();
-                    self.start = found.map_or(self.end, |at| searched + at + 1);
-                    return Ok(Some(Batch::Skipped(self.start as u64)));
-                }
-            } else if let Some(at) = memchr::memrchr(self.line_end, fresh) {
-                self.start = searched + at + 1;
-                return Ok(self.buffer.get(..self.start).map(Batch::Lines));
+        while !self.over && self.end < self.buffer.len() {
+            match self.reader.read(self.buffer.get_mut(self.end..).unwrap_or_default()) {
+                Ok(0) => self.over = true,
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
-            searched = self.end;
-            if self.end >= LONGEST {
-                return Ok(self.overlong());
-            }
-            if self.end == self.buffer.len() {
-                self.buffer.resize(self.buffer.len() * 2, 0);
-            }
-            let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-            let read = loop {
-                match self.reader.read(room) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    result => break result?,
-                }
-            };
-            if read == 0 {
-                self.start = self.end;
-                return Ok(self.buffer.get(..self.end).filter(|rest| !rest.is_empty()).map(Batch::Lines));
-            }
-            self.end += read;
         }
+        Ok(())
     }
 
-    /// Hands over the start of a line that does not end, cut at a character boundary.
-    fn overlong(&mut self) -> Option<Batch<'_>> {
+    /// The last `bytes` of the lines that were handed over come again, with more behind them.
+    fn give_back(&mut self, bytes: usize) {
+        self.start -= bytes.min(self.start);
+    }
+
+    /// The last character boundary in a buffer that one line fills.
+    fn boundary(&self) -> usize {
         let continues = |at: usize| self.buffer.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
-        let cut = (self.end.saturating_sub(3)..self.end).rev().find(|&at| !continues(at)).unwrap_or(self.end);
-        self.skipping = true;
-        self.start = cut;
-        self.buffer.get(..cut).map(Batch::Lines)
+        (self.end.saturating_sub(3)..self.end).rev().find(|&at| !continues(at)).unwrap_or(self.end)
     }
-}
-
-/// Windows-1252, which is Latin-1 but for 0x80 to 0x9f. Never fails.
-fn latin(bytes: &[u8]) -> String {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let decode = |&byte: &u8| match byte {
-        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
-        _ => char::from(byte),
-    };
-    bytes.iter().map(decode).collect()
 }

@@ -6,15 +6,25 @@
 //! gigabytes and are handed over line by line, nothing of them being kept unless the receiver asks.
 
 mod archive;
+mod cells;
 mod clean;
+mod decode;
 mod detect;
+mod feed;
+mod foreign;
 mod load;
 mod nature;
+mod pager;
 mod prompt;
 mod shape;
 mod show;
 mod split;
+mod terminal;
+mod undress;
 mod walk;
+mod wrap;
+
+pub(crate) use wrap::cut_row;
 
 pub use load::{Input, InputError, read, text_file};
 pub(crate) use load::{Shown, each_line};
@@ -131,7 +141,7 @@ pub struct SegmentHead {
     pub first_line: u32,
     /// What it is the output of.
     pub kind: Kind,
-    /// The host name in the prompt.
+    /// The host name in the prompt; of a configuration that is not read, else the one in it.
     pub prompt_host: Option<Spanned<String>>,
     /// The command as typed after the prompt.
     pub command: Option<Spanned<String>>,
@@ -228,7 +238,8 @@ pub(crate) struct EditedLine {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Edited {
     text: String,
-    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending.
+    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending. A character that
+    /// stands for more bytes than its own has two: one to their beginning, one from which the rest goes on.
     runs: Vec<(u32, u32)>,
 }
 
@@ -297,22 +308,14 @@ impl Line<'_> {
         if to > self.text.len() {
             return self.span;
         }
-        let (first, last) = (self.raw(from), self.raw(to.saturating_sub(1).max(from)));
+        let first = cells::first(self.runs, from);
+        let last = cells::last(self.runs, to.saturating_sub(1).max(from));
         // A terminal that was overwritten may show text in another order than it arrived.
         let (start, end) = (first.min(last), if part.is_empty() { first } else { first.max(last) + 1 });
         Span {
             source: self.span.source,
             start: self.span.start + start as u64,
             len: u32::try_from(end - start).unwrap_or(0),
-        }
-    }
-
-    /// Offset in the raw line of the byte at `at` in the cleaned text.
-    fn raw(&self, at: usize) -> usize {
-        let index = self.runs.partition_point(|&(clean, _)| clean as usize <= at);
-        match index.checked_sub(1).and_then(|i| self.runs.get(i)) {
-            Some(&(clean, raw)) => raw as usize + (at - clean as usize),
-            None => at,
         }
     }
 }

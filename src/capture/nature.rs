@@ -22,6 +22,9 @@ pub(super) const NESTED: &str = "an archive in an archive, not read: unpack it, 
 pub(super) const OFFICE: &str = "an Office document, not read: save what it holds as plain text";
 const NO_TEXT: &str = "binary data, not text";
 
+/// Zeros in a row that are no part of a character.
+const PADDING: usize = 4;
+
 /// What can be told by how it begins.
 const MAGIC: &[(&[u8], Nature)] = &[
     (b"\x1f\x8b\x08", Nature::Gzip),
@@ -63,6 +66,11 @@ impl Nature {
         if is_tar(start) {
             return Self::Tar;
         }
+        // A log that was cut short by a crash is padded with zeros.
+        let from = start.iter().position(|&byte| byte != 0).unwrap_or(0);
+        let to = start.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+        let padded = from + (start.len() - to) > PADDING;
+        let start = if padded { start.get(from..to).unwrap_or(start) } else { start };
         let zeros = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
         let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
         if start.len() >= 8 && odd * 10 >= half * 9 && even * 10 < half {

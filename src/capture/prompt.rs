@@ -115,6 +115,10 @@ impl<'a> Command<'a> {
 
     /// Resolves a command by IOS's rules of abbreviation. `do` in front is passed over.
     pub(super) fn resolve(typed: &'a str) -> Self {
+        if typed.ends_with('?') {
+            // The router explains, and shows what it would print to nobody.
+            return Self::other(true);
+        }
         let (command, pipe) = match typed.split_once('|') {
             Some((command, pipe)) => (command, Some(pipe.trim_ascii())),
             None => (typed, None),

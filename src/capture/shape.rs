@@ -59,6 +59,14 @@ pub(super) fn is_row(text: &str) -> bool {
     protocol && words.next().is_some_and(is_column) && words.next().is_some_and(is_column)
 }
 
+/// Whether the line is a row with all its columns, each of them whole.
+pub(super) fn is_whole_row(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let quad = |word: &str| word.split(':').next().is_some_and(|address| address.split('.').count() == 4);
+    let column = |word: &str| is_column(word) && (word.starts_with("--") || quad(word)) && !word.ends_with(['.', ':']);
+    words.next().is_some_and(is_protocol) && words.clone().count() == 4 && words.all(column)
+}
+
 /// The cheap test for a line inside a table.
 pub(super) fn starts_like_a_row(text: &str) -> bool {
     let (b"udp " | b"tcp " | b"icmp" | b"--- ") = text.as_bytes().get(..4).unwrap_or(b"") else { return false };

@@ -104,6 +104,8 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     match (known, new) {
         (Some(known), Dialect::Unknown) => known,
         (Some(Dialect::IosXe), Dialect::Ios) => Dialect::IosXe,
+        // What stands beside a router's text without a name is somebody else's.
+        (Some(known @ (Dialect::Ios | Dialect::IosXe)), other) if !other.is_ios() => known,
         (_, new) => new,
     }
 }

@@ -13,6 +13,7 @@ pub use mask::{is_dump, mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::RangeInclusive;
 
 /// Which source a span points into. Handed out by [`SourceMap::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +111,8 @@ pub struct SourceFile {
     name: String,
     begins_input: bool,
     pieces: Vec<Piece>,
+    /// First and last byte of what is secret though its line does not look so, ascending.
+    hidden: Vec<(u64, u64)>,
 }
 
 /// A run of whole lines that was kept.
@@ -145,7 +148,7 @@ impl Piece {
 impl SourceFile {
     /// A source of which nothing has been kept yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), begins_input: false, pieces: Vec::new() }
+        Self { name: name.into(), begins_input: false, pieces: Vec::new(), hidden: Vec::new() }
     }
 
     /// The same, as the first source of an input: an archive has as many as it has members.
@@ -183,6 +186,30 @@ impl SourceFile {
             let first = piece.line_index(offset);
             let starts = piece.line_starts.iter().enumerate().skip(first).take(count);
             starts.map(|(at, start)| (piece.start + u64::from(*start), piece.line(at)))
+        })
+    }
+
+    /// Hides bytes from every quotation. Places come in order, or overlap the last one.
+    pub(crate) fn hide(&mut self, bytes: RangeInclusive<u64>) {
+        match self.hidden.last_mut() {
+            Some((_, last)) if *bytes.start() <= *last + 1 => *last = (*last).max(*bytes.end()),
+            _ => self.hidden.push((*bytes.start(), *bytes.end())),
+        }
+    }
+
+    /// A line of a piece, fit to leave the program.
+    fn masked(&self, piece: &Piece, index: usize) -> String {
+        let line = piece.line(index);
+        let masked = mask_line(line);
+        let start = piece.start + u64::from(piece.line_starts.get(index).copied().unwrap_or(0));
+        let first = self.hidden.partition_point(|&(_, last)| last < start);
+        let hidden = self.hidden.get(first..).unwrap_or(&[]);
+        if hidden.first().is_none_or(|&(from, _)| from >= start + line.len() as u64) {
+            return masked;
+        }
+        mask::hide(line, &masked, |at| {
+            let at = start + at as u64;
+            hidden.iter().take_while(|&&(from, _)| from <= at).any(|&(_, last)| at <= last)
         })
     }
 
@@ -287,7 +314,7 @@ impl SourceMap {
         let (piece, offset) = self.get(span.source)?.locate(span.start)?;
         let index = piece.line_index(offset);
         let line_start = piece.line_starts.get(index).copied()?;
-        let masked = mask_line(piece.line(index));
+        let masked = self.get(span.source)?.masked(piece, index);
         let from = (offset - line_start) as usize;
         let to = (from + span.len as usize).min(masked.len());
         masked.get(from..to).map(ToOwned::to_owned)
@@ -296,7 +323,7 @@ impl SourceMap {
     /// The whole line on which `span` starts, masked, without its line end.
     pub fn quote_line(&self, span: Span) -> Option<String> {
         let (piece, offset) = self.get(span.source)?.locate(span.start)?;
-        Some(mask_line(piece.line(piece.line_index(offset))))
+        Some(self.get(span.source)?.masked(piece, piece.line_index(offset)))
     }
 
     /// Line and column of a span's first byte; `None` when the line was not kept.

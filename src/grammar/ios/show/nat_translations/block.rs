@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use rayon::prelude::*;
 
 use super::row;
-use crate::capture::Passed;
+use crate::capture::{self, Passed};
 use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted, SiftedRows};
 use crate::net::Protocol;
 
@@ -27,6 +27,17 @@ pub(super) struct Scanned {
 
 /// Reads lines from the start of `bytes` until one comes that is not for here.
 pub(super) fn scan(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
+    let found = scan_all(bytes, sieve);
+    // The row before a line that starts with a number may have been cut by the terminal: both are for the patient.
+    let rest = bytes.get(found.passed.bytes..).unwrap_or_default();
+    let last = capture::cut_row(bytes.get(..found.passed.bytes).unwrap_or_default(), rest);
+    match last.and_then(|at| bytes.get(..at)) {
+        Some(before) => scan_all(before, sieve),
+        None => found,
+    }
+}
+
+fn scan_all(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
     // The threads are started by the first who asks how many there are.
     let shares = if bytes.len() < WORTH_SHARING { 1 } else { rayon::current_num_threads() };
     if shares < 2 {
