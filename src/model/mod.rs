@@ -19,7 +19,7 @@ pub use ports::PortSet;
 pub use read::read;
 pub use rules::NatRules;
 pub use seen::{Block, Contradiction, Seen};
-pub use shown::{ArpTable, ShownLists, ShownRoutes};
+pub use shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
