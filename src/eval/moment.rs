@@ -4,7 +4,6 @@
 use std::net::Ipv4Addr;
 
 use super::judge::{About, Open};
-use super::route::Scope;
 use super::{Flow, Step, StepKind};
 use crate::model::{Device, GlobalPort, IkeSa, Interface, Member, Redundancy, StandbyGroup, StandbyState};
 use crate::net::InterfaceName;
@@ -12,12 +11,12 @@ use crate::net::InterfaceName;
 /// The group by which another router forwards what arrives on `interface`. With several groups on one interface hosts may
 /// use either gateway, so the router that is active in one of them is in use.
 pub(crate) fn standby_on<'d>(device: &'d Device, interface: &Interface) -> Option<&'d StandbyGroup> {
-    let groups = || device.seen.standby.iter().filter(|group| group.interface == interface.name.value);
-    if groups().any(|group| group.state == StandbyState::Active) {
+    let groups = device.seen.standby_of(&interface.name.value);
+    if groups.iter().any(|group| group.state == StandbyState::Active) {
         return None;
     }
     // In state Init the interface is down, or HSRP does not run on it.
-    groups().find(|group| !matches!(group.state, StandbyState::Other("Init" | "Disabled")))
+    groups.iter().find(|group| !matches!(group.state, StandbyState::Other("Init" | "Disabled")))
 }
 
 /// Whether `show standby brief` shows the router active in every group of its configuration.
@@ -25,8 +24,7 @@ pub(crate) fn is_active(device: &Device) -> bool {
     let live = device.interfaces.iter().filter(|interface| interface.shutdown.is_none());
     let mut groups = live.flat_map(|i| i.redundancy.iter().map(move |group| (&i.name.value, &group.value))).peekable();
     let active = |(interface, group): (&InterfaceName, &Redundancy)| {
-        let mut rows = device.seen.standby.iter();
-        let row = rows.find(|row| row.interface == *interface && row.group == group.group);
+        let row = device.seen.standby_of(interface).iter().find(|row| row.group == group.group);
         group.protocol == "standby" && row.is_some_and(|row| row.state == StandbyState::Active)
     };
     groups.peek().is_some() && groups.all(active)
@@ -59,8 +57,7 @@ pub(super) fn silence(device: &Device, flow: &Flow, ingress: Option<&Interface>)
     if !interface.prefixes().any(|prefix| prefix.contains(flow.local)) {
         return None;
     }
-    let scope = flow.vrf.as_deref().map_or(Scope::Global, Scope::Vrf);
-    let table = device.seen.arp.iter().find(|table| table.vrf.as_deref() == scope.vrf())?;
+    let table = device.seen.arp.get(&flow.vrf)?;
     let step = |says, evidence| Some(Step { kind: StepKind::Ingress, says, evidence });
     match table.get(flow.local) {
         Some(entry) if entry.mac.is_none() => step(
@@ -72,10 +69,9 @@ pub(super) fn silence(device: &Device, flow: &Flow, ingress: Option<&Interface>)
         ),
         Some(_) => None,
         None => {
-            let mut neighbours = table.in_order().into_iter();
-            let neighbour = neighbours.find(|entry| entry.interface.as_ref() == Some(&interface.name.value))?;
+            let neighbour = table.first_on(&interface.name.value)?;
             let says = format!("{} is not in the ARP table: it has not spoken to this router lately", flow.local);
-            table.whole.then(|| step(says, vec![neighbour.span])).flatten()
+            table.whole.then(|| step(says, vec![neighbour])).flatten()
         }
     }
 }
@@ -84,10 +80,5 @@ pub(super) fn silence(device: &Device, flow: &Flow, ingress: Option<&Interface>)
 pub(crate) fn ike_now<'d>(device: &'d Device, global: &GlobalPort) -> Option<&'d IkeSa> {
     let address: Ipv4Addr = global.address()?.v4()?;
     device.owner_of(address)?;
-    let mine = |sa: &&IkeSa| {
-        // Of IKEv1 the short form does not say which of the two ends this router is.
-        let ends = if sa.version == 1 { &sa.ends[..] } else { &sa.ends[..1] };
-        sa.up && ends.iter().any(|end| end.address == address)
-    };
-    device.seen.ike.values().flatten().find(mine)
+    device.seen.ike.up_at(address)
 }

@@ -112,7 +112,10 @@ fn is_possible(device: &Device, route: &ShownRoute) -> bool {
 const NO_ROUTE: u8 = u8::MAX;
 
 /// How many routes a gateway may lie behind.
-const DEPTH: u8 = 3;
+const DEPTH: u8 = 2;
+
+/// Ways of one route that are followed: IOS has no more (Cisco, "maximum-paths").
+const PATHS: usize = 32;
 
 fn route_to(table: &RouteTable, peer: Option<Ipv4Addr>) -> Option<&ShownRoute> {
     match peer {
@@ -151,7 +154,7 @@ pub(super) fn contradicts_host(device: &Device, host: Ipv4Addr, scope: Scope<'_>
 
 /// Where the ARP table has seen an inside host: on the network of that interface.
 pub(super) fn by_arp<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -> Option<Ways<'d>> {
-    let table = device.seen.arp.iter().find(|table| table.vrf.as_deref() == scope.vrf())?;
+    let table = device.seen.arp.get(&scope.vrf().map(str::to_owned))?;
     // Without an age it is an address of the router itself, or one that somebody typed.
     let entry = table.get(host).filter(|entry| entry.mac.is_some() && entry.age.is_some())?;
     let interface = device.interface(entry.interface.as_ref()?).filter(|interface| interface.shutdown.is_none())?;
@@ -177,7 +180,7 @@ fn lead<'d>(device: &'d Device, table: &'d RouteTable, route: &'d ShownRoute, sc
             ways.push(way);
         }
     };
-    for path in table.paths_of(route) {
+    for path in table.paths_of(route).iter().take(PATHS) {
         if path.elsewhere {
             return Lead::Lost("it goes on in another VRF".to_owned());
         }

@@ -1,14 +1,18 @@
 //! Access lists of the configuration, and those that `show access-lists` prints.
 
-use super::{
-    Acl, AclEntry, Contradiction, Device, NatKind, NatRule, RouteMapClause, RouteMapMatch, Selector, ShownList,
-};
+use std::collections::HashSet;
+
+use super::{Acl, AclEntry, Contradiction, Device, NatKind, NatRule, RouteMapMatch, Selector, ShownList};
 use crate::source::{Span, Spanned};
 
 /// Lists that the pasted part of a configuration lacks come from `show access-lists`: it prints every entry. What both
 /// have, the configuration decides; where the two differ, that is remembered, because one of them is older.
 pub(super) fn complete(device: &mut Device) {
+    if device.seen.lists.is_empty() {
+        return;
+    }
     let mut lists = std::mem::take(&mut device.seen.lists);
+    let asked = named(device);
     let names: Vec<String> = lists.in_order().into_iter().map(|list| list.name.value.to_string()).collect();
     for name in names {
         let Some(list) = lists.get_mut(&name).filter(|list| list.unread.is_none()) else { continue };
@@ -23,7 +27,7 @@ pub(super) fn complete(device: &mut Device) {
                 device.acls.insert(name, acl);
             }
             // IOS-XE has lists of its own that no configuration shows.
-            None if is_named(device, &name) => {
+            None if asked.contains(&name) => {
                 tell(device, list, None, "is not in the configuration, and 'show access-lists' has it");
             }
             Some(_) | None => {}
@@ -38,20 +42,24 @@ fn tell(device: &mut Device, list: &ShownList, configured: Option<Span>, what: &
     device.seen.contradictions.push(Contradiction { configured, seen: list.span, says, matters: false });
 }
 
-/// Whether NAT or an interface asks the list.
-fn is_named(device: &Device, name: &str) -> bool {
-    let by_rule = |rule: &NatRule| match &rule.kind {
-        NatKind::Dynamic(dynamic) => dynamic.selector.value == Selector::AccessList(name.to_owned()),
-        NatKind::Static(_) => false,
+/// The lists that NAT or an interface asks.
+fn named(device: &Device) -> HashSet<String> {
+    let of_rule = |rule: &NatRule| match &rule.kind {
+        NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
+            Selector::AccessList(name) => Some(name.clone()),
+            Selector::RouteMap(_) => None,
+        },
+        NatKind::Static(_) => None,
     };
-    let by_map = |clause: &RouteMapClause| {
-        let mut matches = clause.matches.iter();
-        matches.any(|found| matches!(&found.value, RouteMapMatch::IpAddress(lists) if lists.iter().any(|l| l == name)))
+    let of_map = |found: &Spanned<RouteMapMatch>| match &found.value {
+        RouteMapMatch::IpAddress(lists) => lists.clone(),
+        _ => Vec::new(),
     };
-    let on = |list: &Option<Spanned<String>>| list.as_ref().is_some_and(|list| list.value == name);
-    device.nat_rules.iter().any(by_rule)
-        || device.route_maps.values().flatten().any(by_map)
-        || device.interfaces.iter().any(|interface| on(&interface.acl_in) || on(&interface.acl_out))
+    let clauses = device.route_maps.values().flatten();
+    let on_interfaces = device.interfaces.iter().flat_map(|interface| [&interface.acl_in, &interface.acl_out]);
+    let on_interfaces = on_interfaces.flatten().map(|list| list.value.clone());
+    let by_rules = device.nat_rules.iter().filter_map(of_rule);
+    by_rules.chain(clauses.flat_map(|clause| &clause.matches).flat_map(of_map)).chain(on_interfaces).collect()
 }
 
 /// Whether both have the same entries in the same order. Sequence numbers are not in every configuration.

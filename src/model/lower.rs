@@ -1,7 +1,7 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::device::Index;
@@ -91,11 +91,17 @@ fn pair(devices: &mut [Device]) {
         Member::Address(address) => Some(address),
         Member::Local | Member::Unknown => None,
     };
-    let named: HashSet<_> = devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).collect();
-    let here: HashSet<_> =
-        named.into_iter().filter(|&address| devices.iter().any(|device| device.owner_of(address).is_some())).collect();
-    for device in devices.iter_mut().filter(|_| !here.is_empty()) {
-        device.seen.partners.clone_from(&here);
+    let mut named: HashMap<_, bool> =
+        devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).map(|at| (at, false)).collect();
+    if named.is_empty() {
+        return;
+    }
+    for prefix in devices.iter().flat_map(|device| &device.interfaces).flat_map(Interface::prefixes) {
+        named.entry(prefix.address).and_modify(|here| *here = true);
+    }
+    for device in devices {
+        let partners = device.seen.standby.iter().filter_map(active).filter(|at| named.get(at) == Some(&true));
+        device.seen.partners = partners.collect();
     }
 }
 

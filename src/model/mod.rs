@@ -26,7 +26,7 @@ pub(crate) use read::{Reader, Reading};
 pub use rows::TableRows;
 pub use rules::NatRules;
 pub use seen::{Block, Contradiction, Seen};
-pub use shown::{ArpTable, ShownLists, ShownRoutes};
+pub use shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::Ipv4Addr;
 
-use super::shown::{ArpTable, ShownLists, ShownRoutes};
-use super::{IkeSa, StandbyGroup};
+use super::StandbyGroup;
+use super::shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 use crate::capture::SegmentHead;
 use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
 use crate::net::{InterfaceName, Protocol};
@@ -27,13 +27,13 @@ pub struct Seen {
     pub lists: ShownLists,
     /// Tables of routes.
     pub routes: ShownRoutes,
-    /// Tables of hardware addresses, one a VRF.
-    pub arp: Vec<ArpTable>,
-    /// Tunnels of the router itself, by version of IKE.
-    pub ike: BTreeMap<u8, Vec<IkeSa>>,
-    /// HSRP groups.
+    /// Tables of hardware addresses, by VRF.
+    pub arp: BTreeMap<Option<String>, ArpTable>,
+    /// Tunnels of the router itself.
+    pub ike: ShownTunnels,
+    /// HSRP groups, by interface.
     pub standby: Vec<StandbyGroup>,
-    /// Active routers of such groups that are in the capture too, by their addresses.
+    /// Active routers of these groups that are in the capture too, by their addresses.
     pub partners: HashSet<Ipv4Addr>,
     /// What was seen and the configuration says otherwise.
     pub contradictions: Vec<Contradiction>,
@@ -84,6 +84,13 @@ impl Seen {
         Some(of_protocol.find(|block| block.ports.contains(&port)).map_or(Block::NotHeld, Block::Held))
     }
 
+    /// The HSRP groups of an interface.
+    pub fn standby_of(&self, interface: &InterfaceName) -> &[StandbyGroup] {
+        let start = self.standby.partition_point(|group| group.interface < *interface);
+        let end = self.standby.partition_point(|group| group.interface <= *interface);
+        self.standby.get(start..end).unwrap_or_default()
+    }
+
     /// Takes what one command said over what was known before.
     pub(super) fn take(&mut self, facts: ShowFacts, head: &SegmentHead, cut: Option<Span>) {
         match facts {
@@ -91,8 +98,11 @@ impl Seen {
             ShowFacts::AccessLists(lists) => self.lists.take(lists, head, cut),
             ShowFacts::Routes(tables) => self.routes.take(tables, head, cut),
             ShowFacts::Arp { entries, unread } => ArpTable::take(&mut self.arp, entries, unread, head, cut),
-            ShowFacts::Ike(version, associations) => drop(self.ike.insert(version, associations)),
-            ShowFacts::Standby(groups) => self.standby = groups,
+            ShowFacts::Ike(version, associations) => self.ike.take(version, associations),
+            ShowFacts::Standby(mut groups) => {
+                groups.sort_by(|a, b| (&a.interface, a.span).cmp(&(&b.interface, b.span)));
+                self.standby = groups;
+            }
             ShowFacts::NatStatistics(mut statistics) => {
                 statistics.pools.drain(..).for_each(|pool| self.pool(pool));
                 self.nat = Some(statistics);

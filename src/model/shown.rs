@@ -1,10 +1,11 @@
-//! Routes, access lists and hardware addresses that show commands saw, and how much of each was pasted.
+//! Routes, access lists, hardware addresses and tunnels that show commands saw, and how much of each was pasted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
-use super::{ArpEntry, Extent, RouteTable, ShownList};
+use super::{ArpEntry, Extent, IkeSa, RouteTable, ShownList};
 use crate::capture::SegmentHead;
+use crate::net::InterfaceName;
 use crate::source::Span;
 
 /// Whether a command prints all there is: no pipe, no argument but a VRF, and nothing cut off.
@@ -57,7 +58,9 @@ impl ShownLists {
 /// Tables of routes, in the order printed.
 #[derive(Debug, Clone, Default)]
 pub struct ShownRoutes {
-    tables: Vec<RouteTable>,
+    /// `None` for one that a later snapshot has replaced.
+    tables: Vec<Option<RouteTable>>,
+    latest: HashMap<(Option<String>, Extent), usize>,
 }
 
 impl ShownRoutes {
@@ -67,21 +70,23 @@ impl ShownRoutes {
     }
 
     /// All of them.
-    pub fn tables(&self) -> &[RouteTable] {
-        &self.tables
+    pub fn tables(&self) -> impl Iterator<Item = &RouteTable> {
+        self.tables.iter().flatten()
     }
 
     /// The latest table that shows which route the router uses for `address`; `None` for an address of the Internet that
     /// nobody named, for which a whole table must be there. A table with a line that could not be read shows nothing for
     /// sure.
     pub fn deciding(&self, vrf: Option<&str>, address: Option<Ipv4Addr>) -> Option<&RouteTable> {
-        let fits = |table: &&RouteTable| match table.extent {
-            Extent::Whole => true,
-            Extent::For(asked) => Some(asked) == address,
-            Extent::Part => false,
-        };
-        let of_vrf = self.tables.iter().rev().filter(|table| table.vrf.as_deref() == vrf);
-        of_vrf.filter(fits).find(|table| table.unread.is_none())
+        if self.is_empty() {
+            return None;
+        }
+        let extents = [Some(Extent::Whole), address.map(Extent::For)].into_iter().flatten();
+        let mut found: Vec<usize> =
+            extents.filter_map(|extent| self.latest.get(&(vrf.map(str::to_owned), extent)).copied()).collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        let tables = found.into_iter().filter_map(|at| self.tables.get(at)?.as_ref());
+        tables.into_iter().find(|table| table.unread.is_none())
     }
 
     pub(super) fn take(&mut self, tables: Vec<RouteTable>, head: &SegmentHead, cut: Option<Span>) {
@@ -96,11 +101,51 @@ impl ShownRoutes {
                 None => Extent::Part,
             };
             table.vrf = table.vrf.or_else(|| head.vrf.clone().filter(|vrf| vrf != "*"));
-            let same = |known: &RouteTable| (&known.vrf, known.extent) == (&table.vrf, table.extent);
-            // A later snapshot replaces the earlier one; the last of several VRFs may be cut, those before it are not.
-            self.tables.retain(|known| !same(known));
-            self.tables.push(table);
+            // A later snapshot replaces the earlier one.
+            let earlier = self.latest.insert((table.vrf.clone(), table.extent), self.tables.len());
+            if let Some(slot) = earlier.and_then(|at| self.tables.get_mut(at)) {
+                *slot = None;
+            }
+            self.tables.push(Some(table));
         }
+    }
+}
+
+/// Security associations of IKE; of each version the later snapshot counts.
+#[derive(Debug, Clone, Default)]
+pub struct ShownTunnels {
+    by_version: BTreeMap<u8, Vec<IkeSa>>,
+    /// Those that are up: version and place, by an address that is or may be the router's.
+    up: HashMap<Ipv4Addr, (u8, usize)>,
+}
+
+impl ShownTunnels {
+    /// Whether no such command was pasted.
+    pub fn is_empty(&self) -> bool {
+        self.by_version.is_empty()
+    }
+
+    /// All of them, IKEv1 first.
+    pub fn all(&self) -> impl Iterator<Item = &IkeSa> {
+        self.by_version.values().flatten()
+    }
+
+    /// One that is up and ends at `address`.
+    pub fn up_at(&self, address: Ipv4Addr) -> Option<&IkeSa> {
+        let (version, at) = self.up.get(&address)?;
+        self.by_version.get(version)?.get(*at)
+    }
+
+    pub(super) fn take(&mut self, version: u8, associations: Vec<IkeSa>) {
+        self.up.retain(|_, (known, _)| *known != version);
+        for (at, sa) in associations.iter().enumerate().filter(|(_, sa)| sa.up) {
+            // Of IKEv1 the short form does not say which of the two ends this router is.
+            let ends = if version == 1 { 2 } else { 1 };
+            for end in sa.ends.iter().take(ends) {
+                self.up.entry(end.address).or_insert((version, at));
+            }
+        }
+        self.by_version.insert(version, associations);
     }
 }
 
@@ -112,6 +157,8 @@ pub struct ArpTable {
     /// Whether it is all of it: only then does absence mean anything.
     pub whole: bool,
     entries: HashMap<Ipv4Addr, ArpEntry>,
+    /// An entry of each interface.
+    on: HashMap<InterfaceName, Span>,
 }
 
 impl ArpTable {
@@ -127,8 +174,13 @@ impl ArpTable {
         entries
     }
 
+    /// An entry of that interface.
+    pub fn first_on(&self, interface: &InterfaceName) -> Option<Span> {
+        self.on.get(interface).copied()
+    }
+
     pub(super) fn take(
-        tables: &mut Vec<Self>,
+        tables: &mut BTreeMap<Option<String>, Self>,
         entries: Vec<ArpEntry>,
         unread: bool,
         head: &SegmentHead,
@@ -136,12 +188,18 @@ impl ArpTable {
     ) {
         // Without the command above it, its beginning may be missing.
         let whole = is_whole(head, cut) && head.command.is_some() && !unread;
-        let entries = entries.into_iter().map(|entry| (entry.address, entry));
-        match tables.iter_mut().find(|table| table.vrf == head.vrf) {
-            // `show ip arp ADDRESS` adds to what was there.
-            Some(known) if !whole => known.entries.extend(entries),
-            Some(known) => *known = Self { vrf: head.vrf.clone(), whole, entries: entries.collect() },
-            None => tables.push(Self { vrf: head.vrf.clone(), whole, entries: entries.collect() }),
+        let table = tables.entry(head.vrf.clone()).or_default();
+        // `show ip arp ADDRESS` adds to what was there.
+        if whole {
+            *table = Self::default();
+        }
+        table.vrf.clone_from(&head.vrf);
+        table.whole |= whole;
+        for entry in entries {
+            if let Some(interface) = &entry.interface {
+                table.on.entry(interface.clone()).or_insert(entry.span);
+            }
+            table.entries.insert(entry.address, entry);
         }
     }
 }

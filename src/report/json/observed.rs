@@ -47,7 +47,7 @@ impl ObservedV1 {
         let mut pools: Vec<&PoolUse> = seen.pools.values().collect();
         pools.sort_by_key(|pool| pool.name.span);
         let blocks = |blocks: &Vec<PortBlock>| blocks.iter().map(|block| PortBlockV1::of(sources, block)).collect();
-        let arp = seen.arp.iter().flat_map(|table| table.in_order().into_iter().map(move |entry| (table, entry)));
+        let arp = seen.arp.values().flat_map(|table| table.in_order().into_iter().map(move |entry| (table, entry)));
         Some(Self {
             release: seen.release.as_ref().map(|release| ReleaseV1::of(sources, release)),
             interfaces: interfaces.into_iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
@@ -60,9 +60,9 @@ impl ObservedV1 {
                 .into_iter()
                 .map(|list| AccessListV1::of(sources, device, list))
                 .collect(),
-            routes: seen.routes.tables().iter().map(|table| RouteTableV1::of(sources, table)).collect(),
+            routes: seen.routes.tables().map(|table| RouteTableV1::of(sources, table)).collect(),
             arp: arp.map(|(table, entry)| ArpEntryV1::of(sources, table, entry)).collect(),
-            ike: seen.ike.values().flatten().map(|sa| IkeSaV1::of(sources, sa)).collect(),
+            ike: seen.ike.all().map(|sa| IkeSaV1::of(sources, sa)).collect(),
             standby: seen.standby.iter().map(|group| StandbyV1::of(sources, group)).collect(),
         })
     }

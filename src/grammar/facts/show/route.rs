@@ -25,7 +25,7 @@ pub struct RouteTable {
 }
 
 /// How much of a table of routes an output is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Extent {
     /// All of it: a route that is not there does not exist.
     Whole,

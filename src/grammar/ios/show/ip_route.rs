@@ -7,6 +7,8 @@
 mod detail;
 mod row;
 
+use std::collections::HashMap;
+
 use super::{Read, chatter};
 use crate::capture::Line;
 use crate::grammar::facts::{RouteOrigin, RouteTable, ShowFacts, ShownPath, ShownRoute};
@@ -29,8 +31,8 @@ pub(super) struct Output {
     detail: detail::Detail,
     /// Output of another system: none of it is believed.
     foreign: bool,
-    /// How interfaces were printed last: a table names few of them, a million times.
-    last_interface: Option<(String, u32)>,
+    /// Where interfaces are in the table, as printed.
+    interfaces: HashMap<String, u32>,
 }
 
 impl super::Output for Output {
@@ -103,7 +105,8 @@ impl Output {
         let before = std::mem::replace(&mut self.table, RouteTable { vrf, ..RouteTable::default() });
         self.tables.push(before);
         self.detail = detail::Detail::default();
-        (self.subnets, self.open, self.last_interface) = (None, false, None);
+        (self.subnets, self.open) = (None, false);
+        self.interfaces.clear();
     }
 
     /// What cannot be read may be the route that counts.
@@ -148,18 +151,12 @@ impl Output {
     }
 
     fn interface(&mut self, printed: &str) -> Option<u32> {
-        if let Some((_, at)) = self.last_interface.as_ref().filter(|(name, _)| name == printed) {
+        if let Some(at) = self.interfaces.get(printed) {
             return Some(*at);
         }
-        let name = InterfaceName::parse(printed)?;
-        let interfaces = &mut self.table.interfaces;
-        let known = interfaces.iter().position(|known| *known == name);
-        let at = known.unwrap_or_else(|| {
-            interfaces.push(name);
-            interfaces.len() - 1
-        });
-        let at = u32::try_from(at).ok()?;
-        self.last_interface = Some((printed.to_owned(), at));
+        let at = u32::try_from(self.table.interfaces.len()).ok()?;
+        self.table.interfaces.push(InterfaceName::parse(printed)?);
+        self.interfaces.insert(printed.to_owned(), at);
         Some(at)
     }
 
