@@ -27,12 +27,10 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
-    let mut unopened = None;
+    let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
+    let unopened = sealed.map(|note| not_opened(&sources, note));
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
-        if segment.sealed {
-            unopened = unopened.or_else(|| part.doubts.first().map(|note| not_opened(&sources, note)));
-        }
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
@@ -69,14 +67,18 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         super::lists::complete(device);
     }
     pair(&mut devices);
-    for segment in &mut segments {
-        // A table does not say whose it is; its router does.
+    name_dialects(&mut segments, &devices);
+    Network { sources, devices, segments, coverage, unopened }
+}
+
+/// A table does not say whose it is; its router does.
+fn name_dialects(segments: &mut [SegmentSummary], devices: &[Device]) {
+    for segment in segments {
         let known = segment.device.and_then(|at| devices.get(at)).and_then(|device| device.dialect);
         if let (Dialect::Unknown, Some(known)) = (segment.dialect, known) {
             segment.dialect = known;
         }
     }
-    Network { sources, devices, segments, coverage, unopened }
 }
 
 /// What is in it could be a newer table of any of the routers, or the rest of a configuration.
