@@ -15,7 +15,8 @@ pub use firewall::{
     ClassMatch, Firewall, InspectClass, InspectPolicy, InspectRule, Inspection, PolicyClass, ZoneAction, ZonePair,
 };
 pub use nat::{
-    Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, Pool, Selector, StaticGlobal, StaticNat, Target,
+    Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, NatTail, Pool, Selector, StaticGlobal, StaticNat,
+    Target,
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{

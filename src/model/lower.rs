@@ -9,7 +9,7 @@ use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    Acl, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
+    Acl, AclEntry, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
     StandbyGroup,
 };
 use crate::capture::{Dialect, Kind, SegmentHead};
@@ -319,61 +319,58 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     device.crypto_maps.extend(facts.crypto_maps);
 }
 
-fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<super::AclEntry>) {
+fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<AclEntry>) {
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
-    let mut lists: Vec<Numbered> = Vec::new();
-    let mut last = 0;
-    for entry in entries {
-        // Mostly the list of the entry before it.
-        if lists.get(last).is_none_or(|list| list.name != entry.list.value) {
-            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
-            if last == lists.len() {
-                let name = entry.list.value.clone();
-                lists.push(Numbered { name, highest: 0, sequences: Vec::new(), entries: Vec::new() });
-            }
-        }
-        if let Some(list) = lists.get_mut(last) {
-            list.push(entry);
-        }
-    }
-    for list in lists {
-        let name = list.name.to_string();
-        let entries = list.in_order();
-        let Some(span) = entries.first().map(|entry| entry.list.span) else { continue };
-        let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
+    for list in by_list(entries) {
+        let entries = in_order(list);
+        let Some(list) = entries.first().map(|entry| entry.list.clone()) else { continue };
+        let acl = device.acls.entry(list.value.to_string()).or_insert(Acl { span: list.span, entries: Vec::new() });
         // A list that is pasted twice counts once.
         acl.entries = entries;
     }
 }
 
-/// Entries of one list, and the number of each.
-struct Numbered {
-    name: Arc<str>,
-    highest: u32,
-    sequences: Vec<u32>,
-    entries: Vec<super::AclEntry>,
+/// The entries of each list.
+fn by_list(entries: Vec<AclEntry>) -> Vec<Vec<AclEntry>> {
+    let first = entries.first().map(|entry| entry.list.value.clone());
+    // One list of a million entries is not to be there twice.
+    if entries.iter().all(|entry| Some(&entry.list.value) == first.as_ref()) {
+        return vec![entries];
+    }
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut lists: Vec<Vec<AclEntry>> = Vec::new();
+    let mut last = 0;
+    for entry in entries {
+        // Mostly the list of the entry before it.
+        let same = |list: &Vec<AclEntry>| list.first().is_some_and(|first| first.list == entry.list);
+        if !lists.get(last).is_some_and(same) {
+            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+        }
+        match lists.get_mut(last) {
+            Some(list) => list.push(entry),
+            None => lists.push(vec![entry]),
+        }
+    }
+    lists
 }
 
-impl Numbered {
-    fn push(&mut self, entry: super::AclEntry) {
-        // IOS puts an entry without a number at the end of the list, ten above the highest number.
-        let sequence = entry.sequence.unwrap_or_else(|| self.highest.saturating_add(10));
-        self.highest = sequence.max(self.highest);
-        self.sequences.push(sequence);
-        self.entries.push(entry);
+/// The entries in the order of their numbers. IOS puts one without a number at the end of the list, ten above the
+/// highest number.
+fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
+    let number = |highest: &mut u32, entry: &AclEntry| {
+        let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
+        *highest = sequence.max(*highest);
+        Some(sequence)
+    };
+    if entries.iter().scan(0, number).is_sorted() {
+        return entries;
     }
-
-    fn in_order(self) -> Vec<super::AclEntry> {
-        if self.sequences.is_sorted() {
-            return self.entries;
-        }
-        let mut numbered: Vec<_> = self.sequences.into_iter().zip(self.entries).collect();
-        numbered.sort_by_key(|(sequence, _)| *sequence);
-        numbered.into_iter().map(|(_, entry)| entry).collect()
-    }
+    let sequences: Vec<u32> = entries.iter().scan(0, number).collect();
+    let mut numbered: Vec<_> = sequences.into_iter().zip(entries).collect();
+    numbered.sort_by_key(|(sequence, _)| *sequence);
+    numbered.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was

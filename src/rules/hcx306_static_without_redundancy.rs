@@ -4,7 +4,7 @@ use super::context::and_list;
 use super::statics::{Own, of_appliances, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Device, Interface, NatKind, Redundancy, StaticGlobal};
+use crate::model::{Device, Interface, NatKind, NatOptions, Redundancy, StaticGlobal};
 use crate::source::Spanned;
 use std::net::Ipv4Addr;
 
@@ -112,7 +112,7 @@ fn help(own: &Own<'_>, redundancy: &Spanned<Redundancy>, hsrp: bool) -> String {
         None => format!("Give the group a name first, on the interface: '{protocol} {group} name GROUP'. "),
     };
     let name = name.as_deref().unwrap_or("GROUP");
-    let mut options = own.rule.options.clone();
+    let mut options = NatOptions::clone(&own.rule.options);
     options.redundancy = Some(Spanned::new(name.to_owned(), redundancy.span));
     let known = if hsrp { "" } else { " Cisco documents this for HSRP; that it serves VRRP was not found." };
     format!(

@@ -39,7 +39,7 @@ pub struct AclEntry {
     /// ICMP type and code, in an entry for ICMP that names them.
     pub icmp: Option<IcmpMatch>,
     /// A condition that no configuration can decide: `established`, `time-range X`, `dscp ef`, `evaluate X`, ...
-    pub condition: Option<Spanned<String>>,
+    pub condition: Option<Box<Spanned<String>>>,
 }
 
 /// Which ICMP messages match: `3 4`, `packet-too-big`, `unreachable`.

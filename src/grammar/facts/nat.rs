@@ -1,6 +1,7 @@
 //! NAT rules, pools and settings.
 
 use std::net::Ipv4Addr;
+use std::ops::Deref;
 
 use crate::net::{Endpoint, InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
@@ -40,7 +41,7 @@ pub struct NatRule {
     /// What it does.
     pub kind: NatKind,
     /// The unordered tail.
-    pub options: NatOptions,
+    pub options: NatTail,
 }
 
 impl NatRule {
@@ -152,6 +153,38 @@ pub struct NatOptions {
     /// Everything else, as typed and in full: `no-alias`, `no-payload`, `reversible`, `mapping-id 10`, `add-route`, ...
     pub other: Vec<Spanned<String>>,
 }
+
+/// The options of a rule. Most rules have none, and then they take no room: there can be a million statics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct NatTail(Option<Box<NatOptions>>);
+
+impl From<NatOptions> for NatTail {
+    fn from(options: NatOptions) -> Self {
+        Self((options != NONE).then(|| Box::new(options)))
+    }
+}
+
+impl Deref for NatTail {
+    type Target = NatOptions;
+
+    fn deref(&self) -> &NatOptions {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+static NONE: NatOptions = NatOptions {
+    overload: None,
+    extended: None,
+    extendable: None,
+    vrf: None,
+    match_in_vrf: None,
+    route_map: None,
+    redundancy: None,
+    egress_interface: None,
+    track: None,
+    pool: None,
+    other: Vec::new(),
+};
 
 /// `ip nat pool`.
 #[derive(Debug, Clone)]

@@ -137,7 +137,7 @@ pub(super) fn entry<'a>(
         }
         // A reflexive list holds what traffic put there; no configuration shows it.
         Word::Evaluate => {
-            entry.condition = undecidable();
+            entry.condition = undecidable().map(Box::new);
             Ok(())
         }
         Word::Dynamic => dynamic(&mut entry, statement, after, kind),
@@ -145,7 +145,7 @@ pub(super) fn entry<'a>(
     // Lock-and-key works only after a log-in. And an entry that cannot be read is there all the same: what is known of
     // it stands, and whether it matches cannot be decided.
     if read.is_err() || matches!(first, Word::Dynamic) {
-        entry.condition = undecidable();
+        entry.condition = undecidable().map(Box::new);
     }
     draft.facts.acl_entries.push(entry);
     read.map(|()| Outcome::Modelled)
@@ -222,7 +222,7 @@ fn body<'a>(
     };
     // IGMP has types where other protocols have conditions, and ICMP may have one that is not known here.
     let typed = matches!(entry.protocol, AclProtocol::Is(Protocol::Number(1 | 2))) && entry.icmp.is_none();
-    entry.condition = condition(statement, typed, rest, kind)?;
+    entry.condition = condition(statement, typed, rest, kind)?.map(Box::new);
     Ok(())
 }
 
