@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
@@ -355,6 +356,15 @@ struct Batches<R> {
     line_end: u8,
 }
 
+/// What this process has read, for whoever waits for it.
+static READ: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes have been read so far, of all inputs.
+#[cfg(feature = "cli")]
+pub(crate) fn bytes_read() -> u64 {
+    READ.load(Ordering::Relaxed)
+}
+
 const BUFFER: usize = 1 << 20;
 const LONGEST: usize = 1 << 20;
 
@@ -399,6 +409,7 @@ impl<R: Read> Batches<R> {
                 self.start = self.end;
                 return Ok(self.buffer.get(..self.end).filter(|rest| !rest.is_empty()).map(Batch::Lines));
             }
+            READ.fetch_add(read as u64, Ordering::Relaxed);
             self.end += read;
         }
     }

@@ -12,6 +12,8 @@ mod prompt;
 mod shape;
 mod split;
 
+#[cfg(feature = "cli")]
+pub(crate) use load::bytes_read;
 pub use load::{Input, InputError, expand, expand_without, read, text_file};
 pub(crate) use load::{Shown, each_line};
 
