@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
@@ -229,6 +230,15 @@ struct Batches<R> {
     line_end: u8,
 }
 
+/// What this process has read, for whoever waits for it.
+static READ: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes have been read so far, of all inputs.
+#[cfg(feature = "cli")]
+pub(crate) fn bytes_read() -> u64 {
+    READ.load(Ordering::Relaxed)
+}
+
 /// A longer line is cut.
 const BUFFER: usize = 1 << 20;
 
@@ -268,7 +278,10 @@ impl<R: Read> Batches<R> {
         while !self.over && self.end < self.buffer.len() {
             match self.reader.read(self.buffer.get_mut(self.end..).unwrap_or_default()) {
                 Ok(0) => self.over = true,
-                Ok(read) => self.end += read,
+                Ok(read) => {
+                    READ.fetch_add(read as u64, Ordering::Relaxed);
+                    self.end += read;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }

@@ -26,6 +26,8 @@ mod wrap;
 
 pub(crate) use wrap::cut_row;
 
+#[cfg(feature = "cli")]
+pub(crate) use load::bytes_read;
 pub use load::{Input, InputError, read, text_file};
 pub(crate) use load::{Shown, each_line};
 pub use show::ShowCommand;

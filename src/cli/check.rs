@@ -4,7 +4,7 @@ use super::args::{Args, Check, Judging, Platform};
 use super::exit::{self, Exit, Facts};
 use super::intent::Wanted;
 use super::output::{self, Format};
-use super::{Failure, Io, input, intent};
+use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
 use crate::report::{HumanOptions, Report, Style, human, json};
 use crate::{Settings, analyze};
@@ -27,7 +27,8 @@ pub(super) fn judge(
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
     let overview = outputs.iter().all(|output| output.format == Format::Human);
     let settings = Settings { overview, ..settings.clone() };
-    let mut report = analyze(inputs, &wanted.intent, wanted.sources, &settings)?;
+    let (intent, sources) = (&wanted.intent, wanted.sources);
+    let mut report = progress::during(io, inputs, || analyze(inputs, intent, sources, &settings))?;
     input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {

@@ -11,6 +11,7 @@ mod input;
 mod intent;
 mod output;
 mod parse;
+mod progress;
 mod redact;
 mod rules;
 mod trace;

@@ -4,7 +4,7 @@ use super::args::Trace;
 use super::check::settings;
 use super::exit::Exit;
 use super::output::{self, Format};
-use super::{Failure, Io, input};
+use super::{Failure, Io, input, progress};
 use crate::Settings;
 use crate::eval::{Flow, Outcome, behaviour};
 use crate::report::{json, trace_text};
@@ -15,7 +15,7 @@ pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let flow = Flow { vrf: wanted.vrf.clone(), ..wanted.flow.clone() };
     let behaviour = wanted.behaviour.as_deref().and_then(behaviour::named);
     let settings = Settings { behaviour, ..settings(wanted.capture.platform) };
-    let traced = crate::trace(&inputs, &flow, &settings)?;
+    let traced = progress::during(io, &inputs, || crate::trace(&inputs, &flow, &settings))?;
     input::must_be_recognised(&traced.network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
