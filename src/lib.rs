@@ -10,6 +10,7 @@ pub mod grammar;
 pub mod intent;
 pub mod model;
 pub mod net;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod source;

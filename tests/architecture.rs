@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms in pipeline order. A room may import the rooms before it, and no other.
-const ROOMS: &[&str] =
-    &["net", "source", "capture", "grammar", "model", "intent", "eval", "rules", "fix", "report", "analysis", "cli"];
+const ROOMS: &[&str] = &[
+    "net", "source", "capture", "grammar", "redact", "model", "intent", "eval", "rules", "fix", "report", "analysis",
+    "cli",
+];
 
 /// Libraries and parts of `std` that have one place only.
 const PLACES: &[(&str, &[&str])] = &[

@@ -188,6 +188,27 @@ fn an_appliance_that_is_named_is_asked_where_it_lives_and_a_lost_one_everywhere(
 }
 
 #[test]
+fn one_long_paste_of_a_fleet_comes_to_the_same() {
+    let fleet = fleet();
+    let paste: String = fleet.iter().map(|router| router.config() + &router.table()).collect();
+    for overview in [false, true] {
+        let report = judged(&[memory("all.txt".to_owned(), paste.clone())], &Intent::default(), overview);
+        assert_eq!(verdicts(&report), expected(&fleet));
+        assert_eq!(report.plans.is_empty(), overview);
+    }
+}
+
+#[test]
+fn what_was_not_opened_may_be_of_any_router() {
+    let mut inputs = whole(&fleet());
+    inputs.push(Input::Memory { name: "more.7z".to_owned(), bytes: b"7z\xbc\xaf\x27\x1c\0\x04rest".to_vec() });
+    let report = judged(&inputs, &Intent::default(), true);
+    let passed = report.flows.iter().filter(|flow| flow.verdict == Verdict::Pass).count();
+    let open = report.flows.iter().filter(|flow| flow.verdict == Verdict::Inconclusive).count();
+    assert_eq!((passed, open), (0, 12));
+}
+
+#[test]
 fn a_few_routers_are_asked_about_each_others_hosts() {
     // They may be a pair.
     let few: Vec<Router> = fleet().into_iter().take(FEW_DEVICES).collect();

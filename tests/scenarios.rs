@@ -45,7 +45,7 @@ const MAY_PASS_ON_THE_WAY: &[u32] = &[240, 243, 246, 248, 251, 255, 258, 260, 26
 const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 
 /// The same for captures of someone who means to mislead (340-379).
-const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364];
+const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 
 /// The same for what show commands saw (400-439).
 const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422];

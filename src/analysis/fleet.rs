@@ -28,6 +28,9 @@ const WINDOW: usize = 2 << 20;
 const FIRST: usize = 16;
 const MOST: usize = 512;
 
+/// How often a fleet is read until everything is known of it that takes the whole of it.
+const PASSES: usize = 3;
+
 /// One run.
 pub(super) struct Run<'r> {
     inputs: &'r [Input],
@@ -44,11 +47,21 @@ struct Held {
     reading: Reading,
 }
 
-/// Some inputs that were analysed on their own.
-struct Done {
-    places: Vec<usize>,
-    identity: Identity,
-    part: Part,
+/// What came of a fleet.
+struct Fleet {
+    whole: Whole,
+    /// The groups of inputs that were analysed, and whose they are.
+    groups: Vec<(Vec<usize>, Identity)>,
+    /// What was asked about and concerns one of the devices.
+    at_home: HashSet<Flow>,
+}
+
+/// What came of reading all inputs.
+enum Pass {
+    /// All of them, to be analysed together.
+    Few(Vec<Held>),
+    /// The groups, analysed.
+    Fleet(Fleet),
 }
 
 impl<'r> Run<'r> {
@@ -58,67 +71,83 @@ impl<'r> Run<'r> {
 
     pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
         let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
-        let part = match self.pass(&reader, &HashSet::new())? {
-            Pass::Few(held) => {
-                let network = Self::network(held, sources);
-                let plans = !(self.settings.overview && is_fleet(network.devices.len()));
-                Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
+        let mut items: Vec<Vec<usize>> = (0..self.inputs.len()).map(|place| vec![place]).collect();
+        let mut astray = HashSet::new();
+        // What the first pass brings to light of the whole, the second one knows; a third one sees nothing new.
+        for _ in 0..PASSES {
+            let fleet = match self.pass(&reader, &items, &astray)? {
+                Pass::Few(held) => return Ok(finish(self.together(held, sources))),
+                Pass::Fleet(fleet) => fleet,
+            };
+            let lost = self.astray(&fleet.at_home);
+            let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
+            if lost == astray && joined.len() == fleet.groups.len() {
+                return Ok(finish(fleet.whole.finish(sources)));
             }
-            Pass::Fleet(done) => {
-                let done = match self.astray(&done) {
-                    astray if astray.is_empty() => done,
-                    // They are asked of every device, which must be read again.
-                    astray => {
-                        drop(done);
-                        match self.pass(&reader, &astray)? {
-                            Pass::Fleet(done) => done,
-                            Pass::Few(_) => Vec::new(),
-                        }
-                    }
-                };
-                let mut whole = Whole::new(self.intent, sources);
-                done.into_iter().for_each(|done| whole.add(done.part));
-                whole.finish()
-            }
-        };
-        Ok(self.finish(part))
+            let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
+            items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
+            items.iter_mut().for_each(|places: &mut Vec<usize>| places.sort_unstable());
+            astray = lost;
+        }
+        let all = (0..self.inputs.len()).collect::<Vec<_>>();
+        Ok(finish(self.together(self.held(&reader, &all)?, sources)))
+    }
+
+    /// All inputs as one part.
+    fn together(&self, held: Vec<Held>, sources: SourceMap) -> Part {
+        let network = Self::network(held, sources);
+        let plans = !(self.settings.overview && is_fleet(network.devices.len()));
+        Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
     }
 
     /// What was asked about and concerns no device.
-    fn astray(&self, done: &[Done]) -> HashSet<Flow> {
+    fn astray(&self, at_home: &HashSet<Flow>) -> HashSet<Flow> {
         let mut astray = eval::all_asked(self.intent, &self.intent.appliances);
-        for flow in done.iter().flat_map(|done| &done.part.at_home) {
-            astray.remove(flow);
-        }
+        astray.retain(|flow| !at_home.contains(flow));
         astray
     }
 
-    /// Reads all inputs. Where they turn out to be a fleet, no more of them is held at a time than a window.
-    fn pass(&self, reader: &Reader<'_>, astray: &HashSet<Flow>) -> Result<Pass, InputError> {
-        let (mut held, mut done): (Vec<Held>, Vec<Done>) = (Vec::new(), Vec::new());
-        let mut names = BTreeSet::new();
-        let (mut next, mut step) = (0, FIRST);
-        while next < self.inputs.len() {
-            let places: Vec<usize> = (next..self.inputs.len().min(next + step)).collect();
-            next += places.len();
-            for (place, reading) in places.iter().zip(reader.read(&places)?) {
-                let identity = reading.identity();
-                names.extend(identity.names.iter().cloned());
-                held.push(Held { place: *place, identity, reading });
+    fn held(&self, reader: &Reader<'_>, places: &[usize]) -> Result<Vec<Held>, InputError> {
+        let readings = places.iter().zip(reader.read(places)?);
+        Ok(readings.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading }).collect())
+    }
+
+    /// Reads all inputs, `items` being those known to belong together. Where they turn out to be a fleet, no more of them
+    /// is held at a time than a window.
+    fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
+        let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
+        let (mut held, mut names) = (Vec::new(), BTreeSet::new());
+        let (mut items, mut step) = (items.iter().peekable(), FIRST);
+        while items.peek().is_some() {
+            let mut places = Vec::new();
+            while let Some(item) = items.next_if(|_| places.len() < step) {
+                places.extend(item);
+            }
+            held.extend(self.held(reader, &places)?);
+            for one in held.iter().rev().take(places.len()) {
+                names.extend(one.identity.names.iter().cloned());
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
             if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
-                done.extend(self.apart(std::mem::take(&mut held), astray));
+                self.take_in(std::mem::take(&mut held), astray, &mut fleet);
             }
         }
-        let is_few =
-            || !is_fleet(names.len()) || self.is_one() || groups(held.iter().map(|held| &held.identity)).len() < 2;
-        if done.is_empty() && is_few() {
+        let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
+        if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
             return Ok(Pass::Few(held));
         }
-        done.extend(self.apart(held, astray));
-        self.joined(reader, done, astray).map(Pass::Fleet)
+        self.take_in(held, astray, &mut fleet);
+        Ok(Pass::Fleet(fleet))
+    }
+
+    /// Analyses the groups of some inputs, each on its own.
+    fn take_in(&self, held: Vec<Held>, astray: &HashSet<Flow>, fleet: &mut Fleet) {
+        for (places, identity, mut part) in self.apart(held, astray) {
+            fleet.groups.push((places, identity));
+            fleet.at_home.extend(part.at_home.drain());
+            fleet.whole.add(part);
+        }
     }
 
     /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
@@ -132,64 +161,33 @@ impl<'r> Run<'r> {
         Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
     }
 
-    /// The groups of some inputs, each on its own.
-    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<Done> {
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<(Vec<usize>, Identity, Part)> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
         let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        groups.into_par_iter().map(|group| self.done(group, astray)).collect()
+        groups.into_par_iter().map(|group| self.group(group, astray)).collect()
     }
 
-    fn done(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Done {
+    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> (Vec<usize>, Identity, Part) {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
         let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
         let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
-        Done { places, identity, part: part.condensed(overview) }
-    }
-
-    /// Reads again what was analysed apart and belongs together.
-    fn joined(&self, reader: &Reader<'_>, done: Vec<Done>, astray: &HashSet<Flow>) -> Result<Vec<Done>, InputError> {
-        let groups = groups(done.iter().map(|done| &done.identity));
-        let mut done: Vec<Option<Done>> = done.into_iter().map(Some).collect();
-        let mut take = |at: &usize| done.get_mut(*at).and_then(Option::take);
-        let mut all = Vec::new();
-        for group in groups {
-            let mut members: Vec<Done> = group.iter().filter_map(&mut take).collect();
-            if members.len() < 2 {
-                all.append(&mut members);
-                continue;
-            }
-            let mut places: Vec<usize> = members.into_iter().flat_map(|member| member.places).collect();
-            places.sort_unstable();
-            let held = places.iter().zip(reader.read(&places)?);
-            let held = held.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading });
-            all.push(self.done(held.collect(), astray));
-        }
-        all.sort_by_key(|done| done.places.first().copied());
-        Ok(all)
-    }
-
-    /// The verdict over all, and what would decide what is open.
-    fn finish(&self, part: Part) -> Report {
-        let mut report = part.report;
-        eval::doubt_what_passes(&report.network, &mut report.flows);
-        report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
-        if report.verdict == Verdict::Inconclusive {
-            report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
-        }
-        report.not_checked = not_checked();
-        report
+        (places, identity, part.condensed(overview))
     }
 }
 
-/// What came of reading all inputs.
-enum Pass {
-    /// All of them, to be analysed together.
-    Few(Vec<Held>),
-    /// The groups, analysed.
-    Fleet(Vec<Done>),
+/// The verdict over all, and what would decide what is open.
+fn finish(part: Part) -> Report {
+    let mut report = part.report;
+    eval::doubt_what_passes(&report.network, &mut report.flows);
+    report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
+    if report.verdict == Verdict::Inconclusive {
+        report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
+    }
+    report.not_checked = not_checked();
+    report
 }
 
 #[cfg(test)]
@@ -245,10 +243,13 @@ mod tests {
         let window = 9000;
         let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
         let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
-        let Pass::Fleet(done) = run.pass(&reader, &HashSet::new()).unwrap() else { panic!("200 routers are a fleet") };
-        assert_eq!(done.len(), 200);
+        let items: Vec<Vec<usize>> = (0..200).map(|at| vec![at, at + 200]).collect();
+        let Pass::Fleet(fleet) = run.pass(&reader, &items, &HashSet::new()).unwrap() else {
+            panic!("200 routers are a fleet")
+        };
+        assert_eq!(fleet.groups.len(), 200);
         // All of a group has been let go of but the lines that are quoted.
-        let kept: usize = done.iter().map(|done| done.part.report.network.sources.kept()).sum();
+        let kept = fleet.whole.finish(SourceMap::default()).report.network.sources.kept();
         let whole: usize = reader.read(&(0..400).collect::<Vec<_>>()).unwrap().iter().map(Reading::weight).sum();
         assert!(kept * 2 < whole, "{kept} of {whole}");
     }

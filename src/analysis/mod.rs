@@ -62,6 +62,7 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
         if !device.config_is_whole() {
             wanted.push("show running-config".to_owned());
         }
+        wanted.extend(eval::show_commands(device, flows.iter().filter(|flow| flow.device == at)));
         if !device.table.is_complete() || device.table.header.is_none() {
             wanted.push("show ip nat translations".to_owned());
         }

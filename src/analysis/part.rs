@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::is_ignored;
 use crate::eval::{self, Flow, JudgedFlow, Standing, Strays, Verdict};
 use crate::intent::Intent;
-use crate::model::{ConfigState, Network, TableState};
-use crate::report::Report;
+use crate::model::{ConfigState, Device, Network, TableState};
+use crate::report::{Report, is_fleet};
 use crate::rules::Judged;
 use crate::source::Span;
 use crate::{Settings, fix};
@@ -38,9 +38,17 @@ impl Part {
         plans: bool,
     ) -> Self {
         let named = !intent.appliances.is_empty();
-        let appliances = if named { intent.appliances.clone() } else { eval::infer(&network) };
+        let (appliances, homes) = match named {
+            true => (intent.appliances.clone(), Vec::new()),
+            false if is_fleet(network.devices.len()) => eval::infer_apart(&network),
+            false => (eval::infer(&network), Vec::new()),
+        };
         // Hosts that were inferred here have nothing to do with the devices elsewhere.
-        let strays = if named { strays } else { Strays::Everywhere };
+        let strays = match (named, homes.as_slice()) {
+            (true, _) => strays,
+            (false, []) => Strays::Everywhere,
+            (false, homes) => Strays::AtHome(homes),
+        };
         let mut at_home = HashSet::new();
         let judged = Judged::of(&network, intent, &appliances, settings.today, (strays, &mut at_home));
         let uplinks = judged.uplinks();
@@ -89,7 +97,7 @@ impl Part {
     /// overview does not show either, nothing is left with `overview`.
     pub(super) fn condensed(mut self, overview: bool) -> Self {
         let report = &mut self.report;
-        for flow in report.flows.iter_mut() {
+        for flow in &mut report.flows {
             flow.trace.steps = Vec::new();
             flow.predicted.tried = Vec::new();
         }
@@ -107,7 +115,7 @@ impl Part {
         report.flows.shrink_to_fit();
         report.findings.shrink_to_fit();
         let network = &mut report.network;
-        network.devices = network.devices.iter().map(|device| device.outline()).collect();
+        network.devices = network.devices.iter().map(Device::outline).collect();
         network.sources = network.sources.only(cited);
         self
     }
@@ -117,6 +125,9 @@ impl Part {
 fn in_short(flow: &mut JudgedFlow, nothing: &Arc<Standing>) {
     flow.predicted.stories = Vec::new();
     flow.predicted.reason = String::new();
+    if flow.verdict == Verdict::Pass {
+        flow.observed = Vec::new();
+    }
     flow.more_ports = Vec::new();
     flow.standing = Arc::clone(nothing);
 }

@@ -39,10 +39,10 @@ struct Base {
 }
 
 impl Whole {
-    /// Nothing yet. `sources`: those that are there already.
-    pub(super) fn new(intent: &Intent, sources: SourceMap) -> Self {
+    /// Nothing yet.
+    pub(super) fn new(intent: &Intent) -> Self {
         let report = Report {
-            network: Network { sources, ..Network::default() },
+            network: Network::default(),
             appliances: intent.appliances.clone(),
             flows: Vec::new(),
             findings: Vec::new(),
@@ -94,7 +94,9 @@ impl Whole {
         if self.named {
             let here: HashSet<Uplink> =
                 all.flows.iter().skip(base.flow).map(|flow| (flow.appliance, flow.flow.local)).collect();
-            here.into_iter().for_each(|uplink| *self.parts_of.entry(uplink).or_default() += 1);
+            for uplink in here {
+                *self.parts_of.entry(uplink).or_default() += 1;
+            }
         }
         for finding in report.findings {
             let finding = base.finding(finding);
@@ -129,8 +131,8 @@ impl Whole {
         Some((flow.appliance, flow.flow.local))
     }
 
-    /// The report, but for its verdict and what follows from that.
-    pub(super) fn finish(mut self) -> Part {
+    /// The report, but for its verdict and what follows from that. `sources`: those that were there before.
+    pub(super) fn finish(mut self, sources: SourceMap) -> Part {
         for (finding, parts) in std::mem::take(&mut self.of_the_run) {
             let all = match self.uplink_of(&finding) {
                 // A host that was inferred is of one part.
@@ -142,6 +144,7 @@ impl Whole {
             }
         }
         let report = &mut self.part.report;
+        report.network.sources = sources;
         report.network.sources.join(self.sources);
         rules::sort(&mut report.findings);
         rules::sort(&mut report.ignored);

@@ -9,7 +9,7 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::Sink;
 use super::archive::{self, Limits, Member, Packed};
-use super::clean::{Cleaned, Cleaner, may_be_dirty};
+use super::clean::{Cleaned, Cleaner, may_be_dirty, without_end};
 use super::nature::Nature;
 use super::split::{Physical, Splitter};
 use crate::source::{SourceFile, SourceId, SourceMap};
@@ -81,36 +81,103 @@ pub fn read(input: &Input, sources: &mut SourceMap, sink: &mut dyn Sink) -> Resu
         let source = sources.add(if std::mem::take(&mut first) { file.begins_input() } else { file });
         pump(source, member, sources, sink)
     };
+    each_member(input, &mut visit)
+}
+
+/// Hands over what an input holds: itself, or each member of an archive.
+fn each_member(input: &Input, visit: &mut dyn FnMut(&str, Member<'_>) -> io::Result<()>) -> Result<(), InputError> {
     let limits = Limits::USUAL;
     let read = match input {
         Input::File(path) => {
             let file = File::open(path).map_err(|error| unreadable(path, error))?;
-            archive::members(&path.display().to_string(), Packed::File(file), limits, &mut visit)
+            archive::members(&path.display().to_string(), Packed::File(file), limits, visit)
         }
-        Input::Stdin => archive::members("<stdin>", Packed::Stream(&mut io::stdin().lock()), limits, &mut visit),
-        Input::Memory { name, bytes } => archive::members(name, Packed::Bytes(bytes), limits, &mut visit),
+        Input::Stdin => archive::members("<stdin>", Packed::Stream(&mut io::stdin().lock()), limits, visit),
+        Input::Memory { name, bytes } => archive::members(name, Packed::Bytes(bytes), limits, visit),
     };
     read.map_err(|broken| unreadable(Path::new(&broken.name), broken.error))
+}
+
+/// Hands every physical line to `each`, as a terminal would have shown it, and puts nothing into segments. The answer is
+/// `false` for data that is no text.
+///
+/// # Errors
+/// When the input cannot be opened or read, or is an archive.
+pub(crate) fn each_line(input: &Input, each: &mut dyn FnMut(&Shown<'_>)) -> Result<bool, InputError> {
+    let whole = match input {
+        Input::File(path) => path.display().to_string(),
+        Input::Stdin => "<stdin>".to_owned(),
+        Input::Memory { name, .. } => name.clone(),
+    };
+    let mut text = true;
+    each_member(input, &mut |name, member| {
+        if name != whole {
+            return Err(io::Error::other("an archive of captures: unpack it first"));
+        }
+        text = show(member, each)?;
+        Ok(())
+    })?;
+    Ok(text)
+}
+
+fn show(member: Member<'_>, each: &mut dyn FnMut(&Shown<'_>)) -> io::Result<bool> {
+    let Member { nature, start, rest } = member;
+    let Some(mark) = mark(nature) else { return Ok(false) };
+    let end = line_end(&start);
+    let mut batches = Batches::new(decoded(mark, start, rest), end);
+    let mut cleaner = Cleaner::default();
+    while let Some(batch) = batches.next()? {
+        let Batch::Lines(bytes) = batch else { continue };
+        for line in bytes.split_inclusive(|&byte| byte == end) {
+            let decoded = std::str::from_utf8(line).map_or_else(|_| latin(line), ToOwned::to_owned);
+            for raw in decoded.split_inclusive(char::from(end)) {
+                let cleaned = if may_be_dirty(raw) { cleaner.clean(raw) } else { Cleaned::plain(raw) };
+                let text = without_end(raw);
+                let pager = cleaned.pager.and_then(|at| text.get(at));
+                each(&Shown { text: cleaned.text, end: raw.get(text.len()..).unwrap_or(""), pager });
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// A physical line on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    /// What stands on it.
+    pub(crate) text: &'a str,
+    /// Its line end; nothing where the input stops.
+    pub(crate) end: &'a str,
+    /// The pager that stood on it.
+    pub(crate) pager: Option<&'a str>,
+}
+
+/// The byte-order mark to put in front; `None` when it is no text.
+fn mark(nature: Nature) -> Option<&'static [u8]> {
+    match nature {
+        Nature::Utf16Le => Some(&[0xff, 0xfe]),
+        Nature::Utf16Be => Some(&[0xfe, 0xff]),
+        Nature::Sealed(_) | Nature::Binary(_) => None,
+        Nature::Text | Nature::Gzip | Nature::Zip | Nature::Tar => Some(&[]),
+    }
+}
+
+/// The whole input in UTF-8, or in whatever it is when it is not marked as UTF-16.
+fn decoded(mark: &'static [u8], start: Vec<u8>, rest: impl Read) -> impl Read {
+    let whole = mark.chain(io::Cursor::new(start)).chain(rest);
+    DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(whole)
 }
 
 fn pump(source: SourceId, member: Member<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) -> io::Result<()> {
     let Member { nature, start, rest } = member;
     let mut splitter = Splitter::new(source);
-    let mark: &[u8] = match nature {
-        Nature::Utf16Le => &[0xff, 0xfe],
-        Nature::Utf16Be => &[0xfe, 0xff],
-        Nature::Sealed(what) | Nature::Binary(what) => {
-            let sealed = matches!(nature, Nature::Sealed(_));
-            splitter.unread(&latin(start.get(..32).unwrap_or(&start)), what, sealed, sources, sink);
-            return Ok(());
-        }
-        Nature::Text | Nature::Gzip | Nature::Zip | Nature::Tar => &[],
-    };
+    if let Nature::Sealed(what) | Nature::Binary(what) = nature {
+        let sealed = matches!(nature, Nature::Sealed(_));
+        splitter.unread(&latin(start.get(..32).unwrap_or(&start)), what, sealed, sources, sink);
+        return Ok(());
+    }
     let end = line_end(&start);
-    let decoded = DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .strip_bom(true)
-        .build(mark.chain(io::Cursor::new(start)).chain(rest));
+    let decoded = decoded(mark(nature).unwrap_or_default(), start, rest);
     let mut batches = Batches::new(decoded, end);
     let mut feeder = Feeder { splitter, cleaner: Cleaner::default(), number: 0, offset: 0, end };
     while let Some(batch) = batches.next()? {

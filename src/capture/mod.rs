@@ -17,10 +17,16 @@ mod split;
 mod walk;
 
 pub use load::{Input, InputError, read, text_file};
+pub(crate) use load::{Shown, each_line};
 pub use show::ShowCommand;
 pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
+
+/// The host name and what was typed, of a line that starts like a prompt.
+pub(crate) fn prompt(text: &str) -> Option<(&str, &str)> {
+    prompt::Prompt::parse(text).map(|prompt| (prompt.host, prompt.typed))
+}
 
 /// What a segment is the output of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,7 +158,7 @@ pub struct Segment {
     /// Its only line shows how it begins, the evidence says what it is.
     pub sealed: bool,
     /// Its lines; empty for a streamed kind.
-    lines: Vec<StoredLine>,
+    lines: Vec<Stored>,
     /// Lines that were not kept.
     unkept: Unkept,
 }
@@ -181,8 +187,8 @@ impl Segment {
     /// in the head, except for statements typed in configuration mode.
     ///
     /// Of text that is not read only the first megabytes are kept; the rest is counted only.
-    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> {
-        self.lines.iter().filter_map(|stored| stored.line(sources))
+    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
+        self.lines.iter().flat_map(move |stored| stored.lines(self.head.source, sources))
     }
 
     /// Lines that [`Self::lines`] does not yield because they were not kept.
@@ -191,12 +197,31 @@ impl Segment {
     }
 }
 
-/// A cleaned line that was kept: its place, and its text where that differs from the source's.
+/// Cleaned lines that were kept.
 #[derive(Debug, Clone)]
-pub(crate) struct StoredLine {
+pub(crate) enum Stored {
+    /// Lines that needed no cleaning and stand one after the other. The source knows where each begins, so a million of
+    /// them cost nothing here.
+    Run {
+        /// The first byte.
+        start: u64,
+        /// One past the last line end.
+        end: u64,
+        /// Number of the first line.
+        number: u32,
+        /// How many.
+        lines: u32,
+    },
+    /// A line whose text differs from the source's.
+    Edited(Box<EditedLine>),
+}
+
+/// A line that was cleaned.
+#[derive(Debug, Clone)]
+pub(crate) struct EditedLine {
     number: u32,
     span: Span,
-    edited: Option<Box<Edited>>,
+    edited: Edited,
 }
 
 /// Cleaned text and where its runs came from.
@@ -207,13 +232,24 @@ pub(crate) struct Edited {
     runs: Vec<(u32, u32)>,
 }
 
-impl StoredLine {
-    fn line<'a>(&'a self, sources: &'a SourceMap) -> Option<Line<'a>> {
-        let (text, runs) = match &self.edited {
-            Some(edited) => (edited.text.as_str(), edited.runs.as_slice()),
-            None => (sources.slice(self.span)?, &[][..]),
+impl Stored {
+    fn lines<'a>(&'a self, source: SourceId, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
+        let (run, edited) = match self {
+            Self::Run { start, number, lines, .. } => (Some((*start, *number, *lines)), None),
+            Self::Edited(edited) => (None, Some(edited)),
         };
-        Some(Line { text, number: self.number, span: self.span, runs })
+        let file = sources.get(source);
+        let run = run.zip(file).into_iter().flat_map(move |((start, number, lines), file)| {
+            file.lines(start, lines as usize).zip(number..).map(move |((start, text), number)| {
+                let span = Span { source, start, len: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+                Line { text, number, span, runs: &[] }
+            })
+        });
+        let edited = edited.into_iter().map(|line| {
+            let (text, runs) = (line.edited.text.as_str(), line.edited.runs.as_slice());
+            Line { text, number: line.number, span: line.span, runs }
+        });
+        edited.chain(run)
     }
 }
 

@@ -31,10 +31,6 @@ impl Shape {
             Self::Other
         }
     }
-
-    pub(super) fn is_table(self) -> bool {
-        matches!(self, Self::TableHeader | Self::TableRow)
-    }
 }
 
 /// `Pro Inside global ...` or, for NVI, `Pro Source global ...`; or a paste of the columns behind `Pro`.
@@ -97,7 +93,7 @@ fn is_column(word: &str) -> bool {
 }
 
 /// The lines above a configuration.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     text.starts_with("Building configuration")
         || text.starts_with("Current configuration")
         || text.starts_with("!Command: show running-config")
@@ -215,7 +211,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("zone-pair", &[]),
 ];
 
-fn is_config_line(text: &str) -> bool {
+pub(super) fn is_config_line(text: &str) -> bool {
     if text.starts_with('!') {
         // `![` is an image in Markdown.
         return text.as_bytes().get(1).is_none_or(|&next| next == b' ' || next == b'!' || next.is_ascii_uppercase());

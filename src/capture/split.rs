@@ -11,7 +11,10 @@ use std::collections::HashSet;
 
 use super::clean::{Cleaned, without_end};
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
-use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
+use super::shape::{
+    Shape, hostname, is_config_line, is_continuation, is_header, is_heading, is_row, is_total, is_version,
+    starts_like_a_row,
+};
 use super::show::ShowCommand;
 use super::{Evidence, Kind, Line, SegmentHead, Sink};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
@@ -359,14 +362,22 @@ impl Splitter {
             }
             Kind::NatTranslations => by_shape(text).filter(|&kind| kind != Kind::NatTranslations),
             Kind::Show(command) => by_shape(text).filter(|&kind| open.is_left_for(kind, command, text)),
-            Kind::RunningConfig => match Shape::of(text) {
-                shape if shape.is_table() => Some(Kind::NatTranslations),
-                Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),
-                Shape::ConfigLine if open.is_second_device(text) => Some(Kind::RunningConfig),
-                Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
-                _ => None,
-            },
+            Kind::RunningConfig => in_configuration(open, text),
         }
+    }
+}
+
+/// The kind of the segment that a line of a configuration starts. Nearly all start none, so what is rare is asked first
+/// and the table of statements last.
+fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
+    if is_header(text) || is_row(text) || is_total(text) {
+        Some(Kind::NatTranslations)
+    } else if is_heading(text) {
+        open.has_body.then_some(Kind::RunningConfig)
+    } else if open.is_second_device(text) && is_config_line(text) {
+        Some(Kind::RunningConfig)
+    } else {
+        ShowCommand::by_looks(text).filter(|_| !is_config_line(text)).map(Kind::Show)
     }
 }
 

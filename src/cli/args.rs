@@ -33,6 +33,19 @@ Examples:
   hcxnat init > inventory.yaml
   hcxnat check edge.txt --inventory inventory.yaml -o json=result.json";
 
+const WHAT_IS_REDACTED: &str = "\
+Replaced: IPv4, IPv6 and MAC addresses, host and user names, domains, the names of lists, route-maps, pools, VRFs and
+groups, descriptions, remarks, banners, comments, and every word that is not IOS's own. Secrets become ******.
+Kept: ports, numbers, interface names, masks, the commands, the lines; which addresses are private, which share a
+prefix and by how many bits, the last octet, and which names are one name.
+A name that is a word of IOS (an access list called NAT) is kept where it cannot be told from the command.
+Every run draws its own pseudonyms unless --key gives it the same. Look through a copy before you hand it on.
+
+Examples:
+  hcxnat redact edge.txt -o copy.txt
+  hcxnat redact captures/ -o copies/
+  hcxnat redact - < edge.txt | hcxnat check";
+
 /// Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance, says why, and prints the static NAT that
 /// cures it.
 ///
@@ -65,6 +78,9 @@ pub(super) enum Command {
     /// Print only the change plan, ready to paste
     #[command(after_help = EXIT_CODES)]
     Fix(Fix),
+    /// Write a copy that can be shared: other addresses, other names, no secrets, the same findings
+    #[command(after_help = WHAT_IS_REDACTED)]
+    Redact(Redact),
     /// Print the page of a rule
     Explain {
         /// Code or name of the rule: HCX101, port-remapped
@@ -170,6 +186,25 @@ pub(super) struct Parse {
     /// Format, and a file for it: human, json
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(super) output: Vec<Output>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Redact {
+    /// Files, directories, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// File for the copy, or directory for several, where they get new names; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Draw the same pseudonyms as another run with this text. Who knows it can undo them: keep it as you keep a password
+    #[arg(long, value_name = "TEXT")]
+    pub(super) key: Option<String>,
+}
+
+impl Redact {
+    pub(super) fn capture(&self) -> Capture {
+        Capture { paths: self.paths.clone(), name: None, platform: Platform::Auto }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

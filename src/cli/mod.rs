@@ -11,6 +11,7 @@ mod input;
 mod intent;
 mod output;
 mod parse;
+mod redact;
 mod rules;
 mod trace;
 
@@ -92,6 +93,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Demo(wanted) => demo::run(wanted, args, io),
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),
+        Command::Redact(wanted) => redact::run(wanted, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),

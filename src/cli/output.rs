@@ -59,12 +59,7 @@ pub(super) fn plan(asked: &[Output], inputs: &[Input], files: &[PathBuf]) -> Res
     }
     let mut taken: Vec<PathBuf> = Vec::new();
     for file in asked.iter().filter_map(|output| output.file.as_deref()) {
-        let overwrites = |input: &Input| match input {
-            Input::File(path) => same_file(path, file),
-            // Where the system can say which file was redirected into the program.
-            Input::Stdin | Input::Memory { .. } => file.is_file() && same_file(Path::new("/dev/stdin"), file),
-        };
-        if inputs.iter().any(overwrites) || files.iter().any(|path| same_file(path, file)) {
+        if inputs.iter().any(|input| is_input(input, file)) || files.iter().any(|path| same_file(path, file)) {
             return Err(Failure::Usage(format!("{} is an input; it is not overwritten", file.display())));
         }
         let place = resolved(file);
@@ -75,6 +70,15 @@ pub(super) fn plan(asked: &[Output], inputs: &[Input], files: &[PathBuf]) -> Res
     }
     outputs.extend(asked.iter().cloned());
     Ok(outputs)
+}
+
+/// Whether `file` is what an input is read from.
+pub(super) fn is_input(input: &Input, file: &Path) -> bool {
+    match input {
+        Input::File(path) => same_file(path, file),
+        // Where the system can say which file was redirected into the program.
+        Input::Stdin | Input::Memory { .. } => file.is_file() && same_file(Path::new("/dev/stdin"), file),
+    }
 }
 
 /// Whether `path` is a file that one of the outputs asked for goes to.
@@ -112,7 +116,7 @@ pub(super) fn write(
     to_file(path, content).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
 }
 
-fn to_file(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn to_file(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let there = fs::metadata(path).ok();
     // A pipe or a device cannot be replaced, and a directory not be written: the system says so best.
     if there.as_ref().is_some_and(|meta| !meta.is_file()) {

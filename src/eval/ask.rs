@@ -25,6 +25,8 @@ pub(crate) enum Strays<'a> {
     Everywhere,
     /// On all, when it is one of these; what concerns a device elsewhere is judged there.
     Only(&'a HashSet<Flow>),
+    /// On none: each appliance is that of one device, whose index stands here, and is asked of no other.
+    AtHome(&'a [usize]),
 }
 
 /// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
@@ -126,12 +128,17 @@ fn on_all(
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
     let related: Vec<Vec<bool>> = match (&devices[..], strays) {
         ([_], Strays::Everywhere) => vec![vec![true; all.len()]],
+        (_, Strays::AtHome(homes)) => {
+            let lives = |index: usize| all.iter().map(|(at, _)| homes.get(*at) == Some(&index)).collect();
+            devices.iter().map(|(index, _)| lives(*index)).collect()
+        }
         _ => devices.iter().map(|(_, device)| all.iter().map(|(_, flow)| concerns(device, flow)).collect()).collect(),
     };
     let somewhere = |at: usize| related.iter().any(|row| row.get(at) == Some(&true));
     let astray = |(at, (_, flow)): (usize, &Asked)| match strays {
         _ if somewhere(at) => false,
         Strays::Everywhere => true,
+        Strays::AtHome(_) => false,
         Strays::Only(strays) => strays.contains(flow),
     };
     let astray: Vec<bool> = all.iter().enumerate().map(astray).collect();
@@ -247,31 +254,44 @@ pub fn can_judge(device: &Device) -> bool {
 
 /// Appliances nobody named: inside hosts that speak UDP 4500 to UDP 4500, and those a static gives that port.
 pub fn infer(network: &Network) -> Vec<Appliance> {
-    let mut hosts: Vec<Ipv4Addr> = Vec::new();
-    for device in network.devices.iter().filter(|device| can_judge(device)) {
-        let rows = device.table.rows.iter().filter(|row| {
-            row.protocol == Some(Protocol::UDP)
-                && row.inside_local.as_ref().and_then(Endpoint::port) == Some(IKE_NAT_T)
-                && row.outside_global.as_ref().is_none_or(|outside| outside.port() == Some(IKE_NAT_T))
-        });
-        let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
-        let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
-            NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
-            NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
-                let local = &fixed.local.value;
-                (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?
-            }
-            NatKind::Static(_) | NatKind::Dynamic(_) => None,
-        });
-        hosts.extend(seen.chain(fixed));
-    }
+    let mut hosts: Vec<Ipv4Addr> = network.devices.iter().flat_map(hosts_of).collect();
     hosts.sort_unstable();
     hosts.dedup();
-    let appliance = |host: Ipv4Addr| Appliance {
-        name: host.to_string(),
-        role: "unknown".to_owned(),
-        uplinks: vec![Uplink::new(host)],
-        inferred: true,
-    };
-    hosts.into_iter().map(appliance).collect()
+    hosts.into_iter().map(inferred).collect()
+}
+
+/// The same of each device alone, and the device of each.
+pub(crate) fn infer_apart(network: &Network) -> (Vec<Appliance>, Vec<usize>) {
+    let apart = network.devices.iter().enumerate().flat_map(|(index, device)| {
+        let mut hosts = hosts_of(device);
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts.into_iter().map(move |host| (inferred(host), index))
+    });
+    apart.unzip()
+}
+
+fn inferred(host: Ipv4Addr) -> Appliance {
+    Appliance { name: host.to_string(), role: "unknown".to_owned(), uplinks: vec![Uplink::new(host)], inferred: true }
+}
+
+fn hosts_of(device: &Device) -> Vec<Ipv4Addr> {
+    if !can_judge(device) {
+        return Vec::new();
+    }
+    let rows = device.table.rows.iter().filter(|row| {
+        row.protocol == Some(Protocol::UDP)
+            && row.inside_local.as_ref().and_then(Endpoint::port) == Some(IKE_NAT_T)
+            && row.outside_global.as_ref().is_none_or(|outside| outside.port() == Some(IKE_NAT_T))
+    });
+    let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
+    let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
+        NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
+        NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
+            let local = &fixed.local.value;
+            (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?
+        }
+        NatKind::Static(_) | NatKind::Dynamic(_) => None,
+    });
+    seen.chain(fixed).collect()
 }

@@ -68,10 +68,9 @@ impl<'d> Scene<'_, 'd> {
                 && flow.local_port == self.flow.local_port
         };
         let rival = move |at: &usize| {
-            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
-                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
+            self.asked.get(*at).is_some_and(|(_, flow)| other(flow)) && self.places.of_flow(*at).iter().any(shares)
         };
-        (0..self.asked.len()).filter(rival)
+        self.places.flows_of(place).into_iter().filter(rival)
     }
 
     pub(super) fn is_waiting(&self, rival: usize) -> bool {

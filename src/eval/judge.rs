@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
 use super::failover::Failover;
+use super::moment::ike_now;
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
@@ -92,6 +93,10 @@ pub struct Standing {
     pub zone_drop: Option<ZoneDrop>,
     /// The ways that wait until an interface fails.
     pub failover: Vec<Failover>,
+    /// `show ip route` confirms or decides the way it takes: no routing protocol has another one.
+    pub routed: bool,
+    /// The capture does not decide by which interfaces it passes.
+    pub way_open: bool,
 }
 
 impl Standing {
@@ -164,7 +169,7 @@ pub fn judge(
     behaviour: Option<&dyn Behaviour>,
 ) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
-    let places = places(device, asked, &followed);
+    let places = Places::of(device, asked, &followed);
     let mut vrfs: HashMap<_, HashSet<_>> = HashMap::new();
     for (_, flow) in asked {
         vrfs.entry((flow.local, flow.local_port, flow.protocol)).or_default().insert(&flow.vrf);
@@ -213,18 +218,58 @@ pub(super) struct Place<'d> {
     pub(super) rule: &'d NatRule,
 }
 
-/// The shared addresses that each flow may leave by.
-fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Vec<Vec<Place<'d>>> {
-    let named: Vec<_> = followed.iter().map(Followed::shared).collect();
-    let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
-        // Who shares the interface shares its address: the rows of any of them tell it.
-        let behind =
-            |other: &usize| named.get(*other).is_some_and(|all| all.iter().any(|(theirs, _)| *theirs == global));
-        let flows = std::iter::once(at).chain((0..asked.len()).filter(behind));
-        let flows = flows.filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
-        Place { named: global.clone(), global: resolve(device, rule, global, flows), rule }
-    };
-    named.iter().enumerate().map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect()
+/// The shared addresses that each flow may leave by, and the flows of each: there can be thousands of both.
+#[derive(Debug, Default)]
+pub(super) struct Places<'d> {
+    of_flow: Vec<Vec<Place<'d>>>,
+    /// By either name of a place.
+    flows: HashMap<GlobalPort, Vec<usize>>,
+}
+
+impl<'d> Places<'d> {
+    fn of(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Self {
+        let named: Vec<_> = followed.iter().map(Followed::shared).collect();
+        let mut sharing: HashMap<&GlobalPort, Vec<usize>> = HashMap::new();
+        for (at, all) in named.iter().enumerate() {
+            for (global, _) in all {
+                sharing.entry(global).or_default().push(at);
+            }
+        }
+        let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
+            // Who shares the interface shares its address: the rows of any of them tell it.
+            let behind = sharing.get(global).into_iter().flatten().copied();
+            let flows = std::iter::once(at).chain(behind).filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
+            Place { named: global.clone(), global: resolve(device, rule, global, flows), rule }
+        };
+        let all = named.iter().enumerate();
+        let of_flow: Vec<Vec<Place<'d>>> =
+            all.map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect();
+        let mut flows: HashMap<GlobalPort, Vec<usize>> = HashMap::new();
+        for (at, place) in of_flow.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |place| (at, place))) {
+            for name in [&place.named, &place.global] {
+                let here = flows.entry(name.clone()).or_default();
+                if here.last() != Some(&at) {
+                    here.push(at);
+                }
+            }
+        }
+        Self { of_flow, flows }
+    }
+
+    /// The places of a flow.
+    pub(super) fn of_flow(&self, at: usize) -> &[Place<'d>] {
+        self.of_flow.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The flows that may leave by a place, and more, in order.
+    pub(super) fn flows_of(&self, place: &Place<'_>) -> Vec<usize> {
+        let names = [Some(&place.named), Some(&place.global).filter(|global| **global != place.named)];
+        let mut flows: Vec<usize> =
+            names.into_iter().flatten().filter_map(|name| self.flows.get(name)).flatten().copied().collect();
+        flows.sort_unstable();
+        flows.dedup();
+        flows
+    }
 }
 
 /// The address behind an interface that gets it by DHCP or PPP: that of the flows' own rows, else the only one there is.
@@ -307,8 +352,13 @@ pub(crate) fn in_use(observed: &[Observed]) -> Option<&Endpoint> {
     with_port.find(|seen| !seen.kept).or(first).map(|seen| &seen.inside_global)
 }
 
-/// The line that shows that the router itself terminates IPsec on the interface that owns `global`.
+/// The line that shows that the router itself terminates IPsec on the interface that owns `global`: one of the
+/// configuration, else a tunnel that is up now.
 pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
+    configured_ike(device, global).or_else(|| ike_now(device, global).map(|sa| sa.span))
+}
+
+fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
         return None;
     }

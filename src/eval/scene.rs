@@ -1,11 +1,14 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
+use std::fmt::Write as _;
+
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Open, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Places, Standing, observed};
+use super::moment;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -19,7 +22,7 @@ pub(super) struct Scene<'a, 'd> {
     pub(super) flow: &'a Flow,
     /// Index of the flow in `asked` and `places`.
     pub(super) at: usize,
-    pub(super) places: &'a [Vec<Place<'d>>],
+    pub(super) places: &'a Places<'d>,
     pub(super) asked: &'a [Asked],
     /// What the index of a flow counts from.
     pub(super) offset: usize,
@@ -36,13 +39,15 @@ impl<'d> Scene<'_, 'd> {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
             open: followed.open.iter().cloned().chain(unopened).collect(),
+            routed: followed.routed,
+            way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
-        if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
+        if let Some(place) = self.places.of_flow(self.at).first() {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
@@ -60,11 +65,19 @@ impl<'d> Scene<'_, 'd> {
         if (unread || several) && !self.has_row(self.flow) {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
         }
+        if !self.has_row(self.flow) {
+            if !followed.moments.is_empty() {
+                predicted.confidence = predicted.confidence.min(Confidence::Likely);
+            }
+            for told in followed.moments.iter().chain(&followed.silent) {
+                let _ = write!(predicted.reason, "; {told}");
+            }
+        }
         let mut trace = followed.trace;
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
-        let place = self.places.get(self.at).and_then(|places| places.first());
+        let place = self.places.of_flow(self.at).first();
         trace.steps.extend(place.and_then(|place| self.block_step(place)));
         trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;
@@ -104,6 +117,11 @@ impl<'d> Scene<'_, 'd> {
                 .iter()
                 .map(|candidate| {
                     standing.order.extend(&candidate.rivals);
+                    if let Some(list) = &candidate.disputed {
+                        let span = candidate.rule.map(|rule| rule.statement.span);
+                        let says = format!("'show access-lists' prints another list {list} than the configuration");
+                        standing.ask(Open { about: About::Filter, span, says });
+                    }
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing, beyond);
                     if !(candidate.certain && path.decided) {
@@ -247,9 +265,9 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn table_is_clean(&self) -> bool {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
-        // with HSRP"), and a configuration does not say which of the two it is.
-        let standby =
-            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        // with HSRP"), and a configuration does not say which of the two it is; `show standby brief` does.
+        let standby = table.live_count == 0 && self.device.grouped_interfaces().next().is_some();
+        let standby = standby && !moment::is_active(self.device);
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);

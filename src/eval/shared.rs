@@ -13,7 +13,7 @@ use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
 use super::outcome::Story;
 use super::scene::{Scene, plain};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind};
-use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, PortBlock, Target, Translation};
+use crate::model::{Block, GlobalPort, NatKind, NatRule, NatSetting, Pool, PortBlock, Target, Translation};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -76,7 +76,7 @@ fn towards(holders: &[Option<&Translation>], peer: Option<Peer>) -> Use {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
-        let mut places = self.places.get(self.at).into_iter().flatten();
+        let mut places = self.places.of_flow(self.at).iter();
         let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
             return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
         };
@@ -213,8 +213,8 @@ impl<'d> Scene<'_, 'd> {
             && router_speaks_ike(self.device, &place.named).is_some()
         {
             match self.block(place) {
-                Some(Some(_)) => {}
-                Some(None) => {
+                Some(Block::Held(_)) => {}
+                Some(Block::NotHeld) => {
                     "the router itself speaks IPsec on this address, and no block that NAT has holds the port"
                         .clone_into(&mut reason);
                     (outcome, confidence) = (Outcome::Remapped, Confidence::Possible);
@@ -277,16 +277,16 @@ impl<'d> Scene<'_, 'd> {
 
     /// On IOS-XE NAT has the ports of an interface's address block by block (Cisco IOS-XE 16.11 NAT guide, "Interface
     /// Overload"): the block with the port, where somebody asked which there are.
-    fn block(&self, place: &Place<'d>) -> Option<Option<&'d PortBlock>> {
+    fn block(&self, place: &Place<'d>) -> Option<Block<'d>> {
         let asked = self.behaviour.is_none() && self.device.is_xe() && is_on_interface(place.rule);
-        if !asked { None } else { self.device.seen.block_of(self.flow.protocol, self.flow.local_port) }
+        if asked { self.device.seen.block_of(self.flow.protocol, self.flow.local_port) } else { None }
     }
 
     /// The same in words. Blocks come and go: it decides nothing by itself.
     pub(super) fn block_step(&self, place: &Place<'d>) -> Option<Step> {
         let port = self.flow.local_port;
         let (says, evidence) = match self.block(place)? {
-            Some(block) => {
+            Block::Held(block) => {
                 let (first, last) = (block.ports.start(), block.ports.end());
                 let says = format!(
                     "NAT has the block {first}-{last}, which holds {port}; in use there: {} of its ports",
@@ -294,7 +294,7 @@ impl<'d> Scene<'_, 'd> {
                 );
                 (says, vec![block.span])
             }
-            None => {
+            Block::NotHeld => {
                 let says = format!(
                     "no block that NAT has holds {port}: it must ask for that block first, and gets none with a port that the \
                      router uses itself"

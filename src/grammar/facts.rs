@@ -19,8 +19,9 @@ pub use nat::{
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{
-    EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse,
-    Release, SeenAddress, ShowFacts,
+    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MappingUse, Member,
+    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownList,
+    ShownPath, ShownRoute, StandbyGroup, StandbyState,
 };
 
 use crate::net::{InterfaceName, Prefix};

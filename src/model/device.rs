@@ -1,11 +1,13 @@
 //! The vendor-neutral picture of what was captured.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
+use super::reach::Reach;
 use super::{
     AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
-    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, StaticRoute, Table,
+    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -103,6 +105,8 @@ pub struct Device {
     pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
+    /// Access lists that `show access-lists` prints otherwise than the configuration has them.
+    pub disputed_lists: HashSet<String>,
     /// What show commands saw, apart from what is configured.
     pub seen: Seen,
     /// Lines of this device that could matter and are not modelled.
@@ -112,6 +116,7 @@ pub struct Device {
     /// As [`Network::unopened`].
     pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
+    pub(super) reach: OnceLock<Reach>,
 }
 
 /// Ways to an interface that do not lead past all the others: there can be 100,000.
@@ -193,7 +198,15 @@ impl Device {
 
     /// Whether an access list has entries; one that has none, put on an interface, permits everything.
     pub fn has_list(&self, name: &str) -> bool {
-        self.acls.get(name).is_some_and(|acl| !acl.entries.is_empty())
+        match self.acls.get(name) {
+            Some(acl) => !acl.entries.is_empty(),
+            None => self.shown_only(name).is_some_and(|list| !list.entries.is_empty()),
+        }
+    }
+
+    /// A list that the configuration does not define, and `show access-lists` prints all the same.
+    pub fn shown_only(&self, name: &str) -> Option<&ShownList> {
+        self.seen.lists.get(name).filter(|_| !self.acls.contains_key(name))
     }
 
     /// The interface that owns `address`, be it as a secondary.

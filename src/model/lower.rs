@@ -1,13 +1,17 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::device::Index;
 use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, Seen, SegmentSummary};
+use super::{
+    Acl, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
+    StandbyGroup,
+};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
@@ -43,7 +47,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
-                Facts::Show(facts) => device.seen.take(*facts),
+                Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::None => {}
             }
         }
@@ -60,7 +64,9 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     for (device, parts) in devices.iter_mut().zip(parts) {
         device.unopened.clone_from(&unopened);
         parts.build(device);
+        super::lists::complete(device);
     }
+    pair(&mut devices);
     name_dialects(&mut segments, &devices);
     Network { sources, devices, segments, coverage, unopened }
 }
@@ -79,6 +85,20 @@ fn name_dialects(segments: &mut [SegmentSummary], devices: &[Device]) {
 fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
     let name = sources.get(note.span.source).map_or("?", |file| file.name());
     Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+}
+
+/// Finds the active routers of HSRP groups among the devices.
+fn pair(devices: &mut [Device]) {
+    let active = |group: &StandbyGroup| match group.active {
+        Member::Address(address) => Some(address),
+        Member::Local | Member::Unknown => None,
+    };
+    let named: HashSet<_> = devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).collect();
+    let here: HashSet<_> =
+        named.into_iter().filter(|&address| devices.iter().any(|device| device.owner_of(address).is_some())).collect();
+    for device in devices.iter_mut().filter(|_| !here.is_empty()) {
+        device.seen.partners.clone_from(&here);
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -167,6 +187,7 @@ impl Parts {
         }
         observe::apply(device);
         device.index = Index::of(&device.interfaces);
+        device.reach = OnceLock::new();
     }
 }
 
@@ -294,20 +315,56 @@ fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<sup
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut numbered: HashMap<String, (u32, Vec<(u32, super::AclEntry)>)> = HashMap::new();
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut lists: Vec<Numbered> = Vec::new();
+    let mut last = 0;
     for entry in entries {
-        let (highest, list) = numbered.entry(entry.list.value.clone()).or_default();
-        // IOS puts an entry without a number at the end of the list, ten above the highest number.
-        let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
-        *highest = sequence.max(*highest);
-        list.push((sequence, entry));
+        // Mostly the list of the entry before it.
+        if lists.get(last).is_none_or(|list| list.name != entry.list.value) {
+            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+            if last == lists.len() {
+                let name = entry.list.value.clone();
+                lists.push(Numbered { name, highest: 0, sequences: Vec::new(), entries: Vec::new() });
+            }
+        }
+        if let Some(list) = lists.get_mut(last) {
+            list.push(entry);
+        }
     }
-    for (name, (_, mut list)) in numbered {
-        list.sort_by_key(|(sequence, _)| *sequence);
-        let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
+    for list in lists {
+        let name = list.name.to_string();
+        let entries = list.in_order();
+        let Some(span) = entries.first().map(|entry| entry.list.span) else { continue };
         let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
         // A list that is pasted twice counts once.
-        acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
+        acl.entries = entries;
+    }
+}
+
+/// Entries of one list, and the number of each.
+struct Numbered {
+    name: Arc<str>,
+    highest: u32,
+    sequences: Vec<u32>,
+    entries: Vec<super::AclEntry>,
+}
+
+impl Numbered {
+    fn push(&mut self, entry: super::AclEntry) {
+        // IOS puts an entry without a number at the end of the list, ten above the highest number.
+        let sequence = entry.sequence.unwrap_or_else(|| self.highest.saturating_add(10));
+        self.highest = sequence.max(self.highest);
+        self.sequences.push(sequence);
+        self.entries.push(entry);
+    }
+
+    fn in_order(self) -> Vec<super::AclEntry> {
+        if self.sequences.is_sorted() {
+            return self.entries;
+        }
+        let mut numbered: Vec<_> = self.sequences.into_iter().zip(self.entries).collect();
+        numbered.sort_by_key(|(sequence, _)| *sequence);
+        numbered.into_iter().map(|(_, entry)| entry).collect()
     }
 }
 

@@ -1,12 +1,19 @@
 //! What show commands saw, joined to what is configured. The configuration wins where both speak, and what contradicts it
 //! is told; where the configuration says "by DHCP", or was pasted in part, what was seen fills the gap.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::net::Ipv4Addr;
+
 use super::device::{ConfigState, Device};
 use super::seen::Contradiction;
 use super::table::TableState;
-use super::{Addressing, Interface, InterfaceState, LinkState, NatSide, Table};
+use super::{
+    Addressing, GlobalPort, Interface, InterfaceState, LinkState, NatKind, NatRule, NatSide, Selector, StaticGlobal,
+    StaticNat, Table, Target,
+};
 use crate::grammar::{Note, State, Subject};
-use crate::net::{Address, InterfaceName};
+use crate::net::{Address, InterfaceName, Prefix};
 use crate::source::Spanned;
 
 /// Completes a device whose configuration and table are in place. Its index of interfaces is to be made after it.
@@ -19,6 +26,7 @@ pub(super) fn apply(device: &mut Device) {
     if device.config != ConfigState::Absent {
         add_interfaces(device);
         sides(device, &mut told);
+        mappings(device, &mut told);
         interfaces(device, &mut told);
     }
     rows(device);
@@ -62,40 +70,46 @@ fn major_minor(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
+/// Places of interfaces: there can be 100,000.
+type Places = HashMap<InterfaceName, usize>;
+
+fn places(interfaces: &[Interface]) -> Places {
+    interfaces.iter().enumerate().rev().map(|(at, interface)| (interface.name.value.clone(), at)).collect()
+}
+
 /// Interfaces that a part of a configuration does not show, where the lists of NAT say on which side each is.
 fn add_interfaces(device: &mut Device) {
-    let both = device.seen.nat.as_ref().is_some_and(|nat| nat.inside.is_some() && nat.outside.is_some());
-    if device.config_is_whole() || !both {
-        return;
-    }
+    let both = device.seen.nat.as_ref().filter(|nat| nat.inside.is_some() && nat.outside.is_some());
+    let Some(nat) = both.filter(|_| !device.config_is_whole()) else { return };
+    let mut known = places(&device.interfaces);
     let mut missing: Vec<&InterfaceState> = device.seen.interfaces.values().collect();
     missing.retain(|seen| {
         let has_address = seen.address.as_ref().is_some_and(|address| address.value.prefix().is_some());
         let virtual_one = ["NVI", "Virtual-Access"].iter().any(|kind| seen.name.value.as_str().starts_with(kind));
-        has_address && !virtual_one && device.interfaces.iter().all(|known| known.name.value != seen.name.value)
+        has_address && !virtual_one
     });
     missing.sort_by_key(|seen| seen.span);
-    let mut new: Vec<Interface> =
-        missing.into_iter().map(|seen| Interface::new(seen.name.clone(), seen.span)).collect();
-    let lists = device.seen.nat.iter().flat_map(|nat| [&nat.outside, &nat.inside]).flatten();
-    for name in lists.flat_map(|list| &list.names) {
-        let known = |interface: &Interface| interface.name.value == name.value;
-        if !device.interfaces.iter().any(known) && !new.iter().any(known) {
-            new.push(Interface::new(name.clone(), name.span));
+    let listed = [&nat.outside, &nat.inside].into_iter().flatten().flat_map(|list| &list.names);
+    let listed = listed.map(|name| (name, name.span));
+    for (name, span) in missing.into_iter().map(|seen| (&seen.name, seen.span)).chain(listed) {
+        if let Entry::Vacant(new) = known.entry(name.value.clone()) {
+            new.insert(device.interfaces.len());
+            device.interfaces.push(Interface::new(name.clone(), span));
         }
     }
-    device.interfaces.extend(new);
 }
 
 /// Sides of NAT.
 fn sides(device: &mut Device, told: &mut Vec<Contradiction>) {
     let Some(nat) = &device.seen.nat else { return };
-    let whole = device.config_is_whole();
+    let partial = !device.config_is_whole();
+    let known = places(&device.interfaces);
     for (list, side) in [(&nat.outside, NatSide::Outside), (&nat.inside, NatSide::Inside)] {
         for name in list.iter().flat_map(|list| &list.names) {
-            let Some(interface) = find(&mut device.interfaces, &name.value) else { continue };
+            let at = known.get(&name.value).copied();
+            let Some(interface) = at.and_then(|at| device.interfaces.get_mut(at)) else { continue };
             match &interface.nat {
-                None if !whole => interface.nat = Some(Spanned::new(side, name.span)),
+                None if partial => interface.nat = Some(Spanned::new(side, name.span)),
                 Some(configured) if configured.value == side => {}
                 configured => told.push(Contradiction {
                     configured: Some(configured.as_ref().map_or(interface.name.span, |nat| nat.span)),
@@ -111,21 +125,39 @@ fn sides(device: &mut Device, told: &mut Vec<Contradiction>) {
     }
 }
 
-fn find<'i>(interfaces: &'i mut [Interface], name: &InterfaceName) -> Option<&'i mut Interface> {
-    interfaces.iter_mut().find(|interface| interface.name.value == *name)
+/// Rules that NAT has and a whole configuration has not. The other way round proves nothing: not every release lists them.
+fn mappings(device: &Device, told: &mut Vec<Contradiction>) {
+    if !device.config_is_whole() {
+        return;
+    }
+    let configured: HashSet<(&Selector, &Target)> = device.nat_rules.iter().filter_map(rule_of).collect();
+    let seen = device.seen.nat.iter().flat_map(|nat| &nat.mappings);
+    for mapping in seen {
+        let Some(target) = mapping.target.as_ref() else { continue };
+        if !configured.contains(&(&mapping.selector, target)) {
+            let says = "NAT has a dynamic rule that the configuration does not have".to_owned();
+            told.push(Contradiction { configured: None, seen: mapping.span, says, matters: true });
+        }
+    }
+}
+
+fn rule_of(rule: &NatRule) -> Option<(&Selector, &Target)> {
+    let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+    Some((&dynamic.selector.value, &dynamic.target.value))
 }
 
 fn interfaces(device: &mut Device, told: &mut Vec<Contradiction>) {
     let whole = device.config_is_whole();
+    let moved = Moved::of(device);
     let mut all = std::mem::take(&mut device.interfaces);
     for interface in &mut all {
         let Some(seen) = device.seen.interfaces.get(&interface.name.value) else { continue };
-        address(device, interface, seen, told);
+        address(device, interface, seen, &moved, told);
         shutdown(interface, seen, whole, told);
         lists(interface, seen, whole, told);
         if !whole {
             interface.vrf = interface.vrf.take().or(seen.vrf.clone());
-            interface.ip_mtu = interface.ip_mtu.take().or(seen.mtu.clone());
+            interface.ip_mtu = interface.ip_mtu.take().or(seen.mtu);
             let never = seen.unreachables.as_ref().filter(|sent| !sent.value).map(|sent| sent.span);
             interface.no_unreachables = interface.no_unreachables.or(never);
         }
@@ -133,7 +165,13 @@ fn interfaces(device: &mut Device, told: &mut Vec<Contradiction>) {
     device.interfaces = all;
 }
 
-fn address(device: &Device, interface: &mut Interface, seen: &InterfaceState, told: &mut Vec<Contradiction>) {
+fn address(
+    device: &Device,
+    interface: &mut Interface,
+    seen: &InterfaceState,
+    moved: &Moved,
+    told: &mut Vec<Contradiction>,
+) {
     let Some(printed) = &seen.address else { return };
     let found = printed.value.prefix();
     let nat = interface.nat.is_some();
@@ -156,7 +194,9 @@ fn address(device: &Device, interface: &mut Interface, seen: &InterfaceState, to
             tell(interface, says);
         }
         (_, Some(found)) => {
-            if let Some(row) = moved(device, interface, Address::V4(found.address)) {
+            // Its own address is not in the table, and one is that nothing else explains.
+            let outside = interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
+            if let Some(row) = moved.from(found.address).filter(|_| outside) {
                 let says = format!(
                     "{} was seen with {}, and the translation table has {row} in its place",
                     interface.name, found.address
@@ -169,29 +209,46 @@ fn address(device: &Device, interface: &mut Interface, seen: &InterfaceState, to
     }
 }
 
-/// An inside global address of the table that can only be that of an interface whose address changes, where the one that
-/// was seen on it is not in the table at all: the two were taken at different times.
-fn moved(device: &Device, interface: &Interface, seen: Address) -> Option<Address> {
-    interface.nat.as_ref().filter(|nat| nat.value == NatSide::Outside)?;
-    let globals = || device.table.occupied.addresses();
-    if globals().any(|address| *address == seen) {
-        return None;
-    }
-    let explained = |address: &Address| {
-        let v4 = address.v4();
-        let of_pool = v4.is_some_and(|v4| device.pools.values().any(|pool| pool.contains(v4)));
-        let stated = |other: &Interface| other.stated().is_some_and(|prefix| Some(prefix.address) == v4);
-        let elsewhere = |state: &InterfaceState| {
-            let prefix = state.address.as_ref().and_then(|address| address.value.prefix());
-            prefix.is_some_and(|prefix| Some(prefix.address) == v4)
+/// Whether the translation table is of a time when an interface had another address.
+struct Moved {
+    /// Inside global addresses of the table.
+    globals: HashSet<Ipv4Addr>,
+    /// One of them that no pool, no static and no interface has.
+    unexplained: Option<Ipv4Addr>,
+}
+
+impl Moved {
+    fn of(device: &Device) -> Self {
+        let stated = device.interfaces.iter().filter_map(Interface::stated).map(|prefix| prefix.address);
+        let seen_on = |name: &InterfaceName| device.seen.interfaces.get(name)?.address.as_ref()?.value.prefix();
+        let seen = device.seen.interfaces.keys().filter_map(seen_on).map(|prefix| prefix.address);
+        let own: HashSet<Ipv4Addr> = stated.chain(seen).collect();
+        let networks: Vec<Prefix> = device.nat_rules.iter().filter_map(network).collect();
+        let explained = |v4: Ipv4Addr| {
+            own.contains(&v4)
+                || device.pools.values().any(|pool| pool.contains(v4))
+                || networks.iter().any(|network| network.contains(v4))
+                || device.nat_rules.of_global(device, &GlobalPort::Address(v4.into())).next().is_some()
         };
-        v4.is_none()
-            || of_pool
-            || device.interfaces.iter().any(stated)
-            || device.seen.interfaces.values().any(elsewhere)
-            || device.nat_rules.iter().any(|rule| rule.names_global(address))
-    };
-    globals().find(|address| !explained(address)).cloned()
+        // One whose address nobody saw may have any.
+        let unseen = |i: &Interface| i.nat.is_some() && i.address.is_some() && i.stated().is_none();
+        let blind = device.interfaces.iter().any(|i| unseen(i) && seen_on(&i.name.value).is_none());
+        let globals: HashSet<Ipv4Addr> = device.table.occupied.addresses().filter_map(Address::v4).collect();
+        let unexplained = globals.iter().copied().filter(|v4| !blind && !explained(*v4)).min();
+        Self { globals, unexplained }
+    }
+
+    /// The address that the table has in place of the one that was seen.
+    fn from(&self, seen: Ipv4Addr) -> Option<Ipv4Addr> {
+        self.unexplained.filter(|_| !self.globals.contains(&seen))
+    }
+}
+
+/// The global side of a static for a whole network.
+fn network(rule: &NatRule) -> Option<Prefix> {
+    let NatKind::Static(StaticNat { network: Some(length), global, .. }) = &rule.kind else { return None };
+    let StaticGlobal::Address(endpoint) = &global.value else { return None };
+    Prefix::new(endpoint.address.v4()?, *length)
 }
 
 /// `administratively down` is `shutdown`.

@@ -82,16 +82,20 @@ impl Identity {
     }
 
     pub(super) fn of(parsed: &[Parsed]) -> Self {
-        let mut named: HashMap<SourceId, BTreeSet<String>> = HashMap::new();
         let texts = || parsed.iter().filter(|part| is_device_text(part));
+        // Names that configurations and tables give, and those that only other show commands do.
+        let mut named: HashMap<SourceId, [BTreeSet<String>; 2]> = HashMap::new();
         for part in texts() {
-            named.entry(part.segment.head.source).or_default().extend(host_name(part));
+            let [main, beside] = named.entry(part.segment.head.source).or_default();
+            if is_show(part) { beside } else { main }.extend(host_name(part));
         }
         let told = |part: &Parsed| {
-            host_name(part).is_some() || named.get(&part.segment.head.source).is_some_and(|names| names.len() == 1)
+            let names = named.get(&part.segment.head.source);
+            let only = names.is_some_and(|[main, beside]| main.len() == 1 || (main.is_empty() && beside.len() == 1));
+            host_name(part).is_some() || only
         };
         let nameless = !texts().all(told);
-        Self { names: named.into_values().flatten().collect(), nameless }
+        Self { names: named.into_values().flatten().flatten().collect(), nameless }
     }
 }
 

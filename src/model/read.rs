@@ -1,5 +1,7 @@
 //! From inputs to a [`Network`].
 
+use std::io;
+
 use rayon::prelude::*;
 
 use super::Network;
@@ -25,8 +27,8 @@ pub fn read(
     Ok(Reading::network(reader.read(&all)?, sources))
 }
 
-/// Sources that one input may have at most; fewer where there are many inputs.
-const MEMBERS: u32 = 1 << 16;
+/// Sources that one input, an archive, may have; fewer where there are many inputs.
+const MEMBERS: u32 = 1 << 17;
 
 /// Reads inputs side by side, each as if it were alone.
 #[derive(Debug)]
@@ -62,12 +64,25 @@ impl<'r> Reader<'r> {
     fn one(&self, at: usize) -> Result<Option<Reading>, InputError> {
         let Some(input) = self.inputs.get(at) else { return Ok(None) };
         let (first, step) = self.ids;
-        let mut sources =
-            SourceMap::from_id(first.saturating_add(step.saturating_mul(u32::try_from(at).unwrap_or(u32::MAX))));
+        let first = first.saturating_add(step.saturating_mul(u32::try_from(at).unwrap_or(u32::MAX)));
+        let mut sources = SourceMap::from_id(first);
         let mut tables = TableBuilder::new(self.watch);
         let (parsed, coverage) = grammar::parse(std::slice::from_ref(input), &mut sources, self.platform, &mut tables)?;
+        if sources.next_id() - first > step {
+            return Err(too_many(input));
+        }
         Ok(Some(Reading { sources, parsed, tables: tables.finish(), coverage }))
     }
+}
+
+fn too_many(input: &Input) -> InputError {
+    let path = match input {
+        Input::File(path) => path.clone(),
+        Input::Stdin => "<stdin>".into(),
+        Input::Memory { name, .. } => name.into(),
+    };
+    let error = io::Error::other("it holds more files than can be read beside so many others: read it alone");
+    InputError::Unreadable { path, error }
 }
 
 /// An input that was read, and whose devices have not been put together.

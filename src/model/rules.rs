@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use super::{Device, GlobalPort, NatKind, NatRule, Selector, StaticGlobal};
+use super::{Device, Direction, GlobalPort, NatKind, NatRule, Selector, StaticGlobal};
 use crate::net::{Address, InterfaceName};
 use crate::source::Span;
 
@@ -27,6 +27,10 @@ struct Index {
     /// Statics by their inside global address, and by the interface that has it.
     by_global: HashMap<Address, Vec<usize>>,
     by_interface: HashMap<InterfaceName, Vec<usize>>,
+    /// Statics that name an interface.
+    of_interfaces: Vec<usize>,
+    /// `ip nat outside source`.
+    of_outside_sources: Vec<usize>,
 }
 
 impl Index {
@@ -34,6 +38,9 @@ impl Index {
         let mut index = Self::default();
         for (at, rule) in rules.iter().enumerate() {
             index.by_span.entry(rule.statement.span).or_insert(at);
+            if rule.direction == Direction::OutsideSource {
+                index.of_outside_sources.push(at);
+            }
             let NatKind::Static(fixed) = &rule.kind else {
                 index.for_anyone.push(at);
                 continue;
@@ -46,7 +53,10 @@ impl Index {
                 StaticGlobal::Address(global) => {
                     index.by_global.entry(global.address.clone()).or_default().push(at);
                 }
-                StaticGlobal::Interface(name, _) => index.by_interface.entry(name.clone()).or_default().push(at),
+                StaticGlobal::Interface(name, _) => {
+                    index.by_interface.entry(name.clone()).or_default().push(at);
+                    index.of_interfaces.push(at);
+                }
             }
         }
         index
@@ -81,6 +91,22 @@ impl NatRules {
         });
         let places: Vec<usize> = next.copied().collect();
         places.into_iter().filter_map(|at| self.rules.get(at))
+    }
+
+    /// `ip nat outside source` rules, in match order.
+    pub fn of_outside_sources(&self) -> impl Iterator<Item = &NatRule> {
+        self.index().of_outside_sources.iter().filter_map(|at| self.rules.get(*at))
+    }
+
+    /// Dynamic rules, in match order: they come behind perhaps a million statics.
+    pub fn dynamic(&self) -> &[NatRule] {
+        let first = self.rules.partition_point(|rule| matches!(rule.kind, NatKind::Static(_)));
+        self.rules.get(first..).unwrap_or_default()
+    }
+
+    /// Statics whose inside global address is that of an interface they name, in match order.
+    pub fn of_interfaces(&self) -> impl Iterator<Item = &NatRule> {
+        self.index().of_interfaces.iter().filter_map(|at| self.rules.get(*at))
     }
 
     /// Statics whose inside global address is `global`, in match order.
@@ -133,14 +159,6 @@ impl<'r> IntoIterator for &'r NatRules {
 
     fn into_iter(self) -> Self::IntoIter {
         self.rules.iter()
-    }
-}
-
-impl NatRule {
-    /// Whether it is a static that names this inside global address.
-    pub(super) fn names_global(&self, address: &Address) -> bool {
-        let NatKind::Static(fixed) = &self.kind else { return false };
-        matches!(&fixed.global.value, StaticGlobal::Address(global) if global.address == *address)
     }
 }
 

@@ -1,7 +1,11 @@
 //! What show commands saw on a router, kept apart from what is configured.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::Ipv4Addr;
 
+use super::shown::{ArpTable, ShownLists, ShownRoutes};
+use super::{IkeSa, StandbyGroup};
+use crate::capture::SegmentHead;
 use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
 use crate::net::{InterfaceName, Protocol};
 use crate::source::Span;
@@ -19,8 +23,29 @@ pub struct Seen {
     pub port_blocks: Option<Vec<PortBlock>>,
     /// `show version`.
     pub release: Option<Release>,
+    /// Access lists, by name.
+    pub lists: ShownLists,
+    /// Tables of routes.
+    pub routes: ShownRoutes,
+    /// Tables of hardware addresses, one a VRF.
+    pub arp: Vec<ArpTable>,
+    /// Tunnels of the router itself, by version of IKE.
+    pub ike: BTreeMap<u8, Vec<IkeSa>>,
+    /// HSRP groups.
+    pub standby: Vec<StandbyGroup>,
+    /// Active routers of such groups that are in the capture too, by their addresses.
+    pub partners: HashSet<Ipv4Addr>,
     /// What was seen and the configuration says otherwise.
     pub contradictions: Vec<Contradiction>,
+}
+
+/// Whether NAT has the block of ports that a port is in (IOS-XE).
+#[derive(Debug, Clone, Copy)]
+pub enum Block<'s> {
+    /// Yes: this one.
+    Held(&'s PortBlock),
+    /// It has others of the protocol, and not that one.
+    NotHeld,
 }
 
 /// Something that was seen and that the configuration contradicts: one of the two is older.
@@ -39,8 +64,10 @@ pub struct Contradiction {
 impl Seen {
     /// Whether no show command said anything.
     pub fn is_empty(&self) -> bool {
-        let Self { interfaces, nat, pools, port_blocks, release, contradictions: _ } = self;
-        interfaces.is_empty() && nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none()
+        let Self { interfaces, nat, pools, port_blocks, release, lists, routes, arp, ike, standby, .. } = self;
+        let of_nat = nat.is_none() && pools.is_empty() && port_blocks.is_none() && release.is_none();
+        let of_ways = lists.is_empty() && routes.is_empty() && arp.is_empty() && ike.is_empty() && standby.is_empty();
+        interfaces.is_empty() && of_nat && of_ways
     }
 
     /// A pool of which every address was in use.
@@ -48,19 +75,24 @@ impl Seen {
         self.pools.get(pool).filter(|pool| pool.is_used_up())
     }
 
-    /// The block of NAT's that holds a port: `None` where nobody asked which there are, `Some(None)` where none does.
-    pub fn block_of(&self, protocol: Protocol, port: u16) -> Option<Option<&PortBlock>> {
+    /// Whether a block of NAT's holds a port; `None` where nobody asked which blocks there are.
+    pub fn block_of(&self, protocol: Protocol, port: u16) -> Option<Block<'_>> {
         let blocks = self.port_blocks.as_ref()?;
         let mut of_protocol = blocks.iter().filter(|block| block.protocol == protocol).peekable();
         // A filter may have left out one of the protocols.
         of_protocol.peek()?;
-        Some(of_protocol.find(|block| block.ports.contains(&port)))
+        Some(of_protocol.find(|block| block.ports.contains(&port)).map_or(Block::NotHeld, Block::Held))
     }
 
     /// Takes what one command said over what was known before.
-    pub(super) fn take(&mut self, facts: ShowFacts) {
+    pub(super) fn take(&mut self, facts: ShowFacts, head: &SegmentHead, cut: Option<Span>) {
         match facts {
             ShowFacts::Interfaces(interfaces) => interfaces.into_iter().for_each(|interface| self.interface(interface)),
+            ShowFacts::AccessLists(lists) => self.lists.take(lists, head, cut),
+            ShowFacts::Routes(tables) => self.routes.take(tables, head, cut),
+            ShowFacts::Arp { entries, unread } => ArpTable::take(&mut self.arp, entries, unread, head, cut),
+            ShowFacts::Ike(version, associations) => drop(self.ike.insert(version, associations)),
+            ShowFacts::Standby(groups) => self.standby = groups,
             ShowFacts::NatStatistics(mut statistics) => {
                 statistics.pools.drain(..).for_each(|pool| self.pool(pool));
                 self.nat = Some(statistics);

@@ -4,8 +4,9 @@ use super::context::and_list;
 use super::passing::{concerned, dynamic_rule, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Device, NatKind, NatRule, Target};
-use crate::source::Span;
+use crate::model::{Device, NatKind, NatRule, PortUse, Target};
+use crate::net::Protocol;
+use crate::source::{Span, Spanned};
 
 pub(super) const META: Meta = Meta {
     code: "HCX107",
@@ -44,6 +45,15 @@ fn failures(device: &Device, rule: &NatRule) -> Vec<(Span, String)> {
     {
         failures.push((misses.span, format!("pool {} had no address left {}", pool.name.value, times(misses.value))));
     }
+    let overload = rule.options.overload.is_some();
+    let ports = pool.into_iter().filter(|_| overload).flat_map(|pool| &pool.ports);
+    let none_left = |ports: &&Spanned<PortUse>| {
+        let PortUse { protocol, low, assigned, available } = ports.value;
+        protocol == Protocol::UDP && !low && available == 0 && assigned > 0
+    };
+    failures.extend(
+        ports.filter(none_left).map(|ports| (ports.span, "the pool had no UDP port from 1024 up left".to_owned())),
+    );
     let Some(nat) = &device.seen.nat else { return failures };
     let drops = nat.pool_drops.as_ref().filter(|drops| drops.value > 0 && failures.is_empty() && pool.is_some());
     failures.extend(drops.map(|drops| {

@@ -62,9 +62,8 @@ impl<'a> Passing<'a> {
 
     /// Whether a firewall of the router on the way keeps state: what it lets back in is not in the lists.
     pub(super) fn is_inspected(&self) -> bool {
-        let inspects = self.device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
         let zones = self.ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten();
-        inspects || zones.into_iter().any(|interface| interface.zone.is_some())
+        self.device.inspects() || zones.into_iter().any(|interface| interface.zone.is_some())
     }
 }
 

@@ -122,21 +122,29 @@ fn plain(word: &str) -> String {
 
 /// Offset in `word` of what is assigned to a secret's name in it.
 fn assigned(word: &str) -> Option<usize> {
-    let signs = word.match_indices(['=', ':']);
-    signs.map(|(at, _)| at).find_map(|at| {
+    let mut signs = word.match_indices(['=', ':', '>']);
+    signs.find_map(|(at, sign)| {
         let (before, after) = (word.get(..at)?, word.get(at + 1..)?);
+        // `<password>hunter2</password>`, but not a prompt.
+        if sign == ">" && !before.contains('<') {
+            return None;
+        }
         let name = before.trim_end_matches(['"', '\'']);
         let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next()?;
         let name = plain(name);
-        let secret = words::names_a_secret(&name) || name == "pass";
+        let secret = words::names_a_secret(&name) || matches!(name.as_str(), "pass" | "pw");
         let has_value = || after.trim_end().contains(|c| !matches!(c, '"' | '\'' | ',' | ';'));
         (secret && has_value()).then_some(at + 1)
     })
 }
 
-/// The password of an URL in this word, or all of what stands before its `@` when there is no colon.
+/// The password of an URL in this word, or all of what stands before its `@` when there is no colon; of `user:password@host`
+/// too.
 fn url_credentials(word: &str) -> Option<(usize, usize)> {
-    let start = word.find("://")? + 3;
+    let Some(start) = word.find("://").map(|at| at + 3) else {
+        let colon = word.find(':')?;
+        return word.rfind('@').filter(|at| *at > colon).map(|at| (colon + 1, at));
+    };
     // A password may hold a slash or an `@`: the last `@` ends it.
     let end = start + word.get(start..)?.rfind('@')?;
     let user = word.get(start..end)?.find(':').map_or(0, |colon| colon + 1);
@@ -144,7 +152,7 @@ fn url_credentials(word: &str) -> Option<(usize, usize)> {
 }
 
 /// The body of a certificate or a key: `  30820241 308201AA A0030201 ...`, or one long word of base64.
-fn is_dump(line: &str) -> bool {
+pub fn is_dump(line: &str) -> bool {
     let hex = |word: &str| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut words = line.split_ascii_whitespace().peekable();
     let first = words.peek().copied().unwrap_or_default();
@@ -152,6 +160,8 @@ fn is_dump(line: &str) -> bool {
         return words.all(|word| hex(word) || word == "quit");
     }
     let base64 = first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+    // The last line of a key may be short.
+    let padded = first.len() >= 8 && first.ends_with('=');
     let mixed = first.bytes().any(|byte| byte.is_ascii_digit()) && first.bytes().any(|byte| byte.is_ascii_alphabetic());
-    words.nth(1).is_none() && first.len() >= 40 && base64 && mixed
+    words.nth(1).is_none() && base64 && (padded || first.len() >= 40 && mixed)
 }

@@ -9,7 +9,7 @@ mod keep;
 mod mask;
 
 pub use excerpt::Excerpts;
-pub use mask::{mask_controls, mask_line, mask_name, unmasked};
+pub use mask::{is_dump, mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -136,7 +136,9 @@ impl Piece {
     fn line(&self, index: usize) -> &str {
         let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
         let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        let line = self.text.get(start..end).unwrap_or("");
+        let end = line.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
+        line.get(..end).unwrap_or(line)
     }
 }
 
@@ -159,15 +161,29 @@ impl SourceFile {
 
     /// Keeps one physical line, line end included, so that spans into it can be quoted.
     ///
-    /// Lines must come in order; a line that follows the last kept one joins its piece.
-    pub fn keep(&mut self, start: u64, number: u32, raw: &str) {
+    /// Lines must come in order; a line that follows the last kept one joins its piece, and the answer is yes.
+    pub fn keep(&mut self, start: u64, number: u32, raw: &str) -> bool {
         match self.pieces.last_mut() {
             Some(piece) if piece.end() == start && piece.text.len() + raw.len() < u32::MAX as usize => {
                 piece.line_starts.push(u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
                 piece.text.push_str(raw);
+                true
             }
-            _ => self.pieces.push(Piece { start, first_line: number, text: raw.to_owned(), line_starts: vec![0] }),
+            _ => {
+                self.pieces.push(Piece { start, first_line: number, text: raw.to_owned(), line_starts: vec![0] });
+                false
+            }
         }
+    }
+
+    /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
+    /// text without the line end.
+    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {
+        self.locate(start).into_iter().flat_map(move |(piece, offset)| {
+            let first = piece.line_index(offset);
+            let starts = piece.line_starts.iter().enumerate().skip(first).take(count);
+            starts.map(|(at, start)| (piece.start + u64::from(*start), piece.line(at)))
+        })
     }
 
     fn locate(&self, offset: u64) -> Option<(&Piece, u32)> {

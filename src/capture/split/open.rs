@@ -5,7 +5,9 @@ use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
 use crate::capture::show::ShowCommand;
-use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
+use crate::capture::{
+    Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
+};
 use crate::source::{SourceId, SourceMap, Span};
 
 /// Where lines go.
@@ -16,6 +18,9 @@ pub(super) struct Place<'p> {
     /// What may still be kept of text that is not read.
     pub(super) prose: &'p mut usize,
 }
+
+/// What a kept line costs beside its text, as far as [`Place::prose`] is concerned.
+const LINE: usize = 40;
 
 /// A segment in the making.
 #[derive(Debug)]
@@ -46,7 +51,7 @@ pub(super) struct Open {
     pub(super) renamed: Option<String>,
     named: Option<String>,
     versioned: bool,
-    lines: Vec<StoredLine>,
+    lines: Vec<Stored>,
     unkept: Unkept,
     last_line: u32,
     detector: Detector,
@@ -184,8 +189,8 @@ impl Open {
             self.detector.observe(if blank { physical.cleaned.text } else { text }, span);
         }
         let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty();
-        let edited = (!as_it_stands).then(|| Box::new(edited(text, shift, physical)));
-        self.store(StoredLine { number: physical.number, span, edited }, physical.raw, blank, place);
+        let edited = (!as_it_stands).then(|| edited(text, shift, physical));
+        self.store(span, edited, physical, blank, place);
     }
 
     fn stream(&self, line: &Line<'_>, raw: &str, place: &mut Place<'_>) {
@@ -196,19 +201,36 @@ impl Open {
         }
     }
 
-    fn store(&mut self, line: StoredLine, raw: &str, blank: bool, place: &mut Place<'_>) {
+    fn store(
+        &mut self,
+        span: Span,
+        edited: Option<Edited>,
+        physical: &Physical<'_>,
+        blank: bool,
+        place: &mut Place<'_>,
+    ) {
+        let (raw, number) = (physical.raw, physical.number);
         if matches!(self.head.kind, Kind::OtherCommand | Kind::Text) {
-            let cost = raw.len() + size_of::<StoredLine>();
+            let cost = raw.len() + LINE;
             if *place.prose < cost {
                 *place.prose = 0;
                 return self.unkept.count(blank);
             }
             *place.prose -= cost;
         }
-        if let Some(file) = place.sources.get_mut(place.source) {
-            file.keep(line.span.start, line.number, raw);
+        let joined = place.sources.get_mut(place.source).is_some_and(|file| file.keep(span.start, number, raw));
+        if let Some(edited) = edited {
+            return self.lines.push(Stored::Edited(Box::new(EditedLine { number, span, edited })));
         }
-        self.lines.push(line);
+        let after = span.start + raw.len() as u64;
+        match self.lines.last_mut() {
+            Some(Stored::Run { end, number: first, lines, .. })
+                if joined && *end == span.start && *first + *lines == number =>
+            {
+                (*end, *lines) = (after, *lines + 1);
+            }
+            _ => self.lines.push(Stored::Run { start: span.start, end: after, number, lines: 1 }),
+        }
     }
 
     /// Whether the next segment may have the lines of this one: blank lines, all of them kept.
@@ -217,16 +239,16 @@ impl Open {
     }
 
     /// The lines of a segment of blank lines, for the one that follows.
-    pub(super) fn into_lines(self) -> Vec<StoredLine> {
+    pub(super) fn into_lines(self) -> Vec<Stored> {
         self.lines
     }
 
     /// Takes the blank lines that stood before this segment.
-    pub(super) fn take_over(&mut self, lines: Vec<StoredLine>, place: &mut Place<'_>) {
+    pub(super) fn take_over(&mut self, lines: Vec<Stored>, place: &mut Place<'_>) {
         if self.is_table() {
-            for stored in lines {
-                let line = Line { text: "", number: stored.number, span: stored.span, runs: &[] };
-                place.sink.streamed(&self.head, &line);
+            let Place { source, sources, sink, .. } = place;
+            for line in lines.iter().flat_map(|stored| stored.lines(*source, sources)) {
+                sink.streamed(&self.head, &Line { text: "", runs: &[], ..line });
             }
         } else {
             self.lines = lines;

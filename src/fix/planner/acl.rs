@@ -83,7 +83,7 @@ fn dropped<'a>(device: &'a Device, flow: &'a JudgedFlow) -> impl Iterator<Item =
 fn unaddressed<'a>(device: &'a Device, draft: &Draft, at: usize, flow: &'a JudgedFlow) -> Option<Dropped<'a>> {
     let typed = draft.statics.iter().find(|typed| typed.flows.contains(&at))?;
     let Form::InterfacePort { interface, global_port, .. } = &typed.command.form else { return None };
-    let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+    let inspected = device.inspects();
     let known = GlobalPort::of_interface(device, interface).address().is_some() || in_use(&flow.observed).is_some();
     let list = device.interface(interface).and_then(|i| i.acl_in.as_ref()).filter(|_| !inspected && !known)?;
     let ask = &flow.flow;

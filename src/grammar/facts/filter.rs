@@ -1,6 +1,7 @@
 //! Access lists and object groups.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use crate::net::{Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -17,8 +18,8 @@ pub enum Action {
 /// One access-list entry.
 #[derive(Debug, Clone)]
 pub struct AclEntry {
-    /// The list's number or name, at the place of its declaration.
-    pub list: Spanned<String>,
+    /// The list's number or name, at the place of its declaration; entries of a named list share it.
+    pub list: Spanned<Arc<str>>,
     /// The entry itself, from `permit|deny` on.
     pub span: Span,
     /// Sequence number, when printed.

@@ -4,6 +4,7 @@
 
 mod check;
 mod observed;
+mod observed_path;
 mod parse;
 mod trace;
 

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::observed_path::{AccessListV1, ArpEntryV1, IkeSaV1, RouteTableV1, StandbyV1};
 use super::source_name;
 use crate::model::{
-    EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse,
-    Release, Seen, SeenAddress, Selector, Target,
+    Device, EntryLimit, InterfaceList, InterfaceState, LinkState, MappingUse, NatStatistics, PoolUse, PortBlock,
+    PortUse, Release, SeenAddress, Selector, Target,
 };
 use crate::source::{SourceMap, Spanned, mask_controls};
 
@@ -22,11 +23,22 @@ pub(super) struct ObservedV1 {
     pools: Vec<PoolUseV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     port_blocks: Option<Vec<PortBlockV1>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    access_lists: Vec<AccessListV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    routes: Vec<RouteTableV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    arp: Vec<ArpEntryV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ike: Vec<IkeSaV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    standby: Vec<StandbyV1>,
 }
 
 impl ObservedV1 {
     /// `None` when no show command said anything.
-    pub(super) fn of(sources: &SourceMap, seen: &Seen) -> Option<Self> {
+    pub(super) fn of(sources: &SourceMap, device: &Device) -> Option<Self> {
+        let seen = &device.seen;
         if seen.is_empty() {
             return None;
         }
@@ -35,12 +47,23 @@ impl ObservedV1 {
         let mut pools: Vec<&PoolUse> = seen.pools.values().collect();
         pools.sort_by_key(|pool| pool.name.span);
         let blocks = |blocks: &Vec<PortBlock>| blocks.iter().map(|block| PortBlockV1::of(sources, block)).collect();
+        let arp = seen.arp.iter().flat_map(|table| table.in_order().into_iter().map(move |entry| (table, entry)));
         Some(Self {
             release: seen.release.as_ref().map(|release| ReleaseV1::of(sources, release)),
             interfaces: interfaces.into_iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
             nat_statistics: seen.nat.as_ref().map(|statistics| NatStatisticsV1::of(sources, statistics)),
             pools: pools.into_iter().map(|pool| PoolUseV1::of(sources, pool)).collect(),
             port_blocks: seen.port_blocks.as_ref().map(blocks),
+            access_lists: seen
+                .lists
+                .in_order()
+                .into_iter()
+                .map(|list| AccessListV1::of(sources, device, list))
+                .collect(),
+            routes: seen.routes.tables().iter().map(|table| RouteTableV1::of(sources, table)).collect(),
+            arp: arp.map(|(table, entry)| ArpEntryV1::of(sources, table, entry)).collect(),
+            ike: seen.ike.values().flatten().map(|sa| IkeSaV1::of(sources, sa)).collect(),
+            standby: seen.standby.iter().map(|group| StandbyV1::of(sources, group)).collect(),
         })
     }
 }

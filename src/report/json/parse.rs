@@ -105,7 +105,7 @@ pub(in crate::report) fn device_v1<'r>(
         interfaces: device.interfaces.iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
         nat_rules: device.nat_rules.iter().map(|rule| NatRuleV1::of(sources, rule)).collect(),
         pools: pools.into_iter().map(|pool| PoolV1::of(sources, pool)).collect(),
-        observed: ObservedV1::of(sources, &device.seen),
+        observed: ObservedV1::of(sources, device),
         translations: JsonRows { tables, device: index },
     })
 }

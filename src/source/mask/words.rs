@@ -8,7 +8,10 @@ const ALWAYS: &[&str] =
 const MOSTLY: &[&str] = &[
     "passwords",
     "passcode",
+    "passwort",
+    "kennwort",
     "pwd",
+    "key-hash",
     "community",
     "authentication-key",
     "md5",

@@ -1,5 +1,7 @@
 //! Access lists: numbered lines and named blocks.
 
+use std::sync::Arc;
+
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
@@ -38,7 +40,7 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         return Ok(Outcome::Modelled);
     }
     draft.declare_list(&list);
-    entry(draft, &statement.at(rest), list, kind)
+    entry(draft, &statement.at(rest), list.map(Arc::from), kind)
 }
 
 /// Every entry repeats the name of its list, so a name of a megabyte would cost that much for each. IOS takes far less.
@@ -73,7 +75,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         draft.remove_list(&list.value);
     } else {
         draft.declare_list(&list);
-        draft.opened = Block::Acl(list, kind);
+        draft.opened = Block::Acl(list.map(Arc::from), kind);
     }
     Ok(Outcome::Modelled)
 }
@@ -81,7 +83,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
 /// A line of a block: `[SEQ] {permit|deny|remark|dynamic|evaluate} ...`
 pub(super) fn child<'a>(
     draft: &mut Draft,
-    list: Spanned<String>,
+    list: Spanned<Arc<str>>,
     kind: AclKind,
     statement: &Statement<'a>,
 ) -> Read<'a> {
@@ -117,7 +119,12 @@ const WORDS: &[(&str, Word)] = &[
 ];
 
 /// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
-fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>, kind: AclKind) -> Read<'a> {
+pub(super) fn entry<'a>(
+    draft: &mut Draft,
+    statement: &Statement<'a>,
+    list: Spanned<Arc<str>>,
+    kind: AclKind,
+) -> Read<'a> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
     let mut entry = blank(list, statement, rest, sequence);
@@ -158,7 +165,13 @@ fn dynamic<'a>(
     body(entry, statement, rest, kind)
 }
 
-fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
+/// An entry that permits everything.
+pub(super) fn blank<'a>(
+    list: Spanned<Arc<str>>,
+    statement: &Statement<'a>,
+    from: &'a str,
+    sequence: Option<u32>,
+) -> AclEntry {
     AclEntry {
         list,
         span: statement.span_from(from),

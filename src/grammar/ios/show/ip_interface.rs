@@ -45,7 +45,9 @@ const HARMLESS: &[&str] = &[
     "Downstream",
     "Sampled",
     "Unicast RPF",
-    "Interface is unnumbered",
+    "Policy routing is",
+    // `disabled` may be printed of interfaces with NAT too: nothing follows from it.
+    "Network address translation is",
 ];
 
 impl super::Output for Output {
@@ -56,28 +58,9 @@ impl super::Output for Output {
             return self.begin(line, name, state);
         }
         let Some(interface) = self.interfaces.last_mut() else { return Read::Unknown };
-        let said = |part: &str| part.trim_ascii().trim_end_matches('.').to_owned();
-        if let Some(address) = text.strip_prefix("Internet address is ") {
-            return read_address(interface, line, address.trim_ascii());
-        }
-        if let Some(address) = text.strip_prefix("Secondary address ") {
-            let Some(prefix) = prefix(address.trim_ascii()) else { return expected_prefix(address) };
-            interface.secondary.push(Spanned::new(prefix, line.span_of(address)));
-            return Read::Modelled;
-        }
-        if text.starts_with("Internet protocol processing disabled")
-            || text.starts_with("Internet address will be negotiated")
-        {
-            interface.address = Some(Spanned::new(SeenAddress::Unassigned, line.span_of(text)));
-            return Read::Modelled;
-        }
-        if let Some(unnumbered) = text.strip_prefix("Interface is unnumbered. Using address of ") {
-            return read_unnumbered(interface, line, unnumbered);
-        }
-        if let Some(method) = text.strip_prefix("Address determined by ") {
-            let method = method.trim_ascii();
-            interface.method = Some(Spanned::new(method.to_ascii_lowercase(), line.span_of(method)));
-            return Read::Modelled;
+        let of_address = read_address(interface, line, text);
+        if let Some(read) = of_address.or_else(|| read_list(interface, line, text)) {
+            return read;
         }
         if let Some(mtu) = text.strip_prefix("MTU is ") {
             let number = mtu.split_ascii_whitespace().next().unwrap_or("");
@@ -93,21 +76,6 @@ impl super::Output for Output {
         if let Some(sent) = text.strip_prefix("ICMP unreachables are ") {
             interface.unreachables = Some(Spanned::new(!sent.starts_with("never"), line.span_of(text)));
             return Read::Modelled;
-        }
-        for (start, slot) in
-            [("Outgoing access list is ", &mut interface.acl_out), ("Inbound access list is ", &mut interface.acl_in)]
-        {
-            // IOS writes `Inbound  access list`, with two blanks.
-            let squeezed = text.split_ascii_whitespace().take(4);
-            if squeezed.eq(start.split_ascii_whitespace()) {
-                let name = said(text.split_ascii_whitespace().skip(4).collect::<Vec<_>>().join(" ").as_str());
-                *slot = Some(Spanned::new((name != "not set").then_some(name), line.span_of(text)));
-                return Read::Modelled;
-            }
-        }
-        if text.starts_with("Network address translation is ") || text.starts_with("Policy routing is ") {
-            // `disabled` is printed of interfaces with NAT too, depending on the release: nothing follows from it.
-            return Read::Harmless;
         }
         let address = text.split(',').all(|part| part.trim_ascii().parse::<Ipv4Addr>().is_ok());
         if address || HARMLESS.iter().any(|start| text.starts_with(start)) { Read::Harmless } else { Read::Unknown }
@@ -140,10 +108,41 @@ impl Output {
     }
 }
 
-fn read_address<'a>(interface: &mut InterfaceState, line: &Line<'_>, address: &'a str) -> Read<'a> {
-    let Some(prefix) = prefix(address) else { return expected_prefix(address) };
-    interface.address = Some(Spanned::new(SeenAddress::Prefix(prefix), line.span_of(address)));
-    Read::Modelled
+/// The lines about addresses.
+fn read_address<'a>(interface: &mut InterfaceState, line: &Line<'a>, text: &'a str) -> Option<Read<'a>> {
+    if let Some(address) = text.strip_prefix("Internet address is ").map(str::trim_ascii) {
+        let Some(prefix) = prefix(address) else { return Some(expected_prefix(address)) };
+        interface.address = Some(Spanned::new(SeenAddress::Prefix(prefix), line.span_of(address)));
+    } else if let Some(address) = text.strip_prefix("Secondary address ").map(str::trim_ascii) {
+        let Some(prefix) = prefix(address) else { return Some(expected_prefix(address)) };
+        interface.secondary.push(Spanned::new(prefix, line.span_of(address)));
+    } else if text.starts_with("Internet protocol processing disabled")
+        || text.starts_with("Internet address will be negotiated")
+    {
+        interface.address = Some(Spanned::new(SeenAddress::Unassigned, line.span_of(text)));
+    } else if let Some(unnumbered) = text.strip_prefix("Interface is unnumbered. Using address of ") {
+        return Some(read_unnumbered(interface, line, unnumbered));
+    } else {
+        let method = text.strip_prefix("Address determined by ")?.trim_ascii();
+        interface.method = Some(Spanned::new(method.to_ascii_lowercase(), line.span_of(method)));
+    }
+    Some(Read::Modelled)
+}
+
+/// `Outgoing access list is NAME`, `Inbound  access list is not set`: one blank or two.
+fn read_list<'a>(interface: &mut InterfaceState, line: &Line<'_>, text: &str) -> Option<Read<'a>> {
+    let mut words = text.split_ascii_whitespace();
+    let direction = words.next()?;
+    if [words.next(), words.next(), words.next()] != [Some("access"), Some("list"), Some("is")] {
+        return None;
+    }
+    let (slot, name) = match direction {
+        "Inbound" => (&mut interface.acl_in, words.next()?),
+        "Outgoing" => (&mut interface.acl_out, words.next()?),
+        _ => return None,
+    };
+    *slot = Some(Spanned::new((name != "not").then(|| name.to_owned()), line.span_of(text)));
+    Some(Read::Modelled)
 }
 
 fn expected_prefix(found: &str) -> Read<'_> {

@@ -1,15 +1,21 @@
 //! Output of show commands, one file a command.
 
+mod access_lists;
 mod chatter;
+mod crypto_sa;
+mod ip_arp;
 mod ip_interface;
 mod ip_interface_brief;
+mod ip_route;
 mod nat_pool;
 mod nat_portblock;
 mod nat_statistics;
 mod nat_translations;
+mod standby_brief;
 mod version;
 
 pub use nat_translations::Table;
+pub(crate) use nat_translations::cells;
 
 use crate::capture::{Line, ShowCommand};
 use crate::grammar::facts::ShowFacts;
@@ -58,15 +64,12 @@ pub(crate) fn parse<'a>(
         ShowCommand::Version => reader.read::<version::Output>(lines),
         ShowCommand::IpInterfaceBrief => reader.read::<ip_interface_brief::Output>(lines),
         ShowCommand::IpInterface => reader.read::<ip_interface::Output>(lines),
-        ShowCommand::AccessLists
-        | ShowCommand::IpRoute
-        | ShowCommand::IpArp
-        | ShowCommand::CryptoIsakmpSa
-        | ShowCommand::CryptoIkev2Sa
-        | ShowCommand::StandbyBrief => {
-            lines.for_each(|_| reader.coverage.count(State::Harmless));
-            None
-        }
+        ShowCommand::AccessLists => reader.read::<access_lists::Output>(lines),
+        ShowCommand::IpRoute => reader.read::<ip_route::Output>(lines),
+        ShowCommand::IpArp => reader.read::<ip_arp::Output>(lines),
+        ShowCommand::CryptoIsakmpSa => reader.read::<crypto_sa::Isakmp>(lines),
+        ShowCommand::CryptoIkev2Sa => reader.read::<crypto_sa::Ikev2>(lines),
+        ShowCommand::StandbyBrief => reader.read::<standby_brief::Output>(lines),
     }
 }
 

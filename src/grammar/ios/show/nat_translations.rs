@@ -138,6 +138,13 @@ fn is_header_without_protocol(text: &str) -> bool {
     ["inside", "global", "inside", "local"].into_iter().all(&mut next)
 }
 
+/// The columns of a row as printed, `None` for dashes; `None` when the line is no row.
+pub(crate) fn cells(text: &str) -> Option<[Option<&str>; 4]> {
+    let row = row::read(text).ok()?;
+    let columns = [row.inside_global, row.inside_local, row.outside_local, row.outside_global];
+    Some(columns.map(|column| column.map(|cell| cell.text)))
+}
+
 /// The number in `Total number of translations: N`.
 fn total(text: &str) -> Option<&str> {
     let at = memmem::find(text.as_bytes(), b"Total number of translations")?;
