@@ -43,6 +43,7 @@ pub(super) fn may_be_dirty(text: &str) -> bool {
 }
 
 /// Controls, what is not ASCII, and what markup begins with.
+#[allow(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are compared at once")]
 fn is_odd(byte: u8) -> bool {
     (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
         | (byte >= 0x7f)

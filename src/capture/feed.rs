@@ -73,20 +73,21 @@ impl Feeder {
                     let dirty = *dirty.get_or_init(|| std::str::from_utf8(bytes).is_ok_and(may_be_dirty));
                     self.line(raw, Around { dirty, after, text }, &mut out)
                 }
-                None => match std::str::from_utf8(line) {
-                    Ok(raw) => {
-                        let text = near_text(after);
-                        let dirty = may_be_dirty(raw) || may_be_dirty(text);
-                        self.line(raw, Around { dirty, after, text }, &mut out)
-                    }
-                    Err(_) => {
-                        self.other(line, after, &mut out);
-                        0
-                    }
-                },
+                None => self.mixed(line, after, &mut out),
             };
             rest = after.get(taken..).unwrap_or_default();
         }
+        0
+    }
+
+    /// A line among others that are no UTF-8; the answer is how many bytes after it belong to it.
+    fn mixed(&mut self, line: &[u8], after: &[u8], out: &mut Out<'_>) -> usize {
+        if let Ok(raw) = std::str::from_utf8(line) {
+            let text = near_text(after);
+            let dirty = may_be_dirty(raw) || may_be_dirty(text);
+            return self.line(raw, Around { dirty, after, text }, out);
+        }
+        self.other(line, after, out);
         0
     }
 

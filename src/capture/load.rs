@@ -263,10 +263,9 @@ impl<R: Read> Batches<R> {
             self.start = self.end;
             return Ok(Some(Batch::Lines(bytes, true)));
         }
-        match memchr::memrchr(self.line_end, bytes) {
-            Some(at) => self.start = at + 1,
-            None => (self.start, self.skipping) = (self.boundary(), true),
-        }
+        let whole = memchr::memrchr(self.line_end, bytes);
+        self.skipping = whole.is_none();
+        self.start = whole.map_or_else(|| self.boundary(), |at| at + 1);
         Ok(self.buffer.get(..self.start).map(|line| Batch::Lines(line, false)))
     }
 

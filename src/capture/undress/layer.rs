@@ -30,7 +30,7 @@ pub(super) struct Layer {
 
 /// The prefix that `text` starts with, perhaps behind blanks, and how far it goes without the blank behind it.
 pub(super) fn first(text: &str) -> Option<(Kind, usize)> {
-    let start = text.trim_start_matches(|c| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{200b}' | '\u{feff}'));
+    let start = text.trim_start_matches([' ', '\t', '\u{a0}', '\u{200b}', '\u{feff}']);
     let (kind, len) = at_start(start)?;
     Some((kind, text.len() - start.len() + len))
 }

@@ -46,20 +46,18 @@ fn bare_length(text: &str) -> Option<usize> {
     for word in text.get(..floor(text, LONGEST))?.split_inclusive(' ') {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let bare = word.trim_end();
-        if bare.is_empty() {
-            // `Nov  2`: the day is padded.
-            if end.is_some() && !time { continue } else { break }
+        // `Nov  2`: the day is padded.
+        if bare.is_empty() && end.is_some() && !time {
+            continue;
         }
-        match part(bare) {
-            Some(Part::Time { .. } | Part::DateTime) if time => break,
-            // A year, a half of the day or a zone may follow the time; other numbers may be the text's.
-            Some(Part::Day | Part::Name) if time => break,
-            None => break,
-            Some(kind) => {
-                time |= matches!(kind, Part::Time { .. } | Part::DateTime);
-                end = Some(start + bare.len());
-            }
+        let Some(kind) = part(bare) else { break };
+        let timed = matches!(kind, Part::Time { .. } | Part::DateTime);
+        // A year, a half of the day or a zone may follow the time; other numbers may be the text's.
+        if time && (timed || matches!(kind, Part::Day | Part::Name)) {
+            break;
         }
+        time |= timed;
+        end = Some(start + bare.len());
     }
     end.filter(|_| time)
 }
