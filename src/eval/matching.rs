@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use crate::model::{
-    AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, ObjectGroup, PortMatch, ShownList,
+    AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, PortMatch, ShownList,
 };
 use crate::net::{Address, Prefix, Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -230,32 +230,42 @@ pub(super) fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet, 
 fn protocol_matches(device: &Device, protocol: &AclProtocol, packet: &Packet) -> Tri {
     match protocol {
         AclProtocol::Is(protocol) => Tri::of(protocol.covers(packet.protocol)),
-        AclProtocol::ObjectGroup(name) => match device.object_groups.get(name) {
-            Some(group) => service_matches(device, group, packet, &mut HashSet::from([name.as_str()])),
-            None => Tri::Maybe,
-        },
+        AclProtocol::ObjectGroup(name) => service_matches(device, name, packet),
     }
 }
 
-/// `seen`: groups already looked into. What they say has been counted, so a cycle or a second reference adds nothing.
-fn service_matches<'d>(
-    device: &'d Device,
-    group: &'d ObjectGroup,
-    packet: &Packet,
-    seen: &mut HashSet<&'d str>,
-) -> Tri {
-    any(&group.members, |member| match &member.value {
+fn service_matches(device: &Device, name: &str, packet: &Packet) -> Tri {
+    any_member(device, name, |member| match member {
         GroupMember::Service(protocol, source, destination) => Tri::of(protocol.covers(packet.protocol))
             .and(port_matches(device, source, packet.source_port, packet.protocol))
             .and(port_matches(device, destination, packet.destination_port, packet.protocol)),
-        GroupMember::Group(name) => match device.object_groups.get(name) {
-            Some(_) if !seen.insert(name) => Tri::No,
-            Some(group) => service_matches(device, group, packet, seen),
-            None => Tri::Maybe,
-        },
         GroupMember::Unknown(_) => Tri::Maybe,
-        GroupMember::Network(_) | GroupMember::Range(..) => Tri::No,
+        GroupMember::Network(_) | GroupMember::Range(..) | GroupMember::Group(_) => Tri::No,
     })
+}
+
+/// Whether a member of the group matches, or one of the groups in it. What a group says counts once, so a circle adds
+/// nothing; and groups can be nested 100,000 deep, so none of them waits on the stack for another.
+fn any_member<'n>(device: &'n Device, name: &'n str, matches: impl Fn(&GroupMember) -> Tri) -> Tri {
+    let mut seen = HashSet::from([name]);
+    let mut waiting = vec![name];
+    let mut sum = Tri::No;
+    while let Some(name) = waiting.pop() {
+        let Some(group) = device.object_groups.get(name) else {
+            sum = sum.or(Tri::Maybe);
+            continue;
+        };
+        for member in &group.members {
+            match &member.value {
+                GroupMember::Group(inner) if seen.insert(inner) => waiting.push(inner),
+                other => sum = sum.or(matches(other)),
+            }
+            if sum == Tri::Yes {
+                return sum;
+            }
+        }
+    }
+    sum
 }
 
 pub(super) fn any<'t, T>(items: &'t [T], mut matches: impl FnMut(&'t T) -> Tri) -> Tri {
@@ -295,9 +305,7 @@ fn address_matches(device: &Device, condition: &AddressMatch, address: Option<Ip
                 Tri::Maybe
             }
         }
-        (AddressMatch::ObjectGroup(name), _) => {
-            group_matches(device, name, address, &mut HashSet::from([name.as_str()]))
-        }
+        (AddressMatch::ObjectGroup(name), _) => group_matches(device, name, address),
         (AddressMatch::Unknown(_), _) => Tri::Maybe,
     }
 }
@@ -309,18 +317,12 @@ fn is_taken(device: &Device, base: Ipv4Addr, wildcard: Wildcard) -> bool {
     u32::from(wildcard.0) == 0 && device.nat_rules.of_global(device, &global).next().is_some()
 }
 
-fn group_matches<'d>(device: &'d Device, name: &str, address: Option<Ipv4Addr>, seen: &mut HashSet<&'d str>) -> Tri {
-    let Some(group) = device.object_groups.get(name) else { return Tri::Maybe };
-    any(&group.members, |member| match &member.value {
-        GroupMember::Network(condition) => match condition {
-            AddressMatch::ObjectGroup(_) => Tri::Maybe,
-            plain => address_matches(device, plain, address),
-        },
+fn group_matches(device: &Device, name: &str, address: Option<Ipv4Addr>) -> Tri {
+    any_member(device, name, |member| match member {
+        GroupMember::Network(AddressMatch::ObjectGroup(_)) | GroupMember::Unknown(_) => Tri::Maybe,
+        GroupMember::Network(condition) => address_matches(device, condition, address),
         GroupMember::Range(first, last) => address.map_or(Tri::Maybe, |a| Tri::of((*first..=*last).contains(&a))),
-        GroupMember::Group(inner) if !seen.insert(inner) => Tri::No,
-        GroupMember::Group(inner) => group_matches(device, inner, address, seen),
-        GroupMember::Unknown(_) => Tri::Maybe,
-        GroupMember::Service(..) => Tri::No,
+        GroupMember::Service(..) | GroupMember::Group(_) => Tri::No,
     })
 }
 
