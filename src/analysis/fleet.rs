@@ -22,7 +22,7 @@ use crate::rules;
 use crate::source::SourceMap;
 
 /// Bytes of kept text that are read before something is done with them: enough for every thread to have its share.
-const WINDOW: usize = 2 << 20;
+const WINDOW: usize = 1 << 20;
 
 /// How many inputs are read at once, as long as nobody knows how large they are, and at most.
 const FIRST: usize = 16;

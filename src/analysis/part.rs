@@ -104,11 +104,16 @@ impl Part {
         if overview {
             let nothing = Arc::default();
             report.flows.iter_mut().for_each(|flow| in_short(flow, &nothing));
-            let findings = report.findings.iter_mut().chain(&mut report.ignored);
-            findings.filter(|finding| finding.device.is_some()).for_each(|finding| {
+            for finding in report.findings.iter_mut().filter(|finding| finding.device.is_some()) {
                 finding.labels.truncate(1);
+                finding.labels.shrink_to_fit();
                 (finding.message, finding.help) = (String::new(), String::new());
-            });
+                (finding.appliances, finding.flows, finding.covers) = (Vec::new(), Vec::new(), Vec::new());
+            }
+            for appliance in report.appliances.iter_mut().filter(|appliance| appliance.inferred) {
+                // It was judged where it was found.
+                (appliance.role, appliance.uplinks) = (String::new(), Vec::new());
+            }
             report.network.segments.iter_mut().for_each(|segment| segment.evidence = Vec::new());
         }
         let cited = cited(report, overview);

@@ -6,7 +6,7 @@ use super::judge::own_rows;
 use super::route::{self, Scope};
 use super::{About, Confidence, Flow, JudgedFlow, Observed, Open, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{Note, State, Subject};
-use crate::model::{Device, GlobalPort, NatKind, Network, Target};
+use crate::model::{Device, GlobalPort, NatKind, Network, Target, Translation};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -92,10 +92,9 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
 
 /// Whether a row that could be the flow's own has an inside local that is redacted or mangled.
 fn may_be_redacted(device: &Device, flow: &Flow) -> bool {
-    device.table.rows.iter().any(|row| {
-        let local = row.inside_local.as_ref();
-        row.protocol == Some(flow.protocol)
-            && local.is_some_and(|local| local.address.v4().is_none() && local.port() == Some(flow.local_port))
+    device.table.rows.of_redacted_local().any(|row| {
+        let port = row.inside_local.as_ref().and_then(Endpoint::port);
+        row.protocol == Some(flow.protocol) && port == Some(flow.local_port)
     })
 }
 
@@ -157,18 +156,23 @@ fn names_peer(device: &Device, flow: &Flow, seen: &Observed) -> bool {
 /// one of the two rows is not what it seems.
 fn is_doubled(device: &Device, flow: &Flow) -> bool {
     let own = Address::V4(flow.local);
+    let rows = &device.table.rows;
     own_rows(device, flow).filter(|row| !row.is_binding()).any(|row| {
-        device.table.rows.iter().any(|other| {
+        let same = |other: &Translation| {
             other.protocol == row.protocol
                 && (&other.inside_global, &other.outside_global) == (&row.inside_global, &row.outside_global)
                 && other.inside_local.as_ref().is_some_and(|local| local.address != own)
-        })
+        };
+        match &row.inside_global {
+            Some(global) => rows.of_global(global).any(same),
+            None => rows.iter().any(same),
+        }
     })
 }
 
 fn has_binding(device: &Device, flow: &Flow, seen: &Observed) -> bool {
     let local = Endpoint::with_port(flow.local, flow.local_port);
-    device.table.rows.iter().any(|row| {
+    device.table.rows.of_local(&local.address).any(|row| {
         row.is_binding()
             && row.inside_local.as_ref() == Some(&local)
             && row.inside_global.as_ref() == Some(&seen.inside_global)

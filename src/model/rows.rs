@@ -21,6 +21,8 @@ struct Index {
     by_span: HashMap<Span, usize>,
     by_local: HashMap<Address, Vec<usize>>,
     by_global: HashMap<Endpoint, Vec<usize>>,
+    /// Rows whose inside local address is redacted or mangled.
+    redacted: Vec<usize>,
 }
 
 impl Index {
@@ -29,6 +31,9 @@ impl Index {
         for (at, row) in rows.iter().enumerate() {
             index.by_span.entry(row.span).or_insert(at);
             if let Some(local) = &row.inside_local {
+                if local.address.v4().is_none() {
+                    index.redacted.push(at);
+                }
                 index.by_local.entry(local.address.clone()).or_default().push(at);
             }
             if let Some(global) = &row.inside_global {
@@ -51,6 +56,11 @@ impl TableRows {
     /// The row that stands at `span`.
     pub fn at(&self, span: Span) -> Option<&Translation> {
         self.rows.get(*self.index().by_span.get(&span)?)
+    }
+
+    /// Rows whose inside local address is redacted or mangled: any host may be meant.
+    pub fn of_redacted_local(&self) -> impl Iterator<Item = &Translation> + use<'_> {
+        self.places(Some(&self.index().redacted))
     }
 
     /// The rows of an inside host.
