@@ -28,6 +28,9 @@ pub struct Settings {
     pub platform: Option<capture::Dialect>,
     /// Today, for `until` of accepted findings; without it nothing expires.
     pub today: Option<jiff::civil::Date>,
+    /// Of more than [`report::FEW_DEVICES`] routers find out no more than their overview shows: make no plans, and keep no
+    /// messages.
+    pub overview: bool,
     /// In [`trace`], hand out ports like this instead of as the device does, and as if the flow had no entry.
     pub behaviour: Option<&'static dyn eval::behaviour::Behaviour>,
 }

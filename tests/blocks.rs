@@ -68,12 +68,9 @@ fn agree(text: &[u8]) {
     for row in tables.iter().flat_map(|table| &table.rows) {
         assert!(network.sources.slice(row.span).unwrap().contains(&row.inside_global.as_ref().unwrap().to_string()));
     }
-    let occupied = tables.iter().flat_map(|table| &table.occupied);
-    let ports: BTreeSet<(String, u16)> = occupied
-        .flat_map(|((.., address), ports)| {
-            (0..=u16::MAX).filter(|port| ports.contains(*port)).map(move |port| (address.to_string(), port))
-        })
-        .collect();
+    let occupied = tables.iter().flat_map(|table| table.occupied.iter());
+    let ports: BTreeSet<(String, u16)> =
+        occupied.flat_map(|(_, _, address, ports)| ports.iter().map(move |port| (address.to_string(), port))).collect();
     assert_eq!(rows.ports, ports);
 }
 
@@ -95,6 +92,10 @@ fn line() -> impl Strategy<Value = String> {
         1 => Just("--- 203.0.113.9        10.0.0.5           ---                ---".to_owned()),
         1 => Just("    create 00:02:11, use 00:02:11 timeout:86400000, left 23:57:48, Map-Id(In): 1,".to_owned()),
         1 => Just("    flags: --More-- none".to_owned()),
+        1 => Just("  RuleID : 4".to_owned()),
+        1 => Just("    udp 203.0.113.1:4500   10.0.0.9:80  198.51.100.7:9 198.51.100.7:9".to_owned()),
+        1 => Just("   tcp203.0.113.1:1024   10.0.0.9:80  198.51.100.7:9 198.51.100.7:9".to_owned()),
+        1 => Just("    unk 203.0.113.1:1024   10.0.0.9:80  198.51.100.7:9 198.51.100.7:9".to_owned()),
         1 => Just("*Dec 19 04:51:25.675: %LINEPROTO-5-UPDOWN: Line protocol".to_owned()),
         1 => Just(String::new()),
         1 => Just("udp 203.0.113.1:1024192.168.1.2:9 198.51.100.7:9 198.51.100.7:9".to_owned()),

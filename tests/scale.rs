@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 use hcxnat::capture::Input;
+use hcxnat::intent::{Appliance, Intent, Uplink};
 use hcxnat::model::{self, Network, Watch};
 use hcxnat::source::SourceMap;
 
@@ -64,7 +66,7 @@ fn tables_of_many_vrfs_are_kept_apart() {
     });
     let network = network(&[&text]);
     let table = &network.devices[0].table;
-    assert_eq!((table.earlier_snapshots, table.rows.len(), table.occupied.len()), (10_000, 10_000, 10_000));
+    assert_eq!((table.earlier_snapshots, table.rows.len(), table.occupied.iter().count()), (10_000, 10_000, 10_000));
 }
 
 #[test]
@@ -156,13 +158,96 @@ fn ports_are_counted_by_address() {
                 udp x.x.x.x:9 10.0.0.1:4 --- ---\nudp x.x.x.x:10 10.0.0.1:5 --- ---\ntcp 19.0.0.1:80 10.0.0.1:80 --- ---\n";
     let network = network(&[&format!("show ip nat translations vrf A\n{rows}show ip nat translations\n{rows}")]);
     let table = &network.devices[0].table;
-    assert_eq!((table.row_count, table.occupied.len()), (12, 6));
-    let mut lens: Vec<_> =
-        table.occupied.iter().map(|((vrf, _, address), set)| (vrf.clone(), address.to_string(), set.len())).collect();
+    assert_eq!((table.row_count, table.occupied.iter().count()), (12, 6));
+    let mut lens: Vec<_> = table
+        .occupied
+        .iter()
+        .map(|(vrf, _, address, set)| (vrf.map(str::to_owned), address.to_string(), set.len()))
+        .collect();
     lens.sort();
     let expected = |vrf: Option<&str>| {
         [("19.0.0.1", 2), ("19.0.0.2", 1), ("x.x.x.x", 2)]
             .map(|(address, len)| (vrf.map(str::to_owned), address.to_owned(), len))
     };
     assert_eq!(lens, [expected(None), expected(Some("A"))].concat());
+}
+
+/// Statics for port 4500, interfaces and routes, `count` of each: hosts that nobody named are judged by them all.
+fn edge(count: u32) -> String {
+    let interfaces = lines(count, |text, i| {
+        let (a, b) = (i / 250, i % 250);
+        writeln!(text, "interface GigabitEthernet0/1.{i}\n ip address 172.16.{a}.{b} 255.255.255.255\n ip nat inside")
+            .unwrap();
+    });
+    let routes = lines(count, |text, i| {
+        writeln!(text, "ip route 10.{}.{}.0 255.255.255.0 203.0.113.2", 100 + i / 250, i % 250).unwrap();
+    });
+    let statics = lines(count, |text, i| {
+        let (a, b) = (i / 250, i % 250 + 1);
+        writeln!(text, "ip nat inside source static udp 10.0.{a}.{b} 4500 198.18.{a}.{b} 4500").unwrap();
+    });
+    format!(
+        "version 15.7\nhostname R1\ninterface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.252\n ip nat outside\n\
+         {interfaces}ip route 0.0.0.0 0.0.0.0 203.0.113.2\n{routes}{statics}end\n"
+    )
+}
+
+/// The shortest of three runs.
+fn time(text: &str) -> Duration {
+    let input = [Input::Memory { name: "edge.txt".to_owned(), bytes: text.as_bytes().to_vec() }];
+    let run = || {
+        let start = Instant::now();
+        let report =
+            hcxnat::analyze(&input, &Intent::default(), SourceMap::default(), &hcxnat::Settings::default()).unwrap();
+        assert!(!report.flows.is_empty());
+        start.elapsed()
+    };
+    (0..3).map(|_| run()).min().unwrap()
+}
+
+#[test]
+fn a_flow_does_not_look_at_every_interface_and_route() {
+    // Twice as much of everything took eight times as long.
+    let (once, twice) = (time(&edge(250)), time(&edge(500)));
+    assert!(twice < once * 4, "{once:?} and {twice:?}");
+}
+
+#[test]
+fn nested_object_groups_and_a_circle_end() {
+    let depth = 10_000;
+    let groups = lines(depth, |text, i| {
+        let next = (i + 1) % depth;
+        writeln!(text, "object-group network G{i}\n group-object G{next}\n host 10.1.{}.{}", i / 250, i % 250).unwrap();
+    });
+    let text = format!(
+        "version 15.7\nhostname R1\n{groups}ip access-list extended NAT\n permit ip object-group G0 any\n\
+         interface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.252\n ip nat outside\n\
+         interface GigabitEthernet0/1\n ip address 10.0.0.1 255.0.0.0\n ip nat inside\n\
+         ip nat inside source list NAT interface GigabitEthernet0/0 overload\nip route 0.0.0.0 0.0.0.0 203.0.113.2\nend\n"
+    );
+    let input = [Input::Memory { name: "groups.txt".to_owned(), bytes: text.into_bytes() }];
+    let appliance = Appliance {
+        name: "IX".to_owned(),
+        role: "IX".to_owned(),
+        uplinks: vec![Uplink::new(std::net::Ipv4Addr::new(10, 1, 39, 249))],
+        inferred: false,
+    };
+    let intent = Intent { appliances: vec![appliance], ..Intent::default() };
+    let report = hcxnat::analyze(&input, &intent, SourceMap::default(), &hcxnat::Settings::default()).unwrap();
+    // The last group of the circle has the address.
+    assert_eq!(report.flows[0].predicted.inside_global, Some(std::net::Ipv4Addr::new(203, 0, 113, 1).into()));
+}
+
+#[test]
+fn entries_of_lists_that_alternate_keep_their_order() {
+    let text = lines(2_000, |text, i| {
+        let list = 101 + i % 2;
+        writeln!(text, "access-list {list} permit udp host 10.0.{}.{} any", i / 250, i % 250).unwrap();
+    });
+    let network = network(&[&format!("hostname R1\n{text}")]);
+    for (list, first) in [("101", " 10.0.0.0 "), ("102", " 10.0.0.1 ")] {
+        let entries = &network.devices[0].acls[list].entries;
+        assert!(entries.len() == 1_000 && entries.is_sorted_by_key(|entry| entry.span), "{list}");
+        assert!(network.sources.slice(entries[0].span).unwrap().contains(first));
+    }
 }

@@ -45,7 +45,10 @@ const MAY_PASS_ON_THE_WAY: &[u32] = &[240, 243, 246, 248, 251, 255, 258, 260, 26
 const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 
 /// The same for captures of someone who means to mislead (340-379).
-const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364];
+const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
+
+/// The same for what show commands saw (400-439).
+const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422];
 
 #[test]
 fn every_scenario_gets_the_answer_of_an_engineer() {
@@ -57,7 +60,7 @@ fn every_scenario_gets_the_answer_of_an_engineer() {
         }
         let scenario = Scenario::read(&path);
         count += 1;
-        let lists = [MAY_PASS, MAY_PASS_ON_THE_WAY, MAY_PASS_THOUGH_HOSTILE, MAY_PASS_TRAPS];
+        let lists = [MAY_PASS, MAY_PASS_ON_THE_WAY, MAY_PASS_THOUGH_HOSTILE, MAY_PASS_TRAPS, MAY_PASS_AS_SEEN];
         let may_pass = scenario.number.is_some_and(|number| lists.iter().any(|all| all.contains(&number)));
         let problems = scenario.check(may_pass);
         if !problems.0.is_empty() {

@@ -9,6 +9,7 @@ mod tells;
 use std::sync::LazyLock;
 
 use super::{Dialect, Evidence};
+use crate::net::first_eight;
 use crate::source::Span;
 use tells::TELLS;
 
@@ -42,6 +43,10 @@ static SHORTER: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
     (0..TELLS.len()).map(shorter).collect()
 });
 
+/// Of each tell-tale the first eight bytes: to compare numbers took a third of the time of comparing strings.
+static KEYS: LazyLock<Vec<u64>> =
+    LazyLock::new(|| TELLS.iter().map(|tell| first_eight(tell.start.as_bytes())).collect());
+
 /// How many lines are shown for a decision.
 const SHOWN: usize = 5;
 
@@ -68,7 +73,11 @@ impl Detector {
         }
         self.lines += 1;
         // In a sorted table every start of the line is a start of the last entry that does not come after the line.
-        let mut next = TELLS.partition_point(|tell| tell.start <= line).checked_sub(1);
+        let key = first_eight(line.as_bytes());
+        let mut next = KEYS.partition_point(|known| *known <= key).checked_sub(1);
+        while next.and_then(|at| TELLS.get(at)).is_some_and(|tell| tell.start > line) {
+            next = next.and_then(|at| at.checked_sub(1));
+        }
         while let Some((at, tell)) = next.and_then(|at| Some((at, TELLS.get(at)?))) {
             next = SHORTER.get(at).copied().flatten();
             let Ok(index) = u16::try_from(at) else { break };

@@ -5,17 +5,33 @@
 //! device. Configurations are short and are handed over whole, once their dialect is known; translation tables can be
 //! gigabytes and are handed over line by line, nothing of them being kept unless the receiver asks.
 
+mod archive;
+mod cells;
 mod clean;
+mod decode;
 mod detect;
+mod feed;
+mod foreign;
 mod load;
+mod nature;
+mod pager;
 mod prompt;
 mod shape;
+mod show;
 mod split;
+mod terminal;
+mod undress;
+mod walk;
+mod wrap;
+
+pub(crate) use wrap::cut_row;
 
 #[cfg(feature = "cli")]
 pub(crate) use load::bytes_read;
-pub use load::{Input, InputError, expand, expand_without, read, text_file};
+pub use load::{Input, InputError, read, text_file};
 pub(crate) use load::{Shown, each_line};
+pub use show::ShowCommand;
+pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -31,6 +47,8 @@ pub enum Kind {
     RunningConfig,
     /// `show ip nat translations`, plain or verbose.
     NatTranslations,
+    /// Another show command that is read.
+    Show(ShowCommand),
     /// Output of another command: recognised as such, not read.
     OtherCommand,
     /// Text that is none of these.
@@ -125,7 +143,7 @@ pub struct SegmentHead {
     pub first_line: u32,
     /// What it is the output of.
     pub kind: Kind,
-    /// The host name in the prompt.
+    /// The host name in the prompt; of a configuration that is not read, else the one in it.
     pub prompt_host: Option<Spanned<String>>,
     /// The command as typed after the prompt.
     pub command: Option<Spanned<String>>,
@@ -148,8 +166,11 @@ pub struct Segment {
     pub evidence: Vec<Evidence>,
     /// Where the output stops in the middle (an unanswered `--More--`).
     pub cut: Option<Span>,
+    /// It stands for something that was not opened and may hold captures: an archive in an archive, an encrypted one.
+    /// Its only line shows how it begins, the evidence says what it is.
+    pub sealed: bool,
     /// Its lines; empty for a streamed kind.
-    lines: Vec<StoredLine>,
+    lines: Vec<Stored>,
     /// Lines that were not kept.
     unkept: Unkept,
 }
@@ -178,8 +199,8 @@ impl Segment {
     /// in the head, except for statements typed in configuration mode.
     ///
     /// Of text that is not read only the first megabytes are kept; the rest is counted only.
-    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> {
-        self.lines.iter().filter_map(|stored| stored.line(sources))
+    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
+        self.lines.iter().flat_map(move |stored| stored.lines(self.head.source, sources))
     }
 
     /// Lines that [`Self::lines`] does not yield because they were not kept.
@@ -188,29 +209,60 @@ impl Segment {
     }
 }
 
-/// A cleaned line that was kept: its place, and its text where that differs from the source's.
+/// Cleaned lines that were kept.
 #[derive(Debug, Clone)]
-pub(crate) struct StoredLine {
+pub(crate) enum Stored {
+    /// Lines that needed no cleaning and stand one after the other. The source knows where each begins, so a million of
+    /// them cost nothing here.
+    Run {
+        /// The first byte.
+        start: u64,
+        /// One past the last line end.
+        end: u64,
+        /// Number of the first line.
+        number: u32,
+        /// How many.
+        lines: u32,
+    },
+    /// A line whose text differs from the source's.
+    Edited(Box<EditedLine>),
+}
+
+/// A line that was cleaned.
+#[derive(Debug, Clone)]
+pub(crate) struct EditedLine {
     number: u32,
     span: Span,
-    edited: Option<Box<Edited>>,
+    edited: Edited,
 }
 
 /// Cleaned text and where its runs came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Edited {
     text: String,
-    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending.
+    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending. A character that
+    /// stands for more bytes than its own has two: one to their beginning, one from which the rest goes on.
     runs: Vec<(u32, u32)>,
 }
 
-impl StoredLine {
-    fn line<'a>(&'a self, sources: &'a SourceMap) -> Option<Line<'a>> {
-        let (text, runs) = match &self.edited {
-            Some(edited) => (edited.text.as_str(), edited.runs.as_slice()),
-            None => (sources.slice(self.span)?, &[][..]),
+impl Stored {
+    fn lines<'a>(&'a self, source: SourceId, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
+        let (run, edited) = match self {
+            Self::Run { start, number, lines, .. } => (Some((*start, *number, *lines)), None),
+            Self::Edited(edited) => (None, Some(edited)),
         };
-        Some(Line { text, number: self.number, span: self.span, runs })
+        let file = sources.get(source);
+        let run = run.zip(file).into_iter().flat_map(move |((start, number, lines), file)| {
+            file.lines(start, lines as usize).zip(number..).map(move |((start, text), number)| {
+                let span = Span { source, start, len: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+                Line { text, number, span, runs: &[] }
+            })
+        });
+        let edited = edited.into_iter().map(|line| {
+            let (text, runs) = (line.edited.text.as_str(), line.edited.runs.as_slice());
+            Line { text, number: line.number, span: line.span, runs }
+        });
+        edited.chain(run)
     }
 }
 
@@ -258,22 +310,14 @@ impl Line<'_> {
         if to > self.text.len() {
             return self.span;
         }
-        let (first, last) = (self.raw(from), self.raw(to.saturating_sub(1).max(from)));
+        let first = cells::first(self.runs, from);
+        let last = cells::last(self.runs, to.saturating_sub(1).max(from));
         // A terminal that was overwritten may show text in another order than it arrived.
         let (start, end) = (first.min(last), if part.is_empty() { first } else { first.max(last) + 1 });
         Span {
             source: self.span.source,
             start: self.span.start + start as u64,
             len: u32::try_from(end - start).unwrap_or(0),
-        }
-    }
-
-    /// Offset in the raw line of the byte at `at` in the cleaned text.
-    fn raw(&self, at: usize) -> usize {
-        let index = self.runs.partition_point(|&(clean, _)| clean as usize <= at);
-        match index.checked_sub(1).and_then(|i| self.runs.get(i)) {
-            Some(&(clean, raw)) => raw as usize + (at - clean as usize),
-            None => at,
         }
     }
 }

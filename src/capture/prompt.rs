@@ -1,6 +1,7 @@
 //! Prompts, and what was typed behind them.
 
 use super::Kind;
+use super::show::ShowCommand;
 
 /// A line that starts with a prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +91,7 @@ fn is_exec_verb(word: &str) -> bool {
 }
 
 /// Whether IOS would take `word` for `full`, of which at least `least` letters are needed.
-fn abbreviates(word: &str, full: &str, least: usize) -> bool {
+pub(super) fn abbreviates(word: &str, full: &str, least: usize) -> bool {
     word.len() >= least && full.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
@@ -114,6 +115,10 @@ impl<'a> Command<'a> {
 
     /// Resolves a command by IOS's rules of abbreviation. `do` in front is passed over.
     pub(super) fn resolve(typed: &'a str) -> Self {
+        if typed.ends_with('?') {
+            // The router explains, and shows what it would print to nobody.
+            return Self::other(true);
+        }
         let (command, pipe) = match typed.split_once('|') {
             Some((command, pipe)) => (command, Some(pipe.trim_ascii())),
             None => (typed, None),
@@ -145,7 +150,7 @@ impl<'a> Command<'a> {
 }
 
 /// The part of `text` from `word` (a slice of it) on.
-fn tail_from<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+pub(super) fn tail_from<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     text.get((word.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?..).map(str::trim_ascii)
 }
 
@@ -160,6 +165,10 @@ fn show(rest: &str) -> Command<'_> {
         };
         let filter = arguments.filter(|arguments| !whole(arguments)).map(|part| ("part", part));
         return Command { kind: Kind::RunningConfig, vrf: None, filter, prints: true };
+    }
+    if let Some(show) = ShowCommand::resolve(rest).filter(|show| show.vrf.is_none_or(|vrf| vrf.len() <= LONGEST_VRF)) {
+        let filter = show.part.map(|part| ("part", part));
+        return Command { kind: Kind::Show(show.command), vrf: show.vrf, filter, prints: true };
     }
     if !first.eq_ignore_ascii_case("ip") || !words.next().is_some_and(|word| abbreviates(word, "nat", 2)) {
         return Command::other(true);
@@ -208,7 +217,7 @@ fn filter(pipe: &str) -> Option<(&'static str, &str)> {
     Some((full, pattern.trim_ascii()))
 }
 
-/// A command without a prompt, alone on its line: `show ip nat translations vrf X`. Only the two that are read, and only
+/// A command without a prompt, alone on its line: `show ip nat translations vrf X`. Only those that are read, and only
 /// when every word of them is a command's: prose may start with "show".
 pub(super) fn bare_command(text: &str) -> Option<Command<'_>> {
     let line = text.trim_ascii().trim_start_matches(['#', '>']).trim_ascii_start();
@@ -285,8 +294,16 @@ mod tests {
             ("sh start", Run, None, None),
             ("more system:running-config", Run, None, None),
             ("wr t", Run, None, None),
-            ("sh ip nat stat", Other, None, None),
-            ("show ip route", Other, None, None),
+            ("sh ip nat stat", Kind::Show(ShowCommand::NatStatistics), None, None),
+            (
+                "show ip int br | ex unassigned",
+                Kind::Show(ShowCommand::IpInterfaceBrief),
+                None,
+                Some(("exclude", "unassigned")),
+            ),
+            ("sh ip int g0/0", Kind::Show(ShowCommand::IpInterface), None, Some(("part", "g0/0"))),
+            ("show ip route", Kind::Show(ShowCommand::IpRoute), None, None),
+            ("show ip cef", Other, None, None),
             ("show ipv6 nat tr", Other, None, None),
             ("terminal length 0", Other, None, None),
             ("conf t", Other, None, None),

@@ -31,15 +31,14 @@ impl Shape {
             Self::Other
         }
     }
-
-    pub(super) fn is_table(self) -> bool {
-        matches!(self, Self::TableHeader | Self::TableRow)
-    }
 }
 
-/// `Pro Inside global ...` or, for NVI, `Pro Source global ...`.
+/// `Pro Inside global ...` or, for NVI, `Pro Source global ...`; or a paste of the columns behind `Pro`.
 pub(super) fn is_header(text: &str) -> bool {
     let text = text.trim_ascii_start();
+    if text.starts_with("Inside global ") && text.contains("Inside local ") {
+        return true;
+    }
     let Some(rest) = text.get(..3).filter(|start| start.eq_ignore_ascii_case("pro")).and_then(|_| text.get(3..)) else {
         return false;
     };
@@ -58,6 +57,14 @@ pub(super) fn is_row(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
     let protocol = words.next().is_some_and(is_protocol);
     protocol && words.next().is_some_and(is_column) && words.next().is_some_and(is_column)
+}
+
+/// Whether the line is a row with all its columns, each of them whole.
+pub(super) fn is_whole_row(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let quad = |word: &str| word.split(':').next().is_some_and(|address| address.split('.').count() == 4);
+    let column = |word: &str| is_column(word) && (word.starts_with("--") || quad(word)) && !word.ends_with(['.', ':']);
+    words.next().is_some_and(is_protocol) && words.clone().count() == 4 && words.all(column)
 }
 
 /// The cheap test for a line inside a table.
@@ -94,7 +101,7 @@ fn is_column(word: &str) -> bool {
 }
 
 /// The lines above a configuration.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     text.starts_with("Building configuration")
         || text.starts_with("Current configuration")
         || text.starts_with("!Command: show running-config")
@@ -212,7 +219,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("zone-pair", &[]),
 ];
 
-fn is_config_line(text: &str) -> bool {
+pub(super) fn is_config_line(text: &str) -> bool {
     if text.starts_with('!') {
         // `![` is an image in Markdown.
         return text.as_bytes().get(1).is_none_or(|&next| next == b' ' || next == b'!' || next.is_ascii_uppercase());

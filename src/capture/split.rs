@@ -9,11 +9,18 @@ mod open;
 
 use std::collections::HashSet;
 
+use super::cells;
 use super::clean::{Cleaned, without_end};
+use super::foreign::table_of;
 use super::prompt::{Command, Prompt, bare_command, is_bare_show, section_title};
-use super::shape::{Shape, hostname, is_continuation, is_header, is_version, starts_like_a_row};
-use super::{Evidence, Kind, Line, SegmentHead, Sink};
-use crate::source::{SourceId, SourceMap, Span, Spanned};
+use super::shape::{
+    Shape, hostname, is_config_line, is_continuation, is_header, is_heading, is_row, is_total, is_version,
+    starts_like_a_row,
+};
+use super::show::ShowCommand;
+use super::undress::{Context, is_interrupted};
+use super::{Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
+use crate::source::{SourceFile, SourceId, SourceMap, Span, Spanned, mask_line};
 use open::{Open, Place};
 
 /// A line of the input, cleaned.
@@ -25,8 +32,70 @@ pub(super) struct Physical<'a> {
     pub(super) start: u64,
     /// As it stands, line end included.
     pub(super) raw: &'a str,
+    /// The lines after it that the terminal cut off it, as they stand.
+    pub(super) more: &'a [&'a str],
     /// As a terminal showed it.
     pub(super) cleaned: Cleaned<'a>,
+    /// The router refuses on the next lines what was typed on this one.
+    pub(super) refused: bool,
+}
+
+impl Physical<'_> {
+    /// Where the line lies, with what was cut off it.
+    fn span(&self, source: SourceId) -> Span {
+        let before: usize = self
+            .more
+            .split_last()
+            .map_or(0, |(_, between)| self.raw.len() + between.iter().map(|raw| raw.len()).sum::<usize>());
+        let last = self.more.last().copied().unwrap_or(self.raw);
+        let len = u32::try_from(before + without_end(last).len()).unwrap_or(u32::MAX);
+        Span { source, start: self.start, len }
+    }
+
+    /// The line as it is handed over.
+    fn line(&self, source: SourceId) -> Line<'_> {
+        Line { text: self.cleaned.text, number: self.number, span: self.span(source), runs: self.cleaned.runs }
+    }
+
+    /// Keeps its text for quotation. The answer says whether it stands with what was kept before.
+    fn keep(&self, file: &mut SourceFile) -> bool {
+        let joined = file.keep(self.start, self.number, self.raw);
+        let (mut start, mut number) = (self.start + self.raw.len() as u64, self.number + 1);
+        for raw in self.more {
+            file.keep(start, number, raw);
+            (start, number) = (start + raw.len() as u64, number + 1);
+        }
+        if !self.cleaned.runs.is_empty() {
+            self.hide(file);
+        }
+        joined
+    }
+
+    /// What is secret of the text is secret where it came from, which may not look so: behind a time stamp, or below the
+    /// line that it was cut off.
+    fn hide(&self, file: &mut SourceFile) {
+        let Cleaned { text, runs, .. } = &self.cleaned;
+        let masked = mask_line(text);
+        let differ =
+            masked.bytes().zip(text.bytes()).enumerate().filter(|(_, (shown, was))| shown != was && *shown == b'*');
+        let mut secret: Vec<_> = differ.map(|(at, _)| (cells::first(runs, at), cells::last(runs, at))).collect();
+        // A terminal may have been written to in any order.
+        secret.sort_unstable();
+        for (first, last) in secret {
+            file.hide(self.start + first as u64..=self.start + last as u64);
+        }
+    }
+
+    /// Number and place of each line that was cut off it.
+    fn rest(&self, source: SourceId) -> impl Iterator<Item = (u32, Span)> {
+        let mut start = self.start + self.raw.len() as u64;
+        (self.number + 1..).zip(self.more).map(move |(number, raw)| {
+            let len = u32::try_from(without_end(raw).len()).unwrap_or(u32::MAX);
+            let span = Span { source, start, len };
+            start += raw.len() as u64;
+            (number, span)
+        })
+    }
 }
 
 /// Kept text of one source that is neither configuration nor table. Beyond it such lines are only counted.
@@ -54,6 +123,13 @@ pub(super) struct Splitter {
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
         Self { source, open: None, hosts: HashSet::new(), prose: PROSE, reach: REACH }
+    }
+
+    /// Hides what lies at `start` from quotation.
+    pub(super) fn hide(&self, start: u64, len: usize, sources: &mut SourceMap) {
+        if let (Some(file), Some(last)) = (sources.get_mut(self.source), len.checked_sub(1)) {
+            file.hide(start..=start + last as u64);
+        }
     }
 
     /// Takes the next line.
@@ -93,6 +169,12 @@ impl Splitter {
             Some(last) => bytes.get(..=last).unwrap_or(bytes),
             None => return (0, 0),
         };
+        // A row that a terminal may have cut goes with the line after it.
+        let wide = match bytes.get(offered.len()..) {
+            Some(after) if !after.is_empty() => wrap::cut_row(offered, after),
+            _ => wrap::last_wide(offered),
+        };
+        let offered = wide.and_then(|at| offered.get(..at)).unwrap_or(offered);
         let passed = sink.block(&open.head, offered);
         self.reach = (passed.bytes * 2).clamp(REACH, FAR);
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
@@ -100,14 +182,37 @@ impl Splitter {
             let rest = bytes.get(at..).unwrap_or_default();
             let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
             let Some(raw) = rest.get(..length).and_then(|raw| std::str::from_utf8(raw).ok()) else { continue };
-            let physical =
-                Physical { number: number + line, start: start + at as u64, raw, cleaned: Cleaned::plain(raw) };
+            let physical = Physical {
+                number: number + line,
+                start: start + at as u64,
+                raw,
+                more: &[],
+                cleaned: Cleaned::plain(raw),
+                refused: false,
+            };
             open.push(&physical, physical.cleaned.text, &mut place);
         }
         if passed.lines > 0 {
             open.passed_to(number + passed.lines - 1);
         }
         (passed.bytes, passed.lines)
+    }
+
+    /// What is being read.
+    pub(super) fn context(&self) -> Context {
+        match &self.open {
+            Some(open) if open.banner.is_some() => Context::Banner,
+            Some(open) if open.closed || open.ended => Context::Prose,
+            Some(open) => match open.head.kind {
+                Kind::NatTranslations => Context::Table,
+                Kind::RunningConfig if open.typed => Context::Typed,
+                Kind::RunningConfig => Context::Config,
+                Kind::Show(_) => Context::Other,
+                Kind::OtherCommand if open.prints => Context::Other,
+                Kind::OtherCommand | Kind::Text => Context::Prose,
+            },
+            None => Context::Prose,
+        }
     }
 
     /// The input is over.
@@ -117,12 +222,21 @@ impl Splitter {
         }
     }
 
-    /// The whole input is data: one segment of one line, which shows the first bytes.
-    pub(super) fn binary(&mut self, start: &str, sources: &mut SourceMap, sink: &mut dyn Sink) {
+    /// The whole input is no text: one segment of one line, which shows the first bytes. `what` says what it is.
+    pub(super) fn unread(
+        &mut self,
+        start: &str,
+        what: &'static str,
+        sealed: bool,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) {
         let raw: String = start.chars().map(|c| if c.is_control() { '.' } else { c }).collect();
-        let physical = Physical { number: 1, start: 0, raw: &raw, cleaned: Cleaned::plain(&raw) };
+        let physical =
+            Physical { number: 1, start: 0, raw: &raw, more: &[], cleaned: Cleaned::plain(&raw), refused: false };
         let mut open = Open::new(self.head(&physical, Kind::Text));
-        open.evidence.push(Evidence { span: self.span(&physical), says: "binary data, not text" });
+        open.evidence.push(Evidence { span: self.span(&physical), says: what });
+        open.sealed = sealed;
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
         self.open = Some(open);
         self.finish(sources, sink);
@@ -133,17 +247,11 @@ impl Splitter {
     }
 
     fn span(&self, physical: &Physical<'_>) -> Span {
-        let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
-        Span { source: self.source, start: physical.start, len }
+        physical.span(self.source)
     }
 
     fn cleaned_line<'a>(&self, physical: &'a Physical<'a>) -> Line<'a> {
-        Line {
-            text: physical.cleaned.text,
-            number: physical.number,
-            span: self.span(physical),
-            runs: physical.cleaned.runs,
-        }
+        physical.line(self.source)
     }
 
     fn head(&self, physical: &Physical<'_>, kind: Kind) -> SegmentHead {
@@ -161,6 +269,7 @@ impl Splitter {
     /// A line with a prompt.
     fn prompted(&mut self, prompt: &Prompt<'_>, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
         self.learn(prompt.host);
+        let prompt = &Prompt { typed: if is_interrupted(prompt.typed) { "" } else { prompt.typed }, ..*prompt };
         if let Some(pager) = &physical.cleaned.pager {
             // The pager was answered with `q`: what came before it is cut.
             let span = pager_span(self.span(physical), pager);
@@ -238,6 +347,10 @@ impl Splitter {
             if let Some(open) = &mut self.open {
                 open.typed = true;
             }
+        }
+        if physical.refused {
+            // It has not become configuration.
+            return self.push(physical, "", sources, sink);
         }
         self.push(physical, prompt.typed, sources, sink);
         if let Some(open) = &mut self.open {
@@ -318,13 +431,34 @@ impl Splitter {
             self.start(head, true, sources, sink);
             return self.push(physical, "", sources, sink);
         }
-        if let Some(kind) = self.starts(text) {
+        if let Some((dialect, says)) = table_of(text) {
+            self.foreign(Evidence { span: self.span(physical), says }, dialect, physical, sources, sink);
+        } else if let Some(kind) = self.starts(text) {
             self.start(self.head(physical, kind), true, sources, sink);
         }
         if let Some(open) = &mut self.open {
             open.note_looks(text, self.source, physical);
         }
         self.push(physical, text, sources, sink);
+    }
+
+    /// A line of another system's table: what is open is that table, or ends here.
+    fn foreign(
+        &mut self,
+        evidence: Evidence,
+        dialect: Dialect,
+        physical: &Physical<'_>,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) {
+        if !self.open.as_ref().is_some_and(|open| open.can_be_foreign(dialect)) {
+            self.start(self.head(physical, Kind::OtherCommand), true, sources, sink);
+        }
+        if let Some(open) = self.open.as_mut().filter(|open| open.foreign.is_none()) {
+            open.head.kind = Kind::OtherCommand;
+            open.foreign = Some(dialect);
+            open.evidence.push(evidence);
+        }
     }
 
     /// The kind of the segment that this line starts, if it starts one.
@@ -345,15 +479,27 @@ impl Splitter {
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
                 _ => None,
             },
-            Kind::NatTranslations | Kind::RunningConfig if is_bare_show(text) => Some(Kind::OtherCommand),
-            Kind::NatTranslations => by_shape(text).filter(|&kind| kind == Kind::RunningConfig),
-            Kind::RunningConfig => match Shape::of(text) {
-                shape if shape.is_table() => Some(Kind::NatTranslations),
-                Shape::ConfigHeading if open.has_body => Some(Kind::RunningConfig),
-                Shape::ConfigLine if open.is_second_device(text) => Some(Kind::RunningConfig),
-                _ => None,
-            },
+            Kind::NatTranslations | Kind::RunningConfig | Kind::Show(_) if is_bare_show(text) => {
+                Some(Kind::OtherCommand)
+            }
+            Kind::NatTranslations => by_shape(text).filter(|&kind| kind != Kind::NatTranslations),
+            Kind::Show(command) => by_shape(text).filter(|&kind| open.is_left_for(kind, command, text)),
+            Kind::RunningConfig => in_configuration(open, text),
         }
+    }
+}
+
+/// The kind of the segment that a line of a configuration starts. Nearly all start none, so what is rare is asked first
+/// and the table of statements last.
+fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
+    if is_header(text) || is_row(text) || is_total(text) {
+        Some(Kind::NatTranslations)
+    } else if is_heading(text) {
+        open.has_body.then_some(Kind::RunningConfig)
+    } else if open.is_second_device(text) && is_config_line(text) {
+        Some(Kind::RunningConfig)
+    } else {
+        ShowCommand::by_looks(text).filter(|_| !is_config_line(text)).map(Kind::Show)
     }
 }
 
@@ -361,13 +507,15 @@ fn by_shape(text: &str) -> Option<Kind> {
     match Shape::of(text) {
         Shape::TableHeader | Shape::TableRow => Some(Kind::NatTranslations),
         Shape::ConfigHeading | Shape::ConfigLine => Some(Kind::RunningConfig),
-        Shape::Other => None,
+        Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
     }
 }
 
-/// `do show ...` and, where the image allows it, `show ...` in configuration mode: no configuration, but output of its own.
+/// `do show ...` and, where the image allows it, `show ...` in configuration mode, and a question for help: no configuration,
+/// but output of its own.
 fn prints_in_between(typed: &str, command: &Command<'_>) -> bool {
-    command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
+    typed.ends_with('?')
+        || command.prints && (typed.starts_with("do ") || typed.starts_with("sh")) && !typed.starts_with("shutdown")
 }
 
 fn pager_span(line: Span, pager: &std::ops::Range<usize>) -> Span {

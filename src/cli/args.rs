@@ -99,7 +99,7 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Capture {
-    /// Files, directories, or - for standard input
+    /// Files, directories, archives (gzip, tar, ZIP), or - for standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// What to call standard input in reports

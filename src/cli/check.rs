@@ -25,9 +25,11 @@ pub(super) fn judge(
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
+    let overview = outputs.iter().all(|output| output.format == Format::Human);
+    let settings = Settings { overview, ..settings.clone() };
     let (intent, sources) = (&wanted.intent, wanted.sources);
-    let mut report = progress::during(io, inputs, || analyze(inputs, intent, sources, settings))?;
-    input::must_be_judged(&report, inputs)?;
+    let mut report = progress::during(io, inputs, || analyze(inputs, intent, sources, &settings))?;
+    input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");
@@ -47,6 +49,8 @@ pub(super) fn judge(
             Err(failure) => return Err(failure),
         }
     }
+    // The process is about to end, and to give back a million facts one by one would take a tenth of the run.
+    std::mem::forget(report);
     Ok(exit)
 }
 

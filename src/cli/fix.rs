@@ -13,7 +13,7 @@ pub(super) fn run(wanted: &Fix, args: &Args, io: &mut Io<'_>) -> Result<Exit, Fa
     let inputs = input::inputs(&wanted.capture, false, &[], io)?;
     let settings = settings(wanted.capture.platform);
     let report = progress::during(io, &inputs, || analyze(&inputs, &intent, sources, &settings))?;
-    input::must_be_judged(&report, &inputs)?;
+    input::must_be_recognised(&report.network)?;
     let (exit, _) = exit::decide(Facts::of(&report), wanted.fail_on);
     let script = change_script(&report) + &no_change(&report);
     match io.stdout.write_all(script.as_bytes()).map_err(Failure::from) {

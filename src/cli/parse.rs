@@ -14,7 +14,7 @@ pub(super) fn run(wanted: &Parse, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let outputs = output::plan(&wanted.output, &inputs, &[])?;
     let platform = wanted.capture.platform.dialect();
     let network = model::read(&inputs, SourceMap::default(), &Watch::hcx([]), platform)?;
-    input::must_be_recognised(&network, &inputs)?;
+    input::must_be_recognised(&network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
             Format::Human => parse_text(&network, &inputs, platform, to),

@@ -16,7 +16,7 @@ pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let behaviour = wanted.behaviour.as_deref().and_then(behaviour::named);
     let settings = Settings { behaviour, ..settings(wanted.capture.platform) };
     let traced = progress::during(io, &inputs, || crate::trace(&inputs, &flow, &settings))?;
-    input::must_be_recognised(&traced.network, &inputs)?;
+    input::must_be_recognised(&traced.network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
             Format::Human => to.write_all(trace_text(&traced).as_bytes()),

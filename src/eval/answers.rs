@@ -93,6 +93,7 @@ impl Crossing<'_, '_> {
         };
         let mut evidence = vec![list.span];
         evidence.extend(&judgement.evidence);
+        evidence.extend(judgement.shown.counted);
         match (judgement.permitted, self.state.inspected) {
             (Tri::Yes, _) => {
                 Said::Lets(format!("access list {name} lets the answers to {} pass", to(answer)), evidence)
@@ -106,7 +107,7 @@ impl Crossing<'_, '_> {
                 Said::Open(format!("access list {name} lets the answers in only if {by} opens it for them"))
             }
             (Tri::No, _) => Said::Drops(deciding(list, &judgement)),
-            (Tri::Maybe, _) => Said::Open(undecided(name, "its answers")),
+            (Tri::Maybe, _) => Said::Open(undecided(name, "its answers") + &judgement.shown.told()),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Which flows to ask about, and on which devices.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::{Asked, Flow, JudgedFlow, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
@@ -17,20 +18,65 @@ const IKE_NAT_T: u16 = 4500;
 /// Stands for "any source port": the first of those that systems choose from by themselves (RFC 6335).
 const EPHEMERAL: u16 = 49152;
 
+/// On which devices a flow is judged that concerns none of those at hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Strays<'a> {
+    /// On all: there are no others.
+    Everywhere,
+    /// On all, when it is one of these; what concerns a device elsewhere is judged there.
+    Only(&'a HashSet<Flow>),
+    /// On none: each appliance is that of one device, whose index stands here, and is asked of no other.
+    AtHome(&'a [usize]),
+}
+
 /// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
 /// on all of them.
 pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
-    let all = asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first));
-    on_all(network, &all, |index, asked, offset| judge_on(network, intent, index, asked, offset))
+    judge_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
 }
 
 /// The same for what must pass whatever its source port: management, tests.
 pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
+    judge_services_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
+}
+
+/// [`judge_all`] of some of the devices. What is asked and concerns one of them is added to `at_home`.
+pub(crate) fn judge_here(
+    network: &Network,
+    intent: &Intent,
+    appliances: &[Appliance],
+    strays: Strays<'_>,
+    at_home: &mut HashSet<Flow>,
+) -> Vec<JudgedFlow> {
+    let all = asked_with_port(intent, appliances);
+    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_on(network, intent, index, asked, offset))
+}
+
+/// [`judge_services`] of some of the devices.
+pub(crate) fn judge_services_here(
+    network: &Network,
+    intent: &Intent,
+    appliances: &[Appliance],
+    strays: Strays<'_>,
+    at_home: &mut HashSet<Flow>,
+) -> Vec<JudgedFlow> {
+    let all = asked_of_services(intent, appliances);
+    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_services_on(network, index, asked, offset))
+}
+
+/// Every flow that is asked about.
+pub(crate) fn all_asked(intent: &Intent, appliances: &[Appliance]) -> HashSet<Flow> {
+    let all = asked_with_port(intent, appliances).into_iter().chain(asked_of_services(intent, appliances));
+    all.map(|(_, flow)| flow).collect()
+}
+
+fn asked_with_port(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
+    asked(intent, appliances, |_, row| row.source_ports.as_ref().filter(|_| !row.path_resiliency).map(first))
+}
+
+fn asked_of_services(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
     // Of an appliance that nobody named it is not known what it is.
-    let all = asked(intent, appliances, |appliance, row| {
-        (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL)
-    });
-    on_all(network, &all, |index, asked, offset| judge_services_on(network, index, asked, offset))
+    asked(intent, appliances, |appliance, row| (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL))
 }
 
 /// Services on one device: one port stands for any, and no others stand beside it.
@@ -76,21 +122,33 @@ fn asked(
 fn on_all(
     network: &Network,
     all: &[Asked],
+    (strays, at_home): (Strays<'_>, &mut HashSet<Flow>),
     judge_on: impl Fn(usize, &[Asked], usize) -> Vec<JudgedFlow>,
 ) -> Vec<JudgedFlow> {
     let devices: Vec<_> = network.devices.iter().enumerate().filter(|(_, device)| can_judge(device)).collect();
-    let related: Vec<Vec<bool>> = match devices[..] {
-        [_] => vec![vec![true; all.len()]],
+    let related: Vec<Vec<bool>> = match (&devices[..], strays) {
+        ([_], Strays::Everywhere) => vec![vec![true; all.len()]],
+        (_, Strays::AtHome(homes)) => {
+            let lives = |index: usize| all.iter().map(|(at, _)| homes.get(*at) == Some(&index)).collect();
+            devices.iter().map(|(index, _)| lives(*index)).collect()
+        }
         _ => devices.iter().map(|(_, device)| all.iter().map(|(_, flow)| concerns(device, flow)).collect()).collect(),
     };
     let somewhere = |at: usize| related.iter().any(|row| row.get(at) == Some(&true));
-    let nowhere: Vec<bool> = (0..all.len()).map(|at| !somewhere(at)).collect();
+    let astray = |(at, (_, flow)): (usize, &Asked)| match strays {
+        _ if somewhere(at) => false,
+        Strays::Everywhere => true,
+        Strays::AtHome(_) => false,
+        Strays::Only(strays) => strays.contains(flow),
+    };
+    let astray: Vec<bool> = all.iter().enumerate().map(astray).collect();
     let mut flows = Vec::new();
     for ((index, _), related) in devices.iter().zip(&related) {
-        let wanted = all.iter().zip(related.iter().zip(&nowhere)).filter(|(_, (here, nowhere))| **here || **nowhere);
+        let wanted = all.iter().zip(related.iter().zip(&astray)).filter(|(_, (here, astray))| **here || **astray);
         let asked: Vec<Asked> = wanted.map(|(asked, _)| asked.clone()).collect();
         flows.extend(judge_on(*index, &asked, flows.len()));
     }
+    at_home.extend((0..all.len()).filter(|at| somewhere(*at)).filter_map(|at| Some(all.get(at)?.1.clone())));
     flows
 }
 
@@ -118,7 +176,7 @@ pub fn judge_on(network: &Network, intent: &Intent, index: usize, asked: &[Asked
     let mut judged = judge(device, index, &all, offset, None);
     judged.truncate(asked.len());
     for flow in &mut judged {
-        flow.standing.rivals.retain(|rival| *rival < offset + asked.len());
+        Arc::make_mut(&mut flow.standing).rivals.retain(|rival| *rival < offset + asked.len());
     }
     // Hosts compete for one port at a time: all ports at once would be compared with each other for nothing.
     for (port, members) in &more {
@@ -196,31 +254,44 @@ pub fn can_judge(device: &Device) -> bool {
 
 /// Appliances nobody named: inside hosts that speak UDP 4500 to UDP 4500, and those a static gives that port.
 pub fn infer(network: &Network) -> Vec<Appliance> {
-    let mut hosts: Vec<Ipv4Addr> = Vec::new();
-    for device in network.devices.iter().filter(|device| can_judge(device)) {
-        let rows = device.table.rows.iter().filter(|row| {
-            row.protocol == Some(Protocol::UDP)
-                && row.inside_local.as_ref().and_then(Endpoint::port) == Some(IKE_NAT_T)
-                && row.outside_global.as_ref().is_none_or(|outside| outside.port() == Some(IKE_NAT_T))
-        });
-        let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
-        let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
-            NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
-            NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
-                let local = &fixed.local.value;
-                (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?
-            }
-            NatKind::Static(_) | NatKind::Dynamic(_) => None,
-        });
-        hosts.extend(seen.chain(fixed));
-    }
+    let mut hosts: Vec<Ipv4Addr> = network.devices.iter().flat_map(hosts_of).collect();
     hosts.sort_unstable();
     hosts.dedup();
-    let appliance = |host: Ipv4Addr| Appliance {
-        name: host.to_string(),
-        role: "unknown".to_owned(),
-        uplinks: vec![Uplink::new(host)],
-        inferred: true,
-    };
-    hosts.into_iter().map(appliance).collect()
+    hosts.into_iter().map(inferred).collect()
+}
+
+/// The same of each device alone, and the device of each.
+pub(crate) fn infer_apart(network: &Network) -> (Vec<Appliance>, Vec<usize>) {
+    let apart = network.devices.iter().enumerate().flat_map(|(index, device)| {
+        let mut hosts = hosts_of(device);
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts.into_iter().map(move |host| (inferred(host), index))
+    });
+    apart.unzip()
+}
+
+fn inferred(host: Ipv4Addr) -> Appliance {
+    Appliance { name: host.to_string(), role: "unknown".to_owned(), uplinks: vec![Uplink::new(host)], inferred: true }
+}
+
+fn hosts_of(device: &Device) -> Vec<Ipv4Addr> {
+    if !can_judge(device) {
+        return Vec::new();
+    }
+    let rows = device.table.rows.iter().filter(|row| {
+        row.protocol == Some(Protocol::UDP)
+            && row.inside_local.as_ref().and_then(Endpoint::port) == Some(IKE_NAT_T)
+            && row.outside_global.as_ref().is_none_or(|outside| outside.port() == Some(IKE_NAT_T))
+    });
+    let seen = rows.filter_map(|row| row.inside_local.as_ref()?.address.v4());
+    let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
+        NatKind::Static(_) if rule.direction == Direction::OutsideSource => None,
+        NatKind::Static(fixed) if fixed.protocol == Some(Protocol::UDP) => {
+            let local = &fixed.local.value;
+            (local.port() == Some(IKE_NAT_T)).then(|| local.address.v4())?
+        }
+        NatKind::Static(_) | NatKind::Dynamic(_) => None,
+    });
+    seen.chain(fixed).collect()
 }

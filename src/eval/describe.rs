@@ -1,20 +1,35 @@
 //! The steps from the wire to NAT in words.
 
-use super::route::{Way, Ways};
+use std::fmt::Write as _;
+
+use super::route::{Scope, Way, Ways};
 use super::{Flow, Step, StepKind};
-use crate::model::{Interface, NatSide};
+use crate::model::{Device, Interface, NatSide};
 use crate::source::Span;
 
-pub(super) fn ingress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
+/// How many interfaces are named where nothing decides between them; a router can have 100,000.
+const NAMED: usize = 50;
+
+pub(super) fn ingress(device: &Device, ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([way], true) => {
-            (format!("{} arrives on {}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
+            let told = ways.told.as_ref().map(|told| format!(": {}", told.says)).unwrap_or_default();
+            (format!("{} arrives on {}{told}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
         }
         ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
-        (many, _) => (
+        (many, true) => (
             format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
             many.iter().map(|way| way.interface.name.span).collect(),
         ),
+        (_, false) => {
+            let scope = Scope::named(flow.vrf.as_deref());
+            let mut inside = device.inside_interfaces().filter(|interface| scope.has(interface));
+            let named: Vec<_> = inside.by_ref().take(NAMED).collect();
+            let more = if inside.next().is_some() { " or another one" } else { "" };
+            let names: Vec<_> = named.iter().map(|interface| interface.name.value.as_str()).collect();
+            let says = format!("nothing says where {} arrives; it may be {}{more}", flow.local, names.join(" or "));
+            (says, named.iter().map(|interface| interface.name.span).collect())
+        }
     };
     steps.push(Step { kind: StepKind::Ingress, says, evidence });
 }
@@ -26,7 +41,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
             format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
         return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
     }
-    let (says, evidence) = match (&ways.all[..], ways.decided) {
+    let (mut says, mut evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
         ([way], true) => {
             (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
@@ -34,7 +49,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
         (many, true) => {
             (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
         }
-        (many, false) if ways.unrouted => {
+        (many, false) if ways.unrouted && ways.told.is_none() => {
             let says =
                 format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
             (says, spans(many))
@@ -43,6 +58,12 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
             (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
         }
     };
+    if let Some(told) = &ways.told {
+        let _ = write!(says, "; {}", told.says);
+        if !evidence.contains(&told.span) {
+            evidence.push(told.span);
+        }
+    }
     steps.push(Step { kind: StepKind::Route, says, evidence });
 }
 

@@ -1,13 +1,13 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use std::collections::HashSet;
-
 use super::judge::{About, Open};
 use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
+use super::moment;
 use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
+use super::shown_route::{self, Bearing};
 use super::{Flow, Step, StepKind, Trace, describe};
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
 use crate::source::{Span, Spanned};
@@ -24,6 +24,12 @@ pub(crate) struct Followed<'d> {
     pub(crate) open: Vec<Open>,
     /// The ways it takes when an interface fails.
     pub(crate) standby: Vec<Path<'d>>,
+    /// What rests on a show command, and held at the moment of it.
+    pub(crate) moments: Vec<String>,
+    /// Whether `show ip route` confirms or decides every way: then no routing protocol has another one.
+    pub(crate) routed: bool,
+    /// The inside host does not answer, or is not there.
+    pub(crate) silent: Option<String>,
 }
 
 /// One way through the device.
@@ -55,46 +61,41 @@ pub(crate) enum NatLookup<'d> {
 
 /// Follows a flow from the wire on which it arrives to the rule that takes it.
 pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
-    let mut steps = Vec::new();
     if device.config == ConfigState::Absent {
         return Followed::default();
     }
-    let mut ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
-    describe::ingress(&ingress, flow, &mut steps);
-    let mut open: Vec<Open> = misplaced(device, flow, &ingress).into_iter().collect();
-    if !ingress.decided {
-        // They are all inside: one stands for those that do the same with a packet.
-        let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
-        let does = |i: &Interface| (name(&i.acl_in), name(&i.vrf), name(&i.policy_route_map), name(&i.zone));
-        let mut known = HashSet::new();
-        ingress.all.retain(|way| known.insert(does(way.interface)));
-    }
-    let (mut paths, mut standby) = (Vec::new(), Vec::new());
+    let (ingress, mut followed) = arrive(device, flow);
     for arrival in at_least_one(&ingress.all) {
         let flow = Flow { vrf: vrf(flow, arrival.as_ref()), ..flow.clone() };
-        let mut branch = Branch { device, flow: &flow, arrival, decided: ingress.decided };
-        if let Some(dropped) = branch.acl_in(&mut steps, &mut open) {
-            paths.push(Path { nat: NatLookup::Dropped(dropped), ..branch.path_in() });
-            continue;
-        }
-        let egress = branch.egress(&mut steps, &mut open);
-        describe::egress(&egress, &flow, &mut steps);
-        branch.decided &= egress.decided;
-        let several = egress.all.len() > 1;
-        for departure in at_least_one(&egress.all) {
-            let label = departure.as_ref().filter(|_| several).map(label);
-            if let (Some(label), Some(way)) = (&label, &departure) {
-                let evidence = describe::spans(std::slice::from_ref(way));
-                steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
-            }
-            paths.push(Path { label, ..branch.path(departure.as_ref(), &mut steps) });
-        }
-        let waiting = egress.standby.into_iter();
-        standby
-            .extend(waiting.map(|way| Path { label: Some(label(&way)), ..branch.path(Some(&way), &mut Vec::new()) }));
+        Branch { device, flow: &flow, arrival, decided: ingress.decided }.follow(&mut followed);
     }
-    let host_is_here = ingress.decided && open.iter().all(|open| open.about != About::Place);
-    Followed { trace: Trace { steps }, paths, host_is_here, open, standby }
+    followed.open.extend(trouble(device, &followed.paths));
+    followed.host_is_here = ingress.decided && followed.open.iter().all(|open| open.about != About::Place);
+    followed
+}
+
+/// The interfaces on which a flow arrives, and what there is to say of that.
+fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
+    let mut followed = Followed { routed: true, ..Followed::default() };
+    let ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
+    describe::ingress(device, &ingress, flow, &mut followed.trace.steps);
+    followed.open.extend(misplaced(device, flow, &ingress));
+    let scope = Scope::named(flow.vrf.as_deref());
+    let contradicted = shown_route::contradicts_host(device, flow.local, scope, &ingress);
+    followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));
+    followed.moments.extend(ingress.told.iter().map(|told| told.says.clone()));
+    (ingress, followed)
+}
+
+/// An interface that was down when somebody looked: on every way out, or on the way in. What is there now, and what an
+/// entry that is still in the table is worth, the capture does not say.
+fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
+    let out = || paths.iter().map(|path| path.egress.and_then(|egress| Some((egress, device.trouble_of(egress)?))));
+    let all_out = out().all(|trouble| trouble.is_some());
+    let into = paths.iter().find_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?))));
+    let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
+    let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
+    Some(Open { about: About::AfterNat, span: Some(span), says })
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -129,7 +130,7 @@ fn label(way: &Way<'_>) -> String {
 fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
     if let Some(owner) = device.owner_of(flow.local) {
-        let span = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
+        let span = owner.address_line().unwrap_or(owner.name.span);
         return place(
             span,
             format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name),
@@ -159,6 +160,49 @@ struct Branch<'b, 'd> {
 }
 
 impl<'d> Branch<'_, 'd> {
+    /// Follows the flow from here to every way out.
+    fn follow(mut self, followed: &mut Followed<'d>) {
+        self.looks_around(followed);
+        let Followed { trace: Trace { steps }, open, .. } = followed;
+        if let Some(dropped) = self.acl_in(steps, open) {
+            followed.paths.push(Path { nat: NatLookup::Dropped(dropped), ..self.path_in() });
+            return;
+        }
+        let egress = self.egress(steps, open);
+        describe::egress(&egress, self.flow, steps);
+        let (decides, confirms) = (egress.told_to(Bearing::Decides), egress.told_to(Bearing::Confirms));
+        followed.moments.extend(decides.map(|told| told.says.clone()));
+        followed.routed &= decides.or(confirms).is_some();
+        self.decided &= egress.decided;
+        let several = egress.all.len() > 1;
+        for departure in at_least_one(&egress.all) {
+            let label = departure.as_ref().filter(|_| several).map(label);
+            if let (Some(label), Some(way)) = (&label, &departure) {
+                let evidence = describe::spans(std::slice::from_ref(way));
+                followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+            }
+            let path = self.path(departure.as_ref(), &mut followed.trace.steps);
+            followed.paths.push(Path { label, ..path });
+        }
+        let waiting = egress.standby.into_iter();
+        let path = |way| Path { label: Some(label(&way)), ..self.path(Some(&way), &mut Vec::new()) };
+        followed.standby.extend(waiting.map(path));
+    }
+
+    /// What show commands say of the host, and of the partner of this router.
+    fn looks_around(&self, followed: &mut Followed<'d>) {
+        let steps = &mut followed.trace.steps;
+        if let Some(step) = moment::silence(self.device, self.flow, self.ingress().filter(|_| self.decided)) {
+            followed.silent = Some(step.says.clone());
+            steps.push(step);
+        }
+        if let Some(question) = moment::forwards_elsewhere(self.device, self.ingress()) {
+            let evidence = question.span.into_iter().collect();
+            steps.push(Step { kind: StepKind::Ingress, says: question.says.clone(), evidence });
+            followed.open.push(question);
+        }
+    }
+
     fn ingress(&self) -> Option<&'d Interface> {
         self.arrival.as_ref().map(|way| way.interface)
     }
@@ -186,7 +230,10 @@ impl<'d> Branch<'_, 'd> {
         }));
         let overruled = route::overruled(self.device, &ways);
         open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
-        if ways.unrouted {
+        let told = ways.told.as_ref().filter(|told| matches!(told.bearing, Bearing::Contradicts | Bearing::Open));
+        if let Some(told) = told {
+            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone() });
+        } else if ways.unrouted {
             let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
             let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
             open.push(Open { about: About::Filter, span: None, says });
@@ -243,7 +290,7 @@ impl<'d> Branch<'_, 'd> {
     fn acl_in(&self, steps: &mut Vec<Step>, open: &mut Vec<Open>) -> Option<Span> {
         let name = self.ingress()?.acl_in.as_ref()?;
         let judgement = interface_list(self.device, name, &Packet::of(self.flow))?;
-        let says = match judgement.permitted {
+        let mut says = match judgement.permitted {
             Tri::Yes => format!("access list {} lets it in", name.value),
             Tri::No => format!("access list {} drops it", name.value),
             Tri::Maybe => {
@@ -253,8 +300,10 @@ impl<'d> Branch<'_, 'd> {
         if judgement.permitted == Tri::Maybe {
             open.push(undecided(name, "it"));
         }
+        says.push_str(&judgement.shown.told());
         let mut evidence = vec![name.span];
         evidence.extend(&judgement.evidence);
+        evidence.extend(judgement.shown.counted);
         steps.push(Step { kind: StepKind::AclIn, says, evidence });
         dropped_by(name, &judgement)
     }

@@ -150,12 +150,14 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let mut evidence = vec![list.span];
         evidence.extend(&judgement.evidence);
         let (name, interface) = (&list.value, &self.egress.name);
+        evidence.extend(judgement.shown.counted);
         let seen = from(&packet);
-        let says = match judgement.permitted {
+        let mut says = match judgement.permitted {
             Tri::Yes => format!("access list {name} lets {seen} out by {interface}"),
             Tri::No => format!("access list {name} of {interface} comes after NAT and drops {seen}"),
             Tri::Maybe => undecided(name, "it"),
         };
+        says.push_str(&judgement.shown.told());
         self.step(StepKind::AclOut, says, evidence);
         match judgement.permitted {
             Tri::Yes => {}
@@ -294,7 +296,7 @@ fn entrance<'d>(device: &'d Device, egress: &'d Interface, address: Ipv4Addr) ->
         let side = interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
         side && interface.shutdown.is_none()
     };
-    let other = || device.interfaces.iter().filter(outside).find(has);
+    let other = || device.outside_interfaces().filter(outside).find(has);
     if has(&egress) { egress } else { other().unwrap_or(egress) }
 }
 

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use super::judge::router_speaks_ike;
-use crate::model::{Device, Direction, GlobalPort, Interface, NatKind, NatRule, StaticGlobal, StaticNat, Target};
-use crate::net::{Address, Endpoint, Prefix};
+use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Target};
+use crate::net::{Address, Endpoint};
 
 /// A reason not to take a static at its word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,22 +77,24 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
 /// the other an address that no interface is known to have: it may be the same one.
 fn disguised(device: &Device, rule: &NatRule, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let port = GlobalPort::of_static(device, fixed).1?;
-    let connected = |address: Ipv4Addr| {
-        device.interfaces.iter().flat_map(Interface::prefixes).any(|prefix| prefix.contains(address))
+    let unplaced = |global: &GlobalPort| {
+        let connected = |address| device.connected(address).next().is_some();
+        global.address().is_some_and(|address| address.v4().is_none_or(|v4| !connected(v4)))
     };
-    let unplaced = |global: &GlobalPort| global.address().is_some_and(|a| a.v4().is_none_or(|v4| !connected(v4)));
     let by_name = |global: &GlobalPort| matches!(global, GlobalPort::Interface(_));
     if !by_name(global) && !unplaced(global) || rule.options.route_map.is_some() {
         return None;
     }
-    let mut others = device.nat_rules.iter().filter_map(|other| match &other.kind {
+    let candidates: &mut dyn Iterator<Item = &NatRule> =
+        if by_name(global) { &mut device.nat_rules.iter() } else { &mut device.nat_rules.of_interfaces() };
+    let mut others = candidates.filter_map(|other| match &other.kind {
         NatKind::Static(theirs) if theirs.protocol == fixed.protocol && !is_for(other, flow) => Some((other, theirs)),
         NatKind::Static(_) | NatKind::Dynamic(_) => None,
     });
     let (_, theirs) = others.find(|(other, theirs)| {
         let (their_global, their_port) = GlobalPort::of_static(device, theirs);
-        let pair = by_name(global) && unplaced(&their_global) || unplaced(global) && by_name(&their_global);
-        their_port == Some(port) && other.options.route_map.is_none() && pair
+        let pair = || if by_name(global) { unplaced(&their_global) } else { by_name(&their_global) };
+        their_port == Some(port) && other.options.route_map.is_none() && pair()
     })?;
     let who = &theirs.local.value;
     Some(Hazard::Doubtful(format!("another static gives port {port} to {who}, of what may be the same address")))
@@ -112,10 +114,7 @@ fn without_group(device: &Device, rule: &NatRule) -> Option<Hazard> {
 fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
     let address = global.address().and_then(Address::v4);
     let by_name = matches!(fixed.global.value, StaticGlobal::Interface(..));
-    let virtual_address =
-        |interface: &Interface| interface.redundancy.iter().any(|group| group.value.address == address);
-    let owned = by_name
-        || address.is_some_and(|a| device.owner_of(a).is_some() || device.interfaces.iter().any(virtual_address));
+    let owned = by_name || address.is_some_and(|a| device.owner_of(a).is_some() || device.is_virtual(a));
     if let Some(why) = address.filter(|_| !by_name).and_then(|address| no_host(device, address, flow)) {
         return Some(Hazard::Doubtful(format!("{global} is {why}, and no address for a static")));
     }
@@ -148,24 +147,20 @@ pub(super) fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option
     if flow.peer == Some(address) {
         return Some("the address of the peer");
     }
-    if device.routes.iter().any(|route| route.next_hop.as_ref().is_some_and(|hop| hop.value == address)) {
+    if device.is_next_hop(address) {
         return Some("the next hop of a route");
     }
-    let wires = device.interfaces.iter().flat_map(Interface::prefixes).filter(|wire| wire.length < 31);
-    let edge = |wire: &Prefix| {
-        let first = u32::from(wire.network());
-        let last = first | (u32::MAX >> wire.length);
-        [first, last].contains(&u32::from(address))
+    let edge = |length: u8| {
+        let host_bits = u32::MAX.checked_shr(u32::from(length)).unwrap_or(0);
+        length < 31 && [0, host_bits].contains(&(u32::from(address) & host_bits))
     };
-    wires
-        .filter(|wire| wire.contains(address))
-        .any(|wire| edge(&wire))
-        .then_some("the network or broadcast address of a subnet")
+    let mut wires = device.connected(address);
+    wires.any(|(length, _)| edge(length)).then_some("the network or broadcast address of a subnet")
 }
 
 /// Whether a dynamic rule translates to the address.
 fn is_shared(device: &Device, global: &GlobalPort) -> bool {
-    device.nat_rules.iter().any(|rule| match &rule.kind {
+    device.nat_rules.dynamic().iter().any(|rule| match &rule.kind {
         NatKind::Dynamic(dynamic) => match &dynamic.target.value {
             Target::Interface(name) => GlobalPort::of_interface(device, name) == *global,
             Target::Pool(name) => device.pools.get(name).is_some_and(|pool| {

@@ -48,10 +48,9 @@ impl<'d> Scene<'_, 'd> {
             place.global.address().map(|address| Endpoint { address: address.clone(), ident: Some(Ident::Port(port)) });
         let (own, flow) = (Endpoint::with_port(self.flow.local, self.flow.local_port), self.flow);
         let other_vrf = move |row: &Translation| row.vrf.is_some() && flow.vrf.is_some() && row.vrf != flow.vrf;
-        self.device.table.rows.iter().filter(move |row| {
+        let rows = wanted.map(|wanted| self.device.table.rows.of_global(&wanted));
+        rows.into_iter().flatten().filter(move |row| {
             row.protocol == Some(flow.protocol)
-                && wanted.is_some()
-                && row.inside_global == wanted
                 && row.inside_local.as_ref().is_some_and(|local| *local != own || other_vrf(row))
         })
     }
@@ -69,10 +68,9 @@ impl<'d> Scene<'_, 'd> {
                 && flow.local_port == self.flow.local_port
         };
         let rival = move |at: &usize| {
-            self.asked.get(*at).is_some_and(|(_, flow)| other(flow))
-                && self.places.get(*at).is_some_and(|theirs| theirs.iter().any(shares))
+            self.asked.get(*at).is_some_and(|(_, flow)| other(flow)) && self.places.of_flow(*at).iter().any(shares)
         };
-        (0..self.asked.len()).filter(rival)
+        self.places.flows_of(place).into_iter().filter(rival)
     }
 
     pub(super) fn is_waiting(&self, rival: usize) -> bool {

@@ -1,10 +1,13 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, follow};
 use super::failover::Failover;
+use super::moment::ike_now;
 use super::route::ingress;
 use super::scene::Scene;
 use super::verdict::verdict;
@@ -29,8 +32,8 @@ pub struct JudgedFlow {
     pub observed: Vec<Observed>,
     /// How it got there.
     pub trace: Trace,
-    /// What the rules need to know of it.
-    pub standing: Standing,
+    /// What the rules need to know of it; one for all copies of the flow.
+    pub standing: Arc<Standing>,
     /// Other source ports it uses, where it uses several.
     pub more_ports: Vec<PortRange>,
     /// The verdict.
@@ -90,6 +93,10 @@ pub struct Standing {
     pub zone_drop: Option<ZoneDrop>,
     /// The ways that wait until an interface fails.
     pub failover: Vec<Failover>,
+    /// `show ip route` confirms or decides the way it takes: no routing protocol has another one.
+    pub routed: bool,
+    /// The capture does not decide by which interfaces it passes.
+    pub way_open: bool,
 }
 
 impl Standing {
@@ -123,6 +130,8 @@ pub enum About {
     Filter,
     /// Whether something after NAT drops it, or its answers. An entry of the table does not tell.
     AfterNat,
+    /// What is in a part of the input that was not opened: it may show this flow, and later.
+    Unopened,
 }
 
 /// Who holds the port that a flow wants.
@@ -160,13 +169,22 @@ pub fn judge(
     behaviour: Option<&dyn Behaviour>,
 ) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
-    let places = places(device, asked, &followed);
+    let places = Places::of(device, asked, &followed);
+    let mut vrfs: HashMap<_, HashSet<_>> = HashMap::new();
+    for (_, flow) in asked {
+        vrfs.entry((flow.local, flow.local_port, flow.protocol)).or_default().insert(&flow.vrf);
+    }
+    // A table of all VRFs does not name them: rows of a flow may as well be those of its twin in another VRF.
+    let has_twin = |flow: &Flow| {
+        vrfs.get(&(flow.local, flow.local_port, flow.protocol)).is_some_and(|vrfs| vrfs.len() > 1)
+            && own_rows(device, flow).all(|row| row.vrf.is_none())
+    };
     let judged = asked.iter().zip(followed).enumerate().map(|(at, ((appliance, flow), followed))| {
         let scene = Scene { device, flow, at, places: &places, asked, offset, behaviour };
         let (predicted, standing, trace) = scene.predict(followed);
         let observed = observed(device, flow);
         let mut verdict = verdict(device, flow, &predicted, &observed, &standing);
-        if !observed.is_empty() && is_twins(device, flow, asked) {
+        if !observed.is_empty() && has_twin(flow) {
             verdict = Verdict::Inconclusive;
         }
         JudgedFlow {
@@ -176,22 +194,12 @@ pub fn judge(
             predicted,
             observed,
             trace,
-            standing,
+            standing: Arc::new(standing),
             more_ports: Vec::new(),
             verdict,
         }
     });
     judged.collect()
-}
-
-/// Whether rows of the flow may as well be those of a flow with the same address in another VRF: a table of all VRFs does
-/// not name them.
-fn is_twins(device: &Device, flow: &Flow, asked: &[Asked]) -> bool {
-    let twin = |(_, other): &Asked| {
-        (other.local, other.local_port, other.protocol) == (flow.local, flow.local_port, flow.protocol)
-            && other.vrf != flow.vrf
-    };
-    asked.iter().any(twin) && own_rows(device, flow).all(|row| row.vrf.is_none())
 }
 
 /// Whether a device has to do with a flow: an interface or a route of it leads to the inside host, or a row is its own.
@@ -210,18 +218,58 @@ pub(super) struct Place<'d> {
     pub(super) rule: &'d NatRule,
 }
 
-/// The shared addresses that each flow may leave by.
-fn places<'d>(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Vec<Vec<Place<'d>>> {
-    let named: Vec<_> = followed.iter().map(Followed::shared).collect();
-    let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
-        // Who shares the interface shares its address: the rows of any of them tell it.
-        let behind =
-            |other: &usize| named.get(*other).is_some_and(|all| all.iter().any(|(theirs, _)| *theirs == global));
-        let flows = std::iter::once(at).chain((0..asked.len()).filter(behind));
-        let flows = flows.filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
-        Place { named: global.clone(), global: resolve(device, rule, global, flows), rule }
-    };
-    named.iter().enumerate().map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect()
+/// The shared addresses that each flow may leave by, and the flows of each: there can be thousands of both.
+#[derive(Debug, Default)]
+pub(super) struct Places<'d> {
+    of_flow: Vec<Vec<Place<'d>>>,
+    /// By either name of a place.
+    flows: HashMap<GlobalPort, Vec<usize>>,
+}
+
+impl<'d> Places<'d> {
+    fn of(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Self {
+        let named: Vec<_> = followed.iter().map(Followed::shared).collect();
+        let mut sharing: HashMap<&GlobalPort, Vec<usize>> = HashMap::new();
+        for (at, all) in named.iter().enumerate() {
+            for (global, _) in all {
+                sharing.entry(global).or_default().push(at);
+            }
+        }
+        let place = |at: usize, (global, rule): (&GlobalPort, &'d NatRule)| {
+            // Who shares the interface shares its address: the rows of any of them tell it.
+            let behind = sharing.get(global).into_iter().flatten().copied();
+            let flows = std::iter::once(at).chain(behind).filter_map(|at| asked.get(at)).map(|(_, flow)| flow);
+            Place { named: global.clone(), global: resolve(device, rule, global, flows), rule }
+        };
+        let all = named.iter().enumerate();
+        let of_flow: Vec<Vec<Place<'d>>> =
+            all.map(|(at, all)| all.iter().map(|shared| place(at, *shared)).collect()).collect();
+        let mut flows: HashMap<GlobalPort, Vec<usize>> = HashMap::new();
+        for (at, place) in of_flow.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |place| (at, place))) {
+            for name in [&place.named, &place.global] {
+                let here = flows.entry(name.clone()).or_default();
+                if here.last() != Some(&at) {
+                    here.push(at);
+                }
+            }
+        }
+        Self { of_flow, flows }
+    }
+
+    /// The places of a flow.
+    pub(super) fn of_flow(&self, at: usize) -> &[Place<'d>] {
+        self.of_flow.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The flows that may leave by a place, and more, in order.
+    pub(super) fn flows_of(&self, place: &Place<'_>) -> Vec<usize> {
+        let names = [Some(&place.named), Some(&place.global).filter(|global| **global != place.named)];
+        let mut flows: Vec<usize> =
+            names.into_iter().flatten().filter_map(|name| self.flows.get(name)).flatten().copied().collect();
+        flows.sort_unstable();
+        flows.dedup();
+        flows
+    }
 }
 
 /// The address behind an interface that gets it by DHCP or PPP: that of the flows' own rows, else the only one there is.
@@ -240,7 +288,7 @@ fn resolve<'f>(
         return shown.find(of_pool).map_or_else(|| global.clone(), |own| GlobalPort::Address(own.clone()));
     };
     let own = flows.find_map(|flow| own_rows(device, flow).find_map(|row| row.inside_global.as_ref()));
-    let mut all = device.table.occupied.keys().map(|(.., address)| address);
+    let mut all = device.table.occupied.addresses();
     let only = all.next().filter(|first| all.all(|other| other == *first)).cloned();
     own.map(|own| own.address.clone()).or(only).map_or_else(|| global.clone(), GlobalPort::Address)
 }
@@ -250,7 +298,7 @@ pub(super) fn own_rows<'d>(device: &'d Device, flow: &Flow) -> impl Iterator<Ite
     let local = Endpoint::with_port(flow.local, flow.local_port);
     let vrf = flow.vrf.clone();
     let protocol = flow.protocol;
-    device.table.rows.iter().filter(move |row| {
+    device.table.rows.of_local(&local.address).filter(move |row| {
         row.protocol == Some(protocol)
             && row.inside_local.as_ref() == Some(&local)
             && (row.vrf.is_none() || vrf.is_none() || row.vrf == vrf)
@@ -282,7 +330,7 @@ pub(super) fn observed(device: &Device, flow: &Flow) -> Vec<Observed> {
     }
     if seen.is_empty() {
         // A static address entry: every port of the host leaves as it is.
-        let whole = device.table.rows.iter().find(|row| {
+        let whole = device.table.rows.of_local(&Address::V4(flow.local)).find(|row| {
             row.protocol.is_none()
                 && row.inside_local == Some(Endpoint::bare(flow.local))
                 && row.inside_global.is_some()
@@ -304,8 +352,13 @@ pub(crate) fn in_use(observed: &[Observed]) -> Option<&Endpoint> {
     with_port.find(|seen| !seen.kept).or(first).map(|seen| &seen.inside_global)
 }
 
-/// The line that shows that the router itself terminates IPsec on the interface that owns `global`.
+/// The line that shows that the router itself terminates IPsec on the interface that owns `global`: one of the
+/// configuration, else a tunnel that is up now.
 pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
+    configured_ike(device, global).or_else(|| ike_now(device, global).map(|sa| sa.span))
+}
+
+fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
         return None;
     }

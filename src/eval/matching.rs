@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use crate::model::{
-    AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, ObjectGroup, PortMatch,
+    AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, ObjectGroup, PortMatch, ShownList,
 };
 use crate::net::{Address, Prefix, Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -85,11 +85,34 @@ pub(crate) struct Judgement {
     pub(crate) evidence: Vec<Span>,
     /// A name that is used and not defined.
     pub(crate) undefined: Option<String>,
+    /// What `show access-lists` adds.
+    pub(crate) shown: Shown,
+}
+
+/// What `show access-lists` adds to the list of a configuration.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shown {
+    /// The entry there that decides as that of the configuration does, where it has matched packets.
+    pub(crate) counted: Option<Span>,
+    /// It prints another list, which answers otherwise.
+    pub(crate) disputed: Option<String>,
+}
+
+impl Shown {
+    /// What there is to say of it behind a statement.
+    pub(crate) fn told(&self) -> String {
+        let told = |name: &String| {
+            format!(
+                "; 'show access-lists' prints another list {name} than the configuration, so one of the two is older"
+            )
+        };
+        self.disputed.as_ref().map(told).unwrap_or_default()
+    }
 }
 
 impl Judgement {
     pub(super) fn undefined(name: &str, permitted: Tri) -> Self {
-        Self { permitted, evidence: Vec::new(), undefined: Some(name.to_owned()) }
+        Self { permitted, evidence: Vec::new(), undefined: Some(name.to_owned()), shown: Shown::default() }
     }
 }
 
@@ -106,18 +129,47 @@ pub(super) fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span
 
 /// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
 /// on IOS); that is the answer here, unlike for an undefined list on an interface.
+///
+/// A list that `show access-lists` prints otherwise is an open question where the two versions answer this packet
+/// differently, and none where they agree.
 pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judgement {
     access_list_with(device, name, packet, &|_| Tri::Maybe)
 }
 
 /// The same where it is known what traffic has put into reflexive lists: whether the one of that name holds the packet.
 pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Judgement {
+    let judge = |entries: &mut dyn Iterator<Item = &AclEntry>| {
+        let entries = entries.map(|entry| (entry.action, entry.span, entry));
+        first_match(entries, |entry, _, _| entry_matches(device, entry, packet, holds))
+    };
+    let shown = device.seen.lists.get(name).filter(|list| list.unread.is_none());
+    let judge_shown = |list: &ShownList| judge(&mut list.entries.iter());
     let Some(acl) = device.acls.get(name) else {
+        if let Some(list) = shown {
+            // On the router it is there, in the configuration it is not.
+            let judgement = judge_shown(list);
+            return Judgement { permitted: Tri::Maybe, shown: disputed(name), ..judgement };
+        }
         let permitted = if device.config_is_whole() { Tri::No } else { Tri::Maybe };
         return Judgement::undefined(name, permitted);
     };
-    let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
-    first_match(entries, |entry, _, _| entry_matches(device, entry, packet, holds))
+    let mut judgement = judge(&mut acl.entries.iter());
+    let Some(list) = shown.filter(|list| list.span != acl.span) else { return judgement };
+    let other = judge_shown(list);
+    if other.permitted == judgement.permitted {
+        let decides = other.evidence.last().copied();
+        let mut counted = list.entries.iter().zip(&list.matches).filter(|(_, matches)| **matches > Some(0));
+        judgement.shown.counted = decides.filter(|span| counted.any(|(entry, _)| entry.span == *span));
+    } else if device.disputed_lists.contains(name) {
+        judgement.permitted = Tri::Maybe;
+        note(&mut judgement.evidence, other.evidence);
+        judgement.shown = disputed(name);
+    }
+    judgement
+}
+
+fn disputed(name: &str) -> Shown {
+    Shown { counted: None, disputed: Some(name.to_owned()) }
 }
 
 /// The reflexive list that an entry fills (`reflect NAME`).
@@ -152,13 +204,13 @@ pub(super) fn first_match<T>(
                 (false, false, _) => Tri::No,
                 _ => Tri::Maybe,
             };
-            return Judgement { permitted, evidence, undefined };
+            return Judgement { permitted, evidence, undefined, shown: Shown::default() };
         }
         may_permit |= permits;
         may_deny |= !permits;
     }
     let permitted = if may_permit { Tri::Maybe } else { Tri::No };
-    Judgement { permitted, evidence, undefined }
+    Judgement { permitted, evidence, undefined, shown: Shown::default() }
 }
 
 pub(super) fn entry_matches(device: &Device, entry: &AclEntry, packet: &Packet, holds: &dyn Fn(&str) -> Tri) -> Tri {

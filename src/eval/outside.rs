@@ -3,13 +3,13 @@
 use super::Flow;
 use super::matching::{Packet, Tri, access_list};
 use super::route_map::{Exit, route_map};
-use crate::model::{Device, Direction, NatKind, NatRule, Selector, StaticGlobal, StaticNat};
+use crate::model::{Device, NatKind, NatRule, Selector, StaticGlobal, StaticNat};
 use crate::net::{Address, Prefix};
 use crate::source::Span;
 
 /// What a rule does to the peer of a flow, as a statement, with its line.
 pub(super) fn peer_is_translated(device: &Device, flow: &Flow) -> Option<(Span, String)> {
-    let rules = device.nat_rules.iter().filter(|rule| rule.direction == Direction::OutsideSource);
+    let rules = device.nat_rules.of_outside_sources();
     let mut found = rules.filter_map(|rule| Some((rule.statement.span, says(device, rule, flow)?)));
     found.next()
 }

@@ -6,6 +6,7 @@ use super::judge::{About, Open};
 use super::matching::Packet;
 use super::route::{self, Scope, Way, Ways};
 use super::route_map::{Chosen, chosen};
+use super::shown_route;
 use super::{Flow, Step, StepKind};
 use crate::model::{Action, Device, Interface, NatSide, RouteMapClause, RouteMapSet};
 use crate::net::InterfaceName;
@@ -120,7 +121,11 @@ fn is_explicit(device: &Device, flow: &Flow) -> Result<bool, String> {
     if route::is_explicit(device, peer, Scope::of(flow)) {
         return Ok(true);
     }
-    let learned = device.routing_protocols.first();
+    // A table of routes without such a route settles what a routing protocol may have learned.
+    let learned = device
+        .routing_protocols
+        .first()
+        .filter(|_| shown_route::is_explicit(device, peer, Scope::of(flow)) != Some(false));
     learned.map_or(Ok(false), |by| Err(format!("it depends on routes that '{by}' may learn")))
 }
 

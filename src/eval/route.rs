@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::Flow;
+use super::shown_route::{self, Bearing, Told};
 use crate::grammar::Subject;
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
 use crate::source::Span;
@@ -34,13 +35,20 @@ pub(crate) struct Ways<'d> {
     pub(crate) discarded: Option<Span>,
     /// What takes over when the interface of the only way fails: floating static routes.
     pub(crate) standby: Vec<Way<'d>>,
-    /// The configuration is whole, and nothing in it leads there.
+    /// The configuration is whole, and nothing in it leads there; or no route of the router does.
     pub(crate) unrouted: bool,
+    /// What a show command adds.
+    pub(crate) told: Option<Told>,
 }
 
 impl<'d> Ways<'d> {
     pub(super) fn decided(ways: Vec<Way<'d>>) -> Self {
-        Self { all: ways, decided: true, discarded: None, standby: Vec::new(), unrouted: false }
+        Self { all: ways, decided: true, discarded: None, standby: Vec::new(), unrouted: false, told: None }
+    }
+
+    /// What a show command says, if it means that.
+    pub(super) fn told_to(&self, bearing: Bearing) -> Option<&Told> {
+        self.told.as_ref().filter(|told| told.bearing == bearing)
     }
 }
 
@@ -62,11 +70,19 @@ impl<'a> Scope<'a> {
     }
 
     /// Of a flow that names a VRF or does not.
-    fn named(vrf: Option<&'a str>) -> Self {
+    pub(super) fn named(vrf: Option<&'a str>) -> Self {
         vrf.map_or(Self::Any, Self::Vrf)
     }
 
-    fn has(self, interface: &Interface) -> bool {
+    /// The VRF that is asked; `None` for the global table.
+    pub(super) fn vrf(self) -> Option<&'a str> {
+        match self {
+            Self::Any | Self::Global => None,
+            Self::Vrf(name) => Some(name),
+        }
+    }
+
+    pub(super) fn has(self, interface: &Interface) -> bool {
         let vrf = interface.vrf_name();
         match self {
             Self::Any => true,
@@ -84,8 +100,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by. With
-/// neither, every inside interface qualifies.
+/// Where packets of `host` arrive: the interface on its subnet, else the one a static route to it leaves by; else what
+/// `show ip route` or `show ip arp` says. With none of them, every inside interface qualifies: one stands for those
+/// that do the same with a packet.
 pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>) -> Ways<'d> {
     let scope = Scope::named(vrf);
     let attached = attached(device, host, scope);
@@ -102,18 +119,25 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
     if !routed.all.is_empty() {
         return Ways { standby: Vec::new(), ..routed };
     }
-    let inside = live(device).filter(|interface| {
-        matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Inside | NatSide::Enable))
-            && scope.has(interface)
-    });
+    if let Some(shown) = shown_route::to_host(device, host, scope).or_else(|| shown_route::by_arp(device, host, scope))
+    {
+        return shown;
+    }
+    let inside = device.kinds_of_inside().filter(|interface| scope.has(interface));
     let all = inside.map(|interface| Way::plain(interface, None)).collect();
     Ways { decided: false, ..Ways::decided(all) }
 }
 
-/// Where packets to `peer` leave: longest prefix of connected and static routes. A peer nobody named is one of the
-/// Internet: it takes the default route. Where nothing decides, or policy routing may have its say (`open`), every
-/// outside interface qualifies.
+/// Where packets to `peer` leave: longest prefix of connected and static routes, looked at with `show ip route`. A peer
+/// nobody named is one of the Internet: it takes the default route. Where nothing decides, or policy routing may have
+/// its say (`open`), every outside interface qualifies.
 pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
+    let ways = configured(device, peer, scope, open);
+    if open { ways } else { shown_route::refine(device, peer, scope, ways) }
+}
+
+/// The same by the configuration alone.
+fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, open: bool) -> Ways<'d> {
     let attached = peer.map(|peer| attached(device, peer, scope)).unwrap_or_default();
     if !attached.is_empty() && !open {
         return Ways::decided(attached);
@@ -124,7 +148,7 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
     let routed = match peer {
         Some(peer) => best_routes(device, peer, scope, 0),
-        None => resolve(device, routes(device, scope).filter(|route| route.prefix.length == 0), scope, peer, DEPTH),
+        None => resolve(device, default_routes(device, scope), scope, peer, DEPTH),
     };
     // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
@@ -134,7 +158,7 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     if !routed.all.is_empty() {
         return routed;
     }
-    let learned: Vec<_> = live(device).filter(|interface| learns_default(interface)).collect();
+    let learned: Vec<_> = learning(device).collect();
     if let [interface] = learned[..] {
         let because = interface.address.as_ref().map(|address| address.span);
         return Ways::decided(vec![Way::plain(interface, because)]);
@@ -143,15 +167,15 @@ pub(crate) fn egress<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     Ways { unrouted, ..with_every_outside(device, Vec::new()) }
 }
 
-/// The least distance of an interior routing protocol (EIGRP; Cisco, "What is administrative distance?").
-const INTERIOR: u8 = 90;
-
 /// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
 pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, String)> {
     let protocol = device.routing_protocols.first()?;
-    let waits =
-        |route: &&StaticRoute| route.distance >= INTERIOR && ways.all.iter().any(|way| way.because == Some(route.span));
-    let route = device.routes.iter().find(waits)?;
+    // The table of routes shows whether it does.
+    if ways.told.as_ref().is_some_and(|told| matches!(told.bearing, Bearing::Confirms | Bearing::Decides)) {
+        return None;
+    }
+    let of_way = |route: &&StaticRoute| ways.all.iter().any(|way| way.because == Some(route.span));
+    let route = device.waiting_routes().find(of_way)?;
     let says = format!(
         "the static route to the peer has distance {}, and one that '{}' learns wins over it",
         route.distance, protocol.value
@@ -167,16 +191,17 @@ fn has_all_routes(device: &Device) -> bool {
 
 /// Whether a connected network or a route other than the default one leads to `peer`.
 pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> bool {
-    connected(device, peer, scope).next().is_some() || !best_routes(device, peer, scope, 1).all.is_empty()
+    shown_route::is_explicit(device, peer, scope) == Some(true)
+        || connected(device, peer, scope).next().is_some()
+        || !best_routes(device, peer, scope, 1).all.is_empty()
 }
 
 /// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
 fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
     let mut ways = known;
     let before = ways.len();
-    for interface in live(device) {
-        let outside = matches!(interface.nat.as_ref().map(|nat| nat.value), Some(NatSide::Outside | NatSide::Enable));
-        if outside && !ways.iter().any(|way| way.interface.name == interface.name) {
+    for interface in device.outside_interfaces().filter(|interface| interface.shutdown.is_none()) {
+        if !ways.iter().take(before).any(|way| way.interface.name == interface.name) {
             ways.push(Way::plain(interface, None));
         }
     }
@@ -195,29 +220,34 @@ fn learns_default(interface: &Interface) -> bool {
     dynamic && interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside)
 }
 
-fn live(device: &Device) -> impl Iterator<Item = &Interface> {
-    device.interfaces.iter().filter(|interface| interface.shutdown.is_none())
+fn learning(device: &Device) -> impl Iterator<Item = &Interface> {
+    device.outside_interfaces().filter(|interface| interface.shutdown.is_none() && learns_default(interface))
 }
 
 pub(super) fn connected<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> impl Iterator<Item = Way<'d>> {
-    let fitting = move || {
-        live(device)
-            .filter(move |interface| scope.has(interface))
-            .flat_map(|interface| interface.prefixes().map(move |prefix| (interface, prefix)))
-            .filter(move |(_, prefix)| prefix.contains(address))
-    };
+    let fits = move |(_, interface): &(u8, &Interface)| interface.shutdown.is_none() && scope.has(interface);
+    let mut fitting = device.connected(address).filter(fits).peekable();
     // One address can be connected in several VRFs.
-    let longest = fitting().map(|(_, prefix)| prefix.length).max();
-    fitting()
-        .filter(move |(_, prefix)| Some(prefix.length) == longest)
-        .map(|(interface, _)| Way::plain(interface, interface.address.as_ref().map(|address| address.span)))
+    let longest = fitting.peek().map(|(length, _)| *length);
+    fitting
+        .take_while(move |(length, _)| Some(*length) == longest)
+        .map(|(_, interface)| Way::plain(interface, interface.address_line()))
 }
 
 /// A distance of 255 means that the route is never used (Cisco, "What is administrative distance?").
 const NEVER_USED: u8 = 255;
 
-fn routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
-    device.routes.iter().filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
+/// Static routes to `address`: those of the longest prefix first.
+pub(super) fn routes<'d>(
+    device: &'d Device,
+    scope: Scope<'_>,
+    address: Ipv4Addr,
+) -> impl Iterator<Item = &'d StaticRoute> {
+    device.routes_to(address).filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
+}
+
+pub(super) fn default_routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
+    routes(device, scope, Ipv4Addr::UNSPECIFIED).filter(|route| route.prefix.length == 0)
 }
 
 /// The connected networks of `address`, unless a static route to a part of them is more specific.
@@ -225,7 +255,7 @@ fn attached<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>) -> Vec<
     let connected: Vec<_> = connected(device, address, scope).collect();
     let of = |way: &Way<'d>| way.interface.prefixes().filter(|prefix| prefix.contains(address)).map(|p| p.length).max();
     let Some(length) = connected.first().and_then(of) else { return connected };
-    let mut longer = routes(device, scope).filter(|r| r.prefix.length > length && r.prefix.contains(address));
+    let mut longer = routes(device, scope, address).take_while(|route| route.prefix.length > length);
     let leads =
         |route: &StaticRoute| is_null(route) || !outgoing(device, route, scope, Some(address), DEPTH).is_empty();
     if longer.any(leads) { Vec::new() } else { connected }
@@ -242,10 +272,8 @@ fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shor
 }
 
 fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
-    let fits = |route: &&StaticRoute| route.prefix.length >= shortest && route.prefix.contains(address);
-    let usable: Vec<_> = routes(device, scope).filter(fits).collect();
+    let usable: Vec<_> = routes(device, scope, address).take_while(|route| route.prefix.length >= shortest).collect();
     let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
-    lengths.sort_unstable_by(|a, b| b.cmp(a));
     lengths.dedup();
     let mut best: Option<Ways<'d>> = None;
     for length in lengths {
@@ -269,9 +297,11 @@ fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, s
 
 /// The best route to `address`, where it leads to Null0. To an address that nobody named the default route is.
 fn null_route(device: &Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
-    let fits = |route: &&StaticRoute| address.map_or(route.prefix.length == 0, |a| route.prefix.contains(a));
-    let usable = routes(device, scope).filter(fits);
-    let best = usable.max_by_key(|route| (route.prefix.length, u8::MAX - route.distance))?;
+    let key = |route: &&StaticRoute| (route.prefix.length, u8::MAX - route.distance);
+    let best = match address {
+        Some(address) => routes(device, scope, address).max_by_key(key),
+        None => default_routes(device, scope).max_by_key(key),
+    }?;
     is_null(best).then_some(best.span)
 }
 
@@ -344,7 +374,7 @@ fn outgoing<'d>(
     let next_hop = route.next_hop.as_ref().map(|hop| hop.value);
     let way = |interface| Way { interface, because: Some(route.span), next_hop, when: None };
     if let Some(name) = &route.interface {
-        return live(device).filter(|interface| interface.name == *name).map(way).collect();
+        return device.interface(&name.value).filter(|found| found.shutdown.is_none()).map(way).into_iter().collect();
     }
     let table = if route.global { Scope::Global } else { scope };
     if let Some(next_hop) = next_hop {
@@ -357,7 +387,7 @@ fn outgoing<'d>(
         return further.all.into_iter().map(|found| Way { because: Some(route.span), ..found }).collect();
     }
     if route.dhcp {
-        return live(device).filter(|interface| learns_default(interface)).map(way).collect();
+        return learning(device).map(way).collect();
     }
     // `ip nat route vrf V ... global`: the global table decides. It holds no such route itself.
     if route.global && scope != Scope::Global {

@@ -1,11 +1,14 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
+use std::fmt::Write as _;
+
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
 use super::failover;
 use super::filters;
 use super::fixed::{self, Hazard};
-use super::judge::{About, Asked, Place, Standing, observed};
+use super::judge::{About, Asked, Open, Places, Standing, observed};
+use super::moment;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
@@ -19,7 +22,7 @@ pub(super) struct Scene<'a, 'd> {
     pub(super) flow: &'a Flow,
     /// Index of the flow in `asked` and `places`.
     pub(super) at: usize,
-    pub(super) places: &'a [Vec<Place<'d>>],
+    pub(super) places: &'a Places<'d>,
     pub(super) asked: &'a [Asked],
     /// What the index of a flow counts from.
     pub(super) offset: usize,
@@ -29,17 +32,22 @@ pub(super) struct Scene<'a, 'd> {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
+        let unopened = self.device.unopened.iter();
+        let unopened =
+            unopened.map(|what| Open { about: About::Unopened, span: Some(what.span), says: what.value.clone() });
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
-            open: followed.open.clone(),
+            open: followed.open.iter().cloned().chain(unopened).collect(),
+            routed: followed.routed,
+            way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
         if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
-        if let Some(place) = self.places.get(self.at).and_then(|places| places.first()) {
+        if let Some(place) = self.places.of_flow(self.at).first() {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             standing.holder = self.holder(place);
@@ -57,11 +65,21 @@ impl<'d> Scene<'_, 'd> {
         if (unread || several) && !self.has_row(self.flow) {
             predicted.confidence = predicted.confidence.min(Confidence::Likely);
         }
+        if !self.has_row(self.flow) {
+            if !followed.moments.is_empty() {
+                predicted.confidence = predicted.confidence.min(Confidence::Likely);
+            }
+            for told in followed.moments.iter().chain(&followed.silent) {
+                let _ = write!(predicted.reason, "; {told}");
+            }
+        }
         let mut trace = followed.trace;
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
         let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
         standing.exempt = trace.steps.iter().any(denied);
-        trace.steps.extend(port_steps(&predicted, &standing, beyond));
+        let place = self.places.of_flow(self.at).first();
+        trace.steps.extend(place.and_then(|place| self.block_step(place)));
+        trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));
         let (failover, waiting) = waiting;
         standing.failover = failover;
         trace.steps.extend(waiting);
@@ -99,6 +117,11 @@ impl<'d> Scene<'_, 'd> {
                 .iter()
                 .map(|candidate| {
                     standing.order.extend(&candidate.rivals);
+                    if let Some(list) = &candidate.disputed {
+                        let span = candidate.rule.map(|rule| rule.statement.span);
+                        let says = format!("'show access-lists' prints another list {list} than the configuration");
+                        standing.ask(Open { about: About::Filter, span, says });
+                    }
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing, beyond);
                     if !(candidate.certain && path.decided) {
@@ -124,7 +147,7 @@ impl<'d> Scene<'_, 'd> {
             beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
         }
         let from = beyond.iter().rposition(is_label).unwrap_or(0);
-        let own = path.label.as_ref().and_then(|_| address_step(&before));
+        let own = path.label.as_ref().and_then(|_| address_step(self.device, &before));
         for step in own.into_iter().chain(steps) {
             if !beyond.iter().skip(from).any(|known| *known == step) {
                 beyond.push(step);
@@ -197,7 +220,9 @@ impl<'d> Scene<'_, 'd> {
         let span = rule.map(|rule| rule.statement.span);
         let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
             (Outcome::Kept, "it has an address of its own".to_owned())
-        } else if self.table_is_clean() && rule.is_some_and(|rule| self.pool_is_used_up(size, rule)) {
+        } else if self.table_is_clean()
+            && rule.is_some_and(|rule| self.pool_is_used_up(size, rule) || self.pool_was_used_up(rule))
+        {
             let reason = format!("the rule has no 'overload', and other hosts have all of its {size} address(es)");
             (Outcome::Dropped, reason)
         } else {
@@ -207,6 +232,13 @@ impl<'d> Scene<'_, 'd> {
             (Outcome::Either, reason)
         };
         Prediction { rule: span, ..plain(outcome, Confidence::Likely, reason) }
+    }
+
+    /// Whether `show ip nat statistics` counted every address of the pool as allocated, and no row shows that one of them
+    /// is the host's own.
+    fn pool_was_used_up(&self, rule: &NatRule) -> bool {
+        let pool = rule.pool_name().and_then(|name| self.device.seen.used_up(name));
+        pool.is_some() && observed(self.device, self.flow).is_empty()
     }
 
     /// Whether rows that were kept show every address of the pool with another host.
@@ -233,9 +265,9 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn table_is_clean(&self) -> bool {
         let table = &self.device.table;
         // The standby of a pair has none of the active router's dynamic entries (Cisco, "NAT - static mapping support
-        // with HSRP"), and a configuration does not say which of the two it is.
-        let standby =
-            table.live_count == 0 && self.device.interfaces.iter().any(|interface| !interface.redundancy.is_empty());
+        // with HSRP"), and a configuration does not say which of the two it is; `show standby brief` does.
+        let standby = table.live_count == 0 && self.device.grouped_interfaces().next().is_some();
+        let standby = standby && !moment::is_active(self.device);
         // Rows without the command and the header above them may be any part of a table.
         let begins = table.header.is_some();
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Table);
@@ -288,7 +320,7 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
 }
 
 /// What it leaves as by one of several ways.
-fn address_step(predicted: &Prediction) -> Option<Step> {
+fn address_step(device: &Device, predicted: &Prediction) -> Option<Step> {
     let address = predicted.inside_global.as_ref()?;
     let port = match (predicted.outcome, predicted.expected_port) {
         (Outcome::Kept, _) => ", and the port is kept".to_owned(),
@@ -296,16 +328,23 @@ fn address_step(predicted: &Prediction) -> Option<Step> {
         _ => String::new(),
     };
     let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
-    Some(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() })
+    Some(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) })
+}
+
+/// The rule that gives the inside global address, and the show command that says what it is.
+fn address_lines(device: &Device, predicted: &Prediction) -> Vec<Span> {
+    let address = predicted.inside_global.as_ref().and_then(Address::v4);
+    let learned = address.and_then(|address| device.learned_at(address));
+    predicted.rule.into_iter().chain(learned).collect()
 }
 
 /// The address and the port, and around them what stands after NAT: what drops the packet comes before what it leaves as.
-fn port_steps(predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
+fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut beyond: Vec<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
     let several = beyond.iter().any(|step| step.kind == StepKind::Branch);
     if let Some(address) = predicted.inside_global.as_ref().filter(|_| !several) {
         let says = format!("the inside global address is {address}");
-        steps.push(Step { kind: StepKind::Address, says, evidence: predicted.rule.into_iter().collect() });
+        steps.push(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) });
     }
     if predicted.outcome == Outcome::Dropped {
         steps.append(&mut beyond);

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::matching::{Judgement, Packet, Tri, access_list};
+use super::matching::{Judgement, Packet, Shown, Tri, access_list};
 use super::route_map::{Exit, route_map};
 use super::{Flow, Step, StepKind};
 use crate::model::{
@@ -23,6 +23,8 @@ pub(crate) struct Candidate<'d> {
     pub(crate) leave: Leave,
     /// Later rules that would take the packet too and do something else.
     pub(crate) rivals: Vec<Span>,
+    /// Its list is another one in `show access-lists`, by which it would not apply, or would.
+    pub(crate) disputed: Option<String>,
 }
 
 /// What becomes of the source.
@@ -80,7 +82,9 @@ pub(crate) fn candidates<'d>(
                 let certain = applies == Tri::Yes && found.is_empty() && others.is_empty();
                 matched(rule, certain, &judgement, steps);
                 let rivals = others.iter().filter_map(|other| Some(other.rule?.statement.span)).collect();
-                found.push(Candidate { rule: Some(rule), certain, leave: leave(device, rule, flow), rivals });
+                let leave = leave(device, rule, flow);
+                let disputed = judgement.shown.disputed;
+                found.push(Candidate { rule: Some(rule), certain, leave, rivals, disputed });
                 if applies == Tri::Yes {
                     found.extend(others.into_iter().filter(|_| order_is_open(device, rule)));
                     return found;
@@ -94,6 +98,7 @@ pub(crate) fn candidates<'d>(
         certain: found.is_empty() && !undefined,
         leave: Leave::Untranslated,
         rivals: Vec::new(),
+        disputed: None,
     });
     found
 }
@@ -118,6 +123,7 @@ fn rivals<'d>(
             certain: false,
             leave: leave(device, rule, flow),
             rivals: Vec::new(),
+            disputed: None,
         })
         .filter(|candidate| candidate.leave != does)
         .collect()
@@ -134,7 +140,7 @@ fn order_is_open(device: &Device, rule: &NatRule) -> bool {
 
 /// Whether a rule takes the packet, and what its list says.
 fn applies(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>) -> (Tri, Judgement) {
-    let silent = Judgement { permitted: Tri::Yes, evidence: Vec::new(), undefined: None };
+    let silent = Judgement { permitted: Tri::Yes, evidence: Vec::new(), undefined: None, shown: Shown::default() };
     let rule_vrf = rule.vrf();
     if rule_vrf != flow.vrf.as_deref() {
         return (Tri::No, silent);
@@ -267,12 +273,13 @@ pub(crate) fn looked_up(ingress: Option<&Interface>, egress: Option<&Interface>)
 fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec<Step>) {
     let mut evidence = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
+    evidence.extend(judgement.shown.counted);
     let takes = if certain { "takes" } else { "may take" };
     let says = match &rule.kind {
         NatKind::Static(_) => format!("this static {takes} the packet"),
         NatKind::Dynamic(dynamic) => {
             let permits = if certain { "permits" } else { "may permit" };
-            format!("{} {permits} it, so this rule {takes} the packet", by(dynamic))
+            format!("{} {permits} it, so this rule {takes} the packet{}", by(dynamic), judgement.shown.told())
         }
     };
     steps.push(Step { kind: StepKind::RuleMatched, says, evidence });

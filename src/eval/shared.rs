@@ -12,8 +12,8 @@ use super::fixed;
 use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
 use super::outcome::Story;
 use super::scene::{Scene, plain};
-use super::{Confidence, Flow, Outcome, Prediction};
-use crate::model::{GlobalPort, NatKind, NatRule, NatSetting, Pool, Target, Translation};
+use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind};
+use crate::model::{Block, GlobalPort, NatKind, NatRule, NatSetting, Pool, PortBlock, Target, Translation};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -76,7 +76,7 @@ fn towards(holders: &[Option<&Translation>], peer: Option<Peer>) -> Use {
 
 impl<'d> Scene<'_, 'd> {
     pub(super) fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
-        let mut places = self.places.get(self.at).into_iter().flatten();
+        let mut places = self.places.of_flow(self.at).iter();
         let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
             return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
         };
@@ -212,8 +212,18 @@ impl<'d> Scene<'_, 'd> {
             && self.behaviour.is_none()
             && router_speaks_ike(self.device, &place.named).is_some()
         {
-            "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
-            (outcome, confidence) = (Outcome::Either, Confidence::Possible);
+            match self.block(place) {
+                Some(Block::Held(_)) => {}
+                Some(Block::NotHeld) => {
+                    "the router itself speaks IPsec on this address, and no block that NAT has holds the port"
+                        .clone_into(&mut reason);
+                    (outcome, confidence) = (Outcome::Remapped, Confidence::Possible);
+                }
+                None => {
+                    "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
+                    (outcome, confidence) = (Outcome::Either, Confidence::Possible);
+                }
+            }
         }
         if self.behaviour.is_none() {
             let holder = self.holder(place);
@@ -265,6 +275,38 @@ impl<'d> Scene<'_, 'd> {
         Box::new(ClassicIos { symmetric })
     }
 
+    /// On IOS-XE NAT has the ports of an interface's address block by block (Cisco IOS-XE 16.11 NAT guide, "Interface
+    /// Overload"): the block with the port, where somebody asked which there are.
+    fn block(&self, place: &Place<'d>) -> Option<Block<'d>> {
+        let asked = self.behaviour.is_none() && self.device.is_xe() && is_on_interface(place.rule);
+        if asked { self.device.seen.block_of(self.flow.protocol, self.flow.local_port) } else { None }
+    }
+
+    /// The same in words. Blocks come and go: it decides nothing by itself.
+    pub(super) fn block_step(&self, place: &Place<'d>) -> Option<Step> {
+        let port = self.flow.local_port;
+        let (says, evidence) = match self.block(place)? {
+            Block::Held(block) => {
+                let (first, last) = (block.ports.start(), block.ports.end());
+                let says = format!(
+                    "NAT has the block {first}-{last}, which holds {port}; in use there: {} of its ports",
+                    block.in_use
+                );
+                (says, vec![block.span])
+            }
+            Block::NotHeld => {
+                let says = format!(
+                    "no block that NAT has holds {port}: it must ask for that block first, and gets none with a port that the \
+                     router uses itself"
+                );
+                let of_protocol = |block: &&PortBlock| block.protocol == self.flow.protocol;
+                let blocks = self.device.seen.port_blocks.iter().flatten().filter(of_protocol);
+                (says, blocks.map(|block| block.span).take(4).collect())
+            }
+        };
+        Some(Step { kind: StepKind::PortTried, says, evidence })
+    }
+
     /// The setting of IOS-XE under which no inside host ever keeps the port.
     fn withheld(&self, place: &Place<'d>) -> Option<(Manner, Span)> {
         let (protocol, port) = (self.flow.protocol, self.flow.local_port);
@@ -299,7 +341,7 @@ impl<'d> Scene<'_, 'd> {
         if holder.is_some_and(|holder| holder.is_static) {
             return true;
         }
-        let row = holder.and_then(|holder| self.device.table.rows.iter().find(|row| row.span == holder.span));
+        let row = holder.and_then(|holder| self.device.table.rows.at(holder.span));
         let peer = self.flow.peer.map(Address::V4);
         let by_row = row.is_some_and(|row| {
             row.outside_global.as_ref().map(|outside| &outside.address) != peer.as_ref()

@@ -1,10 +1,12 @@
 //! From what is predicted and seen to one of the three verdicts.
 
+use std::sync::Arc;
+
 use super::judge::own_rows;
 use super::route::{self, Scope};
-use super::{About, Confidence, Flow, Observed, Outcome, Prediction, Standing, Verdict};
-use crate::grammar::{State, Subject};
-use crate::model::{Device, GlobalPort, Interface, NatKind, NatSide, Target};
+use super::{About, Confidence, Flow, JudgedFlow, Observed, Open, Outcome, Prediction, Standing, Verdict};
+use crate::grammar::{Note, State, Subject};
+use crate::model::{Device, GlobalPort, NatKind, Network, Target};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -28,12 +30,22 @@ pub(super) fn verdict(
     // A row of the table shows that the packet got to NAT; what stands behind it, it does not show.
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
-    let open = upstream || before || after;
+    let open = upstream || before || after || about(About::Unopened);
     let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;
     }
     verdict
+}
+
+/// What was not opened may be about any device, also about those that were judged before it was come upon.
+pub(crate) fn doubt_what_passes(network: &Network, flows: &mut [JudgedFlow]) {
+    let Some(unopened) = &network.unopened else { return };
+    let says = Open { about: About::Unopened, span: Some(unopened.span), says: unopened.value.clone() };
+    for flow in flows.iter_mut().filter(|flow| flow.verdict == Verdict::Pass) {
+        flow.verdict = Verdict::Inconclusive;
+        Arc::make_mut(&mut flow.standing).ask(says.clone());
+    }
 }
 
 /// The verdict for the way to this router's outside interface.
@@ -106,7 +118,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
     let rule = predicted.rule.and_then(|span| device.nat_rules.at(span));
     let Some(NatKind::Dynamic(dynamic)) = rule.map(|rule| &rule.kind) else { return false };
     let Target::Interface(name) = &dynamic.target.value else { return false };
-    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.primary().is_some()) {
+    if device.interface(name).is_none_or(|interface| interface.address.is_some() && interface.stated().is_some()) {
         return false;
     }
     let elsewhere = |address: &Address| {
@@ -114,7 +126,7 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
         let global = GlobalPort::Address(address.clone());
         address.v4().is_some_and(of_pool) || device.nat_rules.of_global(device, &global).next().is_some()
     };
-    let mut all: Vec<&Address> = device.table.occupied.keys().map(|(.., address)| address).collect();
+    let mut all: Vec<&Address> = device.table.occupied.addresses().collect();
     all.retain(|address| !elsewhere(address));
     all.sort_unstable();
     all.dedup();
@@ -123,14 +135,10 @@ fn has_moved(device: &Device, predicted: &Prediction) -> bool {
 
 /// Whether a row has the address of an interface that is shut down, or nothing is outside that is not.
 fn is_shut(device: &Device, seen: &Observed) -> bool {
-    let mut outside = device.interfaces.iter().filter(|interface| is_outside(interface)).peekable();
+    let mut outside = device.outside_interfaces().peekable();
     let all = outside.peek().is_some() && outside.all(|interface| interface.shutdown.is_some());
     let owner = seen.inside_global.address.v4().and_then(|address| device.owner_of(address));
     all || owner.is_some_and(|owner| owner.shutdown.is_some())
-}
-
-fn is_outside(interface: &Interface) -> bool {
-    interface.nat.as_ref().is_some_and(|nat| matches!(nat.value, NatSide::Outside | NatSide::Enable))
 }
 
 /// Whether an entry is one towards the peer of the flow and its port, or one for every peer. Without a peer the port
@@ -172,17 +180,23 @@ fn unread(device: &Device, standing: &Standing) -> bool {
     // A static without a route-map asks no list, and applies by whatever outside interface the packet leaves.
     let rule = standing.fixed_by.and_then(|span| device.nat_rules.at(span));
     let plain = rule.is_some_and(|rule| rule.options.route_map.is_none());
-    let is_live = |interface: &&Interface| interface.shutdown.is_none() && is_outside(interface);
-    let several_ways_out = device.interfaces.iter().filter(is_live).count() > 1;
+    let live = device.outside_interfaces().filter(|interface| interface.shutdown.is_none());
+    let several_ways_out = live.take(2).count() > 1;
     device.doubts.iter().any(|doubt| match (doubt.subject, doubt.state) {
         // What cannot be read of a filter may drop the packet; of the table, may show who holds the port.
         (Subject::Nat | Subject::Table, _) | (Subject::Filter, State::Malformed) => true,
         (Subject::Routing, State::Malformed) => !plain,
+        // What a routing protocol has learned is in the table of routes.
+        (Subject::Routing, _) if standing.routed && is_protocol(device, doubt) => false,
         // A learned route matters where there is a choice. Zones and groups that are not read drop packets, or not;
         // they do not translate.
         (Subject::Routing, _) => !plain && several_ways_out,
         (Subject::Filter | Subject::None, _) => false,
     })
+}
+
+fn is_protocol(device: &Device, doubt: &Note) -> bool {
+    device.routing_protocols.iter().any(|protocol| protocol.span == doubt.span)
 }
 
 fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: &Standing) -> Verdict {

@@ -119,7 +119,8 @@ impl StaticCommand {
                 match_in_vrf: self.match_in_vrf.then(|| Spanned::new((), at)),
                 route_map: self.route_map.clone().map(|name| Spanned::new(name, at)),
                 ..NatOptions::default()
-            },
+            }
+            .into(),
         }
     }
 }

@@ -66,7 +66,7 @@ impl Permit {
             (self.protocol, ports(self.from), host(self.to), ports(self.to))
         };
         AclEntry {
-            list: Spanned::new(self.list.clone(), at),
+            list: Spanned::new(self.list.as_str().into(), at),
             span: at,
             sequence: None,
             action: Action::Permit,

@@ -1,20 +1,17 @@
 //! A draft applied to the model, and taken back.
 
-use std::collections::HashMap;
-
 use super::Situation;
 use super::command::place;
 use super::entry::Permit;
 use super::planner::Draft;
-use crate::model::{Device, NatRules, PortSet, Translation};
-use crate::net::{Address, Protocol};
+use crate::model::{Device, NatRules, Occupied, TableRows, Translation};
 use crate::rules::Judged;
 
 /// What a draft changes, as it was. A list can have a million entries, so nothing else is copied.
 struct Before {
     rules: NatRules,
-    rows: Vec<Translation>,
-    occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
+    rows: TableRows,
+    occupied: Occupied,
     /// Lists and the places at which an entry was put into them, in that order.
     entries: Vec<(String, usize)>,
 }
@@ -29,8 +26,12 @@ pub(super) fn judge(situation: &mut Situation<'_>, index: usize, draft: &Draft) 
 }
 
 fn apply(device: &mut Device, draft: &Draft) -> Before {
-    let mut before =
-        Before { rules: device.nat_rules.clone(), rows: Vec::new(), occupied: HashMap::new(), entries: Vec::new() };
+    let mut before = Before {
+        rules: device.nat_rules.clone(),
+        rows: TableRows::default(),
+        occupied: Occupied::default(),
+        entries: Vec::new(),
+    };
     device.nat_rules.retain(|rule| !draft.removals.iter().any(|gone| gone.rule.statement.span == rule.statement.span));
     for (number, typed) in draft.statics.iter().enumerate() {
         device.add_rule(typed.command.rule(place(typed.at, number)));
@@ -41,9 +42,11 @@ fn apply(device: &mut Device, draft: &Draft) -> Before {
     }
     for row in draft.clear.iter().chain(&gone) {
         if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global) {
-            let key = (row.vrf.clone(), protocol, global.address.clone());
-            if let Some(set) = device.table.occupied.get(&key) {
-                before.occupied.entry(key).or_insert_with(|| set.clone());
+            let (vrf, address) = (row.vrf.as_deref(), &global.address);
+            if let (Some(set), None) =
+                (device.table.occupied.get(vrf, protocol, address), before.occupied.get(vrf, protocol, address))
+            {
+                before.occupied.put(row.vrf.clone(), protocol, address.clone(), set.clone());
             }
         }
         device.table.clear(row);
@@ -67,7 +70,7 @@ fn restore(device: &mut Device, before: Before) {
     if !before.rows.is_empty() {
         device.table.rows = before.rows;
     }
-    device.table.occupied.extend(before.occupied);
+    device.table.occupied.replace(before.occupied);
     for (list, position) in before.entries.into_iter().rev() {
         if let Some(list) = device.acls.get_mut(&list) {
             list.entries.remove(position);
@@ -82,6 +85,7 @@ mod tests {
     use crate::fix::entry::End;
     use crate::fix::planner::Typed;
     use crate::model::Acl;
+    use crate::net::Protocol;
     use crate::source::{SourceFile, SourceMap, Span};
 
     fn permit(position: usize) -> Permit {

@@ -6,6 +6,7 @@ mod filter;
 mod firewall;
 mod nat;
 mod path;
+mod show;
 
 use std::net::Ipv4Addr;
 
@@ -14,9 +15,15 @@ pub use firewall::{
     ClassMatch, Firewall, InspectClass, InspectPolicy, InspectRule, Inspection, PolicyClass, ZoneAction, ZonePair,
 };
 pub use nat::{
-    Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, Pool, Selector, StaticGlobal, StaticNat, Target,
+    Direction, DynamicNat, NatKind, NatOptions, NatRule, NatSetting, NatTail, Pool, Selector, StaticGlobal, StaticNat,
+    Target,
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
+pub use show::{
+    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MappingUse, Member,
+    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownList,
+    ShownPath, ShownRoute, StandbyGroup, StandbyState,
+};
 
 use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};
@@ -77,6 +84,9 @@ pub struct Interface {
     pub span: Span,
     /// `ip address ...`, primary.
     pub address: Option<Spanned<Addressing>>,
+    /// The address that a show command saw on it, where the configuration does not state one: it gets it by DHCP or PPP,
+    /// or borrows it, or the line was not pasted. A configuration alone never has it.
+    pub learned: Option<Spanned<Prefix>>,
     /// `ip address ... secondary`.
     pub secondary: Vec<Spanned<Prefix>>,
     /// `ip nat inside|outside|enable`.
@@ -126,6 +136,7 @@ impl Interface {
             name,
             span,
             address: None,
+            learned: None,
             secondary: Vec::new(),
             nat: None,
             vrf: None,
@@ -149,12 +160,23 @@ impl Interface {
         }
     }
 
-    /// The primary address, where the configuration states it.
+    /// The primary address, where the configuration states it, else as it was seen.
     pub fn primary(&self) -> Option<Prefix> {
+        self.stated().or(self.learned.as_ref().map(|learned| learned.value))
+    }
+
+    /// The primary address, where the configuration states it.
+    pub fn stated(&self) -> Option<Prefix> {
         match self.address.as_ref()?.value {
             Addressing::Static(prefix) => Some(prefix),
             Addressing::Dhcp | Addressing::Negotiated | Addressing::Unnumbered(_) => None,
         }
+    }
+
+    /// The line that says what its primary address is: the configuration's, or the one of a show command.
+    pub fn address_line(&self) -> Option<Span> {
+        let stated = self.address.as_ref().map(|address| address.span);
+        self.learned.as_ref().map(|learned| learned.span).or(stated)
     }
 
     /// The VRF that it is in.

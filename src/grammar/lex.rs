@@ -128,10 +128,12 @@ pub(crate) fn choice<'a, T: Copy>(
 ) -> impl Fn(&'a str) -> Res<'a, T> {
     move |input| {
         let (rest, word) = word(what)(input)?;
-        let exact = table.iter().find(|(full, _)| full.eq_ignore_ascii_case(word));
+        if let Some((_, value)) = table.iter().find(|(full, _)| full.eq_ignore_ascii_case(word)) {
+            return Ok((rest, *value));
+        }
         let mut begun = table.iter().filter(|(full, _)| abbreviates(word, full, 1));
-        match (exact, begun.next(), begun.next()) {
-            (Some((_, value)), ..) | (None, Some((_, value)), None) => Ok((rest, *value)),
+        match (begun.next(), begun.next()) {
+            (Some((_, value)), None) => Ok((rest, *value)),
             _ => Err(Expected::soft(input, what)),
         }
     }

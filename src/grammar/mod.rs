@@ -17,7 +17,7 @@ use std::net::Ipv4Addr;
 use crate::capture::{self, Dialect, Input, InputError, Keep, Kind, Line, Passed, Segment, SegmentHead, Sink};
 use crate::source::{SourceMap, Span, Spanned};
 
-use facts::ConfigFacts;
+use facts::{ConfigFacts, ShowFacts};
 
 /// What receives the rows of translation tables as they pass.
 pub trait Rows {
@@ -73,6 +73,8 @@ pub struct TableSummary {
     pub malformed: u64,
     /// `Total number of translations: N`, the last one.
     pub total: Option<Spanned<u64>>,
+    /// A total that is more than the rows above it.
+    pub short: Option<Span>,
     /// The header line, when there is one.
     pub header: Option<Span>,
     /// Columns are named `Source global`, `Source local`: `show ip nat nvi translations`.
@@ -86,6 +88,8 @@ pub enum Facts {
     Config(Box<ConfigFacts>),
     /// A translation table, whose rows have passed.
     Table(TableSummary),
+    /// Another show command.
+    Show(Box<ShowFacts>),
     /// Nothing that is read: another command, another vendor, prose.
     None,
 }
@@ -156,7 +160,17 @@ impl Sink for Reader<'_> {
             Kind::RunningConfig if segment.dialect.is_ios() => {
                 Facts::Config(Box::new(ios::config::parse(segment.lines(sources), &mut self.current)))
             }
-            Kind::RunningConfig | Kind::OtherCommand | Kind::Text => {
+            Kind::Show(command) if self.platform.is_none_or(Dialect::is_ios) => {
+                match ios::show::parse(command, segment.lines(sources), &mut self.current) {
+                    Some(facts) => {
+                        let named = facts.dialect().filter(|_| self.platform.is_none());
+                        segment.dialect = named.unwrap_or(segment.dialect);
+                        Facts::Show(Box::new(facts))
+                    }
+                    None => Facts::None,
+                }
+            }
+            Kind::RunningConfig | Kind::Show(_) | Kind::OtherCommand | Kind::Text => {
                 ios::unread(&segment, sources, &mut self.current);
                 Facts::None
             }

@@ -1,11 +1,13 @@
 //! The vendor-neutral picture of what was captured.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
+use super::reach::Reach;
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, NatRule, NatRules, NatSetting, ObjectGroup, Pool,
-    PrefixListEntry, RouteMapClause, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
+    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -23,6 +25,8 @@ pub struct Network {
     pub segments: Vec<SegmentSummary>,
     /// The account of every line.
     pub coverage: Coverage,
+    /// Something in the input that was not opened and may hold what any of the devices printed, in words.
+    pub unopened: Option<Spanned<String>>,
 }
 
 /// What a part of the capture was taken for, and why.
@@ -101,11 +105,18 @@ pub struct Device {
     pub crypto_maps: Vec<CryptoMapEntry>,
     /// The translation table.
     pub table: Table,
+    /// Access lists that `show access-lists` prints otherwise than the configuration has them.
+    pub disputed_lists: HashSet<String>,
+    /// What show commands saw, apart from what is configured.
+    pub seen: Seen,
     /// Lines of this device that could matter and are not modelled.
     pub doubts: Vec<Note>,
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
+    /// As [`Network::unopened`].
+    pub unopened: Option<Spanned<String>>,
     pub(super) index: Index,
+    pub(super) reach: OnceLock<Reach>,
 }
 
 /// Ways to an interface that do not lead past all the others: there can be 100,000.
@@ -148,6 +159,25 @@ impl Device {
         self.name.as_deref().unwrap_or("the router")
     }
 
+    /// What a report says of the device itself: its name, its system, and how much of it was read.
+    pub(crate) fn outline(&self) -> Self {
+        let table = &self.table;
+        Self {
+            name: self.name.clone(),
+            dialect: self.dialect,
+            version: self.version.clone(),
+            config: self.config.clone(),
+            table: Table {
+                state: table.state.clone(),
+                row_count: table.row_count,
+                live_count: table.live_count,
+                header: table.header,
+                ..Table::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// Adds a NAT rule as if it had been configured.
     pub fn add_rule(&mut self, rule: NatRule) {
         let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();
@@ -168,12 +198,37 @@ impl Device {
 
     /// Whether an access list has entries; one that has none, put on an interface, permits everything.
     pub fn has_list(&self, name: &str) -> bool {
-        self.acls.get(name).is_some_and(|acl| !acl.entries.is_empty())
+        match self.acls.get(name) {
+            Some(acl) => !acl.entries.is_empty(),
+            None => self.shown_only(name).is_some_and(|list| !list.entries.is_empty()),
+        }
+    }
+
+    /// A list that the configuration does not define, and `show access-lists` prints all the same.
+    pub fn shown_only(&self, name: &str) -> Option<&ShownList> {
+        self.seen.lists.get(name).filter(|_| !self.acls.contains_key(name))
     }
 
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
         self.interfaces.get(*self.index.by_address.get(&address)?)
+    }
+
+    /// The line of a show command that says who has `address`, where only that says so.
+    pub fn learned_at(&self, address: Ipv4Addr) -> Option<Span> {
+        let learned = self.owner_of(address)?.learned.as_ref()?;
+        (learned.value.address == address).then_some(learned.span)
+    }
+
+    /// What a show command saw that keeps packets from passing an interface, and its line. It tells of one moment.
+    pub fn trouble_of(&self, interface: &Interface) -> Option<(Span, &'static str)> {
+        let seen = self.seen.interfaces.get(&interface.name.value).filter(|_| interface.shutdown.is_none())?;
+        let link = seen.link.as_ref().filter(|link| link.value != LinkState::Up);
+        let protocol = seen.protocol_up.as_ref().filter(|up| !up.value);
+        let address = seen.address.as_ref().filter(|address| address.value == SeenAddress::Unassigned);
+        let nameless = address.filter(|_| interface.address.is_some() && interface.stated().is_none());
+        let down = link.map(|link| link.span).or(protocol.map(|up| up.span)).map(|span| (span, "was down"));
+        down.or(nameless.map(|address| (address.span, "had no address")))
     }
 
     /// Tunnels under `tunnel protection`.

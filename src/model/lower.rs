@@ -2,16 +2,21 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::{Arc, OnceLock};
 
 use super::device::Index;
+use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
-use super::{Acl, ConfigState, Device, Direction, Interface, NatKind, NatRule, Network, SegmentSummary};
-use crate::capture::{Dialect, SegmentHead};
+use super::{
+    Acl, AclEntry, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
+    StandbyGroup,
+};
+use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
-use crate::source::{SourceMap, Span, Spanned};
+use crate::source::{SourceMap, Span, Spanned, mask_name};
 
 pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
     let owners = Owners::assign(&parsed);
@@ -22,13 +27,18 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
     let mut segments = Vec::new();
+    let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
+    let unopened = sealed.map(|note| not_opened(&sources, note));
     for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
             device.doubts.extend(part.doubts);
-            device.unrecognized += part.unrecognized;
+            // A line of a show command that is not known is no NAT rule.
+            if !matches!(segment.head.kind, Kind::Show(_)) {
+                device.unrecognized += part.unrecognized;
+            }
             device.dialect = Some(better_dialect(device.dialect, segment.dialect));
             let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
@@ -37,6 +47,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
+                Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::None => {}
             }
         }
@@ -51,16 +62,49 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
         });
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
+        device.unopened.clone_from(&unopened);
         parts.build(device);
+        super::lists::complete(device);
     }
-    for segment in &mut segments {
-        // A table does not say whose it is; its router does.
+    pair(&mut devices);
+    name_dialects(&mut segments, &devices);
+    Network { sources, devices, segments, coverage, unopened }
+}
+
+/// A table does not say whose it is; its router does.
+fn name_dialects(segments: &mut [SegmentSummary], devices: &[Device]) {
+    for segment in segments {
         let known = segment.device.and_then(|at| devices.get(at)).and_then(|device| device.dialect);
         if let (Dialect::Unknown, Some(known)) = (segment.dialect, known) {
             segment.dialect = known;
         }
     }
-    Network { sources, devices, segments, coverage }
+}
+
+/// What is in it could be a newer table of any of the routers, or the rest of a configuration.
+fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
+    let name = sources.get(note.span.source).map_or("?", |file| file.name());
+    Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+}
+
+/// Finds the active routers of HSRP groups among the devices.
+fn pair(devices: &mut [Device]) {
+    let active = |group: &StandbyGroup| match group.active {
+        Member::Address(address) => Some(address),
+        Member::Local | Member::Unknown => None,
+    };
+    let mut named: HashMap<_, bool> =
+        devices.iter().flat_map(|device| device.seen.standby.iter().filter_map(active)).map(|at| (at, false)).collect();
+    if named.is_empty() {
+        return;
+    }
+    for prefix in devices.iter().flat_map(|device| &device.interfaces).flat_map(Interface::prefixes) {
+        named.entry(prefix.address).and_modify(|here| *here = true);
+    }
+    for device in devices {
+        let partners = device.seen.standby.iter().filter_map(active).filter(|at| named.get(at) == Some(&true));
+        device.seen.partners = partners.collect();
+    }
 }
 
 /// IOS-XE is IOS with more evidence; any named vendor beats "unknown".
@@ -68,6 +112,8 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     match (known, new) {
         (Some(known), Dialect::Unknown) => known,
         (Some(Dialect::IosXe), Dialect::Ios) => Dialect::IosXe,
+        // What stands beside a router's text without a name is somebody else's.
+        (Some(known @ (Dialect::Ios | Dialect::IosXe)), other) if !other.is_ios() => known,
         (_, new) => new,
     }
 }
@@ -89,12 +135,11 @@ fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> C
 }
 
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {
-    let read = summary.rows + summary.malformed;
-    let short = summary.total.as_ref().filter(|total| total.value > read).map(|total| total.span);
+    table.is_comparable = summary.total.is_none() && head.vrf.is_none() && head.filter.is_none();
     table.header = summary.header.or(head.command.as_ref().map(|command| command.span));
     // `show ip nat translations udp` leaves out what does not matter here.
     let filter = head.filter.as_ref().filter(|filter| filter.value.verb != "udp");
-    table.state = match (filter, cut.or(short)) {
+    table.state = match (filter, cut.or(summary.short)) {
         (_, Some(cut)) => TableState::Cut(cut),
         (Some(filter), None) => TableState::Filtered(filter.span),
         (None, None) => TableState::Complete,
@@ -143,8 +188,14 @@ impl Parts {
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
         super::rules::order(&mut rules);
         device.nat_rules = rules.into();
-        device.index = Index::of(&device.interfaces);
         device.table = merge_tables(self.tables);
+        // Another system's command of the same name means something else.
+        if !device.dialect.is_none_or(Dialect::is_ios) {
+            device.seen = Seen::default();
+        }
+        observe::apply(device);
+        device.index = Index::of(&device.interfaces);
+        device.reach = OnceLock::new();
     }
 }
 
@@ -268,25 +319,58 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     device.crypto_maps.extend(facts.crypto_maps);
 }
 
-fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<super::AclEntry>) {
+fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<AclEntry>) {
     for header in headers {
         device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
     }
-    let mut numbered: HashMap<String, (u32, Vec<(u32, super::AclEntry)>)> = HashMap::new();
+    for list in by_list(entries) {
+        let entries = in_order(list);
+        let Some(list) = entries.first().map(|entry| entry.list.clone()) else { continue };
+        let acl = device.acls.entry(list.value.to_string()).or_insert(Acl { span: list.span, entries: Vec::new() });
+        // A list that is pasted twice counts once.
+        acl.entries = entries;
+    }
+}
+
+/// The entries of each list.
+fn by_list(entries: Vec<AclEntry>) -> Vec<Vec<AclEntry>> {
+    let first = entries.first().map(|entry| entry.list.value.clone());
+    // One list of a million entries is not to be there twice.
+    if entries.iter().all(|entry| Some(&entry.list.value) == first.as_ref()) {
+        return vec![entries];
+    }
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut lists: Vec<Vec<AclEntry>> = Vec::new();
+    let mut last = 0;
     for entry in entries {
-        let (highest, list) = numbered.entry(entry.list.value.clone()).or_default();
-        // IOS puts an entry without a number at the end of the list, ten above the highest number.
+        // Mostly the list of the entry before it.
+        let same = |list: &Vec<AclEntry>| list.first().is_some_and(|first| first.list == entry.list);
+        if !lists.get(last).is_some_and(same) {
+            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+        }
+        match lists.get_mut(last) {
+            Some(list) => list.push(entry),
+            None => lists.push(vec![entry]),
+        }
+    }
+    lists
+}
+
+/// The entries in the order of their numbers. IOS puts one without a number at the end of the list, ten above the
+/// highest number.
+fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
+    let number = |highest: &mut u32, entry: &AclEntry| {
         let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
         *highest = sequence.max(*highest);
-        list.push((sequence, entry));
+        Some(sequence)
+    };
+    if entries.iter().scan(0, number).is_sorted() {
+        return entries;
     }
-    for (name, (_, mut list)) in numbered {
-        list.sort_by_key(|(sequence, _)| *sequence);
-        let Some(span) = list.first().map(|(_, entry)| entry.list.span) else { continue };
-        let acl = device.acls.entry(name).or_insert(Acl { span, entries: Vec::new() });
-        // A list that is pasted twice counts once.
-        acl.entries = list.into_iter().map(|(_, entry)| entry).collect();
-    }
+    let sequences: Vec<u32> = entries.iter().scan(0, number).collect();
+    let mut numbered: Vec<_> = sequences.into_iter().zip(entries).collect();
+    numbered.sort_by_key(|(sequence, _)| *sequence);
+    numbered.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was

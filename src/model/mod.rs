@@ -2,24 +2,39 @@
 
 mod device;
 mod global;
+mod lists;
 mod lower;
+mod observe;
+mod occupied;
 mod owners;
 mod ports;
+mod reach;
 mod read;
+mod rows;
 mod rules;
+mod seen;
+mod shown;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
 pub use global::GlobalPort;
+pub use occupied::Occupied;
+pub(crate) use owners::Identity;
 pub use ports::PortSet;
 pub use read::read;
+pub(crate) use read::{Reader, Reading};
+pub use rows::TableRows;
 pub use rules::NatRules;
+pub use seen::{Block, Contradiction, Seen};
+pub use shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
-    AclEntry, AclProtocol, Action, AddressMatch, Addressing, ClassMatch, CryptoFact, CryptoMapEntry, Direction,
-    DynamicNat, Firewall, GroupMember, IcmpMatch, InspectClass, Inspection, Interface, NatKind, NatOptions, NatRule,
-    NatSetting, NatSide, ObjectGroup, PolicyClass, Pool, PortMatch, PrefixListEntry, Redundancy, RouteMapClause,
-    RouteMapMatch, RouteMapSet, Selector, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, ZoneAction,
-    ZonePair,
+    AclEntry, AclProtocol, Action, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact, CryptoMapEntry,
+    Direction, DynamicNat, EntryLimit, Extent, Firewall, GroupMember, IcmpMatch, IkeEnd, IkeSa, InspectClass,
+    Inspection, Interface, InterfaceList, InterfaceState, LinkState, MappingUse, Member, NatKind, NatOptions, NatRule,
+    NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse,
+    PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch, RouteMapSet, RouteOrigin, RouteTable,
+    SeenAddress, Selector, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState, StaticGlobal, StaticNat,
+    StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
 };

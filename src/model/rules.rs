@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use super::{Device, GlobalPort, NatKind, NatRule, Selector, StaticGlobal};
+use super::{Device, Direction, GlobalPort, NatKind, NatRule, Selector, StaticGlobal, StaticNat};
 use crate::net::{Address, InterfaceName};
 use crate::source::Span;
 
@@ -16,41 +16,67 @@ pub struct NatRules {
     index: OnceLock<Index>,
 }
 
-/// Places of rules, in match order each.
+/// Places of rules, in match order each. Sorted vectors: a table of hashes takes four times their room.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    by_span: HashMap<Span, usize>,
+    /// All, sorted by their spans.
+    by_span: Vec<usize>,
     /// Statics for one host.
-    by_local: HashMap<Ipv4Addr, Vec<usize>>,
+    by_local: Vec<(Ipv4Addr, u32)>,
     /// All other rules: any of them may take any host.
     for_anyone: Vec<usize>,
     /// Statics by their inside global address, and by the interface that has it.
-    by_global: HashMap<Address, Vec<usize>>,
+    by_global: Vec<(Ipv4Addr, u32)>,
+    by_redacted: HashMap<Address, Vec<usize>>,
     by_interface: HashMap<InterfaceName, Vec<usize>>,
+    /// Statics that name an interface.
+    of_interfaces: Vec<usize>,
+    /// `ip nat outside source`.
+    of_outside_sources: Vec<usize>,
 }
 
 impl Index {
     fn of(rules: &[NatRule]) -> Self {
-        let mut index = Self::default();
+        let mut index = Self { by_span: (0..rules.len()).collect(), ..Self::default() };
+        index.by_span.sort_by_key(|at| rules.get(*at).map(|rule| rule.statement.span));
         for (at, rule) in rules.iter().enumerate() {
-            index.by_span.entry(rule.statement.span).or_insert(at);
-            let NatKind::Static(fixed) = &rule.kind else {
-                index.for_anyone.push(at);
-                continue;
-            };
-            match fixed.local.value.address.v4().filter(|_| fixed.network.is_none()) {
-                Some(host) => index.by_local.entry(host).or_default().push(at),
-                None => index.for_anyone.push(at),
+            if rule.direction == Direction::OutsideSource {
+                index.of_outside_sources.push(at);
             }
-            match &fixed.global.value {
-                StaticGlobal::Address(global) => {
-                    index.by_global.entry(global.address.clone()).or_default().push(at);
-                }
-                StaticGlobal::Interface(name, _) => index.by_interface.entry(name.clone()).or_default().push(at),
+            match &rule.kind {
+                NatKind::Static(fixed) => index.add(fixed, at),
+                NatKind::Dynamic(_) => index.for_anyone.push(at),
             }
         }
+        index.by_local.sort_unstable();
+        index.by_global.sort_unstable();
         index
     }
+
+    fn add(&mut self, fixed: &StaticNat, at: usize) {
+        let place = u32::try_from(at).unwrap_or(u32::MAX);
+        match fixed.local.value.address.v4().filter(|_| fixed.network.is_none()) {
+            Some(host) => self.by_local.push((host, place)),
+            None => self.for_anyone.push(at),
+        }
+        match &fixed.global.value {
+            StaticGlobal::Address(global) => match &global.address {
+                Address::V4(address) => self.by_global.push((*address, place)),
+                redacted @ Address::Opaque(_) => self.by_redacted.entry(redacted.clone()).or_default().push(at),
+            },
+            StaticGlobal::Interface(name, _) => {
+                self.by_interface.entry(name.clone()).or_default().push(at);
+                self.of_interfaces.push(at);
+            }
+        }
+    }
+}
+
+/// The places that stand beside `address` in a sorted table.
+fn places(table: &[(Ipv4Addr, u32)], address: Ipv4Addr) -> impl Iterator<Item = usize> {
+    let first = table.partition_point(|(known, _)| *known < address);
+    let rest = table.get(first..).unwrap_or_default().iter();
+    rest.take_while(move |(known, _)| *known == address).map(|(_, place)| *place as usize)
 }
 
 impl NatRules {
@@ -66,21 +92,40 @@ impl NatRules {
 
     /// The rule that stands at `span`.
     pub fn at(&self, span: Span) -> Option<&NatRule> {
-        self.rules.get(*self.index().by_span.get(&span)?)
+        let by_span = &self.index().by_span;
+        let span_of = |at: &usize| self.rules.get(*at).map(|rule| rule.statement.span);
+        let first = by_span.partition_point(|at| span_of(at) < Some(span));
+        self.rules.get(*by_span.get(first)?).filter(|rule| rule.statement.span == span)
     }
 
     /// Rules that may take packets of `host`, in match order: all but the statics of other hosts.
     pub fn for_host(&self, host: Ipv4Addr) -> impl Iterator<Item = &NatRule> + Clone {
         let index = self.index();
-        let mut own = index.by_local.get(&host).map_or(&[][..], Vec::as_slice).iter().peekable();
-        let mut others = index.for_anyone.iter().peekable();
+        let mut own = places(&index.by_local, host).peekable();
+        let mut others = index.for_anyone.iter().copied().peekable();
         let next = std::iter::from_fn(move || match (own.peek(), others.peek()) {
             (Some(one), Some(other)) if one > other => others.next(),
             (Some(_), _) => own.next(),
             (None, _) => others.next(),
         });
-        let places: Vec<usize> = next.copied().collect();
-        places.into_iter().filter_map(|at| self.rules.get(at))
+        let in_order: Vec<usize> = next.collect();
+        in_order.into_iter().filter_map(|at| self.rules.get(at))
+    }
+
+    /// `ip nat outside source` rules, in match order.
+    pub fn of_outside_sources(&self) -> impl Iterator<Item = &NatRule> {
+        self.index().of_outside_sources.iter().filter_map(|at| self.rules.get(*at))
+    }
+
+    /// Dynamic rules, in match order: they come behind perhaps a million statics.
+    pub fn dynamic(&self) -> &[NatRule] {
+        let first = self.rules.partition_point(|rule| matches!(rule.kind, NatKind::Static(_)));
+        self.rules.get(first..).unwrap_or_default()
+    }
+
+    /// Statics whose inside global address is that of an interface they name, in match order.
+    pub fn of_interfaces(&self) -> impl Iterator<Item = &NatRule> {
+        self.index().of_interfaces.iter().filter_map(|at| self.rules.get(*at))
     }
 
     /// Statics whose inside global address is `global`, in match order.
@@ -98,11 +143,14 @@ impl NatRules {
                 owner.map(|owner| &owner.name.value).filter(|name| GlobalPort::of_interface(device, name) == *global)
             }
         };
-        let by_address = global.address().and_then(|address| index.by_global.get(address));
+        let by_address = global.address().and_then(Address::v4).into_iter();
+        let by_address = by_address.flat_map(|address| places(&index.by_global, address));
+        let by_text = global.address().and_then(|address| index.by_redacted.get(address));
         let by_interface = interface.and_then(|name| index.by_interface.get(name));
-        let mut places: Vec<usize> = by_address.into_iter().chain(by_interface).flatten().copied().collect();
-        places.sort_unstable();
-        places.into_iter().filter_map(|at| self.rules.get(at))
+        let by_name = by_text.into_iter().chain(by_interface).flatten().copied();
+        let mut found: Vec<usize> = by_address.chain(by_name).collect();
+        found.sort_unstable();
+        found.into_iter().filter_map(|at| self.rules.get(at))
     }
 }
 

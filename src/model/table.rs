@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
-use super::PortSet;
+use super::ports::Gathered;
+use super::{Occupied, TableRows};
 use crate::capture::{Keep, Line, SegmentHead};
 use crate::grammar::{CellAddress, PlainEnd, PlainRow, Row, Rows, Sieve, Sifted, SiftedRows};
 use crate::net::{Address, Endpoint, Protocol};
@@ -101,14 +102,16 @@ pub struct Table {
     pub row_count: u64,
     /// Of these, rows with inside and outside columns: entries of live flows, not statics or other bindings.
     pub live_count: u64,
+    /// Neither a total of its own nor a VRF or protocol in the command: what NAT counts may be compared with its rows.
+    pub is_comparable: bool,
     /// The header or the first line, to point at when something is missing from the table.
     pub header: Option<Span>,
     /// Rows of interest, in the order printed.
-    pub rows: Vec<Translation>,
+    pub rows: TableRows,
     /// The protocol whose rows and ports were kept; of others nothing is known.
     pub watched: Option<Protocol>,
-    /// Inside global ports in use, by VRF of the command, protocol and inside global address.
-    pub occupied: HashMap<(Option<String>, Protocol, Address), PortSet>,
+    /// Inside global ports in use.
+    pub occupied: Occupied,
     /// Hosts that an entry without ports gives a whole inside global address (`--- G L --- ---`), by that address.
     pub whole: HashMap<Ipv4Addr, Ipv4Addr>,
     /// Superseded snapshots of the same table in the same capture: the last one is judged.
@@ -130,7 +133,7 @@ impl Table {
 
     /// Whether some row holds `port` on `global`.
     pub fn is_occupied(&self, protocol: Protocol, global: &Address, port: u16) -> bool {
-        self.sets(protocol, global).any(|set| set.contains(port))
+        self.occupied.of(protocol, global).any(|set| set.contains(port))
     }
 
     /// The lowest port from `from` to 65535 that no row holds on `global`, ports in `except` counting as free and
@@ -143,7 +146,8 @@ impl Table {
         except: &[u16],
         reserved: &[u16],
     ) -> Option<u16> {
-        let sets: Vec<_> = self.sets(protocol, global).collect();
+        // Address ports are shared across VRFs when they map to one global table; that IOS does so is an inference.
+        let sets: Vec<_> = self.occupied.of(protocol, global).collect();
         (from..=u16::MAX).find(|port| {
             let held = sets.iter().any(|set| set.contains(*port)) && !except.contains(port);
             !held && !reserved.contains(port)
@@ -152,22 +156,12 @@ impl Table {
 
     /// Whether a row holds `port` on an address that is redacted or mangled, and so may be `global`.
     pub fn may_occupy(&self, protocol: Protocol, global: &Address, port: u16) -> bool {
-        self.unreadable(protocol, global).any(|set| set.contains(port))
+        self.occupied.maybe_of(protocol, global).any(|set| set.contains(port))
     }
 
     /// Whether rows of addresses that are redacted or mangled may be rows of `global`.
     pub fn hides_ports(&self, protocol: Protocol, global: &Address) -> bool {
-        self.unreadable(protocol, global).any(|set| !set.is_empty())
-    }
-
-    fn unreadable<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
-        let other = move |address: &Address| address != global && (address.v4().is_none() || global.v4().is_none());
-        self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && other(address)).map(|(_, set)| set)
-    }
-
-    /// Address ports are shared across VRFs when they map to one global table; that IOS does so is an inference.
-    fn sets<'a>(&'a self, protocol: Protocol, global: &'a Address) -> impl Iterator<Item = &'a PortSet> {
-        self.occupied.iter().filter(move |((_, p, address), _)| *p == protocol && address == global).map(|(_, set)| set)
+        self.occupied.maybe_of(protocol, global).any(|set| !set.is_empty())
     }
 
     /// Adds the rows of another part of the same table. How far the whole can be trusted is for the caller to say.
@@ -187,11 +181,9 @@ impl Table {
         self.row_count += other.row_count;
         self.live_count += other.live_count;
         self.header = self.header.or(other.header);
-        self.rows.extend(other.rows);
+        self.rows.append(other.rows);
         self.whole.extend(other.whole);
-        for (global, ports) in other.occupied {
-            self.occupied.entry(global).or_default().add(&ports);
-        }
+        self.occupied.append(other.occupied);
     }
 
     /// Takes a row out, as `clear ip nat translation` would.
@@ -202,9 +194,8 @@ impl Table {
         }
         if let (Some(protocol), Some(global)) = (row.protocol, &row.inside_global)
             && let Some(port) = global.port()
-            && let Some(set) = self.occupied.get_mut(&(row.vrf.clone(), protocol, global.address.clone()))
         {
-            set.remove(port);
+            self.occupied.remove(row.vrf.as_deref(), protocol, &global.address, port);
         }
     }
 }
@@ -227,7 +218,7 @@ pub(super) struct TableBuilder<'w> {
 /// same address, and an address is looked up without being copied.
 #[derive(Debug, Default)]
 struct Ports {
-    sets: Vec<PortSet>,
+    sets: Vec<Gathered>,
     /// The address of the last row, as its index.
     last: Option<(Ipv4Addr, usize)>,
     by_address: HashMap<Ipv4Addr, usize>,
@@ -250,15 +241,15 @@ impl Ports {
             },
         };
         if at == next {
-            self.sets.push(PortSet::default());
+            self.sets.push(Gathered::default());
         }
         if let Some(set) = self.sets.get_mut(at) {
-            set.insert(port);
+            set.push(port);
         }
     }
 
     /// The ports by address, and nothing left.
-    fn drain(&mut self) -> impl Iterator<Item = (Address, PortSet)> {
+    fn drain(&mut self) -> impl Iterator<Item = (Address, Gathered)> {
         let Self { mut sets, by_address, by_token, .. } = std::mem::take(self);
         let addresses = by_address.into_iter().map(|(address, at)| (Address::V4(address), at));
         let tokens = by_token.into_iter().map(|(token, at)| (Address::Opaque(token), at));
@@ -281,7 +272,9 @@ impl<'w> TableBuilder<'w> {
     fn close(&mut self) {
         let (protocol, vrf) = (self.watch.protocol, self.vrf.take());
         if let Some((_, table)) = self.tables.last_mut() {
-            table.occupied.extend(self.ports.drain().map(|(address, set)| ((vrf.clone(), protocol, address), set)));
+            for (address, ports) in self.ports.drain() {
+                table.occupied.put(vrf.clone(), protocol, address, ports.set());
+            }
         }
     }
 

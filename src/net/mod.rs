@@ -5,8 +5,12 @@
 
 mod address;
 mod interface_name;
+mod mac;
 mod protocol;
+mod words;
 
 pub use address::{Address, Endpoint, Ident, Prefix, Wildcard, is_cgnat, is_private};
 pub use interface_name::InterfaceName;
+pub use mac::Mac;
 pub use protocol::{Protocol, port_by_name};
+pub(crate) use words::{first_eight, keys};

@@ -26,6 +26,15 @@ use crate::intent::Appliance;
 use crate::model::Network;
 use crate::rules::Finding;
 
+/// More routers than this are a fleet: the screen is an overview of it, and what nobody named is looked for on each
+/// router alone.
+pub const FEW_DEVICES: usize = 8;
+
+/// Whether that many routers are a fleet.
+pub(crate) fn is_fleet(devices: usize) -> bool {
+    devices > FEW_DEVICES
+}
+
 /// Everything an analysis found out.
 #[derive(Debug, Clone)]
 pub struct Report {

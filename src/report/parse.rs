@@ -9,8 +9,8 @@ use super::json::{ParseV1, RowV1, device_v1, segments_v1};
 use super::words;
 use crate::capture::{Dialect, Input, Kind};
 use crate::grammar::{Cell, Note, Row};
-use crate::model::{Addressing, Device, NatSide, Network, Pool};
-use crate::source::{Spanned, mask_controls};
+use crate::model::{Addressing, Device, NatSide, Network, Pool, Seen};
+use crate::source::{Span, Spanned, mask_controls};
 
 pub(super) use rows::{At, Tables};
 
@@ -48,6 +48,7 @@ pub fn parse_text(
         let kind = match segment.kind {
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "show ip nat translations",
+            Kind::Show(command) => command.command(),
             Kind::OtherCommand => "another command, not read",
             Kind::Text => "text, not read",
         };
@@ -66,6 +67,7 @@ pub fn parse_text(
         writeln!(out, "\n{}", words::device(network, index))?;
         interfaces(network, device, out)?;
         nat(network, device, out)?;
+        seen(network, device, out)?;
         translations(&tables, index, out)?;
     }
     notes(network, out)?;
@@ -109,6 +111,35 @@ fn nat(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "  {}: {}", words::place(network, span), quoted.trim())?;
     }
     Ok(())
+}
+
+/// What show commands saw: the lines themselves, in order.
+fn seen(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<()> {
+    let Seen { interfaces, nat, pools, port_blocks, release, .. } = &device.seen;
+    let mut spans: Vec<Span> = interfaces.values().map(|interface| interface.span).collect();
+    let addresses =
+        interfaces.values().filter_map(|interface| Some((interface.span, interface.address.as_ref()?.span)));
+    spans.extend(addresses.filter(|(line, address)| !contains(*line, *address)).map(|(_, address)| address));
+    spans.extend(release.iter().map(|release| release.span));
+    spans.extend(pools.values().map(|pool| pool.allocated.as_ref().map_or(pool.name.span, |count| count.span)));
+    spans.extend(port_blocks.iter().flatten().map(|block| block.span));
+    if let Some(nat) = nat {
+        spans.push(nat.span);
+        let lists = [&nat.outside, &nat.inside].into_iter().flatten();
+        spans.extend(lists.flat_map(|list| &list.names).map(|name| name.span));
+        spans.extend(nat.mappings.iter().map(|mapping| mapping.span));
+        spans.extend(nat.limit.iter().map(|limit| limit.span));
+    }
+    spans.sort_unstable();
+    for span in spans {
+        let quoted = network.sources.quote_line(span).unwrap_or_default();
+        writeln!(out, "  {}: seen: {}", words::place(network, span), quoted.trim())?;
+    }
+    Ok(())
+}
+
+fn contains(line: Span, part: Span) -> bool {
+    line.source == part.source && line.start <= part.start && part.end() <= line.end()
 }
 
 fn translations(tables: &Tables<'_, String>, device: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -103,7 +103,9 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 /// The totals of the ledger, in one line.
 pub(super) fn coverage(coverage: &Coverage) -> String {
     let affect = coverage.notes().iter().filter(|note| note.state == State::Unsupported && touches_nat(note)).count();
-    let affect = if affect == 0 { String::new() } else { format!(" ({affect} can affect NAT)") };
+    // Of very many lines not all are kept.
+    let at_least = if coverage.dropped_notes() > 0 { "at least " } else { "" };
+    let affect = if affect == 0 { String::new() } else { format!(" ({at_least}{affect} can affect NAT)") };
     format!(
         "{}: {} modelled, {} harmless, {} unsupported{affect}, {} malformed, {} not recognised",
         count(coverage.lines(), "line"),

@@ -1,5 +1,9 @@
 //! What a rule may see.
 
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+
+use super::passing::Ways;
 use crate::capture::Dialect;
 use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
@@ -22,8 +26,11 @@ pub struct Context<'a> {
     pub services: &'a [JudgedFlow],
     /// Look at this device alone, where only that one has changed.
     pub only: Option<usize>,
+    /// The appliance of each uplink address: there can be thousands.
+    pub(crate) hosts: &'a HashMap<Ipv4Addr, usize>,
     /// Today, where the caller knows it.
     pub today: Option<jiff::civil::Date>,
+    pub(super) ways: &'a Ways<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -59,8 +66,7 @@ impl<'a> Context<'a> {
 
     /// The appliance that owns an inside local address.
     pub(super) fn appliance_at(&self, address: &Address) -> Option<&'a Appliance> {
-        let address = address.v4()?;
-        self.appliances.iter().find(|appliance| appliance.uplinks.iter().any(|uplink| uplink.address == address))
+        self.appliances.get(*self.hosts.get(&address.v4()?)?)
     }
 
     /// The appliances whose inside local endpoint a static names, and their flows.
@@ -84,32 +90,27 @@ impl<'a> Context<'a> {
     }
 
     /// Flows with their index, grouped by device and the shared address they leave by.
-    pub(super) fn shared_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
-        let mut groups: Vec<(usize, GlobalPort, Vec<usize>)> = Vec::new();
+    pub(super) fn shared_groups(&self) -> Vec<Group> {
+        let mut groups = Groups::default();
         for (at, flow) in self.flows.iter().enumerate() {
-            let Some((global, _)) = &flow.standing.shared else { continue };
-            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && known == global) {
-                Some((.., members)) => members.push(at),
-                None => groups.push((flow.device, global.clone(), vec![at])),
+            if let Some((global, _)) = &flow.standing.shared {
+                groups.add(flow.device, global, at);
             }
         }
-        groups
+        groups.list
     }
 
     /// The groups of [`Self::shared_groups`], and, where no configuration was pasted, those whose rows name the same
     /// inside global address: what holds a port there is seen in the table alone.
-    pub(super) fn holder_groups(&self) -> Vec<(usize, GlobalPort, Vec<usize>)> {
-        let mut groups = self.shared_groups();
+    pub(super) fn holder_groups(&self) -> Vec<Group> {
+        let mut groups = Groups::from(self.shared_groups());
         for (at, flow) in self.flows.iter().enumerate() {
             let blind = self.device(flow).is_some_and(|device| device.config == ConfigState::Absent);
             let Some(seen) = flow.observed.iter().find(|seen| blind && !seen.kept) else { continue };
             let global = GlobalPort::Address(seen.inside_global.address.clone());
-            match groups.iter_mut().find(|(device, known, _)| *device == flow.device && *known == global) {
-                Some((.., members)) => members.push(at),
-                None => groups.push((flow.device, global, vec![at])),
-            }
+            groups.add(flow.device, &global, at);
         }
-        groups
+        groups.list
     }
 
     /// Who holds the port that a flow does not get.
@@ -118,11 +119,9 @@ impl<'a> Context<'a> {
             return flow.standing.holder.clone();
         }
         let seen = flow.observed.iter().find(|seen| !seen.kept)?;
-        let row = self.device(flow)?.table.rows.iter().find(|row| {
-            let global = row.inside_global.as_ref();
+        let wanted = Endpoint::with_port(seen.inside_global.address.clone(), flow.flow.local_port);
+        let row = self.device(flow)?.table.rows.of_global(&wanted).find(|row| {
             row.protocol == Some(flow.flow.protocol)
-                && global.is_some_and(|global| global.address == seen.inside_global.address)
-                && global.and_then(Endpoint::port) == Some(flow.flow.local_port)
                 && row.inside_local.as_ref().is_some_and(|local| local.address != Address::V4(flow.flow.local))
         })?;
         Some(Holder { span: row.span, local: row.inside_local.clone(), is_static: false })
@@ -131,6 +130,34 @@ impl<'a> Context<'a> {
     /// The flows at these indices.
     pub(super) fn at(&self, indices: &[usize]) -> Vec<&'a JudgedFlow> {
         indices.iter().filter_map(|&at| self.flows.get(at)).collect()
+    }
+}
+
+/// Flows by device and address, in the order in which the first of each came.
+#[derive(Default)]
+struct Groups {
+    list: Vec<Group>,
+    places: HashMap<(usize, GlobalPort), usize>,
+}
+
+/// A device, an address, and the flows.
+type Group = (usize, GlobalPort, Vec<usize>);
+
+impl Groups {
+    fn add(&mut self, device: usize, global: &GlobalPort, flow: usize) {
+        let next = self.list.len();
+        let place = *self.places.entry((device, global.clone())).or_insert(next);
+        match self.list.get_mut(place) {
+            Some((.., members)) => members.push(flow),
+            None => self.list.push((device, global.clone(), vec![flow])),
+        }
+    }
+}
+
+impl From<Vec<Group>> for Groups {
+    fn from(list: Vec<Group>) -> Self {
+        let places = list.iter().enumerate().map(|(at, (device, global, _))| ((*device, global.clone()), at)).collect();
+        Self { list, places }
     }
 }
 

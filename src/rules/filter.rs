@@ -25,8 +25,11 @@ pub(super) struct Filter<'a> {
     pub(super) members: Vec<usize>,
 }
 
-/// The filters of all flows; `by` gives the entry and the `ip access-group` line of one.
-pub(super) fn filters<'a>(context: &Context<'a>, by: impl Fn(&JudgedFlow) -> Option<(Span, Span)>) -> Vec<Filter<'a>> {
+/// The filters of all flows; `by` gives the entry and the `ip access-group` line of one, which has this index.
+pub(super) fn filters<'a>(
+    context: &Context<'a>,
+    by: impl Fn(usize, &JudgedFlow) -> Option<(Span, Span)>,
+) -> Vec<Filter<'a>> {
     filters_of(context, context.flows, by)
 }
 
@@ -34,11 +37,11 @@ pub(super) fn filters<'a>(context: &Context<'a>, by: impl Fn(&JudgedFlow) -> Opt
 pub(super) fn filters_of<'a>(
     context: &Context<'a>,
     flows: &[JudgedFlow],
-    by: impl Fn(&JudgedFlow) -> Option<(Span, Span)>,
+    by: impl Fn(usize, &JudgedFlow) -> Option<(Span, Span)>,
 ) -> Vec<Filter<'a>> {
     let mut filters: Vec<Filter<'a>> = Vec::new();
     for (at, flow) in flows.iter().enumerate() {
-        let Some((entry, line)) = by(flow) else { continue };
+        let Some((entry, line)) = by(at, flow) else { continue };
         if let Some(known) = filters.iter_mut().find(|known| (known.entry, known.line) == (entry, line)) {
             known.members.push(at);
         } else if let Some((interface, list, inbound)) = context.device(flow).and_then(|device| placed(device, line)) {

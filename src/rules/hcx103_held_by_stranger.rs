@@ -29,11 +29,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
         let sure = flows.iter().all(|flow| !flow.observed.is_empty());
-        let row = context
-            .network
-            .devices
-            .get(device)
-            .and_then(|device| device.table.rows.iter().find(|row| row.span == holder.span));
+        let row = context.network.devices.get(device).and_then(|device| device.table.rows.at(holder.span));
         let fixed = row.is_some_and(Translation::is_binding);
         let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
         let verb = if sure { "does" } else { "will" };

@@ -108,10 +108,15 @@ fn undefined(device: &Device, rule: &NatRule) -> Vec<(Span, String)> {
     missing
 }
 
+/// One that the router prints and the configuration lacks is not undefined: the two are of different times.
+fn is_gone(device: &Device, list: &str) -> bool {
+    !device.acls.contains_key(list) && device.shown_only(list).is_none()
+}
+
 fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, String)> {
     let mut missing = Vec::new();
     match &dynamic.selector.value {
-        Selector::AccessList(name) if !device.acls.contains_key(name) => {
+        Selector::AccessList(name) if is_gone(device, name) => {
             missing.push((dynamic.selector.span, format!("access list {name}")));
         }
         Selector::RouteMap(name) => match device.route_maps.get(name) {
@@ -119,7 +124,7 @@ fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, String)> {
             Some(clauses) => {
                 for condition in clauses.iter().flat_map(|clause| &clause.matches) {
                     let RouteMapMatch::IpAddress(lists) = &condition.value else { continue };
-                    let gone = lists.iter().filter(|list| !device.acls.contains_key(*list));
+                    let gone = lists.iter().filter(|list| is_gone(device, list));
                     missing.extend(gone.map(|list| (condition.span, format!("access list {list}"))));
                 }
             }

@@ -70,10 +70,14 @@ fn finding(context: &Context<'_>, device: usize, pool: &Pool, rule: Span, member
             and_list(&all)
         )
     };
+    let seen = context.network.devices.get(device).and_then(|device| device.seen.used_up(name));
     let mut finding = META
         .finding(Some(device), message)
         .at(rule, "no 'overload' here: each inside host takes an address for itself")
         .because(pool.span, addresses);
+    if let Some(allocated) = seen.and_then(|pool| pool.allocated.as_ref()) {
+        finding = finding.because(allocated.span, format!("all {} were allocated", allocated.value));
+    }
     let losing: Vec<_> = flows.iter().map(|flow| Address::V4(flow.flow.local)).collect();
     for (span, local, global) in holders(context.network.devices.get(device)?, pool, &losing) {
         finding = finding.because(span, format!("{} has {global}", context.who(&Endpoint::bare(local))));

@@ -1,7 +1,7 @@
 //! HCX302: a static takes the ports on which the router itself speaks IPsec.
 
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::{Confidence, router_speaks_ike};
+use crate::eval::{Confidence, ike_now, router_speaks_ike};
 use crate::model::{Direction, GlobalPort, NatKind};
 use crate::net::Protocol;
 
@@ -27,8 +27,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let what = port.map_or_else(|| "every port".to_owned(), |port| format!("UDP {port}"));
-            findings.push(
-                META.finding(
+            let up = ike_now(device, &global);
+            let mut finding = META
+                .finding(
                     Some(at),
                     format!("this static hands {what} of {global} to {}, and the router's own IPsec on that address may lose it", fixed.local.value.address),
                 )
@@ -39,8 +40,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                      releases may guard against it. Give the appliance a second public address, or another global port.",
                 )
                 .confidence(if rule.options.route_map.is_some() { Confidence::Possible } else { Confidence::Likely })
-                .concerning(names, flows),
-            );
+                .concerning(names, flows);
+            if let Some(sa) = up.filter(|sa| sa.span != ike) {
+                finding = finding.because(sa.span, format!("and this IKEv{} tunnel of its own is up now", sa.version));
+            }
+            findings.push(finding);
         }
     }
     findings

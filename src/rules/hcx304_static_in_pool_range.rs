@@ -48,6 +48,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 fn pool_with(device: &Device, direction: Direction, global: Ipv4Addr) -> Option<(&NatRule, &Pool)> {
     device
         .nat_rules
+        .dynamic()
         .iter()
         .filter(|rule| rule.direction == direction)
         .find_map(|rule| Some((rule, device.pool_of(rule).filter(|pool| pool.contains(global))?)))

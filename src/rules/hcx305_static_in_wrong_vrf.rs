@@ -3,7 +3,7 @@
 use super::statics::{Own, of_appliances, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Verdict, ingress};
-use crate::model::Interface;
+use crate::model::{Interface, NatOptions};
 use crate::source::Spanned;
 
 pub(super) const META: Meta = Meta {
@@ -61,7 +61,7 @@ fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding
         arrival.name
     );
     let line = arrival.vrf.as_ref().map_or(arrival.name.span, |vrf| vrf.span);
-    let mut options = own.rule.options.clone();
+    let mut options = NatOptions::clone(&own.rule.options);
     options.vrf = arrival.vrf.as_ref().map(|vrf| Spanned::new(vrf.value.clone(), vrf.span));
     options.match_in_vrf = options.match_in_vrf.filter(|_| options.vrf.is_some());
     let flows = context.at(&own.flows);

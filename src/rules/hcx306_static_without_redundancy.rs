@@ -4,7 +4,7 @@ use super::context::and_list;
 use super::statics::{Own, of_appliances, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::model::{Device, Interface, NatKind, Redundancy, StaticGlobal};
+use crate::model::{Device, Interface, NatKind, NatOptions, Redundancy, StaticGlobal};
 use crate::source::Spanned;
 use std::net::Ipv4Addr;
 
@@ -44,9 +44,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 /// The group whose virtual address it is, else one on the interface of its subnet, else one that another static names.
 /// An address of the router's own is not its partner's.
 fn group_of(device: &Device, global: Ipv4Addr) -> Option<Group<'_>> {
-    let live = device.interfaces.iter().filter(|interface| interface.shutdown.is_none());
     let groups = || {
-        let all = live.clone().flat_map(|interface| interface.redundancy.iter().map(move |group| (interface, group)));
+        let live = device.grouped_interfaces().filter(|interface| interface.shutdown.is_none());
+        let all = live.flat_map(|interface| interface.redundancy.iter().map(move |group| (interface, group)));
         all.filter(|(_, group)| matches!(group.value.protocol, "standby" | "vrrp"))
     };
     let near = |(interface, _): &Group<'_>| interface.prefixes().any(|prefix| prefix.contains(global));
@@ -54,7 +54,7 @@ fn group_of(device: &Device, global: Ipv4Addr) -> Option<Group<'_>> {
     if device.owner_of(global).is_some() {
         return None;
     }
-    let connected = live.clone().any(|interface| interface.prefixes().any(|prefix| prefix.contains(global)));
+    let connected = device.connected(global).any(|(_, interface)| interface.shutdown.is_none());
     let named = |(_, group): &Group<'_>| {
         let mut statics = device.nat_rules.iter().filter_map(|rule| source_static(rule));
         let name = group.value.name.as_ref().filter(|_| connected);
@@ -112,7 +112,7 @@ fn help(own: &Own<'_>, redundancy: &Spanned<Redundancy>, hsrp: bool) -> String {
         None => format!("Give the group a name first, on the interface: '{protocol} {group} name GROUP'. "),
     };
     let name = name.as_deref().unwrap_or("GROUP");
-    let mut options = own.rule.options.clone();
+    let mut options = NatOptions::clone(&own.rule.options);
     options.redundancy = Some(Spanned::new(name.to_owned(), redundancy.span));
     let known = if hsrp { "" } else { " Cisco documents this for HSRP; that it serves VRRP was not found." };
     format!(

@@ -106,7 +106,7 @@ fn help(
 ) -> String {
     let local = &fixed.local.value.address;
     let instead = if let (Some(one), Some(_)) = (one, context.appliance_at(local)) {
-        let options = NatOptions { extendable: None, ..rule.options.clone() };
+        let options = NatOptions { extendable: None, ..NatOptions::clone(&rule.options) };
         format!(
             "the one port that it needs: {}, then '{}'",
             untyped(rule, fixed),

@@ -18,7 +18,7 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    let by = |flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
+    let by = |_, flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
     filters(context, by).into_iter().filter_map(|filter| finding(context, filter)).collect()
 }
 

@@ -19,7 +19,7 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    filters(context, dropped).into_iter().filter_map(|filter| finding(context, filter)).collect()
+    filters(context, |_, flow| dropped(flow)).into_iter().filter_map(|filter| finding(context, filter)).collect()
 }
 
 fn dropped(flow: &JudgedFlow) -> Option<(Span, Span)> {

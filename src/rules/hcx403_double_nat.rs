@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::model::Interface;
 use crate::net::{Address, is_cgnat, is_private};
 
 pub(super) const META: Meta = Meta {
@@ -45,7 +46,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             )
             .concerning(vec![name], vec![at]);
         let owner = context.device(flow).and_then(|device| device.owner_of(address));
-        let line = owner.and_then(|owner| owner.address.as_ref()).map(|line| line.span);
+        let line = owner.and_then(Interface::address_line);
         if let Some(span) = line.or(seen.map(|seen| seen.span)).or(flow.predicted.rule) {
             finding = finding.at(span, "not a public address");
         }

@@ -22,15 +22,15 @@ pub(super) const META: Meta = Meta {
 const FRAGMENTATION_NEEDED: (u8, u8) = (3, 4);
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    let by = |flow: &JudgedFlow| dropped(context, flow);
+    let by = |at, _: &JudgedFlow| dropped(context, at);
     let mut findings: Vec<Finding> = filters(context, by).iter().map(|filter| filtered(context, filter)).collect();
     findings.extend(steps(context).iter().map(|step| step.finding(context)));
     findings
 }
 
 /// The entry and the `ip access-group` line by which the outside interface's inbound list drops the message.
-fn dropped(context: &Context<'_>, flow: &JudgedFlow) -> Option<(Span, Span)> {
-    let passing = Passing::of(context, flow)?;
+fn dropped(context: &Context<'_>, at: usize) -> Option<(Span, Span)> {
+    let passing = Passing::of(context, at)?;
     if passing.is_hopeless() || passing.is_inspected() {
         return None;
     }
@@ -56,8 +56,9 @@ fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
             .because(filter.line, format!("puts the list on {interface}, inbound"));
     }
     let (names, flows) = concerned(context, &filter.members);
-    let passing = context.at(&filter.members).into_iter().filter_map(|flow| Passing::of(context, flow));
-    let decided = passing.into_iter().all(|passing| passing.ways.iter().all(|way| way.decided));
+    let passing = filter.members.iter().filter_map(|&at| Passing::of(context, at));
+    let mut passing = passing;
+    let decided = passing.all(|passing| passing.ways.iter().all(|way| way.decided));
     let whole = filter.confidence(context.network.devices.get(filter.device));
     finding
         .help(help(context, filter))
@@ -68,8 +69,8 @@ fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
 
 fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
     let mut permits: Vec<String> = Vec::new();
-    for flow in context.at(&filter.members) {
-        let to = Passing::of(context, flow).and_then(|passing| passing.outside_address());
+    for &at in &filter.members {
+        let to = Passing::of(context, at).and_then(|passing| passing.outside_address());
         let to = to.map_or_else(|| "any".to_owned(), |address| format!("host {address}"));
         let permit = format!("'permit icmp any {to} packet-too-big'");
         if !permits.contains(&permit) {
@@ -91,7 +92,7 @@ fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
 fn steps<'a>(context: &Context<'a>) -> Vec<Step<'a>> {
     let mut steps: Vec<Step<'_>> = Vec::new();
     for (at, passing) in passing(context).filter(|(_, passing)| !passing.is_hopeless()) {
-        for way in &passing.ways {
+        for way in passing.ways {
             let (Some(inside), Some(outside)) = (way.ingress, way.egress) else { continue };
             for (from, to) in [(inside, outside), (outside, inside)] {
                 let Some(step) = Step::of(at, &passing, from, to, way.decided) else { continue };

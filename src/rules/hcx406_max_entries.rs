@@ -13,7 +13,7 @@ pub(super) const META: Meta = Meta {
     name: "max-entries",
     severity: Severity::Note,
     summary: "a limit on NAT entries is full, or so small that it can refuse those of an appliance",
-    needs: "config, better with table",
+    needs: "config, better with table or show ip nat statistics",
     cure: Cure::None,
 };
 
@@ -27,6 +27,9 @@ const TUNNELS: u32 = 8;
 /// A limit shared by hosts is called small below this. Our choice: nothing is documented, and a branch of a hundred
 /// users stays below it.
 const SHARED: u32 = 10_000;
+
+/// What `show ip nat statistics` of some releases prints where no limit is configured.
+const NO_LIMIT: u64 = 2_147_483_647;
 
 /// Who has to live with a limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,12 @@ fn limits_of(passing: &Passing<'_>) -> Vec<(Scope, u32, Span)> {
             limits.push((scope, most, line));
         }
     }
+    let counted = device.seen.nat.as_ref().and_then(|nat| nat.limit.as_ref());
+    let in_force = counted.filter(|limit| limit.value.allowed > 0 && limit.value.allowed < NO_LIMIT);
+    if let (Some(limit), false) = (in_force, limits.iter().any(|(scope, ..)| *scope == Scope::Router)) {
+        // Of a configuration that was pasted in part the line may be missing.
+        limits.push((Scope::Router, u32::try_from(limit.value.allowed).unwrap_or(u32::MAX), limit.span));
+    }
     limits
 }
 
@@ -128,6 +137,11 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
     };
     let (names, flows) = concerned(context, &members);
     let sure = if members.iter().any(|&at| dynamic(at)) { Confidence::Likely } else { Confidence::Possible };
+    let mut finding = finding;
+    let nat = context.network.devices.get(limit.device).and_then(|device| device.seen.nat.as_ref());
+    if let Some(counted) = nat.and_then(|nat| nat.limit.as_ref()).filter(|_| limit.scope == Scope::Router) {
+        finding = finding.because(counted.span, format!("in use when it was counted: {}", counted.value.used));
+    }
     let finding = finding.at(limit.line, format!("no more than {most} entries for {of}")).help(HELP).confidence(sure);
     (!members.is_empty()).then(|| finding.concerning(names, flows))
 }
@@ -136,12 +150,15 @@ const HELP: &str = "Look at 'show ip nat statistics' for what is used. Type the 
                     and the old line to undo it. What exactly counts towards the limit, and whether entries of a static do, was \
                     not found documented.";
 
-/// Entries that count towards a limit of a flow, where a whole table shows them. Of one host only UDP rows are kept, so
-/// that is the least it has.
+/// Entries that count towards a limit of a flow, where a whole table shows them, or else NAT has counted them. Of one host
+/// only UDP rows are kept, so that is the least it has.
 fn used(context: &Context<'_>, limit: &Limit, at: usize) -> Option<u64> {
-    let table = &context.network.devices.get(limit.device)?.table;
+    let device = context.network.devices.get(limit.device)?;
+    let table = &device.table;
     if !table.is_complete() || table.header.is_none() {
-        return None;
+        let nat = device.seen.nat.as_ref().filter(|_| limit.scope == Scope::Router)?;
+        let counted = nat.limit.as_ref().map(|limit| limit.value.used);
+        return counted.or(nat.total.as_ref().map(|total| total.value));
     }
     let local = Address::V4(context.flows.get(at)?.flow.local);
     let own = |row: &&Translation| row.inside_local.as_ref().is_some_and(|inside| inside.address == local);

@@ -17,8 +17,8 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    let sent = |flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
-    let answered = |flow: &JudgedFlow| Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?));
+    let sent = |_, flow: &JudgedFlow| Some((flow.standing.dropped_by?, flow.standing.dropped_at?));
+    let answered = |_, flow: &JudgedFlow| Some((flow.standing.return_dropped_by?, flow.standing.return_dropped_at?));
     let sent = filters_of(context, context.services, sent).into_iter().map(|filter| (filter, false));
     // What waits for an answer that cannot come is as good as dropped.
     let answered = filters_of(context, context.services, answered).into_iter().map(|filter| (filter, true));

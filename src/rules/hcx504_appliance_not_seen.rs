@@ -1,5 +1,7 @@
 //! HCX504: an appliance appears nowhere in the capture.
 
+use std::collections::HashMap;
+
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{About, JudgedFlow, Outcome};
 use crate::model::ConfigState;
@@ -16,13 +18,13 @@ pub(super) const META: Meta = Meta {
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut by_uplink: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, flow) in context.flows.iter().enumerate() {
+        by_uplink.entry((flow.appliance, flow.flow.local)).or_default().push(at);
+    }
     for (index, appliance) in context.appliances.iter().enumerate() {
         for uplink in &appliance.uplinks {
-            let flows: Vec<usize> = (0..context.flows.len())
-                .filter(|&at| {
-                    context.flows.get(at).is_some_and(|f| f.appliance == index && f.flow.local == uplink.address)
-                })
-                .collect();
+            let flows = by_uplink.get(&(index, uplink.address)).cloned().unwrap_or_default();
             // No router that could be judged, or a part of its configuration: then nothing can be said either.
             let cut = |flow: &&JudgedFlow| {
                 context

@@ -2,7 +2,7 @@
 
 use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::Confidence;
+use crate::eval::{Confidence, is_active, standby_on};
 use crate::model::{Device, TableState};
 
 pub(super) const META: Meta = Meta {
@@ -21,6 +21,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding> {
     // Of a table that was filtered or cut, HCX501 and HCX502 speak.
     if device.table.state != TableState::Complete || device.table.live_count > 0 {
+        return None;
+    }
+    // `show standby brief` says which of the two it is.
+    if is_active(device) {
         return None;
     }
     let live = device.interfaces.iter().filter(|interface| interface.shutdown.is_none());
@@ -42,6 +46,21 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     if names.is_empty() {
         return None;
     }
+    let standby = device.interfaces.iter().find_map(|interface| standby_on(device, interface));
+    if let Some(row) = standby {
+        let message = format!(
+            "{} is not the active router of HSRP group {} on {}, and its table shows no dynamic entry: the entries of {} \
+             are on the other router",
+            device.title(),
+            row.group,
+            row.interface,
+            and_list(&names),
+        );
+        return Some(
+            finished(device, META.finding(Some(at), message).at(row.span, "not the active one"), show, names, flows)
+                .confidence(Confidence::Likely),
+        );
+    }
     let message = format!(
         "{} has a partner ({protocol} group {} on {}), and its table shows no dynamic entry: if it is the standby, \
          the entries of {} are on the other router",
@@ -50,18 +69,20 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
         interface.name,
         and_list(&names),
     );
-    let mut finding = META.finding(Some(at), message).at(group.span, format!("{protocol}: one of two routers"));
-    if let Some(header) = device.table.header {
-        finding = finding.because(header, "no dynamic entry below");
-    }
-    Some(
-        finding
-            .help(format!(
-                "Dynamic entries are not copied to the standby, so its empty table says nothing about ports. Type \
-                 '{show}' to see which router is active, and paste that router's 'show ip nat translations' with its \
-                 'show running-config'. Nothing changes on the router, so there is nothing to undo."
-            ))
-            .confidence(Confidence::Possible)
-            .concerning(names, flows),
-    )
+    let finding = META.finding(Some(at), message).at(group.span, format!("{protocol}: one of two routers"));
+    Some(finished(device, finding, show, names, flows).confidence(Confidence::Possible))
+}
+
+fn finished(device: &Device, finding: Finding, show: &str, names: Vec<String>, flows: Vec<usize>) -> Finding {
+    let finding = match device.table.header {
+        Some(header) => finding.because(header, "no dynamic entry below"),
+        None => finding,
+    };
+    finding
+        .help(format!(
+            "Dynamic entries are not copied to the standby, so its empty table says nothing about ports. Type '{show}' \
+             to see which router is active, and paste that router's 'show ip nat translations' with its 'show \
+             running-config'. Nothing changes on the router, so there is nothing to undo."
+        ))
+        .concerning(names, flows)
 }

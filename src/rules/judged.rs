@@ -1,10 +1,14 @@
 //! One state of the network, judged: what the report shows, and what the proof of a plan compares.
 
+use std::collections::{HashMap, HashSet};
+use std::net::Ipv4Addr;
+
 use jiff::civil::Date;
 
+use super::passing::Ways;
 use super::{Context, Finding};
-use crate::eval::{self, Asked, JudgedFlow, Verdict};
-use crate::intent::{Appliance, Intent, Uplink};
+use crate::eval::{self, Asked, Flow, JudgedFlow, Strays, Verdict};
+use crate::intent::{Appliance, Intent};
 use crate::model::Network;
 
 /// Flows and findings of one state of the network. The proof of a plan makes a second one.
@@ -17,10 +21,30 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    pub(crate) fn of(network: &Network, intent: &Intent, appliances: &[Appliance], today: Option<Date>) -> Self {
-        let flows = eval::judge_all(network, intent, appliances);
-        let services = eval::judge_services(network, intent, appliances);
-        let context = Context { network, intent, appliances, flows: &flows, services: &services, only: None, today };
+    /// `strays` and `at_home`: see [`eval::judge_here`].
+    pub(crate) fn of(
+        network: &Network,
+        intent: &Intent,
+        appliances: &[Appliance],
+        today: Option<Date>,
+        (strays, at_home): (Strays<'_>, &mut HashSet<Flow>),
+    ) -> Self {
+        let flows = eval::judge_here(network, intent, appliances, strays, at_home);
+        let services = eval::judge_services_here(network, intent, appliances, strays, at_home);
+        let ways = Ways::of(flows.len());
+        let only = None;
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
@@ -40,23 +64,47 @@ impl Judged {
         let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
         let services = eval::judge_services_on(network, index, &asked(services), 0);
         let only = Some(index);
-        let context = Context { network, intent, appliances, flows: &flows, services: &services, only, today };
+        let ways = Ways::of(flows.len());
+        let hosts = &hosts(appliances);
+        let context = Context {
+            network,
+            intent,
+            appliances,
+            flows: &flows,
+            services: &services,
+            only,
+            hosts,
+            today,
+            ways: &ways,
+        };
         let findings = super::check(&context);
         Self { flows, services, findings }
     }
 
-    /// FAIL if any flow fails, PASS only if every uplink of every appliance passes somewhere.
-    pub(crate) fn verdict(&self, appliances: &[Appliance]) -> Verdict {
-        if self.flows.iter().any(|flow| flow.verdict == Verdict::Fail) {
-            return Verdict::Fail;
-        }
-        let is_judged = |at: usize, uplink: &Uplink| {
-            let mut flows = self.flows.iter().chain(&self.services);
-            flows.any(|flow| flow.appliance == at && flow.flow.local == uplink.address)
-        };
-        let mut uplinks = appliances.iter().enumerate().flat_map(|(at, a)| a.uplinks.iter().map(move |u| (at, u)));
-        let open = uplinks.any(|(at, uplink)| !is_judged(at, uplink));
-        let all_pass = !self.flows.is_empty() && self.flows.iter().all(|flow| flow.verdict == Verdict::Pass);
-        if all_pass && !open { Verdict::Pass } else { Verdict::Inconclusive }
+    /// The uplinks that were judged, each by the index of its appliance and its address.
+    pub(crate) fn uplinks(&self) -> HashSet<(usize, Ipv4Addr)> {
+        self.flows.iter().chain(&self.services).map(|flow| (flow.appliance, flow.flow.local)).collect()
     }
+}
+
+/// The first appliance of each uplink address.
+fn hosts(appliances: &[Appliance]) -> HashMap<Ipv4Addr, usize> {
+    let mut hosts = HashMap::new();
+    for (at, appliance) in appliances.iter().enumerate() {
+        for uplink in &appliance.uplinks {
+            hosts.entry(uplink.address).or_insert(at);
+        }
+    }
+    hosts
+}
+
+/// FAIL if any flow fails, PASS only if every uplink of every appliance passes somewhere.
+pub(crate) fn verdict(flows: &[JudgedFlow], judged: &HashSet<(usize, Ipv4Addr)>, appliances: &[Appliance]) -> Verdict {
+    if flows.iter().any(|flow| flow.verdict == Verdict::Fail) {
+        return Verdict::Fail;
+    }
+    let mut uplinks = appliances.iter().enumerate().flat_map(|(at, a)| a.uplinks.iter().map(move |u| (at, u.address)));
+    let open = uplinks.any(|uplink| !judged.contains(&uplink));
+    let all_pass = !flows.is_empty() && flows.iter().all(|flow| flow.verdict == Verdict::Pass);
+    if all_pass && !open { Verdict::Pass } else { Verdict::Inconclusive }
 }

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
-pub(crate) use judged::Judged;
+pub(crate) use judged::{Judged, verdict};
 
 /// What is known of a rule without running it.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +80,7 @@ registry! {
     hcx104_stale_entry = "HCX104",
     hcx105_same_host_two_globals = "HCX105",
     hcx106_duplicate_rows = "HCX106",
+    hcx107_allocation_failed = "HCX107",
     hcx201_overload_collision = "HCX201",
     hcx202_port_not_reserved = "HCX202",
     hcx203_no_nat_rule = "HCX203",
@@ -111,6 +112,7 @@ registry! {
     hcx411_zone_drops_flow = "HCX411",
     hcx412_failover_shares_address = "HCX412",
     hcx413_service_filtered = "HCX413",
+    hcx414_interface_down = "HCX414",
     hcx501_truncated_capture = "HCX501",
     hcx502_filtered_capture = "HCX502",
     hcx503_unsupported_os = "HCX503",
@@ -118,6 +120,7 @@ registry! {
     hcx505_stale_ignore = "HCX505",
     hcx506_standby_router = "HCX506",
     hcx507_earlier_snapshot = "HCX507",
+    hcx508_stale_capture = "HCX508",
 }
 
 /// Every rule, by code.
@@ -137,11 +140,16 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let found = REGISTRY.iter().flat_map(|rule| (rule.check)(context)).collect();
     let mut findings = without_consequences(found);
     findings.extend(hcx505_stale_ignore::unmatched(context, &findings));
+    sort(&mut findings);
+    findings
+}
+
+/// Worst first, then by code and place.
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
         b.severity.cmp(&a.severity).then_with(|| a.code.cmp(b.code)).then_with(|| place(a).cmp(&place(b)))
     });
-    findings
 }
 
 /// A consequence is not reported beside its cause: a finding goes when another one on the same device covers its code

@@ -1,5 +1,6 @@
 //! Flows with the interfaces they pass and the NAT rule that translates them, as the rules about the path need them.
 
+use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
 use super::context::Context;
@@ -13,25 +14,37 @@ use crate::source::{Span, Spanned};
 pub(super) struct Passing<'a> {
     pub(super) flow: &'a JudgedFlow,
     pub(super) device: &'a Device,
-    pub(super) ways: Vec<Passage<'a>>,
+    pub(super) ways: &'a [Passage<'a>],
+}
+
+/// The ways of each flow: several rules ask for them, and each is found once.
+#[derive(Debug)]
+pub(crate) struct Ways<'a>(Vec<OnceCell<Vec<Passage<'a>>>>);
+
+impl Ways<'_> {
+    /// Of so many flows.
+    pub(super) fn of(flows: usize) -> Self {
+        Self(vec![OnceCell::new(); flows])
+    }
 }
 
 /// The flows that pass a device, each with its index.
 pub(super) fn passing<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, Passing<'a>)> {
-    let flows = context.flows.iter().enumerate();
-    flows.filter_map(|(at, flow)| Some((at, Passing::of(context, flow)?)))
+    (0..context.flows.len()).filter_map(|at| Some((at, Passing::of(context, at)?)))
 }
 
 impl<'a> Passing<'a> {
     /// `None` where no configuration was pasted, and for a flow that appears nowhere in it: that has no way.
-    pub(super) fn of(context: &Context<'a>, flow: &'a JudgedFlow) -> Option<Self> {
+    pub(super) fn of(context: &Context<'a>, at: usize) -> Option<Self> {
+        let flow = context.flows.get(at)?;
         let looked_at = context.only.is_none_or(|only| only == flow.device);
         let device = context.device(flow).filter(|device| looked_at && device.config != ConfigState::Absent)?;
         let standing = &flow.standing;
         let misplaced = standing.open.iter().any(|open| open.about == About::Place);
         let seen = standing.host_is_here || standing.fixed_by.is_some() || !flow.observed.is_empty();
         let here = !misplaced && (seen || !device.config_is_whole());
-        here.then(|| Self { flow, device, ways: passages(device, &flow.flow) })
+        let ways = context.ways.0.get(at).filter(|_| here)?;
+        Some(Self { flow, device, ways: ways.get_or_init(|| passages(device, &flow.flow)) })
     }
 
     /// The address by which it leaves, where one is known. Of several ways each may have its own.
@@ -49,9 +62,8 @@ impl<'a> Passing<'a> {
 
     /// Whether a firewall of the router on the way keeps state: what it lets back in is not in the lists.
     pub(super) fn is_inspected(&self) -> bool {
-        let inspects = self.device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
         let zones = self.ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten();
-        inspects || zones.into_iter().any(|interface| interface.zone.is_some())
+        self.device.inspects() || zones.into_iter().any(|interface| interface.zone.is_some())
     }
 }
 

@@ -100,6 +100,6 @@ pub(super) fn typed(rule: &NatRule, fixed: &StaticNat, options: &NatOptions) -> 
 
 /// `'no LINE'`: what takes a static back.
 pub(super) fn untyped(rule: &NatRule, fixed: &StaticNat) -> String {
-    let options = NatOptions { extendable: None, other: Vec::new(), ..rule.options.clone() };
+    let options = NatOptions { extendable: None, other: Vec::new(), ..NatOptions::clone(&rule.options) };
     format!("'no {}'", typed(rule, fixed, &options))
 }

@@ -7,7 +7,7 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{SourceMap, Span, mask_line, mask_name};
+use super::{SourceMap, Span, mask_name};
 
 /// Lines between two labels up to which they share a block.
 const NEAR: u32 = 3;
@@ -100,7 +100,7 @@ impl Excerpts {
             let begin = piece.line_starts[index] as usize;
             let end = piece.line_starts.get(index + 1).map_or(piece.text.len(), |&next| next as usize);
             let line = piece.line(index);
-            text.push_str(&mask_line(line));
+            text.push_str(&file.masked(piece, index));
             // A carriage return is blanked rather than kept: terminals obey it.
             text.extend(piece.text[begin + line.len()..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
         }

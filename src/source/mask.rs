@@ -38,6 +38,19 @@ pub fn mask_line(line: &str) -> String {
     out
 }
 
+/// `masked`, with the characters of `line` that start where `hidden` says masked as well, in the same number of bytes.
+pub(super) fn hide(line: &str, masked: &str, hidden: impl Fn(usize) -> bool) -> String {
+    let mut out = String::with_capacity(masked.len());
+    for (at, c) in line.char_indices() {
+        match masked.get(at..at + c.len_utf8()) {
+            Some(_) if hidden(at) && !c.is_whitespace() => (0..c.len_utf8()).for_each(|_| out.push('*')),
+            Some(shown) => out.push_str(shown),
+            None => {}
+        }
+    }
+    out
+}
+
 /// A text of ours that may hold names from a capture, fit for a terminal: control characters replaced, line ends kept.
 pub fn mask_controls(text: &str) -> String {
     text.chars().map(|c| if is_control(c) && c != '\n' { '?' } else { c }).collect()

@@ -5,6 +5,7 @@
 //! Offsets count bytes of the decoded text (for UTF-8 input: the bytes of the file, a byte-order mark not counted).
 
 mod excerpt;
+mod keep;
 mod mask;
 
 pub use excerpt::Excerpts;
@@ -12,10 +13,18 @@ pub use mask::{is_dump, mask_controls, mask_line, mask_name, unmasked};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::RangeInclusive;
 
 /// Which source a span points into. Handed out by [`SourceMap::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(u32);
+
+impl SourceId {
+    /// Which source of its map it is, counted from 0.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A byte range of one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,7 +109,10 @@ pub struct Position {
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     name: String,
+    begins_input: bool,
     pieces: Vec<Piece>,
+    /// First and last byte of what is secret though its line does not look so, ascending.
+    hidden: Vec<(u64, u64)>,
 }
 
 /// A run of whole lines that was kept.
@@ -127,32 +139,78 @@ impl Piece {
     fn line(&self, index: usize) -> &str {
         let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
         let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        let line = self.text.get(start..end).unwrap_or("");
+        let end = line.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
+        line.get(..end).unwrap_or(line)
     }
 }
 
 impl SourceFile {
     /// A source of which nothing has been kept yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), pieces: Vec::new() }
+        Self { name: name.into(), begins_input: false, pieces: Vec::new(), hidden: Vec::new() }
     }
 
-    /// The path as the user wrote it, or `<stdin>`.
+    /// The same, as the first source of an input: an archive has as many as it has members.
+    #[must_use]
+    pub(crate) fn begins_input(self) -> Self {
+        Self { begins_input: true, ..self }
+    }
+
+    /// The path as the user wrote it, with the member behind it when it is an archive, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Keeps one physical line, line end included, so that spans into it can be quoted.
     ///
-    /// Lines must come in order; a line that follows the last kept one joins its piece.
-    pub fn keep(&mut self, start: u64, number: u32, raw: &str) {
+    /// Lines must come in order; a line that follows the last kept one joins its piece, and the answer is yes.
+    pub fn keep(&mut self, start: u64, number: u32, raw: &str) -> bool {
         match self.pieces.last_mut() {
             Some(piece) if piece.end() == start && piece.text.len() + raw.len() < u32::MAX as usize => {
                 piece.line_starts.push(u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
                 piece.text.push_str(raw);
+                true
             }
-            _ => self.pieces.push(Piece { start, first_line: number, text: raw.to_owned(), line_starts: vec![0] }),
+            _ => {
+                self.pieces.push(Piece { start, first_line: number, text: raw.to_owned(), line_starts: vec![0] });
+                false
+            }
         }
+    }
+
+    /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
+    /// text without the line end.
+    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {
+        self.locate(start).into_iter().flat_map(move |(piece, offset)| {
+            let first = piece.line_index(offset);
+            let starts = piece.line_starts.iter().enumerate().skip(first).take(count);
+            starts.map(|(at, start)| (piece.start + u64::from(*start), piece.line(at)))
+        })
+    }
+
+    /// Hides bytes from every quotation. Places come in order, or overlap the last one.
+    pub(crate) fn hide(&mut self, bytes: RangeInclusive<u64>) {
+        match self.hidden.last_mut() {
+            Some((_, last)) if *bytes.start() <= *last + 1 => *last = (*last).max(*bytes.end()),
+            _ => self.hidden.push((*bytes.start(), *bytes.end())),
+        }
+    }
+
+    /// A line of a piece, fit to leave the program.
+    fn masked(&self, piece: &Piece, index: usize) -> String {
+        let line = piece.line(index);
+        let masked = mask_line(line);
+        let start = piece.start + u64::from(piece.line_starts.get(index).copied().unwrap_or(0));
+        let first = self.hidden.partition_point(|&(_, last)| last < start);
+        let hidden = self.hidden.get(first..).unwrap_or(&[]);
+        if hidden.first().is_none_or(|&(from, _)| from >= start + line.len() as u64) {
+            return masked;
+        }
+        mask::hide(line, &masked, |at| {
+            let at = start + at as u64;
+            hidden.iter().take_while(|&&(from, _)| from <= at).any(|&(_, last)| at <= last)
+        })
     }
 
     fn locate(&self, offset: u64) -> Option<(&Piece, u32)> {
@@ -168,31 +226,81 @@ impl SourceFile {
 }
 
 /// All sources of one run.
+///
+/// Inputs may be read apart, each into a map of its own whose ids begin somewhere else, and their maps be joined.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    /// Files by the id of the first of them; ids ascend.
+    parts: Vec<(u32, Vec<SourceFile>)>,
 }
 
 impl SourceMap {
+    /// An empty map that hands out ids from `first` on.
+    pub(crate) fn from_id(first: u32) -> Self {
+        Self { parts: vec![(first, Vec::new())] }
+    }
+
     /// Adds a source and hands out its id.
     pub fn add(&mut self, file: SourceFile) -> SourceId {
-        self.files.push(file);
-        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        if self.parts.is_empty() {
+            self.parts.push((0, Vec::new()));
+        }
+        let id = self.next_id();
+        if let Some((_, files)) = self.parts.last_mut() {
+            files.push(file);
+        }
+        SourceId(id)
+    }
+
+    /// The id that the next source gets.
+    pub(crate) fn next_id(&self) -> u32 {
+        let next = |(first, files): &(u32, Vec<SourceFile>)| {
+            first.saturating_add(u32::try_from(files.len()).unwrap_or(u32::MAX))
+        };
+        self.parts.last().map_or(0, next)
+    }
+
+    /// Takes the sources of other maps, whose ids are others.
+    pub(crate) fn join(&mut self, others: impl IntoIterator<Item = Self>) {
+        self.parts.extend(others.into_iter().flat_map(|other| other.parts));
+        self.parts.sort_by_key(|(first, _)| *first);
     }
 
     /// A source by id; `None` for an id of another map.
     pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let part = self.parts.partition_point(|(first, _)| *first <= id.0).checked_sub(1)?;
+        let (first, files) = self.parts.get(part)?;
+        files.get((id.0 - first) as usize)
     }
 
     /// The same, to keep lines in it.
     pub fn get_mut(&mut self, id: SourceId) -> Option<&mut SourceFile> {
-        self.files.get_mut(id.0 as usize)
+        let part = self.parts.partition_point(|(first, _)| *first <= id.0).checked_sub(1)?;
+        let (first, files) = self.parts.get_mut(part)?;
+        files.get_mut((id.0 - *first) as usize)
     }
 
-    /// Every source with its id, in the order they were added.
+    /// Bytes of text that were kept.
+    pub(crate) fn kept(&self) -> usize {
+        let files = self.parts.iter().flat_map(|(_, files)| files);
+        files.flat_map(|file| &file.pieces).map(|piece| piece.text.len()).sum()
+    }
+
+    /// Every source with its id, in order.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+        self.parts.iter().flat_map(|(first, files)| (*first..).map(SourceId).zip(files))
+    }
+
+    /// Of each input that was read, in order, its sources.
+    pub(crate) fn of_inputs(&self) -> Vec<Vec<SourceId>> {
+        let mut inputs: Vec<Vec<SourceId>> = Vec::new();
+        for (id, file) in self.iter() {
+            match inputs.last_mut() {
+                Some(input) if !file.begins_input => input.push(id),
+                _ => inputs.push(vec![id]),
+            }
+        }
+        inputs
     }
 
     /// The user's own text at `span`; `None` when the lines there were not kept.
@@ -206,7 +314,7 @@ impl SourceMap {
         let (piece, offset) = self.get(span.source)?.locate(span.start)?;
         let index = piece.line_index(offset);
         let line_start = piece.line_starts.get(index).copied()?;
-        let masked = mask_line(piece.line(index));
+        let masked = self.get(span.source)?.masked(piece, index);
         let from = (offset - line_start) as usize;
         let to = (from + span.len as usize).min(masked.len());
         masked.get(from..to).map(ToOwned::to_owned)
@@ -215,7 +323,7 @@ impl SourceMap {
     /// The whole line on which `span` starts, masked, without its line end.
     pub fn quote_line(&self, span: Span) -> Option<String> {
         let (piece, offset) = self.get(span.source)?.locate(span.start)?;
-        Some(mask_line(piece.line(piece.line_index(offset))))
+        Some(self.get(span.source)?.masked(piece, piece.line_index(offset)))
     }
 
     /// Line and column of a span's first byte; `None` when the line was not kept.
@@ -260,6 +368,22 @@ mod tests {
         assert_eq!(sources.slice(span), Some("19.155.80.72"));
         assert_eq!(sources.position(span), Some(Position { line: 1003, column: 5 }));
         assert_eq!(sources.slice(Span { source: id, start: 40_000, len: 3 }), None);
+    }
+
+    #[test]
+    fn maps_that_were_filled_apart_are_joined() {
+        let mut sources = SourceMap::default();
+        let inventory = sources.add(SourceFile::new("inventory.yaml"));
+        let [mut late, mut early] = [40, 7].map(SourceMap::from_id);
+        let ids = [late.add(SourceFile::new("b.txt")), early.add(SourceFile::new("a.txt"))];
+        sources.join([late, early]);
+        let names: Vec<_> = sources.iter().map(|(id, file)| (id, file.name())).collect();
+        assert_eq!(names, [(inventory, "inventory.yaml"), (ids[1], "a.txt"), (ids[0], "b.txt")]);
+        for (id, name) in names {
+            assert_eq!(sources.get(id).map(SourceFile::name), Some(name));
+        }
+        assert!(sources.get(SourceId(8)).is_none() && sources.get(SourceId(41)).is_none());
+        assert!(sources.get_mut(ids[0]).is_some());
     }
 
     #[test]

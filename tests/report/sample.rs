@@ -162,7 +162,7 @@ fn flow(
                 Step { kind: StepKind::RuleMatched, says: "list NAT-ACL permits it".into(), evidence: vec![rule] },
             ],
         },
-        standing: Standing::default(),
+        standing: Standing::default().into(),
         more_ports: Vec::new(),
         verdict,
     }

@@ -2,10 +2,14 @@
 
 use super::banner::Banner;
 use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
+use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
-use crate::capture::{Dialect, Edited, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, StoredLine, Unkept};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::capture::show::ShowCommand;
+use crate::capture::{
+    Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
+};
+use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 /// Where lines go.
 pub(super) struct Place<'p> {
@@ -15,6 +19,9 @@ pub(super) struct Place<'p> {
     /// What may still be kept of text that is not read.
     pub(super) prose: &'p mut usize,
 }
+
+/// What a kept line costs beside its text, as far as [`Place::prose`] is concerned.
+const LINE: usize = 40;
 
 /// A segment in the making.
 #[derive(Debug)]
@@ -37,13 +44,17 @@ pub(super) struct Open {
     pub(super) typed: bool,
     /// The command has output; false for `terminal length 0`.
     pub(super) prints: bool,
+    /// See [`Segment::sealed`].
+    pub(super) sealed: bool,
     /// Something beside headings and comments came.
     pub(super) has_body: bool,
     /// The name after `hostname` was typed.
     pub(super) renamed: Option<String>,
-    named: Option<String>,
+    named: Option<Spanned<String>>,
+    /// Whose table it is, where it is no router's.
+    pub(super) foreign: Option<Dialect>,
     versioned: bool,
-    lines: Vec<StoredLine>,
+    lines: Vec<Stored>,
     unkept: Unkept,
     last_line: u32,
     detector: Detector,
@@ -63,9 +74,11 @@ impl Open {
             silent: true,
             typed: false,
             prints: true,
+            sealed: false,
             has_body: false,
             renamed: None,
             named: None,
+            foreign: None,
             versioned: false,
             lines: Vec::new(),
             unkept: Unkept::default(),
@@ -88,20 +101,50 @@ impl Open {
         if self.typed {
             return false;
         }
-        if is_version(text) {
+        if is_version(text)
+            || ["ASA Version", "PIX Version", "FWSM Version"].iter().any(|start| text.starts_with(start))
+        {
             return self.versioned || self.named.is_some();
         }
-        let other = |name: &str| self.named.as_deref().is_some_and(|named| named != name);
+        let other = |name: &str| self.named.as_ref().is_some_and(|named| named.value != name);
         hostname(text).is_some_and(other)
+    }
+
+    /// Whether a line that looks like `kind` ends the output of `command`. Behind a prompt only what is unmistakable does.
+    pub(super) fn is_left_for(&self, kind: Kind, command: ShowCommand, text: &str) -> bool {
+        let shape = Shape::of(text);
+        match kind {
+            Kind::Show(other) => other != command,
+            Kind::NatTranslations => shape == Shape::TableHeader || self.head.prompt_host.is_none(),
+            // `access-list 1 pool P refcount 2` is a line of the statistics.
+            Kind::RunningConfig => {
+                shape == Shape::ConfigHeading
+                    || self.head.prompt_host.is_none() && !text.starts_with('!') && !text.contains(" refcount ")
+            }
+            Kind::OtherCommand | Kind::Text => false,
+        }
+    }
+
+    /// Whether this may turn out to be a table of another system: a command's output of which nothing has been read.
+    pub(super) fn can_be_foreign(&self, dialect: Dialect) -> bool {
+        match self.head.kind {
+            Kind::NatTranslations => self.silent && self.evidence.is_empty(),
+            Kind::OtherCommand => self.foreign.is_none_or(|known| known == dialect) && self.prints && !self.closed,
+            Kind::RunningConfig | Kind::Show(_) | Kind::Text => false,
+        }
     }
 
     /// Draws what conclusions a line without a prompt allows.
     pub(super) fn note_looks(&mut self, text: &str, source: SourceId, physical: &Physical<'_>) {
         match self.head.kind {
             Kind::NatTranslations if self.evidence.is_empty() && is_header(text) => {
+                let span = physical.span(source);
+                self.evidence.push(Evidence { span, says: "header of the table" });
+            }
+            Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
                 let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
                 let span = Span { source, start: physical.start, len };
-                self.evidence.push(Evidence { span, says: "header of the table" });
+                self.evidence.push(Evidence { span, says: "a line of that command alone" });
             }
             Kind::RunningConfig => {
                 if !self.has_body && !text.trim_ascii().is_empty() {
@@ -110,7 +153,8 @@ impl Open {
                 }
                 self.versioned |= is_version(text);
                 if self.named.is_none() {
-                    self.named = hostname(text).map(ToOwned::to_owned);
+                    let line = physical.line(source);
+                    self.named = hostname(text).map(|name| Spanned::new(name.to_owned(), line.span_of(name)));
                 }
                 self.ended |= !self.typed && text.trim_ascii_end() == "end";
                 let partial = self.head.filter.as_ref().is_some_and(|filter| filter.value.verb != "section");
@@ -130,10 +174,9 @@ impl Open {
 
     /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
     pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
-        self.last_line = physical.number;
+        self.last_line = physical.number + u32::try_from(physical.more.len()).unwrap_or(0);
         let raw = without_end(physical.raw);
-        let span =
-            Span { source: place.source, start: physical.start, len: u32::try_from(raw.len()).unwrap_or(u32::MAX) };
+        let span = physical.span(place.source);
         let blank = text.trim_ascii().is_empty();
         if !blank {
             self.pager = None;
@@ -149,42 +192,66 @@ impl Open {
         if self.is_table() {
             if text.len() == physical.cleaned.text.len() {
                 let line = Line { text, number: physical.number, span, runs: physical.cleaned.runs };
-                return self.stream(&line, physical.raw, place);
+                return self.stream(&line, physical, place);
             }
             // Of a line with a prompt a table needs only that it is there.
             let line = Line { text: "", number: physical.number, span, runs: &[] };
-            return self.stream(&line, physical.raw, place);
+            return self.stream(&line, physical, place);
         }
         if self.head.kind == Kind::RunningConfig && self.banner.is_none() {
             // The prompt of IOS-XR gives it away; other prompts start no tell-tale.
             self.detector.observe(if blank { physical.cleaned.text } else { text }, span);
         }
-        let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty();
-        let edited = (!as_it_stands).then(|| Box::new(edited(text, shift, physical)));
-        self.store(StoredLine { number: physical.number, span, edited }, physical.raw, blank, place);
+        let as_it_stands = text.len() == raw.len() && physical.cleaned.runs.is_empty() && physical.more.is_empty();
+        let edited = (!as_it_stands).then(|| edited(text, shift, physical));
+        self.store(span, edited, physical, blank, place);
     }
 
-    fn stream(&self, line: &Line<'_>, raw: &str, place: &mut Place<'_>) {
+    fn stream(&self, line: &Line<'_>, physical: &Physical<'_>, place: &mut Place<'_>) {
         if place.sink.streamed(&self.head, line) == Keep::Yes
             && let Some(file) = place.sources.get_mut(place.source)
         {
-            file.keep(line.span.start, line.number, raw);
+            physical.keep(file);
+        }
+        for (number, span) in physical.rest(place.source) {
+            place.sink.streamed(&self.head, &Line { text: "", number, span, runs: &[] });
         }
     }
 
-    fn store(&mut self, line: StoredLine, raw: &str, blank: bool, place: &mut Place<'_>) {
-        if self.head.kind != Kind::RunningConfig {
-            let cost = raw.len() + size_of::<StoredLine>();
+    fn store(
+        &mut self,
+        span: Span,
+        edited: Option<Edited>,
+        physical: &Physical<'_>,
+        blank: bool,
+        place: &mut Place<'_>,
+    ) {
+        let (raw, number) = (physical.raw, physical.number);
+        if matches!(self.head.kind, Kind::OtherCommand | Kind::Text) {
+            let cost = raw.len() + LINE;
             if *place.prose < cost {
                 *place.prose = 0;
+                physical.more.iter().for_each(|_| self.unkept.count(blank));
                 return self.unkept.count(blank);
             }
             *place.prose -= cost;
         }
-        if let Some(file) = place.sources.get_mut(place.source) {
-            file.keep(line.span.start, line.number, raw);
+        let joined = place.sources.get_mut(place.source).is_some_and(|file| physical.keep(file));
+        if let Some(edited) = edited {
+            let rest = physical.rest(place.source).map(|(number, span)| (number, span, Edited::default()));
+            let lines = std::iter::once((number, span, edited)).chain(rest);
+            let lines = lines.map(|(number, span, edited)| EditedLine { number, span, edited });
+            return self.lines.extend(lines.map(|line| Stored::Edited(Box::new(line))));
         }
-        self.lines.push(line);
+        let after = span.start + raw.len() as u64;
+        match self.lines.last_mut() {
+            Some(Stored::Run { end, number: first, lines, .. })
+                if joined && *end == span.start && *first + *lines == number =>
+            {
+                (*end, *lines) = (after, *lines + 1);
+            }
+            _ => self.lines.push(Stored::Run { start: span.start, end: after, number, lines: 1 }),
+        }
     }
 
     /// Whether the next segment may have the lines of this one: blank lines, all of them kept.
@@ -193,16 +260,16 @@ impl Open {
     }
 
     /// The lines of a segment of blank lines, for the one that follows.
-    pub(super) fn into_lines(self) -> Vec<StoredLine> {
+    pub(super) fn into_lines(self) -> Vec<Stored> {
         self.lines
     }
 
     /// Takes the blank lines that stood before this segment.
-    pub(super) fn take_over(&mut self, lines: Vec<StoredLine>, place: &mut Place<'_>) {
+    pub(super) fn take_over(&mut self, lines: Vec<Stored>, place: &mut Place<'_>) {
         if self.is_table() {
-            for stored in lines {
-                let line = Line { text: "", number: stored.number, span: stored.span, runs: &[] };
-                place.sink.streamed(&self.head, &line);
+            let Place { source, sources, sink, .. } = place;
+            for line in lines.iter().flat_map(|stored| stored.lines(*source, sources)) {
+                sink.streamed(&self.head, &Line { text: "", runs: &[], ..line });
             }
         } else {
             self.lines = lines;
@@ -213,16 +280,23 @@ impl Open {
     pub(super) fn finish(self) -> Segment {
         let (dialect, found) = match self.head.kind {
             Kind::RunningConfig => self.detector.verdict(),
-            Kind::NatTranslations | Kind::OtherCommand | Kind::Text => (Dialect::Unknown, Vec::new()),
+            Kind::NatTranslations | Kind::Show(_) | Kind::OtherCommand | Kind::Text => {
+                (self.foreign.unwrap_or(Dialect::Unknown), Vec::new())
+            }
         };
+        let mut head = self.head;
+        if head.kind == Kind::RunningConfig && !dialect.is_ios() && head.prompt_host.is_none() {
+            head.prompt_host = self.named;
+        }
         let mut evidence = self.evidence;
         evidence.extend(found);
         Segment {
-            head: self.head,
+            head,
             last_line: self.last_line,
             dialect,
             evidence,
             cut: self.pager,
+            sealed: self.sealed,
             lines: self.lines,
             unkept: self.unkept,
         }
@@ -231,16 +305,6 @@ impl Open {
 
 /// `text`, which starts `shift` bytes into the cleaned line, with its own way back.
 fn edited(text: &str, shift: usize, physical: &Physical<'_>) -> Edited {
-    let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let shift = if text.is_empty() { 0 } else { shift };
-    let runs = physical.cleaned.runs;
-    let first = runs.partition_point(|&(clean, _)| clean as usize <= shift);
-    let start = match first.checked_sub(1).and_then(|run| runs.get(run)) {
-        Some(&(clean, raw)) => raw + small(shift) - clean,
-        None => small(shift),
-    };
-    let end = shift + text.len();
-    let later = runs.iter().skip(first).take_while(|&&(clean, _)| (clean as usize) < end);
-    let runs = std::iter::once((0, start)).chain(later.map(|&(clean, raw)| (clean - small(shift), raw))).collect();
-    Edited { text: text.to_owned(), runs }
+    Edited { text: text.to_owned(), runs: cells::part(physical.cleaned.runs, shift, text.len()) }
 }

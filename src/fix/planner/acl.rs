@@ -83,7 +83,7 @@ fn dropped<'a>(device: &'a Device, flow: &'a JudgedFlow) -> impl Iterator<Item =
 fn unaddressed<'a>(device: &'a Device, draft: &Draft, at: usize, flow: &'a JudgedFlow) -> Option<Dropped<'a>> {
     let typed = draft.statics.iter().find(|typed| typed.flows.contains(&at))?;
     let Form::InterfacePort { interface, global_port, .. } = &typed.command.form else { return None };
-    let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+    let inspected = device.inspects();
     let known = GlobalPort::of_interface(device, interface).address().is_some() || in_use(&flow.observed).is_some();
     let list = device.interface(interface).and_then(|i| i.acl_in.as_ref()).filter(|_| !inspected && !known)?;
     let ask = &flow.flow;
@@ -96,7 +96,7 @@ fn unaddressed<'a>(device: &'a Device, draft: &Draft, at: usize, flow: &'a Judge
     };
     let entry = crate::eval::dropped(device, Some(list), &answer, "its answers", &mut Vec::new())?;
     let found = Dropped { list: list.value.as_str(), what: What::Answers, entry, flow };
-    let (from, to) = ends(&found, false)?;
+    let (from, to) = ends(device, &found, false)?;
     let let_in = |permit: &Permit| permit.list == found.list && permit.from == from && permit.to == to;
     (!draft.permits.iter().any(let_in)).then_some(found)
 }
@@ -129,7 +129,8 @@ fn permit(
         return Err(because("no entry is of use while no static fixes its port"));
     }
     let path_resiliency = situation.intent.path_resiliency == Some(true);
-    let (from, to) = ends(dropped, path_resiliency).ok_or_else(|| because("the port they have is not known"))?;
+    let (from, to) =
+        ends(device, dropped, path_resiliency).ok_or_else(|| because("the port they have is not known"))?;
     let standard = is_standard(list, &quoted(acl.span));
     if standard && !is_alone(device, dropped) {
         let source = from.host.map_or_else(|| "any".to_owned(), |host| format!("host {host}"));
@@ -153,7 +154,7 @@ fn before(acl: &Acl, dropped: &Dropped<'_>) -> Option<usize> {
 }
 
 /// Source and destination as the list sees them.
-fn ends(dropped: &Dropped<'_>, path_resiliency: bool) -> Option<(End, End)> {
+fn ends(device: &Device, dropped: &Dropped<'_>, path_resiliency: bool) -> Option<(End, End)> {
     let flow = &dropped.flow.flow;
     let range = |port: u16| {
         let all = path_resiliency && port == *APR_PORTS.start();
@@ -162,6 +163,8 @@ fn ends(dropped: &Dropped<'_>, path_resiliency: bool) -> Option<(End, End)> {
     let local = End { host: Some(flow.local), ports: range(flow.local_port) };
     let peer = End { host: flow.peer, ports: (flow.peer_port, flow.peer_port) };
     let (host, port) = leaves_as(dropped.flow);
+    // An address by DHCP or PPP may be another one tomorrow.
+    let host = host.filter(|host| device.learned_at(*host).is_none());
     let global = || Some(End { host, ports: range(port?) });
     Some(match dropped.what {
         What::Inside => (local, peer),

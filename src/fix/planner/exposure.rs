@@ -47,7 +47,7 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
     let blind = nameless.into_iter().map(|interface| Guard {
         why: format!(
             "anybody can reach an appliance on its fixed port, unless a list on {interface} says otherwise; its address is not \
-             known, so the entries that would admit the peers only cannot be written"
+             configured, so the entries that would admit the peers only cannot be written"
         ),
         commands: Vec::new(),
     });
@@ -96,7 +96,9 @@ fn global(device: &Device, typed: &Typed) -> Option<Ipv4Addr> {
     match &typed.command.form {
         Form::Address(global) | Form::AddressPort { global, .. } => Some(*global),
         Form::InterfacePort { interface, .. } => {
-            GlobalPort::of_interface(device, interface).address().and_then(Address::v4)
+            // One that was only seen may be another one tomorrow, and an entry would still name this one.
+            let address = GlobalPort::of_interface(device, interface).address().and_then(Address::v4);
+            address.filter(|address| device.learned_at(*address).is_none())
         }
     }
 }

@@ -202,7 +202,8 @@ impl Situation<'_> {
 fn form(device: &Device, host: &Host<'_>, way: &Way<'_>, global_port: u16) -> Result<Form, String> {
     let (protocol, local_port) = (host.flow.flow.protocol, host.flow.flow.local_port);
     let several = host.ways.len() > 1;
-    let global = way.global.address().and_then(Address::v4);
+    // An address that was only seen, and not configured, is none to type.
+    let global = way.global.address().and_then(Address::v4).filter(|address| device.learned_at(*address).is_none());
     if let Some(interface) = &way.interface {
         if !several {
             return Ok(Form::InterfacePort { protocol, local_port, interface: interface.clone(), global_port });

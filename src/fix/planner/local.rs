@@ -1,6 +1,7 @@
 //! What concerns one device, cut out of what was found of all: a plan changes one device and looks at no other.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::eval::JudgedFlow;
 use crate::fix::{Plan, Situation};
@@ -23,8 +24,9 @@ impl Local {
             flows.push(flow.clone());
         }
         let home = |all: &[usize]| all.iter().filter_map(|at| at_home.get(at).copied()).collect::<Vec<usize>>();
-        for flow in &mut flows {
-            flow.standing.rivals = home(&flow.standing.rivals);
+        for flow in flows.iter_mut().filter(|flow| !flow.standing.rivals.is_empty()) {
+            let rivals = home(&flow.standing.rivals);
+            Arc::make_mut(&mut flow.standing).rivals = rivals;
         }
         let here = |finding: &Finding| finding.device.is_none_or(|of| of == device);
         let all = situation.findings.iter().enumerate().filter(|(_, finding)| here(finding));

@@ -86,7 +86,7 @@ impl Situation<'_> {
 
     /// Whether no inbound list drops the answers to a port.
     fn admits(&self, device: &Device, host: &Host<'_>, port: u16) -> bool {
-        let inspected = device.interfaces.iter().any(|interface| !interface.inspect.is_empty());
+        let inspected = device.inspects();
         inspected || host.ways.iter().all(|way| self.admits_on(device, host, way, port))
     }
 

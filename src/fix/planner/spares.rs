@@ -85,7 +85,7 @@ fn add_used(device: &Device, used: &mut HashMap<Ipv4Addr, &'static str>) {
     });
     add(&mut { fixed }, "a static NAT line uses it");
     let rows = device.table.rows.iter().filter_map(|row| row.inside_global.as_ref()?.address.v4());
-    let counted = device.table.occupied.keys().filter_map(|(.., address)| address.v4());
+    let counted = device.table.occupied.addresses().filter_map(crate::net::Address::v4);
     add(&mut rows.chain(counted), "the translation table shows it in use");
 }
 

@@ -1,6 +1,7 @@
 //! Access lists and object groups.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use crate::net::{Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -17,8 +18,8 @@ pub enum Action {
 /// One access-list entry.
 #[derive(Debug, Clone)]
 pub struct AclEntry {
-    /// The list's number or name, at the place of its declaration.
-    pub list: Spanned<String>,
+    /// The list's number or name, at the place of its declaration; entries of a named list share it.
+    pub list: Spanned<Arc<str>>,
     /// The entry itself, from `permit|deny` on.
     pub span: Span,
     /// Sequence number, when printed.
@@ -38,7 +39,7 @@ pub struct AclEntry {
     /// ICMP type and code, in an entry for ICMP that names them.
     pub icmp: Option<IcmpMatch>,
     /// A condition that no configuration can decide: `established`, `time-range X`, `dscp ef`, `evaluate X`, ...
-    pub condition: Option<Spanned<String>>,
+    pub condition: Option<Box<Spanned<String>>>,
 }
 
 /// Which ICMP messages match: `3 4`, `packet-too-big`, `unreachable`.

@@ -1,6 +1,7 @@
 //! NAT rules, pools and settings.
 
 use std::net::Ipv4Addr;
+use std::ops::Deref;
 
 use crate::net::{Endpoint, InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
@@ -40,7 +41,7 @@ pub struct NatRule {
     /// What it does.
     pub kind: NatKind,
     /// The unordered tail.
-    pub options: NatOptions,
+    pub options: NatTail,
 }
 
 impl NatRule {
@@ -49,6 +50,17 @@ impl NatRule {
         let NatKind::Dynamic(dynamic) = &self.kind else { return None };
         let Target::Pool(name) = &dynamic.target.value else { return None };
         Some(name)
+    }
+
+    /// The interface that it takes its inside global address from.
+    pub fn interface_name(&self) -> Option<&InterfaceName> {
+        match &self.kind {
+            NatKind::Dynamic(DynamicNat { target: Spanned { value: Target::Interface(name), .. }, .. }) => Some(name),
+            NatKind::Static(StaticNat { global: Spanned { value: StaticGlobal::Interface(name, _), .. }, .. }) => {
+                Some(name)
+            }
+            NatKind::Dynamic(_) | NatKind::Static(_) => None,
+        }
     }
 
     /// The VRF that it names.
@@ -141,6 +153,38 @@ pub struct NatOptions {
     /// Everything else, as typed and in full: `no-alias`, `no-payload`, `reversible`, `mapping-id 10`, `add-route`, ...
     pub other: Vec<Spanned<String>>,
 }
+
+/// The options of a rule. Most rules have none, and then they take no room: there can be a million statics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct NatTail(Option<Box<NatOptions>>);
+
+impl From<NatOptions> for NatTail {
+    fn from(options: NatOptions) -> Self {
+        Self((options != NONE).then(|| Box::new(options)))
+    }
+}
+
+impl Deref for NatTail {
+    type Target = NatOptions;
+
+    fn deref(&self) -> &NatOptions {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+static NONE: NatOptions = NatOptions {
+    overload: None,
+    extended: None,
+    extendable: None,
+    vrf: None,
+    match_in_vrf: None,
+    route_map: None,
+    redundancy: None,
+    egress_interface: None,
+    track: None,
+    pool: None,
+    other: Vec::new(),
+};
 
 /// `ip nat pool`.
 #[derive(Debug, Clone)]

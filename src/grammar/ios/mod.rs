@@ -17,8 +17,10 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
     for _ in 0..unkept.blank {
         coverage.count(State::Harmless);
     }
+    let foreign = !segment.dialect.is_ios();
     let state = match segment.head.kind {
-        Kind::OtherCommand => State::Harmless,
+        Kind::OtherCommand if foreign => State::Unsupported,
+        Kind::OtherCommand | Kind::Show(_) => State::Harmless,
         Kind::RunningConfig | Kind::NatTranslations => State::Unsupported,
         Kind::Text => State::Unrecognized,
     };
@@ -26,11 +28,24 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
         coverage.count(state);
     }
     match segment.head.kind {
-        Kind::OtherCommand => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
+        Kind::OtherCommand if foreign => {
+            let effect = format!("{} table: not read", segment.dialect.title());
+            let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
+            account(segment.lines(sources), silent, (state, Subject::None, &effect, 1), coverage);
+        }
+        Kind::OtherCommand | Kind::Show(_) => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
         Kind::RunningConfig | Kind::NatTranslations => {
             let effect = format!("{} configuration: not read", segment.dialect.title());
             let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();
             account(segment.lines(sources), silent, (state, Subject::Nat, &effect, 1), coverage);
+        }
+        Kind::Text if segment.sealed => {
+            // What is in it could say anything of any router.
+            let effect = segment.evidence.first().map_or_else(String::new, |evidence| evidence.says.to_owned());
+            for line in segment.lines(sources) {
+                let (state, subject, effect) = (State::Unsupported, Subject::Nat, effect.clone());
+                coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
+            }
         }
         Kind::Text => {
             let binary = segment.evidence.first().map(|evidence| evidence.says);

@@ -1,5 +1,6 @@
 //! The screen of `check`: what was read, what becomes of each appliance, why, and what to type.
 
+mod fleet;
 mod plans;
 mod summary;
 
@@ -11,7 +12,7 @@ use crate::eval::{Confidence, Outcome, Verdict};
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
 use crate::report::diagnostic::{Drawn, Style};
-use crate::report::{JudgedFlow, Report, words};
+use crate::report::{JudgedFlow, Report, is_fleet, words};
 use crate::rules::{Finding, Severity};
 use crate::source::{Span, mask_controls, mask_name};
 
@@ -36,15 +37,13 @@ pub struct HumanOptions {
 /// The whole screen.
 pub fn human(report: &Report, options: &HumanOptions) -> String {
     let screen = Screen { report, style: options.style };
-    let sections = [
-        screen.devices(),
-        screen.appliances(),
-        screen.findings(),
-        screen.plans(),
-        screen.ledger(),
-        screen.verdict(options.closing.as_deref()),
-    ];
-    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    let mut sections = if is_fleet(report.network.devices.len()) {
+        screen.overview()
+    } else {
+        vec![screen.devices(), screen.appliances(), screen.findings(), screen.plans(), screen.ledger()]
+    };
+    sections.push(screen.verdict(options.closing.as_deref()));
+    sections.retain(|section| !section.is_empty());
     sections.join("\n")
 }
 
@@ -90,6 +89,11 @@ impl Screen<'_> {
             let rows = if i == 0 { rows.as_str() } else { "translations" };
             parts.push(format!("{rows} {}", words::extent(network, segment)));
         }
+        let shown = network.segments.iter().filter(|segment| segment.device == Some(index));
+        parts.extend(shown.filter_map(|segment| match segment.kind {
+            Kind::Show(command) => Some(format!("{} {}", command.command(), words::extent(network, segment))),
+            _ => None,
+        }));
         parts.extend(summary::reserve(network, device));
         let name = self.style.paint("1", &words::device(network, index));
         format!("{name}: {}", parts.join(", "))
@@ -190,6 +194,16 @@ impl Screen<'_> {
             let more = words::grouped((count - SAME_CODE) as u64);
             self.paragraph(&mut lines, "", &format!("And {more} more {code}; `-o json` lists them all."));
         }
+        lines.push_str(&self.accepted());
+        if !lines.is_empty() {
+            drawn.push(lines);
+        }
+        drawn.join("\n")
+    }
+
+    /// Findings that the inventory accepts.
+    fn accepted(&self) -> String {
+        let mut lines = String::new();
         let ignored = &self.report.ignored;
         let mut accepted: Vec<String> = ignored.iter().take(SAME_CODE).map(|finding| self.title(finding)).collect();
         if ignored.len() > SAME_CODE {
@@ -198,10 +212,7 @@ impl Screen<'_> {
         if !accepted.is_empty() {
             self.paragraph(&mut lines, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
         }
-        if !lines.is_empty() {
-            drawn.push(lines);
-        }
-        drawn.join("\n")
+        lines
     }
 
     /// A finding with its first labels. A line of the capture that an earlier one has shown is named, and not shown
@@ -263,11 +274,15 @@ impl Screen<'_> {
             out.push_str(drawn.draw(self.style).trim_start_matches('\n'));
         }
         self.paragraph(&mut out, "", &words::coverage(coverage));
+        self.not_checked(&mut out);
+        out
+    }
+
+    fn not_checked(&self, out: &mut String) {
         if !self.report.not_checked.is_empty() {
             let list = mask_controls(&self.report.not_checked.join("; "));
-            self.paragraph(&mut out, "", &format!("Not checked: {list}"));
+            self.paragraph(out, "", &format!("Not checked: {list}"));
         }
-        out
     }
 
     /// (g) The verdict, what to paste when there is none, and why the exit code.
@@ -291,8 +306,8 @@ impl Screen<'_> {
     fn sentence(&self) -> String {
         let report = self.report;
         let of = |verdict| {
-            let with = |i: &usize| report.flows.iter().any(|flow| flow.appliance == *i && flow.verdict == verdict);
-            (0..report.appliances.len()).filter(with).count()
+            let with = report.flows.iter().filter(|flow| flow.verdict == verdict);
+            with.map(|flow| flow.appliance).collect::<HashSet<_>>().len()
         };
         let all = words::count(report.appliances.len() as u64, "appliance");
         let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());

@@ -3,6 +3,8 @@
 //! Keys are only ever added. Lines and columns are 1-based and point at the text as pasted; columns count characters.
 
 mod check;
+mod observed;
+mod observed_path;
 mod parse;
 mod trace;
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
+use super::observed::ObservedV1;
 use super::{CoverageV1, EndpointV1, TOOL, ToolV1, source_name};
 use crate::capture::{Dialect, Kind};
 use crate::grammar::{Cell, Row};
@@ -56,6 +57,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
         kind: match segment.kind {
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "nat-translations",
+            Kind::Show(command) => command.as_str(),
             Kind::OtherCommand => "other-command",
             Kind::Text => "text",
         },
@@ -80,6 +82,9 @@ pub(in crate::report) struct DeviceV1<'r> {
     interfaces: Vec<InterfaceV1>,
     nat_rules: Vec<NatRuleV1>,
     pools: Vec<PoolV1>,
+    /// What show commands saw; left out where none said anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observed: Option<ObservedV1>,
     /// Written while the table is read, one row at a time.
     translations: JsonRows<'r>,
 }
@@ -100,6 +105,7 @@ pub(in crate::report) fn device_v1<'r>(
         interfaces: device.interfaces.iter().map(|interface| InterfaceV1::of(sources, interface)).collect(),
         nat_rules: device.nat_rules.iter().map(|rule| NatRuleV1::of(sources, rule)).collect(),
         pools: pools.into_iter().map(|pool| PoolV1::of(sources, pool)).collect(),
+        observed: ObservedV1::of(sources, device),
         translations: JsonRows { tables, device: index },
     })
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::capture::{Dialect, Input, Keep, Kind, Line, SegmentHead};
 use crate::grammar::{self, Row, Rows};
 use crate::model::Network;
-use crate::source::{SourceMap, mask_line};
+use crate::source::{SourceId, SourceMap, mask_line};
 
 /// Rows that are in memory at most.
 const HELD: u64 = 32_768;
@@ -27,10 +27,10 @@ pub(in crate::report) struct At<'r, 'l> {
 pub(in crate::report) struct Tables<'r, T> {
     inputs: &'r [Input],
     platform: Option<Dialect>,
-    /// Of each input, the name to show.
-    names: Vec<String>,
-    /// Of each input, the device of the table that begins at a line.
-    owners: Vec<HashMap<u32, usize>>,
+    /// Of each source of each input, the name to show.
+    names: Vec<Vec<String>>,
+    /// Of each input, the device of the table that begins at a line of one of its sources, counted from 0.
+    owners: Vec<HashMap<(usize, u32), usize>>,
     /// By its first device, which is the one that is asked for first.
     batches: HashMap<usize, Batch>,
     form: fn(&At<'_, '_>, &Row<'_>) -> T,
@@ -54,20 +54,23 @@ impl<'r, T> Tables<'r, T> {
         platform: Option<Dialect>,
         form: fn(&At<'_, '_>, &Row<'_>) -> T,
     ) -> Self {
-        let index: HashMap<_, _> = network.sources.iter().map(|(id, _)| id).zip(0..inputs.len()).collect();
+        let sources = network.sources.of_inputs();
+        let places =
+            sources.iter().enumerate().flat_map(|(input, ids)| (0..).zip(ids).map(move |(at, id)| (*id, (input, at))));
+        let index: HashMap<SourceId, (usize, usize)> = places.collect();
         let mut owners = vec![HashMap::new(); inputs.len()];
         let mut inputs_of: HashMap<usize, BTreeSet<usize>> = HashMap::new();
         for segment in network.segments.iter().filter(|segment| segment.kind == Kind::NatTranslations) {
-            let (Some(device), Some(&input)) = (segment.device, index.get(&segment.source)) else { continue };
+            let (Some(device), Some(&(input, source))) = (segment.device, index.get(&segment.source)) else { continue };
             if let Some(owners) = owners.get_mut(input) {
-                owners.insert(segment.first_line, device);
+                owners.insert((source, segment.first_line), device);
                 inputs_of.entry(device).or_default().insert(input);
             }
         }
         Self {
             inputs,
             platform,
-            names: network.sources.iter().map(|(_, file)| mask_line(file.name())).collect(),
+            names: sources.iter().map(|ids| ids.iter().map(|id| name(network, *id)).collect()).collect(),
             owners,
             batches: batches(network, &inputs_of),
             form,
@@ -90,15 +93,19 @@ impl<'r, T> Tables<'r, T> {
         let mut held = self.held.borrow_mut();
         let mut go_on = true;
         for &input in &batch.inputs {
-            let (Some(owners), Some(name)) = (self.owners.get(input), self.names.get(input)) else { continue };
+            let (Some(owners), Some(names)) = (self.owners.get(input), self.names.get(input)) else { continue };
             let mut pass = Pass {
                 row: &mut |head: &SegmentHead, row: &Row<'_>, line: &Line<'_>| {
-                    let Some(owner) = owners.get(&head.first_line).filter(|owner| batch.devices.contains(owner)) else {
+                    let source = head.source.index();
+                    let Some(owner) =
+                        owners.get(&(source, head.first_line)).filter(|owner| batch.devices.contains(owner))
+                    else {
                         return;
                     };
                     if !go_on {
                         return;
                     }
+                    let name = names.get(source).map_or("?", String::as_str);
                     let formed = (self.form)(&At { source: name, head, line }, row);
                     if *owner == device {
                         go_on = visit(formed);
@@ -115,6 +122,10 @@ impl<'r, T> Tables<'r, T> {
         }
         Ok(())
     }
+}
+
+fn name(network: &Network, source: SourceId) -> String {
+    network.sources.get(source).map_or_else(String::new, |file| mask_line(file.name()))
 }
 
 /// Devices in order, as many together as may be held.

@@ -1,5 +1,7 @@
 //! Access lists: numbered lines and named blocks.
 
+use std::sync::Arc;
+
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
@@ -38,7 +40,7 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         return Ok(Outcome::Modelled);
     }
     draft.declare_list(&list);
-    entry(draft, &statement.at(rest), list, kind)
+    entry(draft, &statement.at(rest), list.map(Arc::from), kind)
 }
 
 /// Every entry repeats the name of its list, so a name of a megabyte would cost that much for each. IOS takes far less.
@@ -73,7 +75,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         draft.remove_list(&list.value);
     } else {
         draft.declare_list(&list);
-        draft.opened = Block::Acl(list, kind);
+        draft.opened = Block::Acl(list.map(Arc::from), kind);
     }
     Ok(Outcome::Modelled)
 }
@@ -81,7 +83,7 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
 /// A line of a block: `[SEQ] {permit|deny|remark|dynamic|evaluate} ...`
 pub(super) fn child<'a>(
     draft: &mut Draft,
-    list: Spanned<String>,
+    list: Spanned<Arc<str>>,
     kind: AclKind,
     statement: &Statement<'a>,
 ) -> Read<'a> {
@@ -117,7 +119,12 @@ const WORDS: &[(&str, Word)] = &[
 ];
 
 /// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
-fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>, kind: AclKind) -> Read<'a> {
+pub(super) fn entry<'a>(
+    draft: &mut Draft,
+    statement: &Statement<'a>,
+    list: Spanned<Arc<str>>,
+    kind: AclKind,
+) -> Read<'a> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
     let mut entry = blank(list, statement, rest, sequence);
@@ -130,7 +137,7 @@ fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>
         }
         // A reflexive list holds what traffic put there; no configuration shows it.
         Word::Evaluate => {
-            entry.condition = undecidable();
+            entry.condition = undecidable().map(Box::new);
             Ok(())
         }
         Word::Dynamic => dynamic(&mut entry, statement, after, kind),
@@ -138,7 +145,7 @@ fn entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: Spanned<String>
     // Lock-and-key works only after a log-in. And an entry that cannot be read is there all the same: what is known of
     // it stands, and whether it matches cannot be decided.
     if read.is_err() || matches!(first, Word::Dynamic) {
-        entry.condition = undecidable();
+        entry.condition = undecidable().map(Box::new);
     }
     draft.facts.acl_entries.push(entry);
     read.map(|()| Outcome::Modelled)
@@ -158,7 +165,13 @@ fn dynamic<'a>(
     body(entry, statement, rest, kind)
 }
 
-fn blank<'a>(list: Spanned<String>, statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
+/// An entry that permits everything.
+pub(super) fn blank<'a>(
+    list: Spanned<Arc<str>>,
+    statement: &Statement<'a>,
+    from: &'a str,
+    sequence: Option<u32>,
+) -> AclEntry {
     AclEntry {
         list,
         span: statement.span_from(from),
@@ -209,7 +222,7 @@ fn body<'a>(
     };
     // IGMP has types where other protocols have conditions, and ICMP may have one that is not known here.
     let typed = matches!(entry.protocol, AclProtocol::Is(Protocol::Number(1 | 2))) && entry.icmp.is_none();
-    entry.condition = condition(statement, typed, rest, kind)?;
+    entry.condition = condition(statement, typed, rest, kind)?.map(Box::new);
     Ok(())
 }
 

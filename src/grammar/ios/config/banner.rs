@@ -40,14 +40,14 @@ pub(crate) fn text_of(command: &str) -> Option<&str> {
 }
 
 /// Where the banner ends that begins with `text` and goes on in `following`.
-pub(super) fn extent(text: &str, following: &[Line<'_>]) -> Extent {
+pub(super) fn extent<'a>(text: &str, following: impl Iterator<Item = Line<'a>> + Clone) -> Extent {
     let Some(delimiter) = delimiter(text) else { return Extent::NoDelimiter };
     if text.get(delimiter.len()..).is_some_and(|rest| rest.contains(delimiter)) {
         return Extent::Lines(0);
     }
-    let within = following.iter().take(LONGEST);
+    let within = following.take(LONGEST);
     // What the router says to whoever types a banner names the delimiter, and is no part of the text.
-    let hint = |line: &&Line<'_>| line.text.trim_start().starts_with("Enter TEXT message");
+    let hint = |line: &Line<'_>| line.text.trim_start().starts_with("Enter TEXT message");
     match within.clone().position(|line| line.text.contains(delimiter) && !hint(&line)) {
         Some(index) => Extent::Lines(index + 1),
         None => Extent::Open(within.take_while(|line| !resumes(line.text)).count()),
@@ -70,6 +70,8 @@ pub(crate) fn resumes(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::iter::empty;
+
     use super::*;
 
     #[test]
@@ -83,9 +85,9 @@ mod tests {
     #[test]
     fn one_line_banners_of_every_delimiter() {
         for text in ["^C hi ^C", "#hi#", "^hi^", "\u{3}hi\u{3}", "^CChi^C", "\u{e9}hi\u{e9}"] {
-            assert_eq!(extent(text, &[]), Extent::Lines(0), "{text}");
+            assert_eq!(extent(text, empty()), Extent::Lines(0), "{text}");
         }
-        assert_eq!(extent("", &[]), Extent::NoDelimiter);
-        assert_eq!(extent("^C", &[]), Extent::Open(0));
+        assert_eq!(extent("", empty()), Extent::NoDelimiter);
+        assert_eq!(extent("^C", empty()), Extent::Open(0));
     }
 }

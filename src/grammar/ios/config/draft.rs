@@ -1,6 +1,7 @@
 //! The facts as they grow, with the indexes that keep a long configuration linear.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::grammar::Subject;
 use crate::grammar::facts::{ConfigFacts, GroupMember, Interface, NatSetting, ObjectGroup, Pool, RouteMapClause};
@@ -25,7 +26,7 @@ pub(super) enum Block {
     /// `interface`, by index.
     Interface(usize),
     /// `ip access-list`.
-    Acl(Spanned<String>, AclKind),
+    Acl(Spanned<Arc<str>>, AclKind),
     /// `object-group`, by index; `true` for services.
     ObjectGroup(usize, bool),
     /// `route-map`, by index.

@@ -5,9 +5,33 @@
 
 use super::harmless_words::{CHILD, INTERFACE, INTERFACE_IP, IP, TOP};
 use crate::grammar::lex::split_word;
+use crate::net::{first_eight, keys};
 
-/// Whether a sorted table has `word`, or a word of which it is the beginning, of at least three letters.
-fn has(table: &[&str], word: &str) -> bool {
+/// A sorted table of words, and the first eight bytes of each: most searches end with those.
+struct Table {
+    words: &'static [&'static str],
+    keys: &'static [u64],
+}
+
+macro_rules! tables {
+    ($($name:ident = $words:ident),* $(,)?) => {
+        $(static $name: Table = {
+            const KEYS: [u64; $words.len()] = keys($words);
+            Table { words: $words, keys: &KEYS }
+        };)*
+    };
+}
+
+tables! {
+    GLOBAL = TOP,
+    GLOBAL_IP = IP,
+    OF_INTERFACE = INTERFACE,
+    OF_INTERFACE_IP = INTERFACE_IP,
+    OF_BLOCK = CHILD,
+}
+
+/// Whether a table has `word`, or a word of which it is the beginning, of at least three letters.
+fn has(table: &Table, word: &str) -> bool {
     let lower;
     let word = if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
         lower = word.to_ascii_lowercase();
@@ -15,23 +39,26 @@ fn has(table: &[&str], word: &str) -> bool {
     } else {
         word
     };
-    let at = table.partition_point(|known| *known < word);
-    table.get(at).is_some_and(|known| *known == word || (word.len() >= 3 && known.starts_with(word)))
+    let key = first_eight(word.as_bytes());
+    let first = table.keys.partition_point(|known| *known < key);
+    let mut rest = table.words.iter().skip(first);
+    let next = rest.find(|known| **known >= word);
+    next.is_some_and(|known| *known == word || (word.len() >= 3 && known.starts_with(word)))
 }
 
 /// A global command.
 pub(super) fn is_global(first: &str, rest: &str) -> bool {
-    if first.eq_ignore_ascii_case("ip") { has(IP, split_word(rest).0) } else { has(TOP, first) }
+    if first.eq_ignore_ascii_case("ip") { has(&GLOBAL_IP, split_word(rest).0) } else { has(&GLOBAL, first) }
 }
 
 /// A command of an interface.
 pub(super) fn is_of_interface(first: &str, rest: &str) -> bool {
-    if first.eq_ignore_ascii_case("ip") { has(INTERFACE_IP, split_word(rest).0) } else { has(INTERFACE, first) }
+    if first.eq_ignore_ascii_case("ip") { has(&OF_INTERFACE_IP, split_word(rest).0) } else { has(&OF_INTERFACE, first) }
 }
 
 /// A command of a block that is harmless as a whole.
 pub(super) fn is_of_block(first: &str) -> bool {
-    has(CHILD, first)
+    has(&OF_BLOCK, first)
 }
 
 /// Whether a line at the left margin can only be configuration, and no text of a banner.

@@ -7,6 +7,7 @@
 
 mod acl;
 mod acl_match;
+mod acl_printed;
 mod banner;
 mod crypto;
 mod draft;
@@ -40,20 +41,20 @@ use crate::grammar::facts::ConfigFacts;
 use crate::grammar::lex::{abbreviates, is_blank, split_word};
 use crate::grammar::{Coverage, Note, State, Subject};
 
+pub(super) use acl_printed::printed_entry;
+
 use banner::Extent;
 pub(crate) use banner::{delimiter, resumes, text_of as banner_text};
 use draft::{Block, Draft};
 use statement::{Outcome, Statement, settle};
 
 /// Reads a configuration. Every line is counted once.
-pub fn parse<'a>(lines: impl Iterator<Item = Line<'a>>, coverage: &mut Coverage) -> ConfigFacts {
-    let lines: Vec<Line<'a>> = lines.collect();
+pub fn parse<'a>(mut lines: impl Iterator<Item = Line<'a>> + Clone, coverage: &mut Coverage) -> ConfigFacts {
     let mut reader = Reader { draft: Draft::default(), margin: 0, nat: Finder::new("ip nat"), coverage };
-    let mut next = 0;
-    while let Some(line) = lines.get(next) {
-        next += 1;
-        let following = lines.get(next..).unwrap_or(&[]);
-        next += reader.line(*line, following);
+    while let Some(line) = lines.next() {
+        for _ in 0..reader.line(line, &lines) {
+            lines.next();
+        }
     }
     reader.draft.finish()
 }
@@ -85,7 +86,7 @@ struct Reader<'c> {
 
 impl Reader<'_> {
     /// Reads one line; the answer is how many of `following` went with it (a banner's text).
-    fn line<'a>(&mut self, line: Line<'a>, following: &[Line<'a>]) -> usize {
+    fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
         let text = line.text.trim_matches(|c: char| is_blank(c) || c == '\r');
         if text.is_empty() || text.starts_with('!') {
             if says_omitted(text) {
@@ -96,7 +97,7 @@ impl Reader<'_> {
         }
         let bare = text.strip_prefix("no ").unwrap_or(text);
         if let Some(banner) = banner::text_of(bare) {
-            return self.banner(line, text, banner, following);
+            return self.banner(line, text, banner, following.clone());
         }
         let indent = line.text.len() - line.text.trim_start_matches(is_blank).len();
         let outcome = self.statement(line, text, indent);
@@ -105,7 +106,13 @@ impl Reader<'_> {
     }
 
     /// Counts a banner's lines.
-    fn banner<'a>(&mut self, line: Line<'a>, text: &'a str, banner: &str, following: &[Line<'a>]) -> usize {
+    fn banner<'a>(
+        &mut self,
+        line: Line<'a>,
+        text: &'a str,
+        banner: &str,
+        following: impl Iterator<Item = Line<'a>> + Clone,
+    ) -> usize {
         let negated = text.starts_with("no ");
         let (further, trouble) = match banner::extent(banner, following) {
             Extent::Lines(further) => (further, None),

@@ -129,7 +129,7 @@ fn rule<'a>(draft: &mut Draft, statement: &Statement<'a>, direction: Direction) 
     ))
     .parse(statement.rest)?;
     let (options, odd) = tail(&statement.line, rest)?;
-    let rule = NatRule { statement: Spanned::new((), statement.span()), direction, kind, options };
+    let rule = NatRule { statement: Spanned::new((), statement.span()), direction, kind, options: options.into() };
     let rules = if statement.negated { &mut draft.facts.withdrawn_nat_rules } else { &mut draft.facts.nat_rules };
     rules.push(rule);
     Ok(match odd {

@@ -4,11 +4,11 @@
 //! is no row is a header, a total, a continuation of `verbose`, something the router says of itself, or noted.
 
 mod block;
-mod chatter;
 mod row;
 
 use memchr::memmem;
 
+use super::chatter;
 use crate::capture::{Keep, Line, Passed, SegmentHead};
 use crate::grammar::{Coverage, Note, Rows, State, Subject, TableSummary};
 use crate::source::{Span, Spanned};
@@ -18,12 +18,20 @@ use row::Trouble;
 #[derive(Debug, Default)]
 pub struct Table {
     summary: TableSummary,
+    /// Rows above the last total, read or not.
+    totalled: u64,
+    /// The header lacks `Pro`.
+    without_protocol: bool,
 }
 
 impl Table {
     /// Reads one line of a table segment.
     pub fn line(&mut self, head: &SegmentHead, line: &Line<'_>, rows: &mut dyn Rows, coverage: &mut Coverage) -> Keep {
-        match row::read(line.text) {
+        let read = match row::read(line.text) {
+            Err(Trouble::NoRow) if self.without_protocol => row::without_protocol(line.text).ok_or(Trouble::NoRow),
+            read => read,
+        };
+        match read {
             Ok(row) => {
                 self.summary.rows += 1;
                 coverage.count(State::Modelled);
@@ -43,7 +51,7 @@ impl Table {
         let found = block::scan(bytes, sieve);
         self.summary.rows += found.rows.all;
         coverage.count_many(State::Modelled, found.rows.all);
-        coverage.count_many(State::Harmless, found.continuations);
+        coverage.count_many(State::Harmless, found.beside);
         if found.rows.all > 0 {
             rows.sifted(head, &found.rows);
         }
@@ -63,12 +71,14 @@ impl Table {
             coverage.count(State::Harmless);
             return Keep::Yes;
         }
+        if is_header_without_protocol(text) {
+            self.summary.header.get_or_insert(line.span());
+            self.without_protocol = true;
+            let effect = "the column Pro is missing: whether a row is of UDP cannot be told".to_owned();
+            return note(line, line.span(), State::Unsupported, effect, coverage);
+        }
         if let Some(number) = total(text) {
-            coverage.count(State::Harmless);
-            if let Ok(value) = number.parse() {
-                self.summary.total = Some(Spanned::new(value, line.span_of(number)));
-            }
-            return Keep::Yes;
+            return self.total(line, number, coverage);
         }
         if chatter::is_refusal(text) {
             let effect = "the router refused the command: this is no table".to_owned();
@@ -79,6 +89,29 @@ impl Table {
             return Keep::No;
         }
         note(line, line.span(), State::Unrecognized, "no line of a translation table".to_owned(), coverage)
+    }
+
+    /// The total counts what stands above it, down from the total before. Fewer rows than that were lost on the way; more
+    /// of them are all there, from two outputs perhaps.
+    fn total(&mut self, line: &Line<'_>, number: &str, coverage: &mut Coverage) -> Keep {
+        let all = self.summary.rows + self.summary.malformed;
+        let read = all - std::mem::replace(&mut self.totalled, all);
+        let Ok(value) = number.parse() else {
+            coverage.count(State::Harmless);
+            return Keep::Yes;
+        };
+        let span = line.span_of(number);
+        self.summary.total = Some(Spanned::new(value, span));
+        if value > read {
+            self.summary.short.get_or_insert(span);
+        }
+        if value >= read {
+            coverage.count(State::Harmless);
+            return Keep::Yes;
+        }
+        let effect = format!("the total is {value}, and {read} rows stand above it");
+        coverage.note(Note { span, line: line.number, state: State::Unsupported, subject: Subject::None, effect });
+        Keep::Yes
     }
 
     fn is_header(&mut self, text: &str) -> bool {
@@ -95,8 +128,14 @@ impl Table {
 
     /// The segment is over.
     pub fn finish(&mut self) -> TableSummary {
-        std::mem::take(&mut self.summary)
+        std::mem::take(self).summary
     }
+}
+
+fn is_header_without_protocol(text: &str) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let mut next = |wanted: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(wanted));
+    ["inside", "global", "inside", "local"].into_iter().all(&mut next)
 }
 
 /// The columns of a row as printed, `None` for dashes; `None` when the line is no row.

@@ -308,7 +308,7 @@ pub(super) fn check_spans(text: &Text, facts: &ConfigFacts) {
         }
     }
     for entry in &facts.acl_entries {
-        assert_eq!(slice(entry.list.span), entry.list.value);
+        assert_eq!(slice(entry.list.span), &*entry.list.value);
         assert!(!slice(entry.span).is_empty());
         if let Some(condition) = &entry.condition {
             assert_eq!(slice(condition.span), condition.value);

@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 
 use rayon::prelude::*;
 
-use super::chatter;
-use crate::capture::Passed;
+use super::row;
+use crate::capture::{self, Passed};
 use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted, SiftedRows};
 use crate::net::Protocol;
 
@@ -21,18 +21,30 @@ pub(super) struct Scanned {
     pub(super) passed: Passed,
     /// Rows among them that were read here.
     pub(super) rows: SiftedRows,
-    /// Lines below rows.
-    pub(super) continuations: u64,
+    /// Lines below rows, and empty ones.
+    pub(super) beside: u64,
 }
 
 /// Reads lines from the start of `bytes` until one comes that is not for here.
 pub(super) fn scan(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
-    let shares = rayon::current_num_threads();
-    if bytes.len() < WORTH_SHARING || shares < 2 {
-        return scan_one(bytes, sieve);
+    let found = scan_all(bytes, sieve);
+    // The row before a line that starts with a number may have been cut by the terminal: both are for the patient.
+    let rest = bytes.get(found.passed.bytes..).unwrap_or_default();
+    let last = capture::cut_row(bytes.get(..found.passed.bytes).unwrap_or_default(), rest);
+    match last.and_then(|at| bytes.get(..at)) {
+        Some(before) => scan_all(before, sieve),
+        None => found,
+    }
+}
+
+fn scan_all(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
+    // The threads are started by the first who asks how many there are.
+    let shares = if bytes.len() < WORTH_SHARING { 1 } else { rayon::current_num_threads() };
+    if shares < 2 {
+        return scan_one(bytes, false, sieve);
     }
     let parts = split(bytes, shares);
-    let scanned: Vec<Scanned> = parts.par_iter().map(|part| scan_one(part, sieve)).collect();
+    let scanned: Vec<Scanned> = parts.par_iter().enumerate().map(|(at, part)| scan_one(part, at > 0, sieve)).collect();
     let mut all = Scanned::default();
     for (part, scanned) in parts.iter().zip(scanned) {
         let whole = scanned.passed.bytes == part.len();
@@ -66,14 +78,15 @@ impl Scanned {
         self.passed.look.extend(other.passed.look.iter().map(|(at, line)| (at + bytes, line + lines)));
         self.passed.bytes += other.passed.bytes;
         self.passed.lines += other.passed.lines;
-        self.continuations += other.continuations;
+        self.beside += other.beside;
         self.rows.all += other.rows.all;
         self.rows.live += other.rows.live;
         self.rows.ports.extend(other.rows.ports);
     }
 }
 
-fn scan_one(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
+/// `goes_on` when other lines were taken right before these: only then is an empty line one of the table.
+fn scan_one(bytes: &[u8], goes_on: bool, sieve: &dyn Sieve) -> Scanned {
     let mut found = Scanned::default();
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -90,7 +103,10 @@ fn scan_one(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
             }
             length
         } else if let Some(length) = continuation(rest) {
-            found.continuations += 1;
+            found.beside += 1;
+            length
+        } else if let Some(length) = blank(rest).filter(|_| goes_on || found.passed.lines > 0) {
+            found.beside += 1;
             length
         } else {
             break;
@@ -102,8 +118,8 @@ fn scan_one(bytes: &[u8], sieve: &dyn Sieve) -> Scanned {
     found
 }
 
-/// A line below a row of `verbose`, and its length: indented, with a colon, and nothing in it that a prompt, a pager or a
-/// terminal could have put there.
+/// A line below a row of `verbose`, and its length: indented, with a colon, no row that is itself indented, and nothing
+/// in it that a prompt, a pager or a terminal could have put there.
 fn continuation(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"  ") {
         return None;
@@ -111,14 +127,26 @@ fn continuation(bytes: &[u8]) -> Option<usize> {
     let end = memchr::memchr(b'\n', bytes)?;
     let line = bytes.get(..end)?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let (mut colon, mut odd, mut before) = (false, false, 0);
-    for &byte in line {
-        colon |= byte == b':';
-        odd |= !matches!(byte, b' '..=b'~') || matches!(byte, b'#' | b'>') || (byte == b'-' && before == b'-');
-        before = byte;
+    // One look at every byte and no way out: the compiler makes vectors of that.
+    let odd = |byte: u8| !matches!(byte, b' '..=b'~') | (byte == b'#') | (byte == b'>');
+    let (colon, odd) =
+        line.iter().fold((false, false), |(colon, odds), &byte| (colon | (byte == b':'), odds | odd(byte)));
+    let dashes = line.iter().zip(line.iter().skip(1)).fold(false, |found, pair| found | (pair == (&b'-', &b'-')));
+    if odd || dashes || !colon {
+        return None;
     }
-    let text = std::str::from_utf8(line).ok().filter(|_| colon && !odd)?;
-    chatter::is_continuation(text).then_some(end + 1)
+    let word = line.split(|&byte| byte == b' ').find(|word| !word.is_empty())?;
+    let word = std::str::from_utf8(word).ok().filter(|_| word.first().is_some_and(u8::is_ascii_alphabetic))?;
+    (!row::may_start(word)).then_some(end + 1)
+}
+
+/// An empty line, and its length.
+fn blank(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\n', ..] => Some(1),
+        [b'\r', b'\n', ..] => Some(2),
+        _ => None,
+    }
 }
 
 /// A row whose every byte is as expected, and the length of its line.

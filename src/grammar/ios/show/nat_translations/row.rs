@@ -182,6 +182,17 @@ fn by_words(text: &str) -> Result<Row<'_>, Trouble<'_>> {
     columns.finish(text)
 }
 
+/// A row of a table without its first column. What of it names no port is a static; of the rest the protocol is not known.
+pub(super) fn without_protocol(text: &str) -> Option<Row<'_>> {
+    quad_length(text.trim_ascii_start())?;
+    let mut columns = Columns { protocol: Some(Protocol::Any), cells: [None; 4], filled: 0, surplus: None, opaque: 0 };
+    text.split_whitespace().try_for_each(|word| columns.take(word)).ok()?;
+    let row = (columns.opaque == 0).then(|| columns.finish(text)).and_then(Result::ok)?;
+    let mut ends = [row.inside_global, row.inside_local].into_iter().flatten();
+    let is_static = row.outside_local.or(row.outside_global).is_none() && ends.all(|cell| cell.id.is_none());
+    Some(Row { protocol: row.protocol.filter(|_| !is_static), ..row })
+}
+
 /// The protocol a word starts with, and the rest of the word when it is fused with the first column.
 fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
     if word == "---" || word.eq_ignore_ascii_case("unk") {
@@ -195,6 +206,12 @@ fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
         quad_length(rest)?;
         Some((Protocol::parse(name), Some(rest)))
     })
+}
+
+/// Whether the patient path would take a line that starts with this word for a row.
+pub(super) fn may_start(word: &str) -> bool {
+    // No continuation is as quickly told from a protocol as one with `:` in its first word.
+    !word.ends_with(':') && leading_protocol(word).is_some()
 }
 
 struct Columns<'a> {
@@ -301,6 +318,11 @@ impl<'a> Columns<'a> {
         if addresses == 0 && !self.cells.iter().flatten().any(redacted) {
             return Err(Trouble::NoRow);
         }
+        if self.filled == 2 && inside_is_blank(text) {
+            let (outside_local, outside_global) = (inside_global, inside_local);
+            let protocol = self.protocol;
+            return Ok(Row { protocol, inside_global: None, inside_local: None, outside_local, outside_global });
+        }
         if self.filled != 4 {
             let part = self.surplus.unwrap_or_else(|| text.trim());
             let effect = format!(
@@ -311,6 +333,15 @@ impl<'a> Columns<'a> {
         }
         Ok(Row { protocol: self.protocol, inside_global, inside_local, outside_local, outside_global })
     }
+}
+
+/// Whether the two inside columns are blank, as for an outside static: behind the protocol comes a gap as wide as both. IOS
+/// prints columns of 19, IOS-XE of 22.
+fn inside_is_blank(text: &str) -> bool {
+    let text = text.trim_ascii_start();
+    let behind = text.get(text.find([' ', '\t']).unwrap_or(text.len())..).unwrap_or_default();
+    let blanks = behind.bytes().take_while(u8::is_ascii_whitespace);
+    blanks.map(|byte| if byte == b'\t' { 8 } else { 1 }).sum::<usize>() >= 30
 }
 
 /// Whether a port has been redacted.

@@ -1,17 +1,22 @@
 //! The order of the work: read, find the appliances, judge, run the rules, plan, sum up.
 
+mod fleet;
+mod groups;
+mod part;
+mod whole;
+
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::model::{self, Network, Watch};
+use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
-use crate::rules::{Finding, Judged};
+use crate::rules::Finding;
 use crate::source::SourceMap;
-use crate::{Answer, Settings, Traced, fix};
+use crate::{Answer, Settings, Traced};
 
 pub(crate) fn analyze(
     inputs: &[Input],
@@ -20,43 +25,8 @@ pub(crate) fn analyze(
     settings: &Settings,
 ) -> Result<Report, InputError> {
     let named = intent.appliances.iter().flat_map(|appliance| appliance.uplinks.iter().map(|uplink| uplink.address));
-    let mut network = model::read(inputs, sources, &watch(intent, named), settings.platform)?;
-    let appliances = if intent.appliances.is_empty() { eval::infer(&network) } else { intent.appliances.clone() };
-    let judged = Judged::of(&network, intent, &appliances, settings.today);
-    let verdict = judged.verdict(&appliances);
-    let mut findings = judged.findings;
-    let plans = fix::plan(fix::Situation {
-        network: &mut network,
-        intent,
-        appliances: &appliances,
-        flows: &judged.flows,
-        services: &judged.services,
-        findings: &findings,
-        today: settings.today,
-    });
-    for (at, plan) in plans.plans.iter().enumerate() {
-        for &cured in &plan.cured {
-            if let Some(finding) = findings.get_mut(cured) {
-                finding.plan = Some(at);
-            }
-        }
-    }
-    let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
-    let paste_next =
-        if verdict == Verdict::Inconclusive { paste_next(&network, &appliances, &judged.flows) } else { Vec::new() };
-    let not_checked = not_checked();
-    Ok(Report {
-        network,
-        appliances,
-        flows: judged.flows,
-        findings,
-        ignored,
-        plans: plans.plans,
-        no_plan: plans.refused,
-        verdict,
-        paste_next,
-        not_checked,
-    })
+    let watch = watch(intent, named);
+    fleet::Run::new(inputs, intent, settings, &watch).report(sources)
 }
 
 /// The rows that matter to what is required: one protocol, UDP where any of it is, and the source ports of that.
@@ -92,9 +62,14 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
         if !device.config_is_whole() {
             wanted.push("show running-config".to_owned());
         }
+        wanted.extend(eval::show_commands(device, flows.iter().filter(|flow| flow.device == at)));
         if !device.table.is_complete() || device.table.header.is_none() {
             wanted.push("show ip nat translations".to_owned());
         }
+    }
+    for flow in flows.iter().filter(|flow| flow.verdict == Verdict::Inconclusive) {
+        let device = network.devices.get(flow.device).filter(|device| eval::can_judge(device));
+        wanted.extend(device.into_iter().flat_map(|device| seen_would_decide(device, flow)));
     }
     if !appliances.is_empty() && flows.is_empty() {
         wanted.push("show running-config".to_owned());
@@ -108,6 +83,31 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
     wanted.retain(|command| seen.insert(command.clone()));
     if wanted.iter().any(|command| command.starts_with("show")) {
         wanted.insert(0, "terminal length 0".to_owned());
+    }
+    wanted
+}
+
+/// Show commands beside the configuration and the table that would say more of an open flow.
+fn seen_would_decide(device: &Device, flow: &JudgedFlow) -> Vec<String> {
+    let mut wanted = Vec::new();
+    let rule = flow.predicted.rule.and_then(|span| device.nat_rules.at(span));
+    let interface = rule.and_then(NatRule::interface_name).and_then(|name| device.interface(name));
+    // By DHCP or PPP: an address that no configuration has.
+    let nameless = interface.is_some_and(|interface| interface.address.is_some() && interface.primary().is_none());
+    let contradicted = device.seen.contradictions.iter().any(|contradiction| contradiction.matters);
+    let in_trouble = device.interfaces.iter().any(|interface| device.trouble_of(interface).is_some());
+    if contradicted {
+        wanted.push("show running-config".to_owned());
+    }
+    if nameless && flow.observed.is_empty() || contradicted || in_trouble {
+        wanted.push("show ip interface brief".to_owned());
+    }
+    let pool = rule.filter(|rule| rule.options.overload.is_none()).and_then(NatRule::pool_name);
+    if pool.is_some_and(|pool| !device.seen.pools.contains_key(pool)) {
+        wanted.push("show ip nat statistics".to_owned());
+    }
+    if device.config_is_whole() && device.version.is_none() && flow.standing.shared.is_some() {
+        wanted.push("show version".to_owned());
     }
     wanted
 }

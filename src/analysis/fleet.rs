@@ -1,0 +1,256 @@
+//! Any number of inputs in little memory.
+//!
+//! Inputs that say something of one device are analysed together, others apart, and of what is apart only the result is
+//! kept. A few routers are one part however they were pasted: what is inferred on one of them is asked of the others,
+//! because they may be a pair. Of a fleet that would be wrong: private addresses come again at every site.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rayon::prelude::*;
+
+use super::groups::groups;
+use super::part::Part;
+use super::whole::Whole;
+use super::{not_checked, paste_next};
+use crate::Settings;
+use crate::capture::{Input, InputError};
+use crate::eval::{self, Flow, Strays, Verdict};
+use crate::intent::Intent;
+use crate::model::{Identity, Network, Reader, Reading, Watch};
+use crate::report::{Report, is_fleet};
+use crate::rules;
+use crate::source::SourceMap;
+
+/// Bytes of kept text that are read before something is done with them: enough for every thread to have its share.
+const WINDOW: usize = 2 << 20;
+
+/// How many inputs are read at once, as long as nobody knows how large they are, and at most.
+const FIRST: usize = 16;
+const MOST: usize = 512;
+
+/// How often a fleet is read until everything is known of it that takes the whole of it.
+const PASSES: usize = 3;
+
+/// One run.
+pub(super) struct Run<'r> {
+    inputs: &'r [Input],
+    intent: &'r Intent,
+    settings: &'r Settings,
+    watch: &'r Watch,
+    window: usize,
+}
+
+/// An input that was read and not looked into.
+struct Held {
+    place: usize,
+    identity: Identity,
+    reading: Reading,
+}
+
+/// What came of a fleet.
+struct Fleet {
+    whole: Whole,
+    /// The groups of inputs that were analysed, and whose they are.
+    groups: Vec<(Vec<usize>, Identity)>,
+    /// What was asked about and concerns one of the devices.
+    at_home: HashSet<Flow>,
+}
+
+/// What came of reading all inputs.
+enum Pass {
+    /// All of them, to be analysed together.
+    Few(Vec<Held>),
+    /// The groups, analysed.
+    Fleet(Fleet),
+}
+
+impl<'r> Run<'r> {
+    pub(super) fn new(inputs: &'r [Input], intent: &'r Intent, settings: &'r Settings, watch: &'r Watch) -> Self {
+        Self { inputs, intent, settings, watch, window: WINDOW }
+    }
+
+    pub(super) fn report(&self, sources: SourceMap) -> Result<Report, InputError> {
+        let reader = Reader::new(self.inputs, &sources, self.watch, self.settings.platform);
+        let mut items: Vec<Vec<usize>> = (0..self.inputs.len()).map(|place| vec![place]).collect();
+        let mut astray = HashSet::new();
+        // What the first pass brings to light of the whole, the second one knows; a third one sees nothing new.
+        for _ in 0..PASSES {
+            let fleet = match self.pass(&reader, &items, &astray)? {
+                Pass::Few(held) => return Ok(finish(self.together(held, sources))),
+                Pass::Fleet(fleet) => fleet,
+            };
+            let lost = self.astray(&fleet.at_home);
+            let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
+            if lost == astray && joined.len() == fleet.groups.len() {
+                return Ok(finish(fleet.whole.finish(sources)));
+            }
+            let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
+            items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
+            items.iter_mut().for_each(|places: &mut Vec<usize>| places.sort_unstable());
+            astray = lost;
+        }
+        let all = (0..self.inputs.len()).collect::<Vec<_>>();
+        Ok(finish(self.together(self.held(&reader, &all)?, sources)))
+    }
+
+    /// All inputs as one part.
+    fn together(&self, held: Vec<Held>, sources: SourceMap) -> Part {
+        let network = Self::network(held, sources);
+        let plans = !(self.settings.overview && is_fleet(network.devices.len()));
+        Part::of(network, self.intent, self.settings, Strays::Everywhere, plans)
+    }
+
+    /// What was asked about and concerns no device.
+    fn astray(&self, at_home: &HashSet<Flow>) -> HashSet<Flow> {
+        let mut astray = eval::all_asked(self.intent, &self.intent.appliances);
+        astray.retain(|flow| !at_home.contains(flow));
+        astray
+    }
+
+    fn held(&self, reader: &Reader<'_>, places: &[usize]) -> Result<Vec<Held>, InputError> {
+        let readings = places.iter().zip(reader.read(places)?);
+        Ok(readings.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading }).collect())
+    }
+
+    /// Reads all inputs, `items` being those known to belong together. Where they turn out to be a fleet, no more of them
+    /// is held at a time than a window.
+    fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
+        let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
+        let (mut held, mut names) = (Vec::new(), BTreeSet::new());
+        let (mut items, mut step) = (items.iter().peekable(), FIRST);
+        while items.peek().is_some() {
+            let mut places = Vec::new();
+            while let Some(item) = items.next_if(|_| places.len() < step) {
+                places.extend(item);
+            }
+            held.extend(self.held(reader, &places)?);
+            for one in held.iter().rev().take(places.len()) {
+                names.extend(one.identity.names.iter().cloned());
+            }
+            let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
+            step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
+            if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
+                self.take_in(std::mem::take(&mut held), astray, &mut fleet);
+            }
+        }
+        let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
+        if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
+            return Ok(Pass::Few(held));
+        }
+        self.take_in(held, astray, &mut fleet);
+        Ok(Pass::Fleet(fleet))
+    }
+
+    /// Analyses the groups of some inputs, each on its own.
+    fn take_in(&self, held: Vec<Held>, astray: &HashSet<Flow>, fleet: &mut Fleet) {
+        for (places, identity, mut part) in self.apart(held, astray) {
+            fleet.groups.push((places, identity));
+            fleet.at_home.extend(part.at_home.drain());
+            fleet.whole.add(part);
+        }
+    }
+
+    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
+    /// standard input cannot be read again.
+    fn is_one(&self) -> bool {
+        let hands_out = !self.intent.spare_addresses.is_empty() && !self.settings.overview;
+        hands_out || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
+    }
+
+    fn network(held: Vec<Held>, sources: SourceMap) -> Network {
+        Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
+    }
+
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<(Vec<usize>, Identity, Part)> {
+        let groups = groups(held.iter().map(|held| &held.identity));
+        let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
+        let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
+        let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
+        groups.into_par_iter().map(|group| self.group(group, astray)).collect()
+    }
+
+    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> (Vec<usize>, Identity, Part) {
+        let places = held.iter().map(|held| held.place).collect();
+        let identity = Identity::all(held.iter().map(|held| &held.identity));
+        let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
+        let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
+        (places, identity, part.condensed(overview))
+    }
+}
+
+/// The verdict over all, and what would decide what is open.
+fn finish(part: Part) -> Report {
+    let mut report = part.report;
+    eval::doubt_what_passes(&report.network, &mut report.flows);
+    report.verdict = rules::verdict(&report.flows, &part.uplinks, &report.appliances);
+    if report.verdict == Verdict::Inconclusive {
+        report.paste_next = paste_next(&report.network, &report.appliances, &report.flows);
+    }
+    report.not_checked = not_checked();
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json;
+
+    fn inputs(routers: usize) -> Vec<Input> {
+        let memory = |name: String, text: String| Input::Memory { name, bytes: text.into_bytes() };
+        let config = |at: usize| {
+            let contact = "snmp-server contact somebody at the other end of the line\n".repeat(20);
+            let text = format!(
+                "{contact}version 15.7\nhostname R{at}\ninterface Gi0\n ip address 203.0.113.{at} 255.255.255.0\n ip nat outside\n\
+                 interface Gi1\n ip address 10.0.0.1 255.255.255.0\n ip nat inside\n\
+                 ip nat inside source list 1 interface Gi0 overload\naccess-list 1 permit any\nend\n"
+            );
+            memory(format!("{at}.cfg"), text)
+        };
+        let table = |at: usize| {
+            let row = |host: u8, port: u16| {
+                format!("udp 203.0.113.{at}:{port} 10.0.0.{host}:4500 198.51.100.9:4500 198.51.100.9:4500\n")
+            };
+            let header = "Pro Inside global Inside local Outside local Outside global\n";
+            let text = format!("R{at}#show ip nat translations\n{header}{}{}", row(5, 4500), row(6, 1024));
+            memory(format!("{at}.nat"), text)
+        };
+        (1..=routers).map(config).chain((1..=routers).map(table)).collect()
+    }
+
+    fn report(inputs: &[Input], intent: &Intent, window: usize) -> String {
+        let (settings, watch) = (Settings::default(), Watch::hcx([]));
+        let run = Run { window, ..Run::new(inputs, intent, &settings, &watch) };
+        String::from_utf8(json::check(&run.report(SourceMap::default()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn what_is_read_in_pieces_comes_to_the_same() {
+        let inputs = inputs(20);
+        let lost = Intent::from_addresses(&[[10, 0, 0, 6].into(), [172, 16, 0, 9].into()], &[], &[]);
+        for intent in [Intent::default(), lost] {
+            let at_once = report(&inputs, &intent, WINDOW);
+            assert!(at_once.contains("HCX101"));
+            for window in [1, 9000] {
+                assert_eq!(report(&inputs, &intent, window), at_once);
+            }
+        }
+    }
+
+    #[test]
+    fn no_more_than_a_window_is_held() {
+        let inputs = inputs(200);
+        let (intent, settings, watch) = (Intent::default(), Settings::default(), Watch::hcx([]));
+        let window = 9000;
+        let run = Run { window, ..Run::new(&inputs, &intent, &settings, &watch) };
+        let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
+        let items: Vec<Vec<usize>> = (0..200).map(|at| vec![at, at + 200]).collect();
+        let Pass::Fleet(fleet) = run.pass(&reader, &items, &HashSet::new()).unwrap() else {
+            panic!("200 routers are a fleet")
+        };
+        assert_eq!(fleet.groups.len(), 200);
+        // All of a group has been let go of but the lines that are quoted.
+        let kept = fleet.whole.finish(SourceMap::default()).report.network.sources.kept();
+        let whole: usize = reader.read(&(0..400).collect::<Vec<_>>()).unwrap().iter().map(Reading::weight).sum();
+        assert!(kept * 2 < whole, "{kept} of {whole}");
+    }
+}

@@ -1,0 +1,205 @@
+//! Numbers the lines of a source and passes them on, cleaned.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::clean::{Cleaned, may_be_dirty, without_end};
+use super::decode::Decoder;
+use super::split::{Physical, Splitter};
+use super::undress::{Ahead, Context, Undresser};
+use super::{Edited, Sink, wrap};
+use crate::source::SourceMap;
+
+/// How much of what follows a line must be there to judge it by.
+const LOOK: usize = 16 << 10;
+
+/// Feeds the lines of one source to its splitter.
+pub(super) struct Feeder {
+    splitter: Splitter,
+    undresser: Undresser,
+    decoder: Decoder,
+    number: u32,
+    offset: u64,
+    end: u8,
+}
+
+/// Where lines go.
+struct Out<'o> {
+    sources: &'o mut SourceMap,
+    sink: &'o mut dyn Sink,
+}
+
+impl Feeder {
+    pub(super) fn new(splitter: Splitter, end: u8) -> Self {
+        Self { splitter, undresser: Undresser::default(), decoder: Decoder::default(), number: 0, offset: 0, end }
+    }
+
+    /// This many bytes of an overlong line were passed over.
+    pub(super) fn skipped(&mut self, bytes: u64) {
+        self.offset += bytes;
+    }
+
+    /// The source is over.
+    pub(super) fn finish(&mut self, sources: &SourceMap, sink: &mut dyn Sink) {
+        self.splitter.finish(sources, sink);
+    }
+
+    /// Takes whole lines, of which `last` says whether more follow. The answer is how many bytes at their end are to come
+    /// again, because what follows them is needed to judge them.
+    pub(super) fn bytes(&mut self, bytes: &[u8], last: bool, sources: &mut SourceMap, sink: &mut dyn Sink) -> usize {
+        // Asked once a batch, and not at all where a table takes it whole.
+        let (text, dirty) = (OnceCell::new(), OnceCell::new());
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.end == b'\n' {
+                let (length, lines) = self.splitter.block(rest, self.number + 1, self.offset, sources, sink);
+                self.number += lines;
+                self.offset += length as u64;
+                rest = rest.get(length..).unwrap_or_default();
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            if !last && rest.len() < LOOK && rest.len() < bytes.len() {
+                return rest.len();
+            }
+            let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
+            let (line, after) = rest.split_at(length);
+            let from = bytes.len() - rest.len();
+            let mut out = Out { sources, sink };
+            let whole = text.get_or_init(|| std::str::from_utf8(bytes).ok()).and_then(|text| text.get(from..));
+            let taken = match whole.and_then(|text| text.split_at_checked(length)) {
+                Some((raw, text)) => {
+                    let dirty = *dirty.get_or_init(|| std::str::from_utf8(bytes).is_ok_and(may_be_dirty));
+                    self.line(raw, Around { dirty, after, text }, &mut out)
+                }
+                None => match std::str::from_utf8(line) {
+                    Ok(raw) => {
+                        let text = near_text(after);
+                        let dirty = may_be_dirty(raw) || may_be_dirty(text);
+                        self.line(raw, Around { dirty, after, text }, &mut out)
+                    }
+                    Err(_) => {
+                        self.other(line, after, &mut out);
+                        0
+                    }
+                },
+            };
+            rest = after.get(taken..).unwrap_or_default();
+        }
+        0
+    }
+
+    /// A line that is no UTF-8. What it stands for may hold further line ends.
+    fn other(&mut self, line: &[u8], after: &[u8], out: &mut Out<'_>) {
+        let text = self.decoder.line(line);
+        for raw in text.split_inclusive(char::from(self.end)) {
+            let around = Around { dirty: may_be_dirty(raw), after, text: "" };
+            self.line(raw, around, out);
+        }
+    }
+
+    /// Takes a line; the answer is how many bytes after it belong to it.
+    fn line(&mut self, raw: &str, around: Around<'_>, out: &mut Out<'_>) -> usize {
+        self.number += 1;
+        let context = self.splitter.context();
+        let ahead = Ahead { bytes: around.after, end: self.end };
+        let refused = self.undresser.is_refused(ahead);
+        let cleaned = self.undresser.line(raw, self.number, around.dirty, ahead, context);
+        let wide = wrap::is_width(cleaned.text.len()) || wrap::is_width(without_end(raw).len());
+        if wide && context != Context::Banner {
+            let first = Wrapped::new(&cleaned);
+            return self.cut(raw, first, refused, around, out);
+        }
+        let physical = Physical { number: self.number, start: self.offset, raw, more: &[], cleaned, refused };
+        self.splitter.line(&physical, out.sources, out.sink);
+        self.offset += raw.len() as u64;
+        0
+    }
+
+    /// Takes a line that a terminal may have cut, with what it cut off it.
+    fn cut(&mut self, raw: &str, mut whole: Wrapped, refused: bool, around: Around<'_>, out: &mut Out<'_>) -> usize {
+        let context = self.splitter.context();
+        let habits = self.undresser.habits();
+        let (mut more, mut taken, mut wide, mut hidden) = (Vec::new(), 0, true, None);
+        while wide && more.len() < PIECES {
+            let Some((blank, next)) = next_line(around.text.get(taken..).unwrap_or(""), self.end) else { break };
+            let before = blank.map_or(0, str::len);
+            let ahead = Ahead { bytes: around.after.get(taken + before + next.len()..).unwrap_or(&[]), end: self.end };
+            let rest = self.undresser.line(next, self.number, around.dirty, ahead, context);
+            if !wrap::joins(&whole.edited.text, rest.text) {
+                if wrap::may_end_a_secret(&whole.edited.text, rest.text) {
+                    hidden = Some((taken + before, without_end(next).len()));
+                }
+                break;
+            }
+            wide = wrap::is_width(rest.text.len()) || wrap::is_width(without_end(next).len());
+            whole.edited.append(rest.text, rest.runs, raw.len() + taken + before);
+            more.extend(blank);
+            more.push(next);
+            taken += before + next.len();
+        }
+        // A piece of a line wears nothing, which says nothing of the lines after it.
+        self.undresser.restore(habits);
+        let Wrapped { edited, untouched, pager } = whole;
+        let runs = if untouched && more.is_empty() { &[][..] } else { &edited.runs };
+        let cleaned = Cleaned { text: &edited.text, runs, pager };
+        let physical = Physical { number: self.number, start: self.offset, raw, more: &more, cleaned, refused };
+        self.splitter.line(&physical, out.sources, out.sink);
+        if let Some((from, len)) = hidden {
+            self.splitter.hide(self.offset + (raw.len() + from) as u64, len, out.sources);
+        }
+        self.number += u32::try_from(more.len()).unwrap_or(0);
+        self.offset += (raw.len() + taken) as u64;
+        taken
+    }
+}
+
+/// In how many pieces a terminal may cut a line.
+const PIECES: usize = 4;
+
+/// What stands around a line.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// Whether there may be anything odd in it.
+    dirty: bool,
+    /// All that follows.
+    after: &'a [u8],
+    /// The same as far as it is text.
+    text: &'a str,
+}
+
+/// The text of a line that may have been cut.
+struct Wrapped {
+    edited: Edited,
+    /// The text is the raw line.
+    untouched: bool,
+    pager: Option<Range<usize>>,
+}
+
+impl Wrapped {
+    fn new(cleaned: &Cleaned<'_>) -> Self {
+        let untouched = cleaned.runs.is_empty();
+        let runs = if untouched { vec![(0, 0)] } else { cleaned.runs.to_vec() };
+        Self { edited: Edited { text: cleaned.text.to_owned(), runs }, untouched, pager: cleaned.pager.clone() }
+    }
+}
+
+/// The beginning of what follows a line, as far as it is text.
+fn near_text(after: &[u8]) -> &str {
+    let near = after.get(..NEAR).unwrap_or(after);
+    match std::str::from_utf8(near) {
+        Ok(text) => text,
+        Err(error) => near.get(..error.valid_up_to()).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or(""),
+    }
+}
+
+/// Enough for the pieces of a line.
+const NEAR: usize = 1 << 10;
+
+/// The next line with text, and a blank one before it, as a console writes every other one.
+fn next_line(text: &str, end: u8) -> Option<(Option<&str>, &str)> {
+    let mut lines = text.split_inclusive(char::from(end));
+    let first = lines.next()?;
+    if first.trim_ascii().is_empty() { Some((Some(first), lines.next()?)) } else { Some((None, first)) }
+}

@@ -1,0 +1,76 @@
+//! Access lists of the configuration, and those that `show access-lists` prints.
+
+use std::collections::HashSet;
+
+use super::{Acl, AclEntry, Contradiction, Device, NatKind, NatRule, RouteMapMatch, Selector, ShownList};
+use crate::source::{Span, Spanned};
+
+/// Lists that the pasted part of a configuration lacks come from `show access-lists`: it prints every entry. What both
+/// have, the configuration decides; where the two differ, that is remembered, because one of them is older.
+pub(super) fn complete(device: &mut Device) {
+    if device.seen.lists.is_empty() {
+        return;
+    }
+    let mut lists = std::mem::take(&mut device.seen.lists);
+    let asked = named(device);
+    let names: Vec<String> = lists.in_order().into_iter().map(|list| list.name.value.to_string()).collect();
+    for name in names {
+        let Some(list) = lists.get_mut(&name).filter(|list| list.unread.is_none()) else { continue };
+        match device.acls.get(&name) {
+            Some(acl) if !alike(&acl.entries, &list.entries) => {
+                let configured = Some(acl.span);
+                tell(device, list, configured, "is another one in the configuration than in 'show access-lists'");
+                device.disputed_lists.insert(name);
+            }
+            None if !device.config_is_whole() => {
+                let acl = Acl { span: list.span, entries: std::mem::take(&mut list.entries) };
+                device.acls.insert(name, acl);
+            }
+            // IOS-XE has lists of its own that no configuration shows.
+            None if asked.contains(&name) => {
+                tell(device, list, None, "is not in the configuration, and 'show access-lists' has it");
+            }
+            Some(_) | None => {}
+        }
+    }
+    device.seen.lists = lists;
+}
+
+fn tell(device: &mut Device, list: &ShownList, configured: Option<Span>, what: &str) {
+    let says = format!("access list {} {what}", list.name.value);
+    // Whether it matters depends on the packet: where both versions answer alike it does not.
+    device.seen.contradictions.push(Contradiction { configured, seen: list.span, says, matters: false });
+}
+
+/// The lists that NAT or an interface asks.
+fn named(device: &Device) -> HashSet<String> {
+    let of_rule = |rule: &NatRule| match &rule.kind {
+        NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
+            Selector::AccessList(name) => Some(name.clone()),
+            Selector::RouteMap(_) => None,
+        },
+        NatKind::Static(_) => None,
+    };
+    let of_map = |found: &Spanned<RouteMapMatch>| match &found.value {
+        RouteMapMatch::IpAddress(lists) => lists.clone(),
+        _ => Vec::new(),
+    };
+    let clauses = device.route_maps.values().flatten();
+    let on_interfaces = device.interfaces.iter().flat_map(|interface| [&interface.acl_in, &interface.acl_out]);
+    let on_interfaces = on_interfaces.flatten().map(|list| list.value.clone());
+    let by_rules = device.nat_rules.iter().filter_map(of_rule);
+    by_rules.chain(clauses.flat_map(|clause| &clause.matches).flat_map(of_map)).chain(on_interfaces).collect()
+}
+
+/// Whether both have the same entries in the same order. Sequence numbers are not in every configuration.
+fn alike(configured: &[AclEntry], shown: &[AclEntry]) -> bool {
+    let same = |(entry, shown): (&AclEntry, &AclEntry)| {
+        entry.action == shown.action
+            && entry.protocol == shown.protocol
+            && (&entry.source, &entry.source_port) == (&shown.source, &shown.source_port)
+            && (&entry.destination, &entry.destination_port) == (&shown.destination, &shown.destination_port)
+            && entry.icmp == shown.icmp
+            && entry.condition.is_some() == shown.condition.is_some()
+    };
+    configured.len() == shown.len() && configured.iter().zip(shown).all(same)
+}

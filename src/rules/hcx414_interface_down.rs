@@ -1,0 +1,68 @@
+//! HCX414: an interface on an appliance's way was down, or without an address, when the capture was taken.
+
+use super::context::and_list;
+use super::passing::{concerned, passing, who};
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::Confidence;
+use crate::model::Interface;
+use crate::source::Span;
+
+pub(super) const META: Meta = Meta {
+    code: "HCX414",
+    name: "interface-down",
+    severity: Severity::Error,
+    summary: "an interface on the way of an appliance was down, or had no address, when the capture was taken",
+    needs: "config and show ip interface brief",
+    cure: Cure::None,
+};
+
+struct Trouble<'a> {
+    device: usize,
+    interface: &'a Interface,
+    seen: Span,
+    what: &'static str,
+    /// There is another way out.
+    spared: bool,
+    members: Vec<usize>,
+}
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut found: Vec<Trouble<'_>> = Vec::new();
+    for (at, passing) in passing(context) {
+        let device = passing.device;
+        let egresses = || passing.ways.iter().filter_map(|way| way.egress);
+        let spared = egresses().any(|interface| device.trouble_of(interface).is_none());
+        for interface in passing.ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten() {
+            let Some((seen, what)) = device.trouble_of(interface) else { continue };
+            let known = found.iter_mut().find(|known| known.seen == seen);
+            match known {
+                Some(known) if known.members.contains(&at) => {}
+                Some(known) => known.members.push(at),
+                None => {
+                    let spared = spared && egresses().any(|egress| egress.name == interface.name);
+                    let device = passing.flow.device;
+                    found.push(Trouble { device, interface, seen, what, spared, members: vec![at] });
+                }
+            }
+        }
+    }
+    found.iter().map(|trouble| finding(context, trouble)).collect()
+}
+
+fn finding(context: &Context<'_>, trouble: &Trouble<'_>) -> Finding {
+    let Trouble { interface, what, .. } = trouble;
+    let whom = and_list(&who(context, &trouble.members));
+    let (names, flows) = concerned(context, &trouble.members);
+    let severity = if trouble.spared { Severity::Warning } else { Severity::Error };
+    META.finding(Some(trouble.device), format!("{} {what}: no packet of {whom} passes it while it is", interface.name))
+        .severity(severity)
+        .at(trouble.seen, format!("{} {what} at that moment", interface.name))
+        .because(interface.span, "the interface")
+        .help(
+            "A show command tells of the moment when it was typed. Type 'show ip interface brief' again. If it is the same, look \
+             at the line first ('show interfaces', 'show logging'); of an address by DHCP or PPP, at the provider. Nothing is to \
+             be typed for NAT.",
+        )
+        .confidence(Confidence::Likely)
+        .concerning(names, flows)
+}

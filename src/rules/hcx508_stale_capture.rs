@@ -1,0 +1,46 @@
+//! HCX508: a show command and the configuration contradict each other: one of the two is older.
+
+use super::{Context, Cure, Finding, Meta, Severity};
+use crate::model::{Contradiction, Device};
+
+pub(super) const META: Meta = Meta {
+    code: "HCX508",
+    name: "stale-capture",
+    severity: Severity::Warning,
+    summary: "a show command and the running-config contradict each other, so one of the two is older",
+    needs: "config and a show command",
+    cure: Cure::None,
+};
+
+/// Contradictions that are shown; the rest is counted.
+const SHOWN: usize = 4;
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    context.devices().filter_map(|(at, device)| finding(at, device)).collect()
+}
+
+fn finding(at: usize, device: &Device) -> Option<Finding> {
+    // What NAT depends on comes first.
+    let mut all: Vec<&Contradiction> = device.seen.contradictions.iter().collect();
+    all.sort_by_key(|contradiction| !contradiction.matters);
+    let first = all.first()?;
+    let more = match all.len() {
+        1 => String::new(),
+        2 => ", and 1 more".to_owned(),
+        many => format!(", and {} more", many - 1),
+    };
+    let message = format!("{}: {}{more}; one of the two is older", device.title(), first.says);
+    let mut finding = META.finding(Some(at), message);
+    for contradiction in all.iter().take(SHOWN) {
+        finding = finding.at(contradiction.seen, "as seen");
+        if let Some(configured) = contradiction.configured {
+            finding = finding.because(configured, "as configured");
+        }
+    }
+    let severity = if first.matters { Severity::Warning } else { Severity::Note };
+    Some(finding.severity(severity).help(
+        "The configuration is believed here, and what was seen is left aside; where NAT depends on it, nothing passes. Paste \
+         'show running-config' and the show commands again, one after the other. Nothing changes on the router, so there is \
+         nothing to undo.",
+    ))
+}
