@@ -47,7 +47,7 @@ fn finding(at: usize, device: &Device, what: &str, count: u64, earlier: &[Span])
     }
     finding.help(
         "Last means last in the order in which the input was read, which is that of the text, and of the files as \
-         they were named, or packed in a tar archive. If that is not the order in time, pass the newer one alone. To compare before and after a \
+         they were named, or packed in an archive. If that is not the order in time, pass the newer one alone. To compare before and after a \
          change, judge each by itself. Nothing changes on the router, so there is nothing to undo.",
     )
 }

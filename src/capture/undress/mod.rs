@@ -279,9 +279,13 @@ impl Bench {
             let before = changed;
             changed |= self.drop_first(Terminal::behind_pagers);
             let mut again = false;
-            self.read_back();
-            if markup::is_there(&self.text) {
-                again |= markup::undo(&mut self.terminal.cells, &mut self.spare);
+            // All of it before dashes are looked at: one may stand right before a tag that is escaped itself.
+            for _ in 0..ROUNDS {
+                self.read_back();
+                if !markup::is_there(&self.text) || !markup::undo(&mut self.terminal.cells, &mut self.spare) {
+                    break;
+                }
+                again = true;
             }
             if typography::is_there(&self.text) || again {
                 self.read_back();
