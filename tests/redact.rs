@@ -87,10 +87,13 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Captures of ours whose copies are judged differently, and why that is so.
-const OF_OURS: &[(&str, &str)] = &[(
-    "banner/all-delimiters.cfg",
-    "the text of a banner of no kind names a host, which is believed; in the copy it is blank and splits nothing",
-)];
+const OF_OURS: &[(&str, &str)] = &[
+    (
+        "banner/all-delimiters.cfg",
+        "the text of a banner of no kind names a host, which is believed; in the copy it is blank and splits nothing",
+    ),
+    ("crypto-sa/isakmp-detail.txt", "`psk - Preshared key` in the legend looks like a secret, and is not told"),
+];
 
 #[test]
 fn our_captures_are_judged_like_their_copies() {
@@ -285,7 +288,7 @@ fn one_name_is_one_name_in_all_files_of_a_run() {
 #[test]
 fn data_and_other_encodings() {
     let mut redactor = Redactor::new(Key::from_text("test"));
-    assert_eq!(copy_with(&mut redactor, b"PK\x03\x04 blofeld"), None);
+    assert_eq!(copy_with(&mut redactor, b"\x89PNG\0\0 blofeld"), None);
     let wide: Vec<u8> = "hostname blofeld\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let plain = copy_with(&mut redactor, b"hostname blofeld\r\n");
     assert_eq!(copy_with(&mut redactor, &wide), plain);

@@ -24,7 +24,7 @@ mod undress;
 mod walk;
 mod wrap;
 
-pub(crate) use wrap::cut_row;
+pub(crate) use wrap::{cut_row, is_width, joins};
 
 #[cfg(feature = "cli")]
 pub(crate) use load::bytes_read;
@@ -311,9 +311,14 @@ impl Line<'_> {
             return self.span;
         }
         let first = cells::first(self.runs, from);
-        let last = cells::last(self.runs, to.saturating_sub(1).max(from));
-        // A terminal that was overwritten may show text in another order than it arrived.
-        let (start, end) = (first.min(last), if part.is_empty() { first } else { first.max(last) + 1 });
+        if part.is_empty() {
+            return Span { source: self.span.source, start: self.span.start + first as u64, len: 0 };
+        }
+        let size = |shown: Option<char>| shown.map_or(1, char::len_utf8);
+        // A terminal that was overwritten may show text in another order than it arrived; no character is cut for it.
+        let start = first.min(cells::first(self.runs, to - size(part.chars().next_back())));
+        let first_ends = cells::last(self.runs, from + size(part.chars().next()) - 1);
+        let end = first_ends.max(cells::last(self.runs, to - 1)) + 1;
         Span {
             source: self.span.source,
             start: self.span.start + start as u64,

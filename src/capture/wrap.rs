@@ -12,7 +12,7 @@ use crate::source::unmasked;
 const WIDTHS: [usize; 2] = [80, 132];
 
 /// Whether a line of this many bytes may have been cut.
-pub(super) fn is_width(len: usize) -> bool {
+pub(crate) fn is_width(len: usize) -> bool {
     WIDTHS.contains(&len)
 }
 
@@ -33,7 +33,7 @@ pub(super) fn last_wide(lines: &[u8]) -> Option<usize> {
 }
 
 /// Whether `second` is the rest of `first`, which is as wide as a terminal.
-pub(super) fn joins(first: &str, second: &str) -> bool {
+pub(crate) fn joins(first: &str, second: &str) -> bool {
     if second.trim_ascii().is_empty() || second.len() > 132 {
         return false;
     }

@@ -56,9 +56,10 @@ impl Redactor {
     /// # Errors
     /// When it cannot be read.
     pub fn copy(&mut self, input: &Input, each: &mut dyn FnMut(&str)) -> Result<bool, InputError> {
-        let mut copy = Copy { redactor: self, banner: None, opaque: false, each };
+        let mut copy = Copy { redactor: self, wide: None, banner: None, opaque: false, each };
         let text = capture::each_line(input, &mut |shown| copy.line(shown))?;
-        while copy.banner.is_some() {
+        while copy.wide.is_some() || copy.banner.is_some() {
+            copy.flush();
             copy.close_banner();
         }
         Ok(text)
@@ -114,6 +115,8 @@ impl Redactor {
 /// A copy in the making.
 struct Copy<'c> {
     redactor: &'c mut Redactor,
+    /// A line that a terminal may have cut at its margin, and its end.
+    wide: Option<(String, String)>,
     banner: Option<Banner>,
     /// Inside a certificate or a key.
     opaque: bool,
@@ -131,6 +134,7 @@ impl Copy<'_> {
         if let Some(pager) = shown.pager
             && (shown.text.is_empty() || capture::prompt(shown.text).is_some())
         {
+            self.flush();
             // Where it was answered by `q`, or not at all, the output is cut, and the copy must say so too.
             (self.each)(pager);
             if !shown.text.is_empty() {
@@ -141,7 +145,21 @@ impl Copy<'_> {
     }
 
     fn text(&mut self, text: &str, end: &str) {
-        let Some(banner) = &mut self.banner else { return self.ordinary(text, end) };
+        if let Some((first, first_end)) = self.wide.take() {
+            if capture::joins(&first, text) {
+                // One line again: the copy has other widths. The second stays, and is empty.
+                self.ordinary(&(first + text), &first_end);
+                return (self.each)(end);
+            }
+            self.ordinary(&first, &first_end);
+        }
+        let Some(banner) = &mut self.banner else {
+            if capture::is_width(text.len()) {
+                self.wide = Some((text.to_owned(), end.to_owned()));
+                return;
+            }
+            return self.ordinary(text, end);
+        };
         let hint = text.trim_start().starts_with("Enter TEXT message");
         let closed = !hint && text.contains(banner.delimiter.as_str());
         banner.held.push((text.to_owned(), end.to_owned()));
@@ -154,6 +172,13 @@ impl Copy<'_> {
             }
         } else {
             self.close_banner();
+        }
+    }
+
+    /// The line after a wide one was not its rest.
+    fn flush(&mut self) {
+        if let Some((text, end)) = self.wide.take() {
+            self.ordinary(&text, &end);
         }
     }
 

@@ -104,6 +104,10 @@ impl Plan {
     /// Notes the host name of a prompt; the answer is where what was typed begins.
     fn prompt(&mut self, text: &str) -> usize {
         let Some((host, typed)) = crate::capture::prompt(text) else { return 0 };
+        // A column of `show version`.
+        if text.contains("#\t") {
+            return 0;
+        }
         let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
         // `RP/0/RSP0/CPU0:name`
         let name = host.rsplit_once(':').map_or(host, |(_, name)| name);
