@@ -1,5 +1,7 @@
 //! Whatever people and programs put around a router's output, what is read of it is the same.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
 mod common;
 
 use common::{Books, memory, read, undressed};
@@ -187,19 +189,14 @@ fn session(statics: &[(u8, u16)], rows: &[(u8, u16, u8)]) -> Lines {
         ["access-list 10 permit 10.0.0.0 0.0.0.255", "!", "end", "", "R1#show ip nat translations"].map(str::to_owned),
     );
     lines.push("Pro Inside global          Inside local           Outside local          Outside global".to_owned());
-    lines.extend(rows.iter().map(|(host, port, peer)| match port % 3 {
-        0 => format!(
-            "--- {:<22} {:<22} ---                    ---",
-            format!("203.0.113.{host}"),
-            format!("10.0.0.{host}")
-        ),
-        _ => format!(
-            "udp {:<22} {:<22} {:<22} {}",
-            format!("203.0.113.1:{port}"),
-            format!("10.0.0.{host}:{port}"),
-            format!("198.51.100.{peer}:4500"),
-            format!("198.51.100.{peer}:4500"),
-        ),
+    lines.extend(rows.iter().map(|(host, port, peer)| {
+        if port % 3 == 0 {
+            let (global, local) = (format!("203.0.113.{host}"), format!("10.0.0.{host}"));
+            return format!("--- {global:<22} {local:<22} ---                    ---");
+        }
+        let (global, local) = (format!("203.0.113.1:{port}"), format!("10.0.0.{host}:{port}"));
+        let peer = format!("198.51.100.{peer}:4500");
+        format!("udp {global:<22} {local:<22} {peer:<22} {peer}")
     }));
     lines.push("R1#".to_owned());
     lines

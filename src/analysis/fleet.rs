@@ -61,7 +61,7 @@ enum Pass {
     /// All of them, to be analysed together.
     Few(Vec<Held>),
     /// The groups, analysed.
-    Fleet(Fleet),
+    Fleet(Box<Fleet>),
 }
 
 impl<'r> Run<'r> {
@@ -86,11 +86,13 @@ impl<'r> Run<'r> {
             }
             let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
             items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
-            items.iter_mut().for_each(|places: &mut Vec<usize>| places.sort_unstable());
+            for places in &mut items {
+                places.sort_unstable();
+            }
             astray = lost;
         }
         let all = (0..self.inputs.len()).collect::<Vec<_>>();
-        Ok(finish(self.together(self.held(&reader, &all)?, sources)))
+        Ok(finish(self.together(Self::held(&reader, &all)?, sources)))
     }
 
     /// All inputs as one part.
@@ -107,7 +109,7 @@ impl<'r> Run<'r> {
         astray
     }
 
-    fn held(&self, reader: &Reader<'_>, places: &[usize]) -> Result<Vec<Held>, InputError> {
+    fn held(reader: &Reader<'_>, places: &[usize]) -> Result<Vec<Held>, InputError> {
         let readings = places.iter().zip(reader.read(places)?);
         Ok(readings.map(|(place, reading)| Held { place: *place, identity: reading.identity(), reading }).collect())
     }
@@ -123,7 +125,7 @@ impl<'r> Run<'r> {
             while let Some(item) = items.next_if(|_| places.len() < step) {
                 places.extend(item);
             }
-            held.extend(self.held(reader, &places)?);
+            held.extend(Self::held(reader, &places)?);
             for one in held.iter().rev().take(places.len()) {
                 names.extend(one.identity.names.iter().cloned());
             }
@@ -138,7 +140,7 @@ impl<'r> Run<'r> {
             return Ok(Pass::Few(held));
         }
         self.take_in(held, astray, &mut fleet);
-        Ok(Pass::Fleet(fleet))
+        Ok(Pass::Fleet(Box::new(fleet)))
     }
 
     /// Analyses the groups of some inputs, each on its own.

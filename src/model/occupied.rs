@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use super::PortSet;
 use crate::net::{Address, Protocol};
 
+/// The ports of one address, by VRF.
+type Sets = Vec<(Option<String>, PortSet)>;
+
 /// Inside global ports in use, by protocol and inside global address, and of each by the VRF of the command. There can
 /// be thousands of addresses, so that none is found by looking at all.
 #[derive(Debug, Clone, Default)]
 pub struct Occupied {
-    sets: HashMap<(Protocol, Address), Vec<(Option<String>, PortSet)>>,
+    sets: HashMap<(Protocol, Address), Sets>,
     /// Addresses that are redacted or mangled.
     opaque: usize,
 }
@@ -53,7 +56,7 @@ impl Occupied {
 
     /// Puts a set in, in the place of what was there.
     pub(crate) fn put(&mut self, vrf: Option<String>, protocol: Protocol, address: Address, set: PortSet) {
-        match self.slot(&vrf, protocol, address) {
+        match self.slot(vrf.as_deref(), protocol, address) {
             Ok(known) => *known = set,
             Err(sets) => sets.push((vrf, set)),
         }
@@ -72,7 +75,7 @@ impl Occupied {
     pub(super) fn append(&mut self, other: Self) {
         for ((protocol, address), sets) in other.sets {
             for (vrf, set) in sets {
-                match self.slot(&vrf, protocol, address.clone()) {
+                match self.slot(vrf.as_deref(), protocol, address.clone()) {
                     Ok(known) => known.add(&set),
                     Err(sets) => sets.push((vrf, set)),
                 }
@@ -86,18 +89,13 @@ impl Occupied {
     }
 
     /// The set of a VRF, or where it belongs.
-    fn slot(
-        &mut self,
-        vrf: &Option<String>,
-        protocol: Protocol,
-        address: Address,
-    ) -> Result<&mut PortSet, &mut Vec<(Option<String>, PortSet)>> {
+    fn slot(&mut self, vrf: Option<&str>, protocol: Protocol, address: Address) -> Result<&mut PortSet, &mut Sets> {
         let opaque = usize::from(address.v4().is_none());
         let sets = self.sets.entry((protocol, address)).or_default();
         if sets.is_empty() {
             self.opaque += opaque;
         }
-        match sets.iter().position(|(theirs, _)| theirs == vrf) {
+        match sets.iter().position(|(theirs, _)| theirs.as_deref() == vrf) {
             Some(at) => Ok(&mut sets[at].1),
             None => Err(sets),
         }

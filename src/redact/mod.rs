@@ -1,7 +1,7 @@
 //! A copy of a capture that can be shown to others, on which the findings are the same.
 //!
 //! The copy has the same lines. Addresses become others of the same kind, in the same relation to each other
-//! ([`address`]); words that are not IOS's own, and those that stand where a name or prose stands, become words without
+//! (`address`); words that are not IOS's own, and those that stand where a name or prose stands, become words without
 //! meaning, the same for the same one; secrets are taken out. Nothing is understood for it but words, so that a line
 //! which the grammar does not know is treated as carefully as one that it knows.
 

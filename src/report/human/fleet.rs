@@ -42,9 +42,9 @@ impl Screen<'_> {
         vec![
             self.head(&counts),
             self.table(&lines, &files),
-            self.codes(&lines),
+            Self::codes(&lines),
             self.of_the_run(),
-            self.how_to_see_one(&lines, &files),
+            Self::how_to_see_one(&lines, &files),
             self.totals(),
         ]
     }
@@ -161,7 +161,7 @@ impl Screen<'_> {
     }
 
     /// What was found, by code.
-    fn codes(&self, lines: &[Line<'_>]) -> String {
+    fn codes(lines: &[Line<'_>]) -> String {
         let mut routers: BTreeMap<(std::cmp::Reverse<crate::rules::Severity>, &str, &str), u64> = BTreeMap::new();
         for line in lines {
             let found = line.findings.iter().map(|f| (std::cmp::Reverse(f.severity), f.code, f.name));
@@ -184,7 +184,7 @@ impl Screen<'_> {
         drawn.join("\n")
     }
 
-    fn how_to_see_one(&self, lines: &[Line<'_>], files: &HashMap<usize, Vec<String>>) -> String {
+    fn how_to_see_one(lines: &[Line<'_>], files: &HashMap<usize, Vec<String>>) -> String {
         let Some(first) = lines.first() else { return String::new() };
         let file = files.get(&first.device).map_or_else(|| "FILE".to_owned(), |files| files.join(" "));
         let mut out = String::from("One router in full, with its change plan (add the options of this run):\n");

@@ -120,6 +120,7 @@ fn scan_one(bytes: &[u8], goes_on: bool, sieve: &dyn Sieve) -> Scanned {
 
 /// A line below a row of `verbose`, and its length: indented, with a colon, no row that is itself indented, and nothing
 /// in it that a prompt, a pager or a terminal could have put there.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch would keep the compiler from making vectors")]
 fn continuation(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"  ") {
         return None;
@@ -127,7 +128,7 @@ fn continuation(bytes: &[u8]) -> Option<usize> {
     let end = memchr::memchr(b'\n', bytes)?;
     let line = bytes.get(..end)?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    // One look at every byte and no way out: the compiler makes vectors of that.
+    // One look at every byte and no way out.
     let odd = |byte: u8| !matches!(byte, b' '..=b'~') | (byte == b'#') | (byte == b'>');
     let (colon, odd) =
         line.iter().fold((false, false), |(colon, odds), &byte| (colon | (byte == b':'), odds | odd(byte)));
