@@ -35,6 +35,11 @@ pub(crate) const CONFIGURATIONS: &[Known] = &[
         "theirs: pool SNOOKER 10.1.1.10-10.1.1.5",
         "the range ends before it begins: malformed, as the file's name says",
     ),
+    known(
+        "testconfigs__encoding_test",
+        "ours: interface l0 address",
+        "a hard blank in Latin-1 indents the line, which the plain reading takes for a letter",
+    ),
     known("configs__ios-bgp-listener", "ours: interface g1/0", NEIGHBOUR),
     known("withdrawals__configs__s", "theirs: route-map", NO_IOS),
     known("bgp-filter-inactive__configs__as", "theirs: ", "an EOS image in the boot line"),
