@@ -8,14 +8,15 @@ cd "$(dirname "$0")/.."
 bounds=benches/instructions.txt
 program=${PROGRAM:-target/release/hcxnat}
 command -v valgrind >/dev/null || { echo "no valgrind"; exit 77; }
-cargo build --release --locked --quiet --example generate
+# What `cargo test` has built already.
+cargo build --locked --quiet --example generate
 test -n "${PROGRAM:-}" || cargo build --release --locked --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Millions of instructions of one run on one core.
 measure() {
-  target/release/examples/generate "${@:2}" > "$work/$1"
+  target/debug/examples/generate "${@:2}" > "$work/$1"
   # What the program thinks of the capture does not matter.
   { RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null \
     "$program" check "$work/$1" --ix 10.0.0.5 --ne 10.0.0.6 -o json 2>&1 >/dev/null || true; } |
