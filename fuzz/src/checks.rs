@@ -62,7 +62,10 @@ impl Sink for Books {
 /// Every line is in one segment, in order, and every word leads back to the bytes it came from.
 pub fn capture(bytes: &[u8]) {
     let (mut sources, mut books) = (SourceMap::default(), Books::default());
-    capture::read(&memory(bytes), &mut sources, &mut books).unwrap();
+    // Bytes that begin like an archive are a broken one, or several captures.
+    if capture::read(&memory(bytes), &mut sources, &mut books).is_err() || sources.iter().count() != 1 {
+        return;
+    }
     let expected: Vec<u32> = (1..).take(books.numbers.len()).collect();
     assert_eq!(books.numbers, expected);
     let mut next = 1;
@@ -132,7 +135,10 @@ pub fn nat_translations(bytes: &[u8]) {
     for state in [State::Modelled, State::Harmless, State::Unsupported, State::Malformed, State::Unrecognized] {
         assert_eq!(slow.of(state), fast.of(state), "{state:?}");
     }
-    assert_eq!(rows.rows, network.devices.iter().map(|device| device.table.row_count).sum::<u64>());
+    // Of two tables of one router the later one counts.
+    if network.devices.iter().all(|device| device.table.earlier_snapshots == 0) {
+        assert_eq!(rows.rows, network.devices.iter().map(|device| device.table.row_count).sum::<u64>());
+    }
 }
 
 /// The whole of `check`: every label can be quoted, and no control character reaches a terminal.
@@ -140,7 +146,8 @@ pub fn check(bytes: &[u8]) {
     let appliance = |last: u8| [10, 0, 0, last].into();
     let named = Intent::from_addresses(&[appliance(5)], &[appliance(6)], &[]);
     for intent in [named, Intent::default()] {
-        let report = analyze(&[memory(bytes)], &intent, SourceMap::default(), &Settings::default()).unwrap();
+        // What begins like an archive may be a broken one.
+        let Ok(report) = analyze(&[memory(bytes)], &intent, SourceMap::default(), &Settings::default()) else { return };
         for label in report.findings.iter().flat_map(|finding| &finding.labels) {
             assert!(report.network.sources.slice(label.span).is_some(), "{label:?}");
         }
@@ -152,7 +159,7 @@ pub fn check(bytes: &[u8]) {
 
 fn copy(bytes: &[u8]) -> Option<String> {
     let mut redactor = Redactor::new(Key::from_text("fuzz"));
-    redactor.learn(&memory(bytes)).unwrap();
+    redactor.learn(&memory(bytes)).ok()?;
     let mut copy = String::new();
     redactor.copy(&memory(bytes), &mut |piece| copy.push_str(piece)).unwrap().then_some(copy)
 }
@@ -160,8 +167,8 @@ fn copy(bytes: &[u8]) -> Option<String> {
 /// A copy has as many lines, and no controls.
 pub fn redact(bytes: &[u8]) {
     let (mut sources, mut books) = (SourceMap::default(), Books::default());
-    capture::read(&memory(bytes), &mut sources, &mut books).unwrap();
     let Some(copy) = copy(bytes) else { return };
+    capture::read(&memory(bytes), &mut sources, &mut books).unwrap();
     let ends = if copy.contains('\n') { '\n' } else { '\r' };
     let lines = copy.split_inclusive(ends).count();
     assert_eq!(lines, books.numbers.len());
