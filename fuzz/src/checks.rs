@@ -171,6 +171,8 @@ pub fn redact(bytes: &[u8]) {
     capture::read(&memory(bytes), &mut sources, &mut books).unwrap();
     let ends = if copy.contains('\n') { '\n' } else { '\r' };
     let lines = copy.split_inclusive(ends).count();
-    assert_eq!(lines, books.numbers.len());
+    // Of a last line that is blank and does not end nothing is left.
+    let left = books.numbers.len().saturating_sub(usize::from(!bytes.ends_with(b"\n")));
+    assert!((left..=books.numbers.len()).contains(&lines), "{lines} lines of {}", books.numbers.len());
     assert!(copy.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')), "{copy:?}");
 }
