@@ -29,39 +29,24 @@ pub(crate) enum Strays<'a> {
     AtHome(&'a [usize]),
 }
 
-/// Judges every uplink of every appliance on every device that has to do with it. One that concerns no device is judged
-/// on all of them.
-pub fn judge_all(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
-    judge_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
-}
-
-/// The same for what must pass whatever its source port: management, tests.
-pub fn judge_services(network: &Network, intent: &Intent, appliances: &[Appliance]) -> Vec<JudgedFlow> {
-    judge_services_here(network, intent, appliances, Strays::Everywhere, &mut HashSet::new())
-}
-
-/// [`judge_all`] of some of the devices. What is asked and concerns one of them is added to `at_home`.
+/// Judges every uplink of every appliance on every device that has to do with it; `strays` says where one is judged that
+/// concerns none. What is asked and concerns a device is added to `at_home`. The second list is of what must pass whatever
+/// its source port: management, tests.
 pub(crate) fn judge_here(
     network: &Network,
     intent: &Intent,
     appliances: &[Appliance],
     strays: Strays<'_>,
     at_home: &mut HashSet<Flow>,
-) -> Vec<JudgedFlow> {
-    let all = asked_with_port(intent, appliances);
-    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_on(network, intent, index, asked, offset))
-}
-
-/// [`judge_services`] of some of the devices.
-pub(crate) fn judge_services_here(
-    network: &Network,
-    intent: &Intent,
-    appliances: &[Appliance],
-    strays: Strays<'_>,
-    at_home: &mut HashSet<Flow>,
-) -> Vec<JudgedFlow> {
-    let all = asked_of_services(intent, appliances);
-    on_all(network, &all, (strays, at_home), |index, asked, offset| judge_services_on(network, index, asked, offset))
+) -> (Vec<JudgedFlow>, Vec<JudgedFlow>) {
+    let flows = asked_with_port(intent, appliances);
+    let services = asked_of_services(intent, appliances);
+    let judge_flows = |index: usize, asked: &[Asked], offset| judge_on(network, intent, index, asked, offset);
+    let judge_services = |index: usize, asked: &[Asked], offset| judge_services_on(network, index, asked, offset);
+    (
+        on_all(network, &flows, (strays, at_home), judge_flows),
+        on_all(network, &services, (strays, at_home), judge_services),
+    )
 }
 
 /// Every flow that is asked about.

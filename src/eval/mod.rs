@@ -36,8 +36,8 @@ mod shown_route;
 mod verdict;
 mod zones;
 
-pub(crate) use ask::{Strays, all_asked, infer_apart, judge_here, judge_services_here};
-pub use ask::{can_judge, infer, judge_all, judge_on, judge_services, judge_services_on};
+pub(crate) use ask::{Strays, all_asked, infer_apart, judge_here};
+pub use ask::{can_judge, infer, judge_on, judge_services_on};
 pub use asks::show_commands;
 pub(crate) use engine::dropped;
 pub use failover::Failover;

@@ -29,24 +29,8 @@ impl Judged {
         today: Option<Date>,
         (strays, at_home): (Strays<'_>, &mut HashSet<Flow>),
     ) -> Self {
-        let flows = eval::judge_here(network, intent, appliances, strays, at_home);
-        let services = eval::judge_services_here(network, intent, appliances, strays, at_home);
-        let ways = Ways::of(flows.len());
-        let only = None;
-        let hosts = &hosts(appliances);
-        let context = Context {
-            network,
-            intent,
-            appliances,
-            flows: &flows,
-            services: &services,
-            only,
-            hosts,
-            today,
-            ways: &ways,
-        };
-        let findings = super::check(&context);
-        Self { flows, services, findings }
+        let judged = eval::judge_here(network, intent, appliances, strays, at_home);
+        Self::of_flows((network, intent, appliances), today, judged, None)
     }
 
     /// The same for one device whose model has changed: its flows and services are judged again.
@@ -63,9 +47,16 @@ impl Judged {
         };
         let flows = eval::judge_on(network, intent, index, &asked(flows), 0);
         let services = eval::judge_services_on(network, index, &asked(services), 0);
-        let only = Some(index);
-        let ways = Ways::of(flows.len());
-        let hosts = &hosts(appliances);
+        Self::of_flows((network, intent, appliances), today, (flows, services), Some(index))
+    }
+
+    /// What the rules find in flows that have been judged, those of all devices or of `only` one.
+    fn of_flows(
+        (network, intent, appliances): (&Network, &Intent, &[Appliance]),
+        today: Option<Date>,
+        (flows, services): (Vec<JudgedFlow>, Vec<JudgedFlow>),
+        only: Option<usize>,
+    ) -> Self {
         let context = Context {
             network,
             intent,
@@ -73,9 +64,9 @@ impl Judged {
             flows: &flows,
             services: &services,
             only,
-            hosts,
+            hosts: &hosts(appliances),
             today,
-            ways: &ways,
+            ways: &Ways::of(flows.len()),
         };
         let findings = super::check(&context);
         Self { flows, services, findings }

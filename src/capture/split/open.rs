@@ -142,8 +142,7 @@ impl Open {
                 self.evidence.push(Evidence { span, says: "header of the table" });
             }
             Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
-                let len = u32::try_from(without_end(physical.raw).len()).unwrap_or(u32::MAX);
-                let span = Span { source, start: physical.start, len };
+                let span = physical.span(source);
                 self.evidence.push(Evidence { span, says: "a line of that command alone" });
             }
             Kind::RunningConfig => {
