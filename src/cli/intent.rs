@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::args::Appliances;
 use crate::capture::text_file;
-use crate::intent::{Intent, read_inventory_with};
+use crate::intent::{Intent, read_baseline, read_inventory_with};
 use crate::report::{Style, problems};
 use crate::source::{SourceMap, mask_controls};
 
@@ -39,6 +39,19 @@ pub(super) fn intent(wanted: &Appliances, style: Style) -> Result<Wanted, Failur
     }
     let intent = Intent::from_addresses(&wanted.ix, &wanted.ne, &wanted.peer);
     Ok(Wanted { intent, sources: SourceMap::default(), files: Vec::new() })
+}
+
+/// Reads a baseline, and takes what it accepts for accepted.
+pub(super) fn accept(wanted: &mut Wanted, path: &Path, style: Style) -> Result<(), Failure> {
+    let text = text_file(path)?;
+    let name = path.display().to_string();
+    let accepted = read_baseline(&name, &text, &mut wanted.sources).map_err(|error| {
+        let drawn = problems(&error.problems, &wanted.sources, style);
+        Failure::Drawn(format!("error: cannot use the baseline {}\n{drawn}", mask_controls(&name)))
+    })?;
+    wanted.intent.ignores.extend(accepted);
+    wanted.files.push(path.to_owned());
+    Ok(())
 }
 
 /// Reads an inventory; `beside` is where a relative `requirements:` path starts.

@@ -1,8 +1,10 @@
 //! The command line: arguments in, exit code out. One file a subcommand, no judgement of its own.
 
 mod args;
+mod baseline;
 mod check;
 mod demo;
+mod diff;
 mod exit;
 mod explain;
 mod fix;
@@ -95,6 +97,8 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),
         Command::Redact(wanted) => redact::run(wanted, io),
+        Command::Diff(wanted) => diff::run(wanted, args, io),
+        Command::Baseline(wanted) => baseline::run(wanted, args, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),

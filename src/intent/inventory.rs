@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
+use super::accepted::ignore;
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
-use super::{Appliance, Ignore, Intent, Requirements, Uplink};
-use crate::source::{SourceMap, Span, Spanned};
+use super::{Appliance, Intent, Requirements, Uplink};
+use crate::source::{SourceMap, Span};
 
 /// The commented inventory that `init` writes.
 pub const TEMPLATE: &str = include_str!("inventory_template.yaml");
@@ -251,24 +252,4 @@ fn name_of(node: &Node) -> Option<(&str, Span)> {
         yaml::Value::Scalar(text) => Some((text.trim(), name.span)),
         yaml::Value::Null | yaml::Value::List(_) | yaml::Value::Map(_) => None,
     }
-}
-
-fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
-    let fields = check.map(node, "an ignore", &["code", "reason", "until"]);
-    let code = check.required(&fields, "code", "an ignore", "the code of the finding to accept, such as HCX405");
-    let reason = check.required(&fields, "reason", "an ignore", "say why the finding is accepted, for the next reader");
-    let until = fields.get("until").map(|node| (node, check.text(node, "until")));
-    let until = match until {
-        None => None,
-        Some((node, text)) => {
-            let date = text?.parse::<jiff::civil::Date>();
-            if date.is_err() {
-                let message = format!("`{}` is not a date", text.unwrap_or_default());
-                check.wrong(node.span, "not a date", message, "write year, month and day: 2027-01-31");
-            }
-            Some(Spanned::new(date.ok()?, node.span))
-        }
-    };
-    let code = Spanned::new(code?.to_ascii_uppercase(), fields.get("code")?.span);
-    Some(Ignore { code, reason: reason?.to_owned(), until })
 }
