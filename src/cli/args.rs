@@ -105,6 +105,17 @@ pub(super) enum Command {
     },
     /// Print a commented inventory to fill in
     Init,
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for every command into a directory
+    Man {
+        /// Directory for hcxnat.1, hcxnat-check.1 and the others
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+    },
 }
 
 /// What to read.

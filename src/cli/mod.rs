@@ -16,6 +16,7 @@ mod parse;
 mod progress;
 mod redact;
 mod rules;
+mod shell;
 mod trace;
 
 use std::ffi::OsString;
@@ -103,6 +104,8 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),
         Command::Init => init::run(io),
+        Command::Completions { shell } => shell::completions(*shell, io),
+        Command::Man { directory } => shell::man(directory.as_deref(), io),
     }
 }
 
