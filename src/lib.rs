@@ -8,6 +8,7 @@ pub mod eval;
 pub mod fix;
 pub mod grammar;
 pub mod intent;
+pub mod locale;
 pub mod model;
 pub mod net;
 pub mod redact;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Rooms in pipeline order. A room may import the rooms before it, and no other.
 const ROOMS: &[&str] = &[
-    "net", "source", "capture", "grammar", "redact", "model", "intent", "eval", "rules", "fix", "report", "analysis",
-    "cli",
+    "net", "locale", "source", "capture", "grammar", "redact", "model", "intent", "eval", "rules", "fix", "report",
+    "analysis", "cli",
 ];
 
 /// Libraries and parts of `std` that have one place only.
@@ -17,6 +17,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("nom", &["grammar"]),
     ("clap", &["cli"]),
     ("serde_yaml", &["intent"]),
+    ("fluent_bundle", &["locale"]),
     ("miette", &["source", "report", "cli", "intent"]),
     ("std::fs", &["capture/load.rs", "capture/walk.rs", "capture/archive.rs", "cli"]),
     ("flate2", &["capture/archive.rs", "capture/archive"]),

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use hcxnat::Settings;
 use hcxnat::capture::Input;
 use hcxnat::intent::{Appliance, Intent, Uplink, read_inventory};
+use hcxnat::locale::Language;
 use hcxnat::rules::{Rule, registry};
 use hcxnat::source::SourceMap;
 
@@ -105,16 +106,16 @@ fn every_page_proves_itself() {
     for rule in registry() {
         let code = rule.meta.code;
         let head = format!("# {code} {}\n", rule.meta.name);
-        if !rule.page.starts_with(&head) {
+        if !rule.page(Language::English).starts_with(&head) {
             writeln!(complaints, "docs/rules/{code}.md must start with '{}'", head.trim()).unwrap();
         }
         for heading in ["## What it means", "## How to see it", "## What to do", "## What is known", "## Examples"] {
-            if !rule.page.contains(heading) {
+            if !rule.page(Language::English).contains(heading) {
                 writeln!(complaints, "docs/rules/{code}.md has no '{heading}'").unwrap();
             }
         }
         let (mut speaks, mut silent) = (false, false);
-        for block in blocks(rule.page) {
+        for block in blocks(rule.page(Language::English)) {
             let expected = run(rule, &block, &mut complaints);
             speaks |= expected;
             silent |= !expected;
@@ -133,4 +134,27 @@ fn codes_are_unique_sorted_and_never_reused() {
     let sorted: BTreeSet<_> = codes.iter().cloned().collect();
     assert!(codes.iter().eq(sorted.iter()), "the registry is sorted by code, each once");
     insta::assert_snapshot!(codes.join("\n"));
+}
+
+/// What is shown and typed is the same in every language; the rest is in that language.
+#[test]
+fn pages_in_japanese_show_the_same() {
+    let code = |page: &str| {
+        let mut fenced = false;
+        let shown = page.lines().filter(|line| {
+            fenced ^= line.starts_with("```");
+            fenced || line.starts_with("```") || line.starts_with("    ")
+        });
+        shown.map(str::trim_end).collect::<Vec<_>>().join("\n")
+    };
+    let kana = |c: &char| ('\u{3040}'..='\u{30ff}').contains(c);
+    for rule in registry() {
+        let (english, japanese) = (rule.page(Language::English), rule.page(Language::Japanese));
+        let title = format!("# {} {}", rule.meta.code, rule.meta.name);
+        assert_eq!(japanese.lines().next(), Some(title.as_str()));
+        assert_eq!(code(english), code(japanese), "{}", rule.meta.code);
+        let headings = |page: &str| page.lines().filter(|line| line.starts_with("## ")).count();
+        assert_eq!(headings(english), headings(japanese), "{}", rule.meta.code);
+        assert!(japanese.chars().filter(kana).count() > 200, "{} is not in Japanese", rule.meta.code);
+    }
 }

@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::output::Output;
 use crate::capture::Dialect;
 use crate::eval::{Flow, behaviour};
+use crate::locale::Language;
 use crate::rules::Severity;
 
 const EXIT_CODES: &str = "\
@@ -67,6 +68,24 @@ pub(super) struct Args {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
+    /// Language of reports and pages; that of the locale by default. JSON and commands are English always
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    En,
+    Ja,
+}
+
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Ja => Language::Japanese,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,7 +6,7 @@ use super::intent::Wanted;
 use super::output::{self, Format};
 use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
-use crate::report::{HumanOptions, Report, Style, human, json};
+use crate::report::{HumanOptions, Report, human, json};
 use crate::{Settings, analyze};
 
 pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
@@ -45,7 +45,7 @@ pub(super) fn judge(
         let bytes = match output.format {
             Format::Json => json::check(&report),
             Format::Human => {
-                let style = if output.file.is_some() { Style::PLAIN } else { screen };
+                let style = if output.file.is_some() { args.file_style() } else { screen };
                 human(&report, &HumanOptions { style, closing: Some(closing.clone()) }).into_bytes()
             }
         };

@@ -39,7 +39,7 @@ pub(super) fn run(wanted: &Diff, args: &Args, io: &mut Io<'_>) -> Result<Exit, F
         let bytes = match output.format {
             Format::Json => json::diff(&was, &is),
             Format::Human => {
-                let style = if output.file.is_some() { crate::report::Style::PLAIN } else { screen };
+                let style = if output.file.is_some() { args.file_style() } else { screen };
                 format!("{}{closing}\n", diff_text(&was, &is, style)).into_bytes()
             }
         };

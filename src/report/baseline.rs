@@ -45,7 +45,7 @@ fn about(report: &Report, finding: &crate::rules::Finding) -> String {
     let device = finding.device.map(|at| format!("on {}", words::device(&report.network, at)));
     let who = mask_name(&finding.appliances.join(", "));
     let place: Vec<&str> = [who.as_str()].into_iter().filter(|who| !who.is_empty()).chain(device.as_deref()).collect();
-    let message = mask_controls(&finding.message);
+    let message = mask_controls(&finding.message.to_string());
     let first = message.lines().next().unwrap_or("");
     if place.is_empty() { first.to_owned() } else { format!("{}: {first}", place.join(" ")) }
 }

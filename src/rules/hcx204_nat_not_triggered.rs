@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             known.flows.push(at);
             if !known.appliances.contains(&name) {
                 known.appliances.push(name);
-                known.message = message(&known.appliances);
+                known.message = message(&known.appliances).into();
             }
             continue;
         }

@@ -41,9 +41,9 @@ fn empty_pool<'d>(device: &'d Device, rule: &NatRule) -> Option<&'d Pool> {
 
 /// A rule whose pool has no address fares like one whose pool is not defined.
 fn emptied(mut finding: Finding, pool: &Pool) -> Finding {
-    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value);
+    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value).into();
     if let Some(label) = finding.labels.first_mut() {
-        "has no address".clone_into(&mut label.message);
+        label.message = "has no address".into();
     }
     finding.because(pool.span, "the pool").help("Give the pool addresses of hosts, or the rule another pool.")
 }

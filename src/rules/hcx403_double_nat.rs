@@ -25,9 +25,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let global = seen.map(|seen| &seen.inside_global.address).or(flow.predicted.inside_global.as_ref());
         let Some(address) = global.and_then(Address::v4).filter(|a| is_private(*a) || is_cgnat(*a)) else { continue };
         let name = context.name(flow);
-        let known = findings
-            .iter_mut()
-            .find(|known| known.device == Some(flow.device) && known.message.starts_with(&format!("{address} ")));
+        let known = findings.iter_mut().find(|known| {
+            known.device == Some(flow.device) && known.message.to_string().starts_with(&format!("{address} "))
+        });
         if let Some(known) = known {
             known.flows.push(at);
             known.appliances.push(name);

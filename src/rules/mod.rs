@@ -14,6 +14,8 @@ mod statics;
 
 use std::collections::HashMap;
 
+use crate::locale::Language;
+
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
 pub(crate) use fingerprint::accepts;
@@ -59,9 +61,19 @@ pub enum Cure {
 pub struct Rule {
     /// What is known of it.
     pub meta: Meta,
-    /// Its page, `docs/rules/CODE.md`: what `explain` prints.
-    pub page: &'static str,
+    /// Its page in each language.
+    pages: [&'static str; 2],
     check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl Rule {
+    /// Its page, `docs/rules/CODE.md` and `docs/ja/rules/CODE.md`: what `explain` prints.
+    pub fn page(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.pages[0],
+            Language::Japanese => self.pages[1],
+        }
+    }
 }
 
 macro_rules! registry {
@@ -70,7 +82,10 @@ macro_rules! registry {
 
         static REGISTRY: &[Rule] = &[$(Rule {
             meta: $module::META,
-            page: include_str!(concat!("../../docs/rules/", $code, ".md")),
+            pages: [
+                include_str!(concat!("../../docs/rules/", $code, ".md")),
+                include_str!(concat!("../../docs/ja/rules/", $code, ".md")),
+            ],
             check: $module::check,
         }),*];
     };

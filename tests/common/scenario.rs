@@ -384,11 +384,12 @@ fn expectation(report: &Report, word: &str, rest: &str, problems: &mut Problems)
 
 /// All prose of a report.
 fn words(report: &Report) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for finding in &report.findings {
-        words.extend([finding.message.as_str(), finding.help.as_str()]);
-        words.extend(finding.labels.iter().map(|label| label.message.as_str()));
-    }
+    let told = report.findings.iter().flat_map(|finding| {
+        let labels = finding.labels.iter().map(|label| &label.message);
+        [&finding.message, &finding.help].into_iter().chain(labels).map(ToString::to_string)
+    });
+    let told: Vec<String> = told.collect();
+    let mut words: Vec<&str> = told.iter().map(String::as_str).collect();
     for flow in &report.flows {
         words.push(&flow.predicted.reason);
         words.extend(flow.trace.steps.iter().map(|step| step.says.as_str()));

@@ -218,7 +218,11 @@ fn told(text: &str) -> Vec<String> {
             // Of several rows that show the same, the first is quoted.
             let quoted = finding.labels.len();
             let (severity, confidence) = (finding.severity, finding.confidence);
-            format!("{} {severity:?} {confidence:?} {:?} {quoted}", finding.code, in_no_order(&finding.message))
+            format!(
+                "{} {severity:?} {confidence:?} {:?} {quoted}",
+                finding.code,
+                in_no_order(&finding.message.to_string())
+            )
         })
         .collect();
     findings.sort();

@@ -89,7 +89,7 @@ fn list<'f>(
     for finding in findings {
         let head = format!("{sign} {} {} {}", finding.severity.as_str(), finding.code, finding.name);
         let place = finding.labels.first().map(|label| format!(" ({})", words::place(&report.network, label.span)));
-        let message = mask_controls(&finding.message);
+        let message = mask_controls(&finding.message.to(style.language));
         let message = message.lines().next().unwrap_or("");
         let _ = writeln!(out, "  {}{}: {message}", style.paint(colour, &head), place.unwrap_or_default());
     }

@@ -224,20 +224,22 @@ impl Screen<'_> {
     fn finding(&self, finding: &Finding, shown: &mut HashSet<Span>) -> String {
         let labels = finding.labels.iter().take(LABELS);
         let (old, new): (Vec<_>, Vec<_>) = labels.partition(|label| shown.contains(&label.span));
-        let mut message = finding.message.clone();
+        let language = self.style.language;
+        let mut message = finding.message.to(language);
         for label in old {
-            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message);
+            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message.to(language));
         }
         if finding.labels.len() > LABELS {
             let more = words::count((finding.labels.len() - LABELS) as u64, "more line");
             let _ = write!(message, "\nand {more}");
         }
-        let labels: Vec<(Span, &str, bool)> =
-            new.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
+        let says: Vec<String> = new.iter().map(|label| label.message.to(language)).collect();
+        let labels = new.iter().zip(&says).map(|(label, says)| (label.span, says.as_str(), label.primary));
+        let labels: Vec<(Span, &str, bool)> = labels.collect();
         shown.extend(labels.iter().map(|(span, _, _)| *span));
         Drawn::new(finding.severity, &message, &labels, &self.network().sources)
             .code(&self.title(finding))
-            .help(&finding.help)
+            .help(&finding.help.to(language))
             .draw(self.style)
     }
 

@@ -223,8 +223,8 @@ impl FindingV1 {
             confidence: finding.confidence.as_str(),
             device: finding.device.and_then(|index| device(&report.network, index)),
             appliances: clean(&finding.appliances),
-            message: mask_controls(&finding.message),
-            help: mask_controls(&finding.help),
+            message: mask_controls(&finding.message.to_string()),
+            help: mask_controls(&finding.help.to_string()),
             fingerprint: fingerprint(&report.network, finding),
             fix: finding.plan.and_then(|index| report.plans.get(index)).map(|plan| plan.id.clone()),
             covers: finding.covers.clone(),
@@ -258,7 +258,7 @@ impl LabelV1 {
             end_line: end.line,
             end_column: end.column,
             text: sources.quote(label.span)?,
-            message: mask_controls(&label.message),
+            message: mask_controls(&label.message.to_string()),
         })
     }
 }
