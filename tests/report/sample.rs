@@ -184,7 +184,7 @@ fn findings(texts: &Texts) -> Vec<Finding> {
         device: Some(0),
         appliances: vec!["SM1-NE-I1".into()],
         message: message.into(),
-        help: String::new(),
+        help: String::new().into(),
         labels,
         covers: vec![],
         plan: None,
