@@ -85,7 +85,8 @@ fn index() -> String {
         let _ = write!(index, "\n## {title}\n\n| code | name | severity | needs | says |\n|---|---|---|---|---|\n");
         for rule in rules {
             let meta = &rule.meta;
-            let (code, severity, summary) = (meta.code, meta.severity.as_str(), meta.summary.replace('|', "\\|"));
+            let (code, severity, summary) =
+                (meta.code, meta.severity.as_str(), (meta.summary)().to_string().replace('|', "\\|"));
             let _ =
                 writeln!(index, "| [{code}]({code}.md) | {} | {severity} | {} | {summary} |", meta.name, meta.needs);
         }

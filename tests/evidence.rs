@@ -75,7 +75,7 @@ fn analysed(text: &str, named: bool) -> Report {
 fn is_shown(report: &Report, screen: &str, label: &Label) -> bool {
     let sources = &report.network.sources;
     let (Some(at), Some(text)) = (sources.position(label.span), sources.quote_line(label.span)) else {
-        return screen.contains(&label.message);
+        return screen.contains(&label.message.to_string());
     };
     let (gutter, place) = (format!("{} | ", at.line), format!("paste:{}:", at.line));
     screen.lines().any(|line| {

@@ -103,7 +103,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Baseline(wanted) => baseline::run(wanted, args, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, args, io),
-        Command::Rules { output } => rules::run(output, io),
+        Command::Rules { output } => rules::run(output, args, io),
         Command::Init => init::run(io),
         Command::Completions { shell } => shell::completions(*shell, io),
         Command::Man { directory } => shell::man(directory.as_deref(), io),

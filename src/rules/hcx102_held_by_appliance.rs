@@ -3,12 +3,13 @@
 use super::context::{at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX102",
     name: "held-by-appliance",
     severity: Severity::Error,
-    summary: "another appliance holds UDP 4500 of the shared inside global address",
+    summary: || say!("hcx102-summary"),
     needs: "table",
     cure: Cure::StaticNat,
 };

@@ -3,13 +3,14 @@
 use super::context::{and_list, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
+use crate::locale::say;
 use crate::model::{Device, GlobalPort};
 
 pub(super) const META: Meta = Meta {
     code: "HCX201",
     name: "overload-collision",
     severity: Severity::Error,
-    summary: "two or more appliances share one inside global address by overload, and only one can keep UDP 4500",
+    summary: || say!("hcx201-summary"),
     needs: "config",
     cure: Cure::StaticNat,
 };

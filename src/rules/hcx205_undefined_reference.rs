@@ -3,6 +3,7 @@
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::grammar::{Note, State, Subject};
+use crate::locale::say;
 use crate::model::{Device, DynamicNat, NatKind, NatRule, Pool, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
@@ -10,7 +11,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX205",
     name: "undefined-reference",
     severity: Severity::Error,
-    summary: "a NAT rule names an access list, pool, route-map or interface that is not defined",
+    summary: || say!("hcx205-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::Interface;
 use crate::net::{Address, is_cgnat, is_private};
 
@@ -9,7 +10,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX403",
     name: "double-nat",
     severity: Severity::Warning,
-    summary: "the inside global address is private or carrier space, so another NAT upstream may change the port again",
+    summary: || say!("hcx403-summary"),
     needs: "config or table",
     cure: Cure::None,
 };

@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX405",
     name: "udp-timeout",
     severity: Severity::Warning,
-    summary: "the timeout of an appliance's UDP entries is shorter than a tunnel may be quiet, or so long that stale entries stay",
+    summary: || say!("hcx405-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{About, JudgedFlow, Outcome};
+use crate::locale::say;
 use crate::model::ConfigState;
 use crate::net::Endpoint;
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX504",
     name: "appliance-not-seen",
     severity: Severity::Warning,
-    summary: "no interface, route, NAT rule or table row of the capture has to do with an appliance",
+    summary: || say!("hcx504-summary"),
     needs: "config or table",
     cure: Cure::None,
 };

@@ -2,12 +2,13 @@
 
 use super::{Context, Cure, Finding, Meta, Severity, accepts};
 use crate::intent::Ignore;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX505",
     name: "stale-ignore",
     severity: Severity::Warning,
-    summary: "an 'ignore' entry of the inventory has expired, names no rule, or matches no finding",
+    summary: || say!("hcx505-summary"),
     needs: "inventory",
     cure: Cure::None,
 };

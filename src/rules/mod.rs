@@ -14,7 +14,7 @@ mod statics;
 
 use std::collections::HashMap;
 
-use crate::locale::Language;
+use crate::locale::{Language, Text};
 
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
@@ -32,7 +32,7 @@ pub struct Meta {
     /// The severity of its usual finding.
     pub severity: Severity,
     /// One line.
-    pub summary: &'static str,
+    pub summary: fn() -> Text,
     /// What must be pasted for it to say anything: `config`, `table`, `config and table`, ...
     pub needs: &'static str,
     /// What a change plan may do about it.

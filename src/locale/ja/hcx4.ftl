@@ -2,6 +2,7 @@
 
 ## HCX405 udp-timeout
 
+hcx405-summary = アプライアンスの UDP エントリのタイムアウトが、トンネルが静かでいられる時間より短いか、古いエントリが残り続けるほど長い
 hcx405-seconds = { $seconds } 秒
 hcx405-for-ever = 誰かが消去するまでずっと
 hcx405-short = { $who } のエントリは { $seconds } 秒間通信がないと消え、その{ $lost ->
