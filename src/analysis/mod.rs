@@ -11,6 +11,7 @@ use std::net::Ipv4Addr;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
+use crate::locale::Text;
 use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
@@ -111,10 +112,10 @@ fn seen_would_decide(device: &Device, flow: &JudgedFlow) -> Vec<String> {
 }
 
 /// What this analysis does not look at, whatever is pasted.
-fn not_checked() -> Vec<String> {
+fn not_checked() -> Vec<Text> {
     vec![
-        "bandwidth, loss and round-trip time".to_owned(),
-        "NAT, firewalls and filters beyond this router, and the cloud side".to_owned(),
+        "bandwidth, loss and round-trip time".into(),
+        "NAT, firewalls and filters beyond this router, and the cloud side".into(),
     ]
 }
 

@@ -131,7 +131,7 @@ impl Part {
 /// A flow of which the verdict counts.
 fn in_short(flow: &mut JudgedFlow, nothing: &Arc<Standing>) {
     flow.predicted.stories = Vec::new();
-    flow.predicted.reason = String::new();
+    flow.predicted.reason = String::new().into();
     if flow.verdict == Verdict::Pass {
         flow.observed = Vec::new();
     }

@@ -224,7 +224,7 @@ fn conclude(flow: &mut JudgedFlow) {
         let ports = if first == last { format!("port {first}") } else { format!("ports {first}-{last}") };
         let what = range.predicted.outcome.in_words();
         let says = format!("{ports}: {what}: {}", range.predicted.reason);
-        steps.push(Step { kind: StepKind::Port, says, evidence });
+        steps.push(Step { kind: StepKind::Port, says: says.into(), evidence });
     }
     flow.trace.steps.extend(steps);
     let worst = flow.more_ports.iter().map(|range| range.verdict).max();

@@ -42,7 +42,6 @@ impl Text {
     }
 
     /// One behind the other, with nothing between them.
-    #[allow(dead_code, reason = "TODO")]
     pub(crate) fn joined(parts: impl IntoIterator<Item = Self>) -> Self {
         Self(Said::Joined(parts.into_iter().collect()))
     }

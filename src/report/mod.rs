@@ -29,6 +29,7 @@ use crate::eval::behaviour::Behaviour;
 use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
 use crate::fix::Plan;
 use crate::intent::Appliance;
+use crate::locale::Text;
 use crate::model::Network;
 use crate::rules::Finding;
 
@@ -63,7 +64,7 @@ pub struct Report {
     /// What to paste so that an inconclusive verdict can be decided, each line a command with why.
     pub paste_next: Vec<String>,
     /// What this analysis does not look at.
-    pub not_checked: Vec<String>,
+    pub not_checked: Vec<Text>,
 }
 
 /// The way of one flow through every device of a capture.

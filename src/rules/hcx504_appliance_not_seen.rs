@@ -45,7 +45,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 .find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
             let message = match misplaced {
                 Some(open) => open.says.clone(),
-                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it"),
+                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it").into(),
             };
             let mut finding = META
                 .finding(None, message)

@@ -388,12 +388,12 @@ fn words(report: &Report) -> String {
         let labels = finding.labels.iter().map(|label| &label.message);
         [&finding.message, &finding.help].into_iter().chain(labels).map(ToString::to_string)
     });
-    let told: Vec<String> = told.collect();
+    let of_flows = report.flows.iter().flat_map(|flow| {
+        let steps = flow.trace.steps.iter().map(|step| step.says.to_string());
+        std::iter::once(flow.predicted.reason.to_string()).chain(steps)
+    });
+    let told: Vec<String> = told.chain(of_flows).collect();
     let mut words: Vec<&str> = told.iter().map(String::as_str).collect();
-    for flow in &report.flows {
-        words.push(&flow.predicted.reason);
-        words.extend(flow.trace.steps.iter().map(|step| step.says.as_str()));
-    }
     words.extend(report.paste_next.iter().chain(&report.no_plan).map(String::as_str));
     words.extend(report.network.coverage.notes().iter().map(|note| note.effect.as_str()));
     words.join("\n")

@@ -198,7 +198,7 @@ fn what_was_not_opened_may_be_of_any_router() {
     assert_eq!(report.verdict, Verdict::Inconclusive);
     assert!(report.flows.iter().all(|flow| flow.verdict == Verdict::Inconclusive));
     let open = &report.flows[0].standing.open;
-    assert!(open.iter().any(|open| open.says.starts_with("last.7z is a 7-Zip archive")), "{open:?}");
+    assert!(open.iter().any(|open| open.says.to_string().starts_with("last.7z is a 7-Zip archive")), "{open:?}");
 }
 
 #[test]

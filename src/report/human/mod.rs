@@ -286,7 +286,8 @@ impl Screen<'_> {
 
     fn not_checked(&self, out: &mut String) {
         if !self.report.not_checked.is_empty() {
-            let list = mask_controls(&self.report.not_checked.join("; "));
+            let list: Vec<String> = self.report.not_checked.iter().map(|text| text.to(self.style.language)).collect();
+            let list = mask_controls(&list.join("; "));
             self.paragraph(out, "", &format!("Not checked: {list}"));
         }
     }

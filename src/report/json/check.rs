@@ -25,7 +25,7 @@ pub fn check(report: &Report) -> Vec<u8> {
         no_plan: clean(&report.no_plan),
         paste_next: clean(&report.paste_next),
         coverage: CoverageV1::of(&network.coverage, &network.sources),
-        not_checked: clean(&report.not_checked),
+        not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
     })
 }
 
@@ -112,7 +112,7 @@ impl FlowV1 {
                 .open
                 .iter()
                 .map(|open| OpenV1 {
-                    says: mask_controls(&open.says),
+                    says: mask_controls(&open.says.to_string()),
                     source: open.span.map(|span| source_name(sources, span)),
                     line: open.span.and_then(|span| line(sources, span)),
                 })
@@ -154,12 +154,12 @@ impl PredictedV1 {
             rule_line: predicted.rule.and_then(|span| line(sources, span)),
             rule_source: predicted.rule.map(|span| source_name(sources, span)),
             confidence: predicted.confidence.as_str(),
-            reason: mask_controls(&predicted.reason),
+            reason: mask_controls(&predicted.reason.to_string()),
             stories: predicted
                 .stories
                 .iter()
                 .map(|story| StoryV1 {
-                    when: mask_controls(&story.when),
+                    when: mask_controls(&story.when.to_string()),
                     outcome: story.outcome.as_str(),
                     port: story.port,
                 })
