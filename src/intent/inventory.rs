@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::ops::RangeInclusive;
 
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
 use super::{Appliance, Ignore, Intent, Requirements, Uplink};
@@ -137,7 +138,7 @@ fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> O
         let help = "add `uplinks:` with one `- address: A.B.C.D` for each uplink interface";
         check.wrong(fields.span, "no uplinks", format!("{title} has no uplinks"), help);
     }
-    Some(Appliance { name: name?.to_owned(), role: role?, uplinks, inferred: false })
+    Some(Appliance { name: name?.to_owned(), role: role?, uplinks, inferred: false, possible: false })
 }
 
 fn role(check: &mut Checker, fields: &Fields<'_>, title: &str, requirements: &Requirements) -> Option<String> {
@@ -204,6 +205,19 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, String> {
         }
         Err(_) => Err("write four numbers from 0 to 255 without leading zeros, such as 192.19.72.202".to_owned()),
     }
+}
+
+/// Reads one address, or the first and the last one of a range.
+///
+/// # Errors
+/// What to write instead.
+pub(super) fn read_range(text: &str) -> Result<RangeInclusive<Ipv4Addr>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (read_address(first.trim())?, read_address(last.trim())?);
+    if first > last {
+        return Err(format!("the lower address first: {last}-{first}"));
+    }
+    Ok(first..=last)
 }
 
 /// Six octets, with colons, hyphens or in Cisco's three groups; as typed.

@@ -1,0 +1,307 @@
+//! What several objects tell of the same appliance, put together.
+
+use std::net::Ipv4Addr;
+
+use super::known::{Name, Side};
+use super::read::{Facts, Found, Profile, Tunnel};
+use super::{Imported, Note, PASTE};
+use crate::intent::yaml::Problem;
+use crate::intent::{Appliance, NetworkProfile, Uplink};
+use crate::source::{Span, Spanned};
+
+/// The port that every HCX uplink sends from and to.
+const IKE_NAT_T: u16 = 4500;
+
+/// What the facts come to, and what is wrong with them.
+pub(super) fn join(facts: Facts) -> (Imported, Vec<Problem>) {
+    let Facts { appliances, profiles, resilient, notes, check, .. } = facts;
+    let mut join = Join { profiles, notes, problems: check.problems };
+    let found = join.merged(appliances);
+    let mut imported = Imported { path_resiliency: join.resilience(&resilient), ..Imported::default() };
+    let (receivers, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.side == Some(Side::Receiver));
+    for found in &own {
+        imported.appliances.extend(join.appliance(found, &receivers));
+    }
+    join.receivers(&receivers, &own, &imported);
+    join.twice(&imported.appliances);
+    imported.network_profiles = join.ranges(&imported.appliances);
+    if imported.appliances.is_empty() && imported.network_profiles.is_empty() && join.problems.is_empty() {
+        let labels = own.iter().chain(&receivers).map(|found| (found.at, "no address of it".to_owned()));
+        join.problems.push(Problem {
+            message: "no address of an uplink is told".to_owned(),
+            help: format!(
+                "add the answer of POST /hybridity/api/metrics/interconnect, or what Get-HCXInterconnectStatus prints; before \
+                 deployment, what Get-HCXNetworkProfile prints. {PASTE}"
+            ),
+            labels: labels.take(1).collect(),
+        });
+    }
+    imported.notes = join.notes;
+    imported.notes.sort_by_key(|note| note.at.map(|at| at.source));
+    (imported, join.problems)
+}
+
+struct Join {
+    profiles: Vec<Profile>,
+    notes: Vec<Note>,
+    problems: Vec<Problem>,
+}
+
+impl Join {
+    fn note(&mut self, at: Span, text: String) {
+        self.notes.push(Note { at: Some(at), text });
+    }
+
+    /// One of each appliance: by its id, its name, or, of what has no name, its address.
+    fn merged(&mut self, appliances: Vec<Found>) -> Vec<Found> {
+        let mut merged: Vec<Found> = Vec::new();
+        for mut found in appliances {
+            // What is found now may show that two of those before are one.
+            while let Some(at) = merged.iter().position(|known| same(known, &found)) {
+                found = both(merged.remove(at), found);
+            }
+            merged.push(found);
+        }
+        merged.sort_by_key(|found| found.at);
+        merged
+    }
+
+    fn appliance(&mut self, found: &Found, receivers: &[Found]) -> Option<Appliance> {
+        let title = found.name.clone().or(found.id.clone()).unwrap_or_else(|| "an appliance".to_owned());
+        let ends = self.ends(found, &title);
+        let role = match found.role {
+            Some(role @ ("IX" | "NE")) => role,
+            Some(role) => {
+                self.note(found.at, format!("{title} is left out: {role} appliances have no tunnel to the other site"));
+                return None;
+            }
+            None => {
+                let why = "neither its name nor its type says whether it is an IX or an NE";
+                self.note(found.at, format!("{title} is left out: {why}"));
+                return None;
+            }
+        };
+        let Some(first) = ends.first() else {
+            self.note(found.at, format!("{title} is left out: no address of it is told"));
+            return None;
+        };
+        let name = found.name.clone().unwrap_or_else(|| format!("{role} {}", first.value));
+        let peers = receivers.iter().filter(|receiver| are_partners(found, receiver));
+        let peers: Vec<Ipv4Addr> =
+            peers.flat_map(|receiver| addresses(receiver)).map(|address| address.value).collect();
+        let uplinks = ends.iter().map(|end| {
+            let tunnels = found.tunnels.iter().filter(|tunnel| tunnel.local == Some(*end));
+            let mut of_tunnels: Vec<Ipv4Addr> = tunnels.filter_map(|tunnel| Some(tunnel.remote?.value)).collect();
+            of_tunnels = once(of_tunnels);
+            let told = if of_tunnels.is_empty() { once(peers.clone()) } else { of_tunnels };
+            let peers = if told.is_empty() { found.peer.into_iter().collect() } else { told };
+            Uplink { span: Some(end.span), peers, ..Uplink::new(end.value) }
+        });
+        let uplinks = uplinks.collect();
+        found.tunnels.iter().for_each(|tunnel| self.ports(&name, tunnel));
+        Some(Appliance { name, role: role.to_owned(), uplinks, inferred: false, possible: false })
+    }
+
+    /// The uplinks of an appliance: where its tunnels end, or else whatever addresses it has.
+    fn ends(&mut self, found: &Found, title: &str) -> Vec<Spanned<Ipv4Addr>> {
+        let ends = once(found.tunnels.iter().filter_map(|tunnel| tunnel.local).collect());
+        if !ends.is_empty() {
+            let other = found.addresses.iter().find(|address| !ends.contains(address));
+            if let Some(other) = other {
+                let text = format!("{} of {title} is left out: its tunnels end elsewhere", other.value);
+                self.note(other.span, text);
+            }
+            return ends;
+        }
+        let mut ends = once(found.addresses.clone());
+        let of_profile = |address: Ipv4Addr| {
+            let holds = |profile: &&Profile| profile.ranges.iter().any(|range| range.value.contains(&address));
+            self.profiles.iter().filter(holds).filter_map(|profile| Some((profile.uplink?, &profile.name))).max()
+        };
+        let known: Vec<_> = ends.iter().map(|end| (*end, of_profile(end.value).map(|(up, name)| (up, name.clone())))).collect();
+        for (end, profile) in known {
+            match profile {
+                Some((true, _)) => {}
+                Some((false, name)) => {
+                    let text = format!("{} of {title} is left out: Network Profile {name} is none for uplinks", end.value);
+                    self.note(end.span, text);
+                    ends.retain(|other| *other != end);
+                }
+                None => {
+                    let text = format!(
+                        "whether {} of {title} is the address of its uplink or of another interface is not told; it is taken for \
+                         the uplink's",
+                        end.value
+                    );
+                    self.note(end.span, text);
+                }
+            }
+        }
+        ends
+    }
+
+    /// A port at either end of a tunnel that is not the one expected.
+    fn ports(&mut self, name: &str, tunnel: &Tunnel) {
+        if let Some(port) = tunnel.remote_port.filter(|port| port.value != IKE_NAT_T) {
+            self.note(port.span, format!("a tunnel of {name} goes to port {port} of its peer, not to {IKE_NAT_T}"));
+        }
+        if let Some(port) = tunnel.local_port.filter(|port| port.value != IKE_NAT_T) {
+            self.note(port.span, format!("a tunnel of {name} is sent from port {port}, not from {IKE_NAT_T}"));
+        }
+    }
+
+    /// What the other side tells of this one.
+    fn receivers(&mut self, receivers: &[Found], own: &[Found], imported: &Imported) {
+        for receiver in receivers {
+            let name = receiver.name.clone().unwrap_or_default();
+            for tunnel in &receiver.tunnels {
+                if let (Some(port), Some(remote)) = (tunnel.remote_port.filter(|p| p.value != IKE_NAT_T), tunnel.remote) {
+                    // Whether a receiver tells what it sees, or what it was configured with, no dump has shown yet.
+                    let text = format!(
+                        "{name} has {remote}:{port} for the other end of its tunnel, not port {IKE_NAT_T}: if that is what it \
+                         sees, the port is changed on the way"
+                    );
+                    self.note(port.span, text);
+                }
+            }
+            if !own.iter().any(|found| are_partners(found, receiver)) {
+                let text = format!("{name} is at the other site, and nothing tells to which appliance it is the peer");
+                self.note(receiver.at, text);
+            }
+        }
+        let nameless = own.iter().find(|found| found.side.is_none() && !imported.appliances.is_empty());
+        if let Some(found) = nameless {
+            let text = "names like SM1-IX-I1 tell the source site from the other one, and this one tells neither: it is taken \
+                        for the source site's";
+            self.note(found.at, text.to_owned());
+        }
+    }
+
+    fn twice(&mut self, appliances: &[Appliance]) {
+        for (at, appliance) in appliances.iter().enumerate() {
+            for (uplink, other) in appliances.iter().take(at).flat_map(|other| {
+                let pairs = appliance.uplinks.iter().flat_map(|a| other.uplinks.iter().map(move |b| (a, b)));
+                pairs.filter(|(a, b)| a.address == b.address)
+            }) {
+                let labels = [(uplink.span, "again"), (other.span, "first here")];
+                let labels = labels.into_iter().filter_map(|(span, says)| Some((span?, says.to_owned())));
+                self.problems.push(Problem {
+                    message: format!("{} is the address of two appliances", uplink.address),
+                    help: "one of these exports is of another time or another site: leave it out".to_owned(),
+                    labels: labels.collect(),
+                });
+            }
+        }
+    }
+
+    fn resilience(&mut self, told: &[Spanned<bool>]) -> Option<bool> {
+        let first = told.first()?;
+        if let Some(other) = told.iter().find(|other| other.value != first.value) {
+            let text = "Application Path Resiliency is on for one Service Mesh and off for another: it is left open here";
+            self.note(other.span, text.to_owned());
+            return None;
+        }
+        Some(first.value)
+    }
+
+    /// The Network Profiles to be tested: before there are appliances, those for uplinks, or that may be.
+    fn ranges(&mut self, appliances: &[Appliance]) -> Vec<NetworkProfile> {
+        let profiles: Vec<Profile> = self.profiles.iter().filter(|profile| !profile.ranges.is_empty()).cloned().collect();
+        let mut kept: Vec<NetworkProfile> = Vec::new();
+        let mut places: Vec<Span> = Vec::new();
+        for Profile { name, ranges, uplink, at } in profiles {
+            let why = match (appliances, uplink) {
+                (_, Some(false)) => "it is none for uplinks",
+                ([_, ..], _) => "the addresses of the appliances are told",
+                ([], _) => {
+                    if uplink.is_none() {
+                        let text = "whether it is for uplinks is not told in words; it is taken for one that is";
+                        self.note(at, format!("Network Profile {name}: {text}"));
+                    }
+                    let same = |known: &&mut NetworkProfile| known.name == name;
+                    match kept.iter_mut().find(same) {
+                        Some(known) => known.ranges.extend(ranges.into_iter().filter(|r| !known.ranges.contains(r)).collect::<Vec<_>>()),
+                        None => kept.push(NetworkProfile { name, ranges, vrf: None }),
+                    }
+                    places.push(at);
+                    continue;
+                }
+            };
+            self.note(at, format!("the addresses of Network Profile {name} are not tested: {why}"));
+        }
+        let all = kept.iter().map(NetworkProfile::size).fold(0, u32::saturating_add);
+        if let (true, Some(at)) = (all > NetworkProfile::MOST, places.first()) {
+            self.problems.push(too_many(all, *at));
+        }
+        kept
+    }
+}
+
+/// More addresses than are tested one by one.
+pub(in crate::intent) fn too_many(all: u32, at: Span) -> Problem {
+    Problem {
+        message: format!("{all} addresses are too many to be tested one by one; {} are not", NetworkProfile::MOST),
+        help: "write an inventory (`hcxnat init`) with `network_profiles:` and the part of the range that HCX will use, or name \
+               the addresses with --ix and --ne"
+            .to_owned(),
+        labels: vec![(at, "with the ranges here".to_owned())],
+    }
+}
+
+fn same(a: &Found, b: &Found) -> bool {
+    let same = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.eq_ignore_ascii_case(b)),
+        _ => None,
+    };
+    match (same(&a.id, &b.id), same(&a.name, &b.name)) {
+        (Some(true), _) | (_, Some(true)) => true,
+        (_, Some(false)) => false,
+        (_, None) => addresses(a).iter().any(|address| addresses(b).contains(address)),
+    }
+}
+
+fn both(a: Found, b: Found) -> Found {
+    let mut tunnels = a.tunnels;
+    tunnels.extend(b.tunnels);
+    Found {
+        name: a.name.or(b.name),
+        id: a.id.or(b.id),
+        role: a.role.or(b.role),
+        side: a.side.or(b.side),
+        tunnels,
+        addresses: [a.addresses, b.addresses].concat(),
+        peer: a.peer.or(b.peer),
+        partners: [a.partners, b.partners].concat(),
+        at: a.at.min(b.at),
+    }
+}
+
+/// The addresses of an appliance, those of its tunnels before any other.
+fn addresses(found: &Found) -> Vec<Spanned<Ipv4Addr>> {
+    let ends: Vec<_> = found.tunnels.iter().filter_map(|tunnel| tunnel.local).collect();
+    if ends.is_empty() { found.addresses.clone() } else { ends }
+}
+
+/// Whether two appliances are the ends of one tunnel: one of them says so, or their names differ in the side alone.
+fn are_partners(own: &Found, receiver: &Found) -> bool {
+    let names = |of: &Found, partner: &Found| {
+        let mut known = [&partner.name, &partner.id].into_iter().flatten();
+        known.any(|known| of.partners.contains(&known.to_ascii_lowercase()))
+    };
+    let name = |found: &Found| {
+        let name = Name::read(found.name.as_deref()?)?;
+        Some((name.mesh.to_ascii_lowercase(), name.role, name.number))
+    };
+    names(own, receiver) || names(receiver, own) || name(own).is_some_and(|own| name(receiver) == Some(own))
+}
+
+/// Each once, in order.
+fn once<T: PartialEq>(all: Vec<T>) -> Vec<T> {
+    let mut kept = Vec::new();
+    for one in all {
+        if !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    kept
+}
