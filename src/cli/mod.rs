@@ -6,6 +6,7 @@ mod demo;
 mod exit;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod input;
 mod intent;
@@ -99,6 +100,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),
         Command::Init => init::run(io),
+        Command::Import(wanted) => import::run(wanted, args, io),
     }
 }
 
