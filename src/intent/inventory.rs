@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::ops::RangeInclusive;
 
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
-use super::{Appliance, Ignore, Intent, Requirements, Uplink};
+use super::{Appliance, Ignore, Intent, NetworkProfile, Requirements, Uplink};
 use crate::source::{SourceMap, Span, Spanned};
 
 /// The commented inventory that `init` writes.
@@ -41,7 +41,8 @@ impl fmt::Display for InventoryError {
 
 impl std::error::Error for InventoryError {}
 
-const ROOT_KEYS: &[&str] = &["version", "hcx", "appliances", "spare_public_addresses", "requirements", "ignore"];
+const ROOT_KEYS: &[&str] =
+    &["version", "hcx", "appliances", "network_profiles", "spare_public_addresses", "requirements", "ignore"];
 
 /// Reads an inventory that names no requirements file, and registers its text in `sources`, so that findings can point
 /// into it.
@@ -77,6 +78,10 @@ pub fn read_inventory_with(
         let nodes = check.list(node, "appliances");
         intent.appliances = nodes.iter().filter_map(|node| appliance(&mut check, node, &intent.requirements)).collect();
         duplicates(&mut check, &intent.appliances, nodes);
+    }
+    if let Some(node) = fields.get("network_profiles") {
+        let profiles = check.list(node, "network_profiles").iter().filter_map(|node| profile(&mut check, node)).collect();
+        add_profiles(&mut check, profiles, &mut intent);
     }
     if let Some(node) = fields.get("spare_public_addresses") {
         let nodes = check.list(node, "spare_public_addresses");
@@ -177,6 +182,45 @@ fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
         check.wrong(node.span, "not a host address", message, "write the address that the uplink interface has");
     }
     Some(Uplink { address, span: Some(node.span), peers, vrf, mac })
+}
+
+/// A Network Profile and where its ranges are.
+fn profile(check: &mut Checker, node: &Node) -> Option<NetworkProfile> {
+    let fields = check.map(node, "a Network Profile", &["name", "ranges", "vrf"]);
+    let name = check.required(&fields, "name", "a Network Profile", "its name as HCX shows it");
+    let nodes = fields.get("ranges").map_or(&[][..], |node| check.list(node, "ranges"));
+    let mut ranges = Vec::new();
+    for node in nodes {
+        let Some(text) = check.text(node, "a range") else { continue };
+        match read_range(text) {
+            Ok(range) => ranges.push(Spanned::new(range, node.span)),
+            Err(help) => {
+                let message = format!("`{text}` is no range of IPv4 addresses");
+                check.wrong(node.span, "not a range", message, format!("{help}; a range is written 192.0.2.10-192.0.2.20"));
+            }
+        }
+    }
+    if nodes.is_empty() && !fields.is_empty() && (fields.get("ranges").is_some() || fields.lacks("ranges")) {
+        let help = "add `ranges:` with one `- FIRST-LAST` for each range of its IP pool";
+        check.wrong(fields.span, "no ranges", "a Network Profile has no ranges", help);
+    }
+    let vrf = fields.get("vrf").filter(|node| !matches!(node.value, yaml::Value::Null));
+    let vrf = vrf.and_then(|node| check.text(node, "vrf")).map(ToOwned::to_owned);
+    Some(NetworkProfile { name: name?.to_owned(), ranges, vrf })
+}
+
+/// Their addresses become possible uplinks, but for those that an appliance has.
+fn add_profiles(check: &mut Checker, profiles: Vec<NetworkProfile>, intent: &mut Intent) {
+    check.problems.extend(NetworkProfile::too_many(&profiles));
+    for profile in profiles {
+        let mut possible = profile.as_appliance();
+        let taken = |uplink: &Uplink| {
+            let known = intent.appliances.iter().flat_map(|appliance| &appliance.uplinks);
+            known.clone().any(|known| (known.address, &known.vrf) == (uplink.address, &uplink.vrf))
+        };
+        possible.uplinks.retain(|uplink| !taken(uplink));
+        intent.appliances.push(possible);
+    }
 }
 
 fn address(check: &mut Checker, node: &Node, what: &str) -> Option<Ipv4Addr> {

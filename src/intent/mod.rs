@@ -90,6 +90,19 @@ impl NetworkProfile {
     /// Of more addresses than this, in all Network Profiles together, not every one is judged: none is.
     pub const MOST: u32 = 256;
 
+    /// What to say of more of them.
+    fn too_many(profiles: &[Self]) -> Option<Problem> {
+        let all = profiles.iter().map(Self::size).fold(0, u32::saturating_add);
+        let largest = profiles.iter().flat_map(|profile| &profile.ranges).max_by_key(|range| size(&range.value))?;
+        (all > Self::MOST).then(|| Problem {
+            message: format!("{all} addresses are too many to be tested one by one: {} can be", Self::MOST),
+            help: "HCX takes one address an appliance and uplink: give the part of the range that it is to use, as \
+                   `network_profiles:` of an inventory (`hcxnat init` prints one), or as --ix and --ne"
+                .to_owned(),
+            labels: vec![(largest.span, format!("{} of them here", size(&largest.value)))],
+        })
+    }
+
     /// How many addresses it has.
     pub fn size(&self) -> u32 {
         self.ranges.iter().map(|range| size(&range.value)).fold(0, u32::saturating_add)

@@ -72,7 +72,7 @@ impl Join {
         let role = match found.role {
             Some(role @ ("IX" | "NE")) => role,
             Some(role) => {
-                self.note(found.at, format!("{title} is left out: {role} appliances have no tunnel to the other site"));
+                self.note(found.at, format!("{title} is left out: what {role} appliances send crosses in the tunnel of the IX"));
                 return None;
             }
             None => {
@@ -208,7 +208,6 @@ impl Join {
     fn ranges(&mut self, appliances: &[Appliance]) -> Vec<NetworkProfile> {
         let profiles: Vec<Profile> = self.profiles.iter().filter(|profile| !profile.ranges.is_empty()).cloned().collect();
         let mut kept: Vec<NetworkProfile> = Vec::new();
-        let mut places: Vec<Span> = Vec::new();
         for Profile { name, ranges, uplink, at } in profiles {
             let why = match (appliances, uplink) {
                 (_, Some(false)) => "it is none for uplinks",
@@ -223,28 +222,13 @@ impl Join {
                         Some(known) => known.ranges.extend(ranges.into_iter().filter(|r| !known.ranges.contains(r)).collect::<Vec<_>>()),
                         None => kept.push(NetworkProfile { name, ranges, vrf: None }),
                     }
-                    places.push(at);
                     continue;
                 }
             };
             self.note(at, format!("the addresses of Network Profile {name} are not tested: {why}"));
         }
-        let all = kept.iter().map(NetworkProfile::size).fold(0, u32::saturating_add);
-        if let (true, Some(at)) = (all > NetworkProfile::MOST, places.first()) {
-            self.problems.push(too_many(all, *at));
-        }
+        self.problems.extend(NetworkProfile::too_many(&kept));
         kept
-    }
-}
-
-/// More addresses than are tested one by one.
-pub(in crate::intent) fn too_many(all: u32, at: Span) -> Problem {
-    Problem {
-        message: format!("{all} addresses are too many to be tested one by one; {} are not", NetworkProfile::MOST),
-        help: "write an inventory (`hcxnat init`) with `network_profiles:` and the part of the range that HCX will use, or name \
-               the addresses with --ix and --ne"
-            .to_owned(),
-        labels: vec![(at, "with the ranges here".to_owned())],
     }
 }
 
