@@ -17,6 +17,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("nom", &["grammar"]),
     ("clap", &["cli"]),
     ("serde_yaml", &["intent"]),
+    ("csv", &["intent/hcx/form"]),
     ("miette", &["source", "report", "cli", "intent"]),
     ("std::fs", &["capture/load.rs", "capture/walk.rs", "capture/archive.rs", "cli"]),
     ("flate2", &["capture/archive.rs", "capture/archive"]),

@@ -44,7 +44,9 @@ fn inputs(wanted: &Import, io: &mut Io<'_>) -> Result<Vec<Input>, Failure> {
     }
     let standard = [Path::new("-").to_owned()];
     let paths = if wanted.paths.is_empty() { &standard[..] } else { &wanted.paths };
-    let output = |path: &Path| wanted.output.as_deref().is_some_and(|file| output::is_input(&Input::File(path.to_owned()), file));
+    let output = |path: &Path| {
+        wanted.output.as_deref().is_some_and(|file| output::is_input(&Input::File(path.to_owned()), file))
+    };
     let found = capture::find(paths, &output)?.inputs;
     let from_stdin = found.iter().filter(|input| matches!(input, Input::Stdin)).count();
     if from_stdin > 1 {

@@ -258,7 +258,13 @@ pub(crate) fn infer_apart(network: &Network) -> (Vec<Appliance>, Vec<usize>) {
 }
 
 fn inferred(host: Ipv4Addr) -> Appliance {
-    Appliance { name: host.to_string(), role: "unknown".to_owned(), uplinks: vec![Uplink::new(host)], inferred: true, possible: false }
+    Appliance {
+        name: host.to_string(),
+        role: "unknown".to_owned(),
+        uplinks: vec![Uplink::new(host)],
+        inferred: true,
+        possible: false,
+    }
 }
 
 fn hosts_of(device: &Device) -> Vec<Ipv4Addr> {

@@ -12,6 +12,10 @@ use crate::source::{SourceMap, Span, Spanned};
 /// The commented inventory that `init` writes.
 pub const TEMPLATE: &str = include_str!("inventory_template.yaml");
 
+/// The JSON Schema of the inventory, as text: editors check and complete a file by it. What it cannot say (that names and
+/// addresses come once, that a date exists, which roles there are) is left to [`read_inventory`].
+pub const SCHEMA: &str = include_str!("../../docs/schema/inventory.v1.json");
+
 /// Why an inventory (or a requirements file) cannot be used: every mistake in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InventoryError {
@@ -43,6 +47,11 @@ impl std::error::Error for InventoryError {}
 
 const ROOT_KEYS: &[&str] =
     &["version", "hcx", "appliances", "network_profiles", "spare_public_addresses", "requirements", "ignore"];
+const HCX_KEYS: &[&str] = &["application_path_resiliency", "release"];
+const APPLIANCE_KEYS: &[&str] = &["name", "role", "uplinks"];
+const UPLINK_KEYS: &[&str] = &["address", "peers", "vrf", "mac"];
+const PROFILE_KEYS: &[&str] = &["name", "ranges", "vrf"];
+const IGNORE_KEYS: &[&str] = &["code", "reason", "until"];
 
 /// Reads an inventory that names no requirements file, and registers its text in `sources`, so that findings can point
 /// into it.
@@ -80,7 +89,8 @@ pub fn read_inventory_with(
         duplicates(&mut check, &intent.appliances, nodes);
     }
     if let Some(node) = fields.get("network_profiles") {
-        let profiles = check.list(node, "network_profiles").iter().filter_map(|node| profile(&mut check, node)).collect();
+        let profiles =
+            check.list(node, "network_profiles").iter().filter_map(|node| profile(&mut check, node)).collect();
         add_profiles(&mut check, profiles, &mut intent);
     }
     if let Some(node) = fields.get("spare_public_addresses") {
@@ -119,7 +129,7 @@ fn requirements(
 }
 
 fn hcx(check: &mut Checker, node: &Node, intent: &mut Intent) {
-    let fields = check.map(node, "hcx", &["application_path_resiliency", "release"]);
+    let fields = check.map(node, "hcx", HCX_KEYS);
     if let Some(node) = fields.get("application_path_resiliency") {
         intent.path_resiliency = check.truth(node, "application_path_resiliency");
     }
@@ -129,7 +139,7 @@ fn hcx(check: &mut Checker, node: &Node, intent: &mut Intent) {
 }
 
 fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> Option<Appliance> {
-    let fields = check.map(node, "an appliance", &["name", "role", "uplinks"]);
+    let fields = check.map(node, "an appliance", APPLIANCE_KEYS);
     let name =
         check.required(&fields, "name", "an appliance", "its name as the Service Mesh shows it, such as SM1-IX-I1");
     let title = name.map_or_else(|| "an appliance".to_owned(), |name| format!("appliance {name}"));
@@ -168,7 +178,7 @@ fn role(check: &mut Checker, fields: &Fields<'_>, title: &str, requirements: &Re
 }
 
 fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
-    let fields = check.map(node, "an uplink", &["address", "peers", "vrf", "mac"]);
+    let fields = check.map(node, "an uplink", UPLINK_KEYS);
     let peers = fields.get("peers").map_or(&[][..], |node| check.list(node, "peers"));
     let peers = peers.iter().filter_map(|node| address(check, node, "a peer address")).collect();
     let optional = |key| fields.get(key).filter(|node| !matches!(node.value, yaml::Value::Null));
@@ -177,7 +187,7 @@ fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
     check.required(&fields, "address", "an uplink", "the inside local address, such as 192.19.72.202")?;
     let node = fields.get("address")?;
     let address = address(check, node, "an uplink address")?;
-    if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
+    if !is_host(address) {
         let message = format!("{address} cannot be the address of an uplink");
         check.wrong(node.span, "not a host address", message, "write the address that the uplink interface has");
     }
@@ -186,7 +196,7 @@ fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
 
 /// A Network Profile and where its ranges are.
 fn profile(check: &mut Checker, node: &Node) -> Option<NetworkProfile> {
-    let fields = check.map(node, "a Network Profile", &["name", "ranges", "vrf"]);
+    let fields = check.map(node, "a Network Profile", PROFILE_KEYS);
     let name = check.required(&fields, "name", "a Network Profile", "its name as HCX shows it");
     let nodes = fields.get("ranges").map_or(&[][..], |node| check.list(node, "ranges"));
     let mut ranges = Vec::new();
@@ -196,7 +206,12 @@ fn profile(check: &mut Checker, node: &Node) -> Option<NetworkProfile> {
             Ok(range) => ranges.push(Spanned::new(range, node.span)),
             Err(help) => {
                 let message = format!("`{text}` is no range of IPv4 addresses");
-                check.wrong(node.span, "not a range", message, format!("{help}; a range is written 192.0.2.10-192.0.2.20"));
+                check.wrong(
+                    node.span,
+                    "not a range",
+                    message,
+                    format!("{help}; a range is written 192.0.2.10-192.0.2.20"),
+                );
             }
         }
     }
@@ -249,6 +264,11 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, String> {
         }
         Err(_) => Err("write four numbers from 0 to 255 without leading zeros, such as 192.19.72.202".to_owned()),
     }
+}
+
+/// Whether an interface can have the address.
+pub(super) fn is_host(address: Ipv4Addr) -> bool {
+    !(address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback())
 }
 
 /// Reads one address, or the first and the last one of a range.
@@ -312,7 +332,7 @@ fn name_of(node: &Node) -> Option<(&str, Span)> {
 }
 
 fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
-    let fields = check.map(node, "an ignore", &["code", "reason", "until"]);
+    let fields = check.map(node, "an ignore", IGNORE_KEYS);
     let code = check.required(&fields, "code", "an ignore", "the code of the finding to accept, such as HCX405");
     let reason = check.required(&fields, "reason", "an ignore", "say why the finding is accepted, for the next reader");
     let until = fields.get("until").map(|node| (node, check.text(node, "until")));
@@ -329,4 +349,30 @@ fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
     };
     let code = Spanned::new(code?.to_ascii_uppercase(), fields.get("code")?.span);
     Some(Ignore { code, reason: reason?.to_owned(), until })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+        for (place, keys) in [
+            ("", ROOT_KEYS),
+            ("/properties/hcx", HCX_KEYS),
+            ("/$defs/appliance", APPLIANCE_KEYS),
+            ("/$defs/uplink", UPLINK_KEYS),
+            ("/$defs/network_profile", PROFILE_KEYS),
+            ("/$defs/ignore", IGNORE_KEYS),
+        ] {
+            let object = schema.pointer(place).unwrap();
+            let mut known: Vec<&str> = object["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+            let mut read = keys.to_vec();
+            known.sort_unstable();
+            read.sort_unstable();
+            assert_eq!(known, read, "{place}");
+            assert_eq!(object["additionalProperties"], false, "{place}");
+        }
+    }
 }

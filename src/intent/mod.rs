@@ -10,9 +10,15 @@ use std::ops::RangeInclusive;
 
 use crate::source::{Span, Spanned};
 
-pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory, read_inventory_with};
+pub use inventory::{InventoryError, SCHEMA, TEMPLATE, read_address, read_inventory, read_inventory_with};
 pub use requirements::{Requirement, Requirements};
 pub use yaml::{Problem, nearest};
+
+/// The JSON Schema of the inventory.
+pub fn inventory_schema() -> serde_json::Value {
+    // A test reads the embedded file.
+    serde_json::from_str(SCHEMA).unwrap_or_default()
+}
 
 /// Everything the analysis must know that no router can tell.
 #[derive(Debug, Clone)]

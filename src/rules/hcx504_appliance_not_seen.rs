@@ -67,7 +67,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 finding = finding.at(span, "by this line");
             }
             if let Some(span) = uplink.span {
-                finding = finding.at(span, "this address");
+                finding = finding.at(span, if appliance.possible { "in this range" } else { "this address" });
             }
             findings.push(finding);
         }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::known::{Name, Side};
 use super::read::{Facts, Found, Profile, Tunnel};
-use super::{Imported, Note, PASTE};
+use super::{Imported, Note};
 use crate::intent::yaml::Problem;
 use crate::intent::{Appliance, NetworkProfile, Uplink};
 use crate::source::{Span, Spanned};
@@ -15,24 +15,25 @@ const IKE_NAT_T: u16 = 4500;
 /// What the facts come to, and what is wrong with them.
 pub(super) fn join(facts: Facts) -> (Imported, Vec<Problem>) {
     let Facts { appliances, profiles, resilient, notes, check, .. } = facts;
-    let mut join = Join { profiles, notes, problems: check.problems };
-    let found = join.merged(appliances);
+    let mut join = Join { profiles, notes, problems: check.problems, unsure: Vec::new() };
+    let found = merged(appliances);
     let mut imported = Imported { path_resiliency: join.resilience(&resilient), ..Imported::default() };
     let (receivers, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.side == Some(Side::Receiver));
     for found in &own {
         imported.appliances.extend(join.appliance(found, &receivers));
     }
     join.receivers(&receivers, &own, &imported);
+    join.unsure();
     join.twice(&imported.appliances);
     imported.network_profiles = join.ranges(&imported.appliances);
     if imported.appliances.is_empty() && imported.network_profiles.is_empty() && join.problems.is_empty() {
-        let labels = own.iter().chain(&receivers).map(|found| (found.at, "no address of it".to_owned()));
+        let own = own.iter().map(|found| (found.at, "no address of it".to_owned()));
+        let labels = own.chain(receivers.iter().map(|found| (found.at, "at the other site".to_owned())));
         join.problems.push(Problem {
             message: "no address of an uplink is told".to_owned(),
-            help: format!(
-                "add the answer of POST /hybridity/api/metrics/interconnect, or what Get-HCXInterconnectStatus prints; before \
-                 deployment, what Get-HCXNetworkProfile prints. {PASTE}"
-            ),
+            help: "add the answer of POST /hybridity/api/metrics/interconnect of the source site, or what \
+                   Get-HCXInterconnectStatus prints there; before deployment, what Get-HCXNetworkProfile prints"
+                .to_owned(),
             labels: labels.take(1).collect(),
         });
     }
@@ -45,25 +46,13 @@ struct Join {
     profiles: Vec<Profile>,
     notes: Vec<Note>,
     problems: Vec<Problem>,
+    /// Addresses taken for uplinks' though they may be those of other interfaces, and whose they are.
+    unsure: Vec<(Span, String)>,
 }
 
 impl Join {
     fn note(&mut self, at: Span, text: String) {
         self.notes.push(Note { at: Some(at), text });
-    }
-
-    /// One of each appliance: by its id, its name, or, of what has no name, its address.
-    fn merged(&mut self, appliances: Vec<Found>) -> Vec<Found> {
-        let mut merged: Vec<Found> = Vec::new();
-        for mut found in appliances {
-            // What is found now may show that two of those before are one.
-            while let Some(at) = merged.iter().position(|known| same(known, &found)) {
-                found = both(merged.remove(at), found);
-            }
-            merged.push(found);
-        }
-        merged.sort_by_key(|found| found.at);
-        merged
     }
 
     fn appliance(&mut self, found: &Found, receivers: &[Found]) -> Option<Appliance> {
@@ -72,7 +61,10 @@ impl Join {
         let role = match found.role {
             Some(role @ ("IX" | "NE")) => role,
             Some(role) => {
-                self.note(found.at, format!("{title} is left out: what {role} appliances send crosses in the tunnel of the IX"));
+                self.note(
+                    found.at,
+                    format!("{title} is left out: what {role} appliances send crosses in the tunnel of the IX"),
+                );
                 return None;
             }
             None => {
@@ -87,8 +79,7 @@ impl Join {
         };
         let name = found.name.clone().unwrap_or_else(|| format!("{role} {}", first.value));
         let peers = receivers.iter().filter(|receiver| are_partners(found, receiver));
-        let peers: Vec<Ipv4Addr> =
-            peers.flat_map(|receiver| addresses(receiver)).map(|address| address.value).collect();
+        let peers: Vec<Ipv4Addr> = peers.flat_map(|receiver| self.peers(receiver)).collect();
         let uplinks = ends.iter().map(|end| {
             let tunnels = found.tunnels.iter().filter(|tunnel| tunnel.local == Some(*end));
             let mut of_tunnels: Vec<Ipv4Addr> = tunnels.filter_map(|tunnel| Some(tunnel.remote?.value)).collect();
@@ -118,26 +109,46 @@ impl Join {
             let holds = |profile: &&Profile| profile.ranges.iter().any(|range| range.value.contains(&address));
             self.profiles.iter().filter(holds).filter_map(|profile| Some((profile.uplink?, &profile.name))).max()
         };
-        let known: Vec<_> = ends.iter().map(|end| (*end, of_profile(end.value).map(|(up, name)| (up, name.clone())))).collect();
+        let known: Vec<_> =
+            ends.iter().map(|end| (*end, of_profile(end.value).map(|(up, name)| (up, name.clone())))).collect();
         for (end, profile) in known {
             match profile {
                 Some((true, _)) => {}
                 Some((false, name)) => {
-                    let text = format!("{} of {title} is left out: Network Profile {name} is none for uplinks", end.value);
+                    let text =
+                        format!("{} of {title} is left out: Network Profile {name} is none for uplinks", end.value);
                     self.note(end.span, text);
                     ends.retain(|other| *other != end);
                 }
-                None => {
-                    let text = format!(
-                        "whether {} of {title} is the address of its uplink or of another interface is not told; it is taken for \
-                         the uplink's",
-                        end.value
-                    );
-                    self.note(end.span, text);
-                }
+                None => self.unsure.push((end.span, title.to_owned())),
             }
         }
         ends
+    }
+
+    /// The addresses of an appliance at the other site.
+    fn peers(&mut self, receiver: &Found) -> Vec<Ipv4Addr> {
+        let all = addresses(receiver);
+        if let (true, Some(first)) = (receiver.tunnels.iter().all(|tunnel| tunnel.local.is_none()), all.first()) {
+            self.unsure.push((first.span, receiver.name.clone().unwrap_or_default()));
+        }
+        all.into_iter().map(|address| address.value).collect()
+    }
+
+    /// `Get-HCXInterconnectStatus` has one address an appliance and does not say which.
+    fn unsure(&mut self) {
+        let mut unsure = std::mem::take(&mut self.unsure);
+        unsure.sort();
+        while let Some((first, _)) = unsure.first().cloned() {
+            let (here, rest): (Vec<_>, _) = unsure.into_iter().partition(|(span, _)| span.source == first.source);
+            unsure = rest;
+            let names = once(here.into_iter().map(|(_, name)| name).collect()).join(", ");
+            let text = format!(
+                "of {names} it is not told whether the address is the uplink's or another interface's; it is taken for the \
+                 uplink's. The interconnect metrics tell, or the Network Profiles beside it"
+            );
+            self.note(first, text);
+        }
     }
 
     /// A port at either end of a tunnel that is not the one expected.
@@ -155,7 +166,8 @@ impl Join {
         for receiver in receivers {
             let name = receiver.name.clone().unwrap_or_default();
             for tunnel in &receiver.tunnels {
-                if let (Some(port), Some(remote)) = (tunnel.remote_port.filter(|p| p.value != IKE_NAT_T), tunnel.remote) {
+                if let (Some(port), Some(remote)) = (tunnel.remote_port.filter(|p| p.value != IKE_NAT_T), tunnel.remote)
+                {
                     // Whether a receiver tells what it sees, or what it was configured with, no dump has shown yet.
                     let text = format!(
                         "{name} has {remote}:{port} for the other end of its tunnel, not port {IKE_NAT_T}: if that is what it \
@@ -171,8 +183,8 @@ impl Join {
         }
         let nameless = own.iter().find(|found| found.side.is_none() && !imported.appliances.is_empty());
         if let Some(found) = nameless {
-            let text = "names like SM1-IX-I1 tell the source site from the other one, and this one tells neither: it is taken \
-                        for the source site's";
+            let text = "names like SM1-IX-I1 and SM1-IX-R1 tell the source site from the other one; this appliance, and any other \
+                        without such a name, is taken for the source site's";
             self.note(found.at, text.to_owned());
         }
     }
@@ -197,7 +209,8 @@ impl Join {
     fn resilience(&mut self, told: &[Spanned<bool>]) -> Option<bool> {
         let first = told.first()?;
         if let Some(other) = told.iter().find(|other| other.value != first.value) {
-            let text = "Application Path Resiliency is on for one Service Mesh and off for another: it is left open here";
+            let text =
+                "Application Path Resiliency is on for one Service Mesh and off for another: it is left open here";
             self.note(other.span, text.to_owned());
             return None;
         }
@@ -206,7 +219,8 @@ impl Join {
 
     /// The Network Profiles to be tested: before there are appliances, those for uplinks, or that may be.
     fn ranges(&mut self, appliances: &[Appliance]) -> Vec<NetworkProfile> {
-        let profiles: Vec<Profile> = self.profiles.iter().filter(|profile| !profile.ranges.is_empty()).cloned().collect();
+        let profiles: Vec<Profile> =
+            self.profiles.iter().filter(|profile| !profile.ranges.is_empty()).cloned().collect();
         let mut kept: Vec<NetworkProfile> = Vec::new();
         for Profile { name, ranges, uplink, at } in profiles {
             let why = match (appliances, uplink) {
@@ -219,7 +233,9 @@ impl Join {
                     }
                     let same = |known: &&mut NetworkProfile| known.name == name;
                     match kept.iter_mut().find(same) {
-                        Some(known) => known.ranges.extend(ranges.into_iter().filter(|r| !known.ranges.contains(r)).collect::<Vec<_>>()),
+                        Some(known) => known
+                            .ranges
+                            .extend(ranges.into_iter().filter(|r| !known.ranges.contains(r)).collect::<Vec<_>>()),
                         None => kept.push(NetworkProfile { name, ranges, vrf: None }),
                     }
                     continue;
@@ -230,6 +246,20 @@ impl Join {
         self.problems.extend(NetworkProfile::too_many(&kept));
         kept
     }
+}
+
+/// One of each appliance: by its id, its name, or, of what has no name, its address.
+fn merged(appliances: Vec<Found>) -> Vec<Found> {
+    let mut merged: Vec<Found> = Vec::new();
+    for mut found in appliances {
+        // What is found now may show that two of those before are one.
+        while let Some(at) = merged.iter().position(|known| same(known, &found)) {
+            found = both(merged.remove(at), found);
+        }
+        merged.push(found);
+    }
+    merged.sort_by_key(|found| found.at);
+    merged
 }
 
 fn same(a: &Found, b: &Found) -> bool {

@@ -23,22 +23,80 @@ pub(super) enum Kind {
 }
 
 const APPLIANCE: &[&str] = &[
-    "appliance", "applianceId", "applianceName", "applianceType", "applianceVersion", "availableVersion", "cloudUrl",
-    "computeProfileId", "currentVersion", "dataStore", "dvsId", "dvsName", "endPointId", "hostOrCluster", "id",
-    "ipAddress", "location", "name", "network", "networkExtensionCount", "peerAppliance", "peerAppliances",
-    "serviceComponent", "serviceMeshId", "statistics", "status", "summary", "timestamp", "tunnelStatus", "type", "uid",
+    "appliance",
+    "applianceId",
+    "applianceName",
+    "applianceType",
+    "applianceVersion",
+    "availableVersion",
+    "cloudUrl",
+    "computeProfileId",
+    "currentVersion",
+    "dataStore",
+    "dvsId",
+    "dvsName",
+    "endPointId",
+    "hostOrCluster",
+    "id",
+    "ipAddress",
+    "location",
+    "name",
+    "network",
+    "networkExtensionCount",
+    "peerAppliance",
+    "peerAppliances",
+    "serviceComponent",
+    "serviceMeshId",
+    "statistics",
+    "status",
+    "summary",
+    "timestamp",
+    "tunnelStatus",
+    "type",
+    "uid",
     "updateAvailable",
 ];
 
 const PROFILE: &[&str] = &[
-    "backings", "computeProfileId", "dnsSuffix", "gateway", "id", "interconnectNetworkType", "ipScopes",
-    "l3TenantManaged", "mtu", "name", "networkBacking", "networkId", "networkIpRange", "objectId", "prefixLength",
-    "primaryDns", "secondaryDns", "serviceMeshId", "staticRoute", "uid", "usage",
+    "backings",
+    "computeProfileId",
+    "dnsSuffix",
+    "gateway",
+    "id",
+    "interconnectNetworkType",
+    "ipScopes",
+    "l3TenantManaged",
+    "mtu",
+    "name",
+    "networkBacking",
+    "networkId",
+    "networkIpRange",
+    "objectId",
+    "prefixLength",
+    "primaryDns",
+    "secondaryDns",
+    "serviceMeshId",
+    "staticRoute",
+    "uid",
+    "usage",
 ];
 
 const MESH: &[&str] = &[
-    "backingApplianceType", "computeProfile", "computeProfiles", "dvs", "id", "lastTaskDetails", "name", "service",
-    "serviceMeshId", "serviceStatus", "services", "state", "trafficEnggCfg", "uid", "updateAvailable",
+    "backingApplianceType",
+    "computeProfile",
+    "computeProfiles",
+    "dvs",
+    "id",
+    "lastTaskDetails",
+    "name",
+    "service",
+    "serviceMeshId",
+    "serviceStatus",
+    "services",
+    "state",
+    "trafficEnggCfg",
+    "uid",
+    "updateAvailable",
     "wanoptBandwidth",
 ];
 
@@ -47,14 +105,26 @@ const PAGE: &[&str] = &["count", "data", "items", "paging", "result", "results",
 /// Keys inside others, by what they stand in.
 pub(super) const STATISTICS: &[&str] = &["peerSiteConnectivity", "systemStatus", "tunnels"];
 pub(super) const TUNNEL: &[&str] = &[
-    "counters", "detail", "id", "ikev2Status", "localAddress", "localPort", "remoteAddress", "remotePort", "summary",
-    "timestamp", "tunnelType",
+    "counters",
+    "detail",
+    "id",
+    "ikev2Status",
+    "localAddress",
+    "localPort",
+    "remoteAddress",
+    "remotePort",
+    "summary",
+    "timestamp",
+    "tunnelType",
 ];
 pub(super) const SCOPE: &[&str] =
     &["dnsSuffix", "gateway", "networkIpRanges", "prefixLength", "primaryDns", "secondaryDns"];
 pub(super) const TRAFFIC: &[&str] = &[
-    "groEnabled", "isAppPathResiliencyEnabled", "isEncryptionlessTunnelEnabledForMigration",
-    "isEncryptionlessTunnelEnabledForNE", "isTcpFlowConditioningEnabled",
+    "groEnabled",
+    "isAppPathResiliencyEnabled",
+    "isEncryptionlessTunnelEnabledForMigration",
+    "isEncryptionlessTunnelEnabledForNE",
+    "isTcpFlowConditioningEnabled",
 ];
 
 /// Whether PowerCLI has a property of this name, whatever of.
@@ -93,7 +163,7 @@ impl Kind {
             return Some(Self::Appliance);
         }
         let page = |key: &&str| matches!(object.get(key).map(|node| &node.value), Some(Value::List(_) | Value::Map(_)));
-        PAGE.iter().any(|key| page(&key)).then_some(Self::Page)
+        PAGE.iter().any(page).then_some(Self::Page)
     }
 
     /// In the plural.

@@ -12,13 +12,13 @@ mod read;
 mod write;
 
 use super::inventory::InventoryError;
-use super::{Appliance, Intent, NetworkProfile, yaml};
+use super::{Appliance, Intent, NetworkProfile, Uplink, yaml};
 use crate::source::{SourceMap, Span};
 use form::File;
 use read::Facts;
 
 /// What to do where an export cannot be used.
-const PASTE: &str = "Write it to a file with `| ConvertTo-Json -Depth 100 | Out-File FILE.json` behind the command, or put \
+const PASTE: &str = "write it to a file with `| ConvertTo-Json -Depth 100 | Out-File FILE.json` behind the command, or put \
                      `$FormatEnumerationLimit = -1` before it and `| Format-List` behind it";
 
 /// What the exports of a site tell.
@@ -65,11 +65,11 @@ pub fn read_exports(exports: &[(&str, &str)], sources: &mut SourceMap) -> Result
     for (name, text) in exports {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let source = yaml::register(name, text, sources);
+        let file = File { text, source };
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim_end();
-        let start = (first.as_ptr().addr() - text.as_ptr().addr()) as u64;
-        let at = Span { source, start, len: u32::try_from(first.len()).unwrap_or(0) };
+        let at = file.span(first);
         match form::of(text) {
-            Some(form) => facts.read(form, File { text, source }),
+            Some(form) => facts.read(form, file),
             None if first.is_empty() => facts.check.wrong(at, "", format!("{name} is empty"), PASTE),
             None => facts.check.wrong(at, "this", format!("{name} is nothing that HCX or PowerCLI writes"), WANTED),
         }
@@ -78,32 +78,32 @@ pub fn read_exports(exports: &[(&str, &str)], sources: &mut SourceMap) -> Result
     InventoryError::unless_empty(problems).map_or(Ok(imported), Err)
 }
 
-const WANTED: &str = "Wanted: an answer of the HCX REST interface, or what Get-HCXInterconnectStatus, Get-HCXAppliance, \
+const WANTED: &str = "wanted is an answer of the HCX REST interface, or what Get-HCXInterconnectStatus, Get-HCXAppliance, \
                       Get-HCXNetworkProfile or Get-HCXServiceMesh print, as JSON, CSV, Format-List or Format-Table";
 
 impl Imported {
     /// Adds what is told to an intent: what that has already counts more.
     pub fn add_to(&self, intent: &mut Intent) {
-        let of_inventory = intent.appliances.len();
-        let known = |intent: &Intent, appliance: &Appliance| {
-            let same = |known: &Appliance| {
-                known.name.eq_ignore_ascii_case(&appliance.name)
-                    || known.uplinks.iter().any(|a| appliance.uplinks.iter().any(|b| a.address == b.address))
-            };
-            intent.appliances.iter().take(of_inventory).position(same)
+        let same = |known: &Appliance, appliance: &Appliance| {
+            let at_one_address = |a: &Uplink| appliance.uplinks.iter().any(|b| a.address == b.address);
+            known.name.eq_ignore_ascii_case(&appliance.name) || known.uplinks.iter().any(at_one_address)
         };
+        let of_inventory = intent.appliances.len();
         for appliance in &self.appliances {
-            match known(intent, appliance).and_then(|at| intent.appliances.get_mut(at)) {
-                Some(known) => {
-                    for uplink in known.uplinks.iter_mut().filter(|uplink| uplink.peers.is_empty()) {
-                        let told = appliance.uplinks.iter().find(|told| told.address == uplink.address);
-                        uplink.peers.extend(told.into_iter().flat_map(|told| told.peers.iter().copied()));
-                    }
+            let mut named = intent.appliances.iter_mut().take(of_inventory).filter(|known| !known.possible);
+            if let Some(known) = named.find(|known| same(known, appliance)) {
+                for uplink in known.uplinks.iter_mut().filter(|uplink| uplink.peers.is_empty()) {
+                    let told = appliance.uplinks.iter().find(|told| told.address == uplink.address);
+                    uplink.peers.extend(told.into_iter().flat_map(|told| told.peers.iter().copied()));
                 }
-                None => intent.appliances.push(appliance.clone()),
+                continue;
             }
+            for possible in intent.appliances.iter_mut().filter(|known| known.possible) {
+                possible.uplinks.retain(|uplink| appliance.uplinks.iter().all(|own| own.address != uplink.address));
+            }
+            intent.appliances.push(appliance.clone());
         }
-        if of_inventory == 0 {
+        if intent.appliances.is_empty() {
             intent.appliances.extend(self.network_profiles.iter().map(NetworkProfile::as_appliance));
         }
         intent.path_resiliency = intent.path_resiliency.or(self.path_resiliency);

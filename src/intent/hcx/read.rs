@@ -1,14 +1,17 @@
 //! From objects to what they tell.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
 use super::form::{self, File, Form};
 use super::known::{Kind, Name, Object, SCOPE, STATISTICS, Side, TRAFFIC, TUNNEL, role_of_type};
 use super::{Note, PASTE};
-use crate::intent::inventory::{read_address, read_range};
+use crate::intent::inventory::{is_host, read_address, read_range};
 use crate::intent::yaml::{Checker, Key, Node, Value};
 use crate::source::{Span, Spanned};
+
+/// Of an address that somebody made unreadable.
+const UNREADABLE: &str = "Where it was made unreadable, put the address back: without it nothing can be judged";
 
 /// What some exports tell, nothing of it joined yet.
 #[derive(Debug, Default)]
@@ -72,7 +75,10 @@ impl Facts {
         }
         if let Some(first) = read.unread.first() {
             let lines = if read.unread.len() == 1 { "this line is" } else { "lines like this one are" };
-            self.note(Some(*first), format!("{lines} no output of PowerCLI, and not read ({} in all)", read.unread.len()));
+            self.note(
+                Some(*first),
+                format!("{lines} no output of PowerCLI, and not read ({} in all)", read.unread.len()),
+            );
         }
         for (kind, keys) in std::mem::take(&mut self.unread) {
             let (first, names) = (keys.first().map(|(_, span)| *span), keys.iter().map(|(key, _)| key.as_str()));
@@ -105,7 +111,7 @@ impl Facts {
     fn object(&mut self, object: Object<'_>, at: Span, depth: usize) {
         let Some(kind) = Kind::of(object) else {
             if let (true, Some(errors)) = (depth == 0, object.get("errors").or(object.get("message"))) {
-                let help = format!("ask again when it answers. {PASTE}");
+                let help = "log in (POST /hybridity/api/sessions), and ask again with the header x-hm-authorization of the answer";
                 self.check.wrong(errors.span, "here", "this is an error that HCX answered with, no data", help);
             } else {
                 let keys: Vec<&str> = object.unknown(&[]).take(6).map(|key| key.text.as_str()).collect();
@@ -238,21 +244,26 @@ impl Facts {
         }
     }
 
-    /// The IPv4 addresses of a value. IPv6 is not judged; `0.0.0.0` stands for none.
+    /// The IPv4 addresses of a value; `0.0.0.0` stands for none.
     fn addresses(&mut self, node: Option<&Node>) -> Vec<Spanned<Ipv4Addr>> {
         let mut found = Vec::new();
         for (text, span) in node.map(words).unwrap_or_default() {
-            if is_none(&text) || text.parse::<std::net::Ipv6Addr>().is_ok() || self.is_no_value(&text, span) {
+            if is_none(&text) || self.is_no_value(&text, span) {
+                continue;
+            }
+            if text.parse::<Ipv6Addr>().is_ok() {
+                self.note(Some(span), format!("{text} is left out: only IPv4 is judged"));
                 continue;
             }
             let alone = text.split_once('/').map_or(text.as_str(), |(address, _)| address);
             match read_address(alone) {
-                Ok(address) => found.push(Spanned::new(address, span)),
+                Ok(address) if is_host(address) => found.push(Spanned::new(address, span)),
+                Ok(address) => self.note(Some(span), format!("{address} is left out: no interface has it")),
                 Err(help) => self.check.wrong(
                     span,
                     "not an IPv4 address",
                     format!("`{text}` is not an IPv4 address"),
-                    format!("{help}. {PASTE}"),
+                    format!("{help}. {UNREADABLE}"),
                 ),
             }
         }
@@ -282,7 +293,7 @@ impl Facts {
                         span,
                         "no address range",
                         format!("`{text}` is no range of IPv4 addresses"),
-                        format!("{help}. {PASTE}"),
+                        format!("{help}. {UNREADABLE}"),
                     ),
                 }
             }
@@ -329,7 +340,9 @@ fn port(tunnel: Object<'_>, key: &str) -> Option<Spanned<u16>> {
 fn ends(range: Object<'_>) -> Option<(String, Span)> {
     let (first, span) = range.text("startAddress")?;
     match range.text("endAddress") {
-        Some((last, end)) => Some((format!("{first}-{last}"), if end.start > span.start { span.to(end) } else { span })),
+        Some((last, end)) => {
+            Some((format!("{first}-{last}"), if end.start > span.start { span.to(end) } else { span }))
+        }
         None => Some((first.to_owned(), span)),
     }
 }

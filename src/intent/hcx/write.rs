@@ -42,7 +42,7 @@ pub(super) fn yaml(imported: &Imported, sources: &SourceMap) -> String {
 /// A note as a line of text, with its place in front.
 pub(super) fn in_words(at: Option<Span>, text: &str, sources: &SourceMap) -> String {
     let place = at.and_then(|at| place(at, sources));
-    let text = mask_controls(text);
+    let text = mask_name(text);
     place.map_or_else(|| text.clone(), |place| format!("{place}: {text}"))
 }
 
@@ -88,7 +88,7 @@ fn comment(out: &mut String, text: &str) {
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
             let _ = writeln!(out, "#{line}");
             // What goes on is indented.
-            line = "  ".to_owned();
+            "  ".clone_into(&mut line);
         }
         line.push(' ');
         line.push_str(word);
@@ -106,9 +106,9 @@ fn quoted(text: &str) -> String {
     }
     // JSON is YAML; what no screen should get is escaped as well.
     let json = serde_json::Value::from(text).to_string();
-    let escaped = |c: char| match mask_controls(c.encode_utf8(&mut [0; 4])) == String::from(c) {
-        true => c.to_string(),
-        false => format!("\\U{:08x}", u32::from(c)),
+    let escaped = |c: char| {
+        let fit = mask_controls(c.encode_utf8(&mut [0; 4])).starts_with(c);
+        if fit { c.to_string() } else { format!("\\U{:08x}", u32::from(c)) }
     };
     json.chars().map(escaped).collect()
 }

@@ -25,9 +25,8 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// Every value of the text: answers pasted one below the other are read as well.
 pub(super) fn read(file: File<'_>) -> Result<Read, Problem> {
     let text = body(file.text);
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let mut objects = Vec::new();
-    while let Some(value) = values.next() {
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let node = value.map_err(|error| (error, text)).and_then(|value| node(file, value, DEEPEST));
         objects.push(node.map_err(|(error, within)| broken(file, within, &error))?);
     }

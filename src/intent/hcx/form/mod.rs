@@ -51,10 +51,12 @@ pub(super) struct File<'t> {
 }
 
 impl<'t> File<'t> {
-    /// The place of a part of the text, which must be a slice of it.
-    fn span(&self, part: &str) -> Span {
-        let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-        Span { source: self.source, start: start as u64, len: u32::try_from(part.len()).unwrap_or(u32::MAX) }
+    /// The place of a part of the text; its beginning for what is no part of it.
+    pub(super) fn span(&self, part: &str) -> Span {
+        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr());
+        let within = start.filter(|start| start + part.len() <= self.text.len());
+        let (start, len) = within.map_or((0, 0), |start| (start as u64, part.len()));
+        Span { source: self.source, start, len: u32::try_from(len).unwrap_or(u32::MAX) }
     }
 
     /// A value as a program printed it; blank is none.

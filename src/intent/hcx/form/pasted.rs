@@ -6,8 +6,11 @@ use super::{File, Key, Node, Read, Value, is_column, is_prompt};
 pub(super) fn looks_like(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().collect();
     let table = |pair: &[&str]| matches!(pair, [head, rule] if is_head(head, rule));
-    let listed = lines.iter().filter_map(|line| property(line)).filter(|(key, _)| is_column(key)).count();
-    listed > 1 || lines.windows(2).any(table)
+    let keys: Vec<&str> = lines.iter().filter_map(|line| property(line)).map(|(key, _)| key).collect();
+    let known = keys.iter().find(|key| is_column(key));
+    // An inventory has names too.
+    let listed = known.is_some_and(|known| keys.iter().any(|key| is_column(key) && !key.eq_ignore_ascii_case(known)));
+    listed || lines.windows(2).any(table)
 }
 
 /// Names of columns, and a line of hyphens under them.
@@ -45,7 +48,7 @@ pub(super) fn read(file: File<'_>) -> Read {
                 end(file, &mut list, &mut read);
             }
             list.push((file.key(key), file.scalar(value)));
-        } else if line.starts_with(char::is_whitespace) && continued(&mut list, line) {
+        } else if line.starts_with(char::is_whitespace) && continued(file, &mut list, line) {
         } else {
             read.unread.push(file.span(line.trim()));
         }
@@ -60,14 +63,21 @@ fn end(file: File<'_>, list: &mut Vec<(Key, Node)>, read: &mut Read) {
     }
 }
 
-/// A value that did not fit goes on in the next line.
-fn continued(list: &mut [(Key, Node)], line: &str) -> bool {
-    let Some((_, Node { value: Value::Scalar(text), .. })) = list.last_mut() else { return false };
-    // It is broken at a blank, if it has any there.
-    if text.ends_with(',') {
-        text.push(' ');
+/// A value that did not fit goes on in the next line: a list behind a comma, or the word at the end.
+fn continued(file: File<'_>, list: &mut [(Key, Node)], line: &str) -> bool {
+    let Some((_, Node { value, .. })) = list.last_mut() else { return false };
+    let more = file.scalar(line);
+    match value {
+        Value::List(items) => items.push(more),
+        Value::Scalar(text) if !text.ends_with(',') => text.push_str(line.trim()),
+        Value::Scalar(_) | Value::Null | Value::Map(_) => return broken_list(list, more),
     }
-    text.push_str(line.trim());
+    true
+}
+
+fn broken_list(list: &mut [(Key, Node)], more: Node) -> bool {
+    let Some((_, node)) = list.last_mut() else { return false };
+    node.value = Value::List(vec![node.clone(), more]);
     true
 }
 
