@@ -100,6 +100,13 @@ fn files_of_one_site_are_joined() {
         &["json/metrics-source.json", "json/appliances.json", "json/servicemesh.json"][..],
         // In any order, and with the other site.
         &["json/metrics-receiver.json", "json/appliances.json", "json/metrics-source.json"],
+        // What a collector writes.
+        &[
+            "json/interconnectstatus.json",
+            "json/networkprofile.json",
+            "json/computeprofile.json",
+            "json/networkextension.json",
+        ],
         // The Network Profile says which address is an uplink's.
         &["json/interconnectstatus.json", "pasted/networkprofile-list.txt"],
         &["pasted/appliance-table.txt", "csv/interconnectstatus-utf16.csv"],
@@ -111,6 +118,27 @@ fn files_of_one_site_are_joined() {
         let _ = writeln!(all, "=== {}\n{}", names.join(" "), told(&files));
     }
     insta::assert_snapshot!("joined", all);
+}
+
+/// Blocks with a file name are imported together; the next YAML is what comes of them.
+#[test]
+fn the_page_shows_what_comes_out() {
+    let page = include_str!("../docs/inventory.md");
+    let (mut files, mut shown): (Vec<(&str, &str)>, usize) = (Vec::new(), 0);
+    for block in page.split("\n```").skip(1).step_by(2) {
+        let (kind, text) = block.split_once('\n').unwrap();
+        if let Some((_, name)) = kind.split_once(' ') {
+            files.push((name, text));
+        } else if kind == "yaml" && !files.is_empty() {
+            assert_eq!(told(&files).trim_end(), text, "{files:?}");
+            files.clear();
+            shown += 1;
+        }
+    }
+    assert_eq!((shown, files.len()), (3, 0));
+    let (_, example) = page.split_once("```yaml\n").unwrap();
+    let intent = read_inventory("i", example.split("```").next().unwrap(), &mut SourceMap::default()).unwrap();
+    assert_eq!((intent.appliances.len(), intent.ignores.len()), (2, 1));
 }
 
 #[test]

@@ -16,7 +16,8 @@ const IKE_NAT_T: u16 = 4500;
 pub(super) fn join(facts: Facts) -> (Imported, Vec<Problem>) {
     let Facts { appliances, profiles, resilient, notes, check, .. } = facts;
     let mut join = Join { profiles, notes, problems: check.problems, unsure: Vec::new() };
-    let found = merged(appliances);
+    let mut found = merged(appliances);
+    join.other_site(&mut found);
     let mut imported = Imported { path_resiliency: join.resilience(&resilient), ..Imported::default() };
     let (receivers, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.side == Some(Side::Receiver));
     for found in &own {
@@ -38,7 +39,7 @@ pub(super) fn join(facts: Facts) -> (Imported, Vec<Problem>) {
         });
     }
     imported.notes = join.notes;
-    imported.notes.sort_by_key(|note| note.at.map(|at| at.source));
+    imported.notes.sort_by_key(|note| note.at);
     (imported, join.problems)
 }
 
@@ -55,8 +56,28 @@ impl Join {
         self.notes.push(Note { at: Some(at), text });
     }
 
+    /// What has no name is of the other site where a tunnel of another appliance ends at it, and its own end elsewhere:
+    /// it sees that appliance behind NAT.
+    fn other_site(&mut self, found: &mut [Found]) {
+        let ends = |found: &Found, end: fn(&Tunnel) -> Option<Spanned<Ipv4Addr>>| -> Vec<Ipv4Addr> {
+            found.tunnels.iter().filter_map(end).map(|end| end.value).collect()
+        };
+        let all: Vec<_> = found.iter().map(|it| (ends(it, |t| t.local), ends(it, |t| t.remote), it.side)).collect();
+        let meets = |a: &[Ipv4Addr], b: &[Ipv4Addr]| a.iter().any(|address| b.contains(address));
+        for (found, (own, goes_to, _)) in found.iter_mut().zip(&all).filter(|(found, _)| found.side.is_none()) {
+            let faces = |(other, reaches, side): &(Vec<_>, Vec<_>, Option<Side>)| {
+                *side != Some(Side::Receiver) && meets(reaches, own) && !meets(other, goes_to)
+            };
+            if all.iter().any(faces) {
+                found.side = Some(Side::Receiver);
+                let text = "a tunnel of another appliance ends at this one: it is taken for the other site's";
+                self.note(found.at, text.to_owned());
+            }
+        }
+    }
+
     fn appliance(&mut self, found: &Found, receivers: &[Found]) -> Option<Appliance> {
-        let title = found.name.clone().or(found.id.clone()).unwrap_or_else(|| "an appliance".to_owned());
+        let title = title(found);
         let ends = self.ends(found, &title);
         let role = match found.role {
             Some(role @ ("IX" | "NE")) => role,
@@ -130,7 +151,7 @@ impl Join {
     fn peers(&mut self, receiver: &Found) -> Vec<Ipv4Addr> {
         let all = addresses(receiver);
         if let (true, Some(first)) = (receiver.tunnels.iter().all(|tunnel| tunnel.local.is_none()), all.first()) {
-            self.unsure.push((first.span, receiver.name.clone().unwrap_or_default()));
+            self.unsure.push((first.span, title(receiver)));
         }
         all.into_iter().map(|address| address.value).collect()
     }
@@ -164,7 +185,7 @@ impl Join {
     /// What the other side tells of this one.
     fn receivers(&mut self, receivers: &[Found], own: &[Found], imported: &Imported) {
         for receiver in receivers {
-            let name = receiver.name.clone().unwrap_or_default();
+            let name = title(receiver);
             for tunnel in &receiver.tunnels {
                 if let (Some(port), Some(remote)) = (tunnel.remote_port.filter(|p| p.value != IKE_NAT_T), tunnel.remote)
                 {
@@ -248,6 +269,10 @@ impl Join {
     }
 }
 
+fn title(found: &Found) -> String {
+    found.name.clone().or(found.id.clone()).unwrap_or_else(|| "an appliance without a name".to_owned())
+}
+
 /// One of each appliance: by its id, its name, or, of what has no name, its address.
 fn merged(appliances: Vec<Found>) -> Vec<Found> {
     let mut merged: Vec<Found> = Vec::new();
@@ -296,7 +321,8 @@ fn addresses(found: &Found) -> Vec<Spanned<Ipv4Addr>> {
     if ends.is_empty() { found.addresses.clone() } else { ends }
 }
 
-/// Whether two appliances are the ends of one tunnel: one of them says so, or their names differ in the side alone.
+/// Whether two appliances are the ends of one tunnel: it goes there, one of them says so, or their names differ in the
+/// side alone.
 fn are_partners(own: &Found, receiver: &Found) -> bool {
     let names = |of: &Found, partner: &Found| {
         let mut known = [&partner.name, &partner.id].into_iter().flatten();
@@ -306,7 +332,11 @@ fn are_partners(own: &Found, receiver: &Found) -> bool {
         let name = Name::read(found.name.as_deref()?)?;
         Some((name.mesh.to_ascii_lowercase(), name.role, name.number))
     };
-    names(own, receiver) || names(receiver, own) || name(own).is_some_and(|own| name(receiver) == Some(own))
+    let faces = own
+        .tunnels
+        .iter()
+        .any(|tunnel| tunnel.remote.is_some() && receiver.tunnels.iter().any(|other| other.local == tunnel.remote));
+    faces || names(own, receiver) || names(receiver, own) || name(own).is_some_and(|own| name(receiver) == Some(own))
 }
 
 /// Each once, in order.

@@ -30,7 +30,7 @@ pub struct Imported {
     pub network_profiles: Vec<NetworkProfile>,
     /// Application Path Resiliency; `None` where it is not told, or told both ways.
     pub path_resiliency: Option<bool>,
-    /// What the reader should know: what was left out, taken for granted, or not read. In the order of the files.
+    /// What the reader should know: what was left out, taken for granted, or not read. In the order of the text.
     pub notes: Vec<Note>,
 }
 

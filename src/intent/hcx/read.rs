@@ -69,7 +69,11 @@ impl Facts {
             Ok(read) => read,
             Err(problem) => return self.check.problems.push(problem),
         };
-        let before = (self.appliances.len(), self.profiles.len(), self.resilient.len(), self.check.problems.len());
+        let sum = |facts: &Self| {
+            let of_use = facts.appliances.len() + facts.profiles.len() + facts.resilient.len();
+            of_use + facts.notes.len() + facts.check.problems.len()
+        };
+        let before = sum(self);
         for node in &read.objects {
             self.node(node, 0);
         }
@@ -85,8 +89,7 @@ impl Facts {
             let names = names.collect::<Vec<_>>().join(", ");
             self.note(first, format!("not known, and not read, of {}: {names}", kind.title()));
         }
-        let after = (self.appliances.len(), self.profiles.len(), self.resilient.len(), self.check.problems.len());
-        if before == after {
+        if sum(self) == before {
             let at = read.objects.first().map(|node| node.span);
             self.note(at, "nothing in this file is of use for an inventory".to_owned());
         }
