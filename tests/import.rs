@@ -181,6 +181,32 @@ fn every_mistake_has_its_screen() {
 }
 
 #[test]
+fn an_answer_in_one_line_is_shown_around_what_is_wrong() {
+    let item = |n: usize, address: &str| format!("{{\"applianceName\":\"SM{n}-NE-I1\",\"ipAddress\":\"{address}\"}}");
+    let items: Vec<String> = (0..3000).map(|n| item(n, if n == 2000 { "10.0.0.x" } else { "10.0.0.1" })).collect();
+    let text = format!("{{\"items\":[{}]}}", items.join(","));
+    let screen = told(&[("answer.json", &text)]);
+    assert!(screen.contains("`10.0.0.x` is not an IPv4 address") && screen.contains("SM2000-NE-I1"), "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() < 200));
+    // Nor is it shown whole where it breaks off, or cannot be read at all.
+    for text in [text.get(..text.len() / 2).unwrap().to_owned(), "[".repeat(100_000), format!("{text} x")] {
+        let screen = told(&[("answer.json", &text)]);
+        assert!(screen.contains("this is not JSON"), "{screen}");
+        assert!(screen.lines().all(|line| line.chars().count() < 200));
+    }
+}
+
+#[test]
+fn a_name_in_the_encoding_of_a_japanese_windows() {
+    let text =
+        "\"Appliance\",\"IpAddress\",\"ServiceComponent\"\r\n\"東京本社-IX-I1\",\"192.0.2.1\",\"Interconnect\"\r\n";
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(text);
+    let input = hcxnat::capture::Input::Memory { name: "x".to_owned(), bytes: bytes.into_owned() };
+    let text = hcxnat::capture::text_input(&input).unwrap();
+    assert_eq!(import(&[("x.csv", &text)]).0.unwrap().appliances[0].name, "東京本社-IX-I1");
+}
+
+#[test]
 fn an_inventory_is_no_export() {
     for text in [
         TEMPLATE,

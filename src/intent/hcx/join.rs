@@ -1,5 +1,6 @@
 //! What several objects tell of the same appliance, put together.
 
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::known::{Name, Side};
@@ -62,13 +63,18 @@ impl Join {
         let ends = |found: &Found, end: fn(&Tunnel) -> Option<Spanned<Ipv4Addr>>| -> Vec<Ipv4Addr> {
             found.tunnels.iter().filter_map(end).map(|end| end.value).collect()
         };
-        let all: Vec<_> = found.iter().map(|it| (ends(it, |t| t.local), ends(it, |t| t.remote), it.side)).collect();
-        let meets = |a: &[Ipv4Addr], b: &[Ipv4Addr]| a.iter().any(|address| b.contains(address));
-        for (found, (own, goes_to, _)) in found.iter_mut().zip(&all).filter(|(found, _)| found.side.is_none()) {
-            let faces = |(other, reaches, side): &(Vec<_>, Vec<_>, Option<Side>)| {
-                *side != Some(Side::Receiver) && meets(reaches, own) && !meets(other, goes_to)
-            };
-            if all.iter().any(faces) {
+        let own: Vec<Vec<Ipv4Addr>> = found.iter().map(|found| ends(found, |tunnel| tunnel.local)).collect();
+        let mut reached_by: HashMap<Ipv4Addr, Vec<usize>> = HashMap::new();
+        for (at, found) in found.iter().enumerate().filter(|(_, found)| found.side != Some(Side::Receiver)) {
+            for address in ends(found, |tunnel| tunnel.remote) {
+                reached_by.entry(address).or_default().push(at);
+            }
+        }
+        for (found, here) in found.iter_mut().zip(&own).filter(|(found, _)| found.side.is_none()) {
+            let goes_to = ends(found, |tunnel| tunnel.remote);
+            let elsewhere =
+                |other: &usize| own.get(*other).is_some_and(|other| !other.iter().any(|it| goes_to.contains(it)));
+            if here.iter().filter_map(|address| reached_by.get(address)).flatten().any(elsewhere) {
                 found.side = Some(Side::Receiver);
                 let text = "a tunnel of another appliance ends at this one: it is taken for the other site's";
                 self.note(found.at, text.to_owned());
@@ -210,20 +216,23 @@ impl Join {
         }
     }
 
+    /// Addresses that two appliances have, each told once.
     fn twice(&mut self, appliances: &[Appliance]) {
-        for (at, appliance) in appliances.iter().enumerate() {
-            for (uplink, other) in appliances.iter().take(at).flat_map(|other| {
-                let pairs = appliance.uplinks.iter().flat_map(|a| other.uplinks.iter().map(move |b| (a, b)));
-                pairs.filter(|(a, b)| a.address == b.address)
-            }) {
-                let labels = [(uplink.span, "again"), (other.span, "first here")];
-                let labels = labels.into_iter().filter_map(|(span, says)| Some((span?, says.to_owned())));
-                self.problems.push(Problem {
-                    message: format!("{} is the address of two appliances", uplink.address),
-                    help: "one of these exports is of another time or another site: leave it out".to_owned(),
-                    labels: labels.collect(),
-                });
+        let mut first: HashMap<Ipv4Addr, (usize, Option<Span>)> = HashMap::new();
+        let mut told: HashSet<Ipv4Addr> = HashSet::new();
+        for (at, uplink) in appliances.iter().enumerate().flat_map(|(at, it)| it.uplinks.iter().map(move |up| (at, up)))
+        {
+            let (of, span) = *first.entry(uplink.address).or_insert((at, uplink.span));
+            if of == at || !told.insert(uplink.address) {
+                continue;
             }
+            let labels = [(uplink.span, "again"), (span, "first here")];
+            let labels = labels.into_iter().filter_map(|(span, says)| Some((span?, says.to_owned())));
+            self.problems.push(Problem {
+                message: format!("{} is the address of two appliances", uplink.address),
+                help: "one of these exports is of another time or another site: leave it out".to_owned(),
+                labels: labels.collect(),
+            });
         }
     }
 
@@ -275,16 +284,32 @@ fn title(found: &Found) -> String {
 
 /// One of each appliance: by its id, its name, or, of what has no name, its address.
 fn merged(appliances: Vec<Found>) -> Vec<Found> {
-    let mut merged: Vec<Found> = Vec::new();
+    let mut merged: Vec<Option<Found>> = Vec::new();
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for mut found in appliances {
         // What is found now may show that two of those before are one.
-        while let Some(at) = merged.iter().position(|known| same(known, &found)) {
-            found = both(merged.remove(at), found);
+        loop {
+            let alike = keys(&found).into_iter().filter_map(|key| known.get(&key)).flatten().copied();
+            let same =
+                alike.filter(|at| merged.get(*at).is_some_and(|it| it.as_ref().is_some_and(|it| same(it, &found))));
+            let Some(before) = same.min().and_then(|at| merged.get_mut(at)?.take()) else { break };
+            found = both(before, found);
         }
-        merged.push(found);
+        for key in keys(&found) {
+            known.entry(key).or_default().push(merged.len());
+        }
+        merged.push(Some(found));
     }
+    let mut merged: Vec<Found> = merged.into_iter().flatten().collect();
     merged.sort_by_key(|found| found.at);
     merged
+}
+
+/// What an appliance can be known by.
+fn keys(found: &Found) -> Vec<String> {
+    let id = found.id.iter().map(|id| format!("id {}", id.to_ascii_lowercase()));
+    let name = found.name.iter().map(|name| format!("name {}", name.to_ascii_lowercase()));
+    id.chain(name).chain(addresses(found).iter().map(ToString::to_string)).collect()
 }
 
 fn same(a: &Found, b: &Found) -> bool {
