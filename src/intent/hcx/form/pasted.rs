@@ -48,8 +48,7 @@ pub(super) fn read(file: File<'_>) -> Read {
                 end(file, &mut list, &mut read);
             }
             list.push((file.key(key), file.scalar(value)));
-        } else if line.starts_with(char::is_whitespace) && continued(file, &mut list, line) {
-        } else {
+        } else if !(line.starts_with(char::is_whitespace) && continued(file, &mut list, line)) {
             read.unread.push(file.span(line.trim()));
         }
     }
