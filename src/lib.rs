@@ -21,6 +21,11 @@ use report::Report;
 pub use report::{Answer, Traced};
 use source::SourceMap;
 
+/// The guide's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Guide;
+
 /// How to judge.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {

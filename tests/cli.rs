@@ -604,3 +604,26 @@ fn rows_of_the_protocol_and_port_that_are_asked_for_count() {
         assert!(ran.stdout.contains(says), "{}", ran.stdout);
     }
 }
+
+#[test]
+fn what_packages_install_beside_the_program() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]);
+        assert_eq!(script.code, 0, "{shell}");
+        for word in ["hcxnat", "check", "redact", "inventory"] {
+            assert!(script.stdout.contains(word), "{shell}: {word}");
+        }
+    }
+    assert_eq!(run(&["completions", "tcsh"]).code, 2);
+    let pages = dir(&[]);
+    let to = pages.path().join("man1");
+    assert_eq!(run(&["man", to.to_str().unwrap()]).code, 0);
+    let help = run(&["--help"]).stdout;
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands = commands.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+        let page = std::fs::read_to_string(to.join(format!("hcxnat-{command}.1"))).unwrap();
+        assert!(page.starts_with(".ie") && page.contains(".SH SYNOPSIS"), "{command}");
+    }
+    assert!(run(&["man"]).stdout.contains(".SH SUBCOMMANDS"));
+}

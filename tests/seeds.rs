@@ -10,10 +10,11 @@ type Check = fn(&[u8]);
 
 #[test]
 fn every_seed_passes_every_check() {
-    let checks: [(&str, Check); 5] = [
+    let checks: [(&str, Check); 6] = [
         ("capture", checks::capture),
         ("config", checks::config),
         ("nat_translations", checks::nat_translations),
+        ("show", checks::show),
         ("check", checks::check),
         ("redact", checks::redact),
     ];

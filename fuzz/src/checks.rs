@@ -8,7 +8,7 @@ use hcxnat::grammar::{self, Coverage, Facts, Parsed, Row, Rows, State};
 use hcxnat::intent::Intent;
 use hcxnat::model::{self, Watch};
 use hcxnat::redact::{Key, Redactor};
-use hcxnat::report::{HumanOptions, Style, human, json};
+use hcxnat::report::{HumanOptions, Report, Style, human, json};
 use hcxnat::source::{SourceMap, Span};
 use hcxnat::{Settings, analyze};
 
@@ -83,14 +83,15 @@ pub fn capture(bytes: &[u8]) {
 #[derive(Default)]
 struct OneByOne {
     rows: u64,
-    cells: Vec<(Span, String)>,
+    /// The place of each cell, that of its line, and its text.
+    cells: Vec<(Span, Span, String)>,
 }
 
 impl Rows for OneByOne {
     fn row(&mut self, _: &SegmentHead, row: &Row<'_>, line: &Line<'_>) -> Keep {
         self.rows += 1;
         let cells = [row.inside_global, row.inside_local, row.outside_local, row.outside_global].into_iter().flatten();
-        self.cells.extend(cells.map(|cell| (line.span_of(cell.text), cell.text.to_owned())));
+        self.cells.extend(cells.map(|cell| (line.span_of(cell.text), line.span(), cell.text.to_owned())));
         Keep::Yes
     }
 }
@@ -125,9 +126,11 @@ pub fn config(bytes: &[u8]) {
 pub fn nat_translations(bytes: &[u8]) {
     let text = after("show ip nat translations", bytes);
     let (sources, _, slow, rows) = parse(&text);
-    for (span, shown) in &rows.cells {
+    for (span, line, shown) in &rows.cells {
         let raw = sources.slice(*span).unwrap();
-        assert!(!is_plain(raw) || raw == shown || dressed(raw), "{raw:?} {shown:?}");
+        // Of a line that was overwritten the place of a cell may hold what cannot be seen any more.
+        let line = sources.slice(*line).unwrap();
+        assert!(!is_plain(line) || raw == shown || dressed(line), "{raw:?} {shown:?}");
     }
     let network = model::read(&[memory(&text)], SourceMap::default(), &Watch::hcx([]), None).unwrap();
     let fast = &network.coverage;
@@ -141,6 +144,65 @@ pub fn nat_translations(bytes: &[u8]) {
     }
 }
 
+/// The other commands, with the number of one in front of its output.
+const SHOWS: [&str; 16] = [
+    "ip nat statistics",
+    "ip nat pool",
+    "ip nat portblock dynamic global",
+    "version",
+    "ip interface brief",
+    "ip interface",
+    "access-lists",
+    "ip route",
+    "ip arp",
+    "crypto isakmp sa",
+    "crypto ikev2 sa",
+    "standby brief",
+    "ip route 198.51.100.7",
+    "ip nat pool name P",
+    "crypto ikev2 sa detailed",
+    "ip nat nvi statistics",
+];
+
+/// The output of any show command, read alone and beside a configuration.
+pub fn show(bytes: &[u8]) {
+    let Some((first, output)) = bytes.split_first() else { return };
+    let Some(command) = SHOWS.get(usize::from(*first) % SHOWS.len()) else { return };
+    let text = after(&format!("show {command}"), output);
+    let (sources, parsed, ..) = parse(&text);
+    for parsed in &parsed {
+        for line in parsed.segment.lines(&sources) {
+            assert!(sources.slice(line.span()).is_some());
+        }
+    }
+    // What it changes in a judgement: one is enough, many a second.
+    let both = [&after("show running-config", ROUTER.as_bytes()), &*text].concat();
+    let named = Intent::from_addresses(&[[10, 0, 0, 5].into()], &[], &[]);
+    if let Ok(report) = analyze(&[memory(&both)], &named, SourceMap::default(), &Settings::default()) {
+        told(&report);
+    }
+}
+
+/// A router about which every command has something to say.
+const ROUTER: &str = "\
+version 15.7
+hostname R1
+interface GigabitEthernet0/0
+ ip address dhcp
+ ip nat outside
+ ip access-group OUT in
+interface GigabitEthernet0/1
+ ip address 10.0.0.2 255.255.255.0
+ ip nat inside
+ standby 1 ip 10.0.0.1
+ip nat pool P 203.0.113.8 203.0.113.9 prefix-length 29
+ip nat inside source list 1 pool P overload
+ip access-list extended OUT
+ permit udp any eq 4500 any
+access-list 1 permit 10.0.0.0 0.0.0.255
+end
+";
+
 /// The whole of `check`: every label can be quoted, and no control character reaches a terminal.
 pub fn check(bytes: &[u8]) {
     let appliance = |last: u8| [10, 0, 0, last].into();
@@ -148,13 +210,18 @@ pub fn check(bytes: &[u8]) {
     for intent in [named, Intent::default()] {
         // What begins like an archive may be a broken one.
         let Ok(report) = analyze(&[memory(bytes)], &intent, SourceMap::default(), &Settings::default()) else { return };
-        for label in report.findings.iter().flat_map(|finding| &finding.labels) {
-            assert!(report.network.sources.slice(label.span).is_some(), "{label:?}");
-        }
-        let screen = human(&report, &HumanOptions { style: Style::PLAIN, closing: None });
-        let controls = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-        assert!(!screen.contains(controls) && !String::from_utf8(json::check(&report)).unwrap().contains(controls));
+        told(&report);
     }
+}
+
+/// Labels can be quoted, and no control character is printed.
+fn told(report: &Report) {
+    for label in report.findings.iter().flat_map(|finding| &finding.labels) {
+        assert!(report.network.sources.slice(label.span).is_some(), "{label:?}");
+    }
+    let screen = human(report, &HumanOptions { style: Style::PLAIN, closing: None });
+    let controls = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    assert!(!screen.contains(controls) && !String::from_utf8(json::check(report)).unwrap().contains(controls));
 }
 
 fn copy(bytes: &[u8]) -> Option<String> {

@@ -14,7 +14,7 @@ use crate::intent::{Appliance, Intent};
 use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use crate::source::SourceMap;
 use crate::{Answer, Settings, Traced};
 
@@ -43,11 +43,9 @@ fn watch(intent: &Intent, locals: impl IntoIterator<Item = Ipv4Addr>) -> Watch {
     }
 }
 
-fn is_ignored(finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
-    intent
-        .ignores
-        .iter()
-        .any(|ignore| !ignore.expired(settings.today) && ignore.code.value.eq_ignore_ascii_case(finding.code))
+fn is_ignored(network: &Network, finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
+    let mut in_force = intent.ignores.iter().filter(|ignore| !ignore.expired(settings.today));
+    in_force.any(|ignore| rules::accepts(ignore, network, finding))
 }
 
 /// What would decide the open flows.

@@ -72,7 +72,8 @@ impl Part {
                 }
             }
         }
-        let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
+        let (ignored, findings) =
+            findings.into_iter().partition(|finding| is_ignored(&network, finding, intent, settings));
         let report = Report {
             network,
             appliances,

@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -32,6 +32,12 @@ Examples:
   hcxnat check edge.txt --ix 192.19.72.202 --ne 192.19.72.203
   hcxnat init > inventory.yaml
   hcxnat check edge.txt --inventory inventory.yaml -o json=result.json";
+
+const EXIT_OF_DIFF: &str = "\
+The exit code is that of `check` on AFTER: 0 when nothing is left to do there.
+
+Example, before a change and after it:
+  hcxnat diff edge-monday.txt edge-tuesday.txt --inventory inventory.yaml";
 
 const WHAT_IS_REDACTED: &str = "\
 Replaced: IPv4, IPv6 and MAC addresses, host and user names, domains, the names of lists, route-maps, pools, VRFs and
@@ -92,6 +98,11 @@ pub(super) enum Command {
     /// Print only the change plan, ready to paste
     #[command(after_help = EXIT_CODES)]
     Fix(Fix),
+    /// Compare two captures of the same routers: findings gone, new and left, and every flow before and after
+    #[command(after_help = EXIT_OF_DIFF)]
+    Diff(Diff),
+    /// Write a file that accepts today's findings one by one, for `check --baseline`
+    Baseline(Baseline),
     /// Write a copy that can be shared: other addresses, other names, no secrets, the same findings
     #[command(after_help = WHAT_IS_REDACTED)]
     Redact(Redact),
@@ -111,6 +122,17 @@ pub(super) enum Command {
     /// Write an inventory from what HCX Manager or PowerCLI printed
     #[command(after_help = WHAT_TO_IMPORT)]
     Import(Import),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for every command into a directory
+    Man {
+        /// Directory for hcxnat.1, hcxnat-check.1 and the others
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+    },
 }
 
 /// What to read.
@@ -157,6 +179,12 @@ pub(super) struct Judging {
     /// Show findings at or above this severity only; does not change the exit code
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) min_severity: MinSeverity,
+    /// File of accepted findings; `hcxnat baseline` writes it. They do not count for the exit code
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Show nothing of what the baseline accepts
+    #[arg(long, requires = "baseline")]
+    pub(super) new_only: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -178,6 +206,45 @@ pub(super) struct Fix {
     /// Exit with 1 when a finding is at or above this severity
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Diff {
+    /// File, directory or archive from before the change
+    pub(super) before: PathBuf,
+    /// The same from after it
+    pub(super) after: PathBuf,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    /// Take every configuration for this system instead of detecting it
+    #[arg(long, value_enum, default_value_t, value_name = "SYSTEM")]
+    pub(super) platform: Platform,
+    /// Format, and a file for it: human, json
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) output: Vec<Output>,
+    /// Exit with 1 when a finding of AFTER is at or above this severity
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+}
+
+impl Diff {
+    pub(super) fn capture(&self, path: &Path) -> Capture {
+        Capture { paths: vec![path.to_owned()], name: None, platform: self.platform }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    /// Why the findings are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// File for the baseline; what it accepts already keeps its day and reason. Without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -18,12 +18,15 @@ pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, 
 /// Analyses and writes every output; what `demo` shares.
 pub(super) fn judge(
     inputs: &[Input],
-    wanted: Wanted,
+    mut wanted: Wanted,
     settings: &Settings,
     judging: &Judging,
     args: &Args,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
+    if let Some(path) = &judging.baseline {
+        intent::accept(&mut wanted, path, args.stderr_style(io))?;
+    }
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
     let overview = outputs.iter().all(|output| output.format == Format::Human);
     let settings = Settings { overview, ..settings.clone() };
@@ -33,6 +36,9 @@ pub(super) fn judge(
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");
+    }
+    if judging.new_only {
+        report.ignored = Vec::new();
     }
     let screen = args.stdout_style(io);
     for output in &outputs {

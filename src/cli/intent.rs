@@ -8,7 +8,7 @@ use super::args::{Appliances, Args};
 use super::{Failure, Io};
 use crate::capture::text_file;
 use crate::intent::hcx::{Imported, Note, is_export, read_exports};
-use crate::intent::{Intent, read_inventory_with};
+use crate::intent::{Intent, read_baseline, read_inventory_with};
 use crate::report::{Style, problems};
 use crate::source::{SourceMap, mask_controls, mask_name};
 
@@ -92,6 +92,19 @@ fn say(notes: &[Note], sources: &SourceMap, io: &mut Io<'_>) {
     if let Some(more) = notes.len().checked_sub(NOTES).filter(|more| *more > 0) {
         let _ = writeln!(io.stderr, "note: {more} more; `hcxnat import` tells all");
     }
+}
+
+/// Reads a baseline, and takes what it accepts for accepted.
+pub(super) fn accept(wanted: &mut Wanted, path: &Path, style: Style) -> Result<(), Failure> {
+    let text = text_file(path)?;
+    let name = path.display().to_string();
+    let accepted = read_baseline(&name, &text, &mut wanted.sources).map_err(|error| {
+        let drawn = problems(&error.problems, &wanted.sources, style);
+        Failure::Drawn(format!("error: cannot use the baseline {}\n{drawn}", mask_controls(&name)))
+    })?;
+    wanted.intent.ignores.extend(accepted);
+    wanted.files.push(path.to_owned());
+    Ok(())
 }
 
 /// Reads an inventory; `beside` is where a relative `requirements:` path starts.

@@ -1,8 +1,10 @@
 //! The command line: arguments in, exit code out. One file a subcommand, no judgement of its own.
 
 mod args;
+mod baseline;
 mod check;
 mod demo;
+mod diff;
 mod exit;
 mod explain;
 mod fix;
@@ -15,6 +17,7 @@ mod parse;
 mod progress;
 mod redact;
 mod rules;
+mod shell;
 mod trace;
 
 use std::ffi::OsString;
@@ -96,11 +99,15 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),
         Command::Redact(wanted) => redact::run(wanted, io),
+        Command::Diff(wanted) => diff::run(wanted, args, io),
+        Command::Baseline(wanted) => baseline::run(wanted, args, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),
         Command::Init => init::run(io),
         Command::Import(wanted) => import::run(wanted, args, io),
+        Command::Completions { shell } => shell::completions(*shell, io),
+        Command::Man { directory } => shell::man(directory.as_deref(), io),
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::RangeInclusive;
 
+use super::accepted::ignore;
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
-use super::{Appliance, Ignore, Intent, NetworkProfile, Requirements, Uplink};
+use super::{Appliance, Intent, NetworkProfile, Requirements, Uplink};
 use crate::source::{SourceMap, Span, Spanned};
 
 /// The commented inventory that `init` writes.
@@ -51,7 +52,6 @@ const HCX_KEYS: &[&str] = &["application_path_resiliency", "release"];
 const APPLIANCE_KEYS: &[&str] = &["name", "role", "uplinks"];
 const UPLINK_KEYS: &[&str] = &["address", "peers", "vrf", "mac"];
 const PROFILE_KEYS: &[&str] = &["name", "ranges", "vrf"];
-const IGNORE_KEYS: &[&str] = &["code", "reason", "until"];
 
 /// Reads an inventory that names no requirements file, and registers its text in `sources`, so that findings can point
 /// into it.
@@ -331,26 +331,6 @@ fn name_of(node: &Node) -> Option<(&str, Span)> {
     }
 }
 
-fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
-    let fields = check.map(node, "an ignore", IGNORE_KEYS);
-    let code = check.required(&fields, "code", "an ignore", "the code of the finding to accept, such as HCX405");
-    let reason = check.required(&fields, "reason", "an ignore", "say why the finding is accepted, for the next reader");
-    let until = fields.get("until").map(|node| (node, check.text(node, "until")));
-    let until = match until {
-        None => None,
-        Some((node, text)) => {
-            let date = text?.parse::<jiff::civil::Date>();
-            if date.is_err() {
-                let message = format!("`{}` is not a date", text.unwrap_or_default());
-                check.wrong(node.span, "not a date", message, "write year, month and day: 2027-01-31");
-            }
-            Some(Spanned::new(date.ok()?, node.span))
-        }
-    };
-    let code = Spanned::new(code?.to_ascii_uppercase(), fields.get("code")?.span);
-    Some(Ignore { code, reason: reason?.to_owned(), until })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,7 +344,7 @@ mod tests {
             ("/$defs/appliance", APPLIANCE_KEYS),
             ("/$defs/uplink", UPLINK_KEYS),
             ("/$defs/network_profile", PROFILE_KEYS),
-            ("/$defs/ignore", IGNORE_KEYS),
+            ("/$defs/ignore", crate::intent::accepted::KEYS),
         ] {
             let object = schema.pointer(place).unwrap();
             let mut known: Vec<&str> = object["properties"].as_object().unwrap().keys().map(String::as_str).collect();

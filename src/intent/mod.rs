@@ -1,5 +1,6 @@
 //! What the engineer means: the appliances, their uplinks, and the ports they must keep.
 
+mod accepted;
 pub mod hcx;
 mod inventory;
 mod requirements;
@@ -10,6 +11,7 @@ use std::ops::RangeInclusive;
 
 use crate::source::{Span, Spanned};
 
+pub use accepted::read_baseline;
 pub use inventory::{InventoryError, SCHEMA, TEMPLATE, read_address, read_inventory, read_inventory_with};
 pub use requirements::{Requirement, Requirements};
 pub use yaml::{Problem, nearest};
@@ -162,6 +164,10 @@ impl Uplink {
 pub struct Ignore {
     /// The rule code.
     pub code: Spanned<String>,
+    /// Only the finding that has it ([`fingerprint`](crate::rules::fingerprint)); without it, all of the rule.
+    pub fingerprint: Option<Spanned<String>>,
+    /// The day on which it was accepted.
+    pub accepted: Option<jiff::civil::Date>,
     /// Why.
     pub reason: String,
     /// Last day on which it holds.

@@ -1,8 +1,10 @@
 //! From the result of an analysis to bytes, one file a format.
 
+mod baseline;
 mod change;
 #[cfg(feature = "cli")]
 mod diagnostic;
+mod diff;
 #[cfg(feature = "cli")]
 mod human;
 pub mod json;
@@ -10,9 +12,13 @@ mod parse;
 mod trace;
 mod words;
 
+pub use baseline::baseline;
 pub use change::{change_script, no_change};
 #[cfg(feature = "cli")]
 pub use diagnostic::{Style, problems};
+#[cfg(feature = "cli")]
+pub use diff::diff_text;
+pub use diff::{Comparison, compare};
 #[cfg(feature = "cli")]
 pub use human::{HumanOptions, human};
 pub use parse::{parse_json, parse_text};

@@ -6,6 +6,7 @@
 mod context;
 mod filter;
 mod finding;
+mod fingerprint;
 mod judged;
 mod mtu;
 mod passing;
@@ -15,6 +16,8 @@ use std::collections::HashMap;
 
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
+pub(crate) use fingerprint::accepts;
+pub use fingerprint::fingerprint;
 pub(crate) use judged::{Judged, verdict};
 
 /// What is known of a rule without running it.

@@ -217,7 +217,11 @@ impl Screen<'_> {
             accepted.push(format!("and {} more", words::grouped((ignored.len() - SAME_CODE) as u64)));
         }
         if !accepted.is_empty() {
-            self.paragraph(&mut lines, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
+            self.paragraph(
+                &mut lines,
+                "",
+                &format!("Accepted by the inventory or the baseline: {}", accepted.join("; ")),
+            );
         }
         lines
     }

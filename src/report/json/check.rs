@@ -8,7 +8,7 @@ use crate::fix::Plan;
 use crate::model::Network;
 use crate::net::Endpoint;
 use crate::report::{JudgedFlow, Report, words};
-use crate::rules::{Finding, Label};
+use crate::rules::{Finding, Label, fingerprint};
 use crate::source::{SourceMap, mask_controls};
 
 /// The result of `check`.
@@ -46,7 +46,7 @@ struct CheckV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FlowV1 {
+pub(super) struct FlowV1 {
     appliance: String,
     role: String,
     inferred: bool,
@@ -83,7 +83,7 @@ struct PortRangeV1 {
 }
 
 impl FlowV1 {
-    fn of(report: &Report, judged: &JudgedFlow) -> Self {
+    pub(super) fn of(report: &Report, judged: &JudgedFlow) -> Self {
         let appliance = report.appliances.get(judged.appliance);
         let flow = &judged.flow;
         let sources = &report.network.sources;
@@ -187,7 +187,7 @@ impl ObservedV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FindingV1 {
+pub(super) struct FindingV1 {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -196,6 +196,8 @@ struct FindingV1 {
     appliances: Vec<String>,
     message: String,
     help: String,
+    /// The same for the same evidence in another capture.
+    fingerprint: String,
     /// Id of the fix that cures it.
     fix: Option<String>,
     /// Codes of findings that this one explains.
@@ -210,7 +212,7 @@ struct FindingV1 {
 const LABELS: usize = 200;
 
 impl FindingV1 {
-    fn of(report: &Report, finding: &Finding) -> Self {
+    pub(super) fn of(report: &Report, finding: &Finding) -> Self {
         let sources = &report.network.sources;
         let labels = finding.labels.iter().filter_map(|label| LabelV1::of(sources, label));
         let labels: Vec<LabelV1> = labels.take(LABELS).collect();
@@ -223,6 +225,7 @@ impl FindingV1 {
             appliances: clean(&finding.appliances),
             message: mask_controls(&finding.message),
             help: mask_controls(&finding.help),
+            fingerprint: fingerprint(&report.network, finding),
             fix: finding.plan.and_then(|index| report.plans.get(index)).map(|plan| plan.id.clone()),
             covers: finding.covers.clone(),
             labels_omitted: (finding.labels.len() - labels.len()) as u64,

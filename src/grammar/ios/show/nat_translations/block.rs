@@ -138,8 +138,12 @@ fn continuation(bytes: &[u8]) -> Option<usize> {
     }
     let word = line.split(|&byte| byte == b' ').find(|word| !word.is_empty())?;
     let word = std::str::from_utf8(word).ok().filter(|_| word.first().is_some_and(u8::is_ascii_alphabetic))?;
-    (!row::may_start(word)).then_some(end + 1)
+    let other = HEADS.iter().any(|head| head.eq_ignore_ascii_case(word)) || row::may_start(word);
+    (!other).then_some(end + 1)
 }
+
+/// What headers and totals begin with, which somebody may have indented.
+const HEADS: &[&str] = &["pro", "inside", "total"];
 
 /// An empty line, and its length.
 fn blank(bytes: &[u8]) -> Option<usize> {
