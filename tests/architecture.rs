@@ -18,6 +18,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("serde_yaml", &["intent"]),
     ("fluent_bundle", &["locale"]),
+    ("csv", &["intent/hcx/form"]),
     ("miette", &["source", "report", "cli", "intent"]),
     ("std::fs", &["capture/load.rs", "capture/walk.rs", "capture/archive.rs", "cli"]),
     ("flate2", &["capture/archive.rs", "capture/archive"]),

@@ -62,6 +62,7 @@ fn analysed(text: &str, named: bool) -> Report {
         role: name.to_owned(),
         uplinks: vec![Uplink::new(Ipv4Addr::new(192, 19, 72, last))],
         inferred: false,
+        possible: false,
     };
     let mut intent = Intent::default();
     if named {

@@ -75,6 +75,7 @@ fn run(rule: &Rule, block: &Block, complaints: &mut String) -> bool {
                 role: key.to_uppercase(),
                 uplinks: vec![uplink(value)],
                 inferred: false,
+                possible: false,
             }),
             "spare" => intent.spare_addresses.push(value.parse().unwrap()),
             "expect" => expected = Some(value.split(',').filter(|code| !code.is_empty()).collect::<BTreeSet<_>>()),

@@ -28,7 +28,7 @@ pub(crate) use wrap::{cut_row, is_width, joins};
 
 #[cfg(feature = "cli")]
 pub(crate) use load::bytes_read;
-pub use load::{Input, InputError, read, text_file};
+pub use load::{Input, InputError, read, text_file, text_input};
 pub(crate) use load::{Shown, each_line};
 pub use show::ShowCommand;
 pub use walk::{Found, expand, find};

@@ -53,6 +53,20 @@ Examples:
   hcxnat redact captures/ -o copies/
   hcxnat redact - < edge.txt | hcxnat check";
 
+const WHAT_TO_IMPORT: &str = "\
+Read, each as JSON, CSV, or as pasted from Format-List or Format-Table, whatever the file is called:
+  POST /hybridity/api/metrics/interconnect    both ends of every tunnel: the best there is
+  Get-HCXInterconnectStatus                   addresses, but not of which interface
+  Get-HCXAppliance                            names and types, no addresses
+  Get-HCXServiceMesh, .../serviceMesh         Application Path Resiliency (REST only)
+  Get-HCXNetworkProfile, .../networks         before deployment: the ranges that addresses are taken from
+Several files of one site are joined. `check --inventory FILE` reads these files as well.
+
+Examples:
+  Get-HCXNetworkProfile | ConvertTo-Json -Depth 100 | Out-File networkprofile.json
+  hcxnat import networkprofile.json -o inventory.yaml
+  hcxnat check edge.txt --inventory metrics.json --inventory appliance.json";
+
 /// Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance, says why, and prints the static NAT that
 /// cures it.
 ///
@@ -124,6 +138,9 @@ pub(super) enum Command {
     },
     /// Print a commented inventory to fill in
     Init,
+    /// Write an inventory from what HCX Manager or PowerCLI printed
+    #[command(after_help = WHAT_TO_IMPORT)]
+    Import(Import),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -154,9 +171,10 @@ pub(super) struct Capture {
 /// What to judge.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Appliances {
-    /// YAML file that names the appliances; `hcxnat init` prints one
+    /// File that names the appliances: YAML as `hcxnat init` prints it, or what HCX or PowerCLI wrote (see `hcxnat
+    /// import`). May be repeated; what the files tell is joined
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ix", "ne", "peer"])]
-    pub(super) inventory: Option<PathBuf>,
+    pub(super) inventory: Vec<PathBuf>,
     /// Inside local address of an IX appliance's uplink; may be repeated
     #[arg(long, value_name = "ADDR", value_parser = crate::intent::read_address)]
     pub(super) ix: Vec<Ipv4Addr>,
@@ -285,6 +303,16 @@ pub(super) struct Redact {
     /// Draw the same pseudonyms as another run with this text. Who knows it can undo them: keep it as you keep a password
     #[arg(long, value_name = "TEXT")]
     pub(super) key: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    /// Files, directories, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// File for the inventory; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 impl Redact {

@@ -11,7 +11,7 @@ pub(super) fn run(wanted: &Baseline, args: &Args, io: &mut Io<'_>) -> Result<Exi
     if wanted.reason.trim().is_empty() {
         return Err(Failure::Usage("--reason is empty: say why the findings are accepted, for the next reader".into()));
     }
-    let mut found = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let mut found = intent::intent(&wanted.appliances, args, io)?;
     // Entries that are there keep their day and their reason.
     if let Some(file) = wanted.output.as_deref().filter(|file| file.exists()) {
         intent::accept(&mut found, file, args.stderr_style(io))?;

@@ -10,7 +10,7 @@ use crate::report::{HumanOptions, Report, human, json};
 use crate::{Settings, analyze};
 
 pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let intent = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let intent = intent::intent(&wanted.appliances, args, io)?;
     let inputs = input::inputs(&wanted.capture, false, &wanted.judging.output, io)?;
     judge(&inputs, intent, &settings(wanted.capture.platform), &wanted.judging, args, io)
 }

@@ -12,7 +12,7 @@ use crate::source::SourceMap;
 use crate::{Settings, analyze};
 
 pub(super) fn run(wanted: &Diff, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let found = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let found = intent::intent(&wanted.appliances, args, io)?;
     let [before, after] = [&wanted.before, &wanted.after].map(|path| wanted.capture(path));
     let before = input::inputs(&before, false, &wanted.output, io)?;
     let after = input::inputs(&after, false, &wanted.output, io)?;

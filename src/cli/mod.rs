@@ -8,6 +8,7 @@ mod diff;
 mod exit;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod input;
 mod intent;
@@ -105,6 +106,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Explain { code } => explain::run(code, args, io),
         Command::Rules { output } => rules::run(output, args, io),
         Command::Init => init::run(io),
+        Command::Import(wanted) => import::run(wanted, args, io),
         Command::Completions { shell } => shell::completions(*shell, io),
         Command::Man { directory } => shell::man(directory.as_deref(), io),
     }

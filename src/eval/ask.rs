@@ -60,8 +60,9 @@ fn asked_with_port(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
 }
 
 fn asked_of_services(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
-    // Of an appliance that nobody named it is not known what it is.
-    asked(intent, appliances, |appliance, row| (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL))
+    // Of an appliance that nobody named, or that is not deployed, it is not known what it is.
+    let unknown = |appliance: &Appliance| appliance.inferred || appliance.possible;
+    asked(intent, appliances, |appliance, row| (!unknown(appliance) && row.source_ports.is_none()).then_some(EPHEMERAL))
 }
 
 /// Services on one device: one port stands for any, and no others stand beside it.
@@ -257,7 +258,13 @@ pub(crate) fn infer_apart(network: &Network) -> (Vec<Appliance>, Vec<usize>) {
 }
 
 fn inferred(host: Ipv4Addr) -> Appliance {
-    Appliance { name: host.to_string(), role: "unknown".to_owned(), uplinks: vec![Uplink::new(host)], inferred: true }
+    Appliance {
+        name: host.to_string(),
+        role: "unknown".to_owned(),
+        uplinks: vec![Uplink::new(host)],
+        inferred: true,
+        possible: false,
+    }
 }
 
 fn hosts_of(device: &Device) -> Vec<Ipv4Addr> {

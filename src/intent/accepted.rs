@@ -30,10 +30,12 @@ pub fn read_baseline(name: &str, text: &str, sources: &mut SourceMap) -> Result<
     InventoryError::unless_empty(check.problems).map_or(Ok(accepted), Err)
 }
 
+pub(super) const KEYS: &[&str] = &["code", "fingerprint", "about", "accepted", "reason", "until"];
+
 /// One accepted finding, or rule.
 pub(super) fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
     // What the finding is about is for people to read.
-    let fields = check.map(node, "an ignore", &["code", "fingerprint", "about", "accepted", "reason", "until"]);
+    let fields = check.map(node, "an ignore", KEYS);
     let code = check.required(&fields, "code", "an ignore", "the code of the finding to accept, such as HCX405");
     let reason = check.required(&fields, "reason", "an ignore", "say why the finding is accepted, for the next reader");
     let until = date(check, &fields, "until");

@@ -125,7 +125,8 @@ impl Drawn {
 /// `table.txt:70: udp 19.155.80.72:1543 ... (leaves as 1543)`; without the text where it was not kept.
 fn in_words(sources: &SourceMap, span: Span, says: &str) -> String {
     let (place, says) = (words::place_in(sources, span), mask_controls(says));
-    match sources.quote_line(span) {
+    // Nobody reads a line of a thousand characters.
+    match sources.quote_line(span).filter(|text| text.len() <= 1000) {
         Some(text) if says.is_empty() => format!("{place}: {}", text.trim()),
         Some(text) => format!("{place}: {} ({says})", text.trim()),
         None => format!("{place}: {says}"),

@@ -29,7 +29,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let udp = protocol(first);
             let port = first.flow.local_port;
             let names = context.names(flows.iter().copied());
-            let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
+            let other = Some(&winner.name).filter(|winner| !names.contains(winner));
+            let concerned: Vec<String> = names.iter().chain(other).cloned().collect();
             let sure = flows.iter().all(|flow| !flow.observed.is_empty());
             // A redacted address is one token, most likely for one address.
             let readable = global.address().and_then(crate::net::Address::v4).is_some();

@@ -43,7 +43,8 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
         Some(device),
         format!(
             "{} send from {udp} {port} and share {global}: only one can keep {port}, normally the first to speak",
-            and_list(&names)
+            // Several uplinks of one.
+            if names.len() == 1 { format!("the addresses of {}", and_list(&names)) } else { and_list(&names) }
         ),
     );
     if let Some((_, rule)) = &first.standing.shared {

@@ -63,7 +63,7 @@ fn appliance(role: &str, rest: &str) -> Appliance {
     let vrf = uplink.vrf.as_ref().map(|vrf| format!(" in {vrf}")).unwrap_or_default();
     let name = format!("{role} {}{vrf}", uplink.address);
     let uplinks = std::iter::once(uplink).chain(more).collect();
-    Appliance { name, role: role.to_owned(), uplinks, inferred: false }
+    Appliance { name, role: role.to_owned(), uplinks, inferred: false, possible: false }
 }
 
 impl Scenario {

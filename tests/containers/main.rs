@@ -63,6 +63,7 @@ fn check(inputs: &[Input]) -> Result<Report, InputError> {
         role: "IX".to_owned(),
         uplinks: vec![Uplink::new(Ipv4Addr::new(10, 0, 0, 2))],
         inferred: false,
+        possible: false,
     };
     let intent = Intent { appliances: vec![appliance], ..Intent::default() };
     analyze(inputs, &intent, SourceMap::default(), &Settings::default())

@@ -78,7 +78,7 @@ pub(crate) const SECRETS: &[&str] = &["$9$topsecret", "hunter2"];
 
 fn appliance(name: &str, role: &str, address: &str, texts: &Texts) -> Appliance {
     let uplink = Uplink { span: Some(texts.span(address)), ..Uplink::new(address.parse().unwrap()) };
-    Appliance { name: name.into(), role: role.into(), uplinks: vec![uplink], inferred: false }
+    Appliance { name: name.into(), role: role.into(), uplinks: vec![uplink], inferred: false, possible: false }
 }
 
 fn network(mut texts: Texts) -> Network {

@@ -2,10 +2,12 @@
 
 mod fleet;
 mod plans;
+mod possible;
 mod summary;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
+use std::net::Ipv4Addr;
 
 use crate::capture::{Dialect, Kind};
 use crate::eval::{Confidence, Outcome, Verdict};
@@ -113,7 +115,7 @@ impl Screen<'_> {
 
     /// (b) One aligned line for each uplink.
     fn appliances(&self) -> String {
-        let rows = self.rows();
+        let rows = possible::joined(self.rows());
         let width = |column: fn(&Row) -> &str| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
         let (verdicts, names, ends) =
             (width(|row| words::verdict(row.verdict)), width(|row| &row.name), width(|row| &row.local));
@@ -126,6 +128,9 @@ impl Screen<'_> {
             let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
                         --ix, --ne or --inventory make it certain.";
             self.paragraph(&mut out, "", says);
+        }
+        if self.report.appliances.iter().any(|appliance| appliance.possible) {
+            self.paragraph(&mut out, "", possible::SAYS);
         }
         out
     }
@@ -173,7 +178,9 @@ impl Screen<'_> {
             format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
         });
         let local = format!("{}:{}", first.flow.local, summary::ports(&range));
-        Some(Row { verdict: first.verdict, name, local, words: text })
+        let possible = appliance.is_some_and(|appliance| appliance.possible);
+        let run = possible.then_some((first.flow.local, first.flow.local));
+        Some(Row { verdict: first.verdict, name, local, words: text, run })
     }
 
     /// (c) Findings with their evidence. Of many with one code the first are shown; the JSON has all.
@@ -316,7 +323,7 @@ impl Screen<'_> {
             let with = report.flows.iter().filter(|flow| flow.verdict == verdict);
             with.map(|flow| flow.appliance).collect::<HashSet<_>>().len()
         };
-        let all = words::count(report.appliances.len() as u64, "appliance");
+        let all = words::count(report.appliances.len() as u64, possible::noun(&report.appliances));
         let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
         let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
         match report.verdict {
@@ -397,4 +404,6 @@ struct Row {
     name: String,
     local: String,
     words: String,
+    /// First and last address, where it is one that HCX may give to an appliance.
+    run: Option<(Ipv4Addr, Ipv4Addr)>,
 }
