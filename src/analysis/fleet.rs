@@ -62,6 +62,8 @@ enum Pass {
     Few(Vec<Held>),
     /// The groups, analysed.
     Fleet(Box<Fleet>),
+    /// Not to be taken apart: a virtual machine may be behind any of the routers.
+    Whole,
 }
 
 impl<'r> Run<'r> {
@@ -78,6 +80,7 @@ impl<'r> Run<'r> {
             let fleet = match self.pass(&reader, &items, &astray)? {
                 Pass::Few(held) => return Ok(finish(self.together(held, sources))),
                 Pass::Fleet(fleet) => fleet,
+                Pass::Whole => break,
             };
             let lost = self.astray(&fleet.at_home);
             let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
@@ -126,6 +129,9 @@ impl<'r> Run<'r> {
                 places.extend(item);
             }
             held.extend(Self::held(reader, &places)?);
+            if held.iter().rev().take(places.len()).any(|held| held.reading.tells_of_macs()) {
+                return Ok(Pass::Whole);
+            }
             for one in held.iter().rev().take(places.len()) {
                 names.extend(one.identity.names.iter().cloned());
             }
@@ -152,11 +158,12 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
-    /// standard input cannot be read again.
+    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, a MAC
+    /// address may be seen behind any of them, and standard input cannot be read again.
     fn is_one(&self) -> bool {
         let hands_out = !self.intent.spare_addresses.is_empty() && !self.settings.overview;
-        hands_out || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
+        let mut uplinks = self.intent.appliances.iter().flat_map(|appliance| &appliance.uplinks);
+        hands_out || uplinks.any(|uplink| uplink.mac.is_some()) || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
     }
 
     fn network(held: Vec<Held>, sources: SourceMap) -> Network {

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
 use super::{Appliance, Ignore, Intent, Requirements, Uplink};
+use crate::net::Mac;
 use crate::source::{SourceMap, Span, Spanned};
 
 /// The commented inventory that `init` writes.
@@ -206,12 +207,11 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, String> {
     }
 }
 
-/// Six octets, with colons, hyphens or in Cisco's three groups; as typed.
-fn mac(check: &mut Checker, node: &Node) -> Option<String> {
+/// Six octets, with colons, hyphens, in Cisco's three groups, or with nothing between them.
+fn mac(check: &mut Checker, node: &Node) -> Option<Spanned<Mac>> {
     let text = check.text(node, "mac")?;
-    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-    if digits == 12 && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.')) {
-        return Some(text.to_owned());
+    if let Some(mac) = Mac::parse(text) {
+        return Some(Spanned::new(mac, node.span));
     }
     check.wrong(
         node.span,

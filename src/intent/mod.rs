@@ -6,6 +6,7 @@ mod yaml;
 
 use std::net::Ipv4Addr;
 
+use crate::net::Mac;
 use crate::source::{Span, Spanned};
 
 pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory, read_inventory_with};
@@ -82,7 +83,7 @@ pub struct Uplink {
     /// The VRF it lives in on the router.
     pub vrf: Option<String>,
     /// The MAC address that vCenter has configured.
-    pub mac: Option<String>,
+    pub mac: Option<Spanned<Mac>>,
 }
 
 impl Uplink {

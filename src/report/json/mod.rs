@@ -3,6 +3,7 @@
 //! Keys are only ever added. Lines and columns are 1-based and point at the text as pasted; columns count characters.
 
 mod check;
+mod macs;
 mod observed;
 mod observed_path;
 mod parse;
