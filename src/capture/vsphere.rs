@@ -56,7 +56,8 @@ impl VsphereForm {
         // A pipeline of PowerShell ends with the command that prints: `Get-VDPortgroup X | Get-VDSecurityPolicy | fl`.
         let piped = |command: &str| {
             let cmdlet = lower.starts_with("get-") || lower.starts_with("(get-") || lower.starts_with('$');
-            cmdlet && command.starts_with("get-") && lower.split('|').any(|part| part.trim_ascii().starts_with(command))
+            let mut parts = lower.split('|').filter_map(|part| part.split_ascii_whitespace().next());
+            cmdlet && command.starts_with("get-") && parts.any(|word| word == command)
         };
         COMMANDS.iter().find(|(command, _)| begins(command) || piped(command)).map(|(_, form)| (*form, typed))
     }
