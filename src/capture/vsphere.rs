@@ -73,7 +73,14 @@ impl VsphereForm {
             let device = memchr::memmem::find(text.as_bytes(), b"\"devices\":").is_some();
             return (device || text.contains("\"Devices\":")).then_some(Self::DeviceInfo);
         }
-        if !(first.is_ascii_uppercase() || matches!(first, b'"' | b'#')) {
+        if is_govc_event(text) {
+            return Some(Self::Events);
+        }
+        if let Some(class) = text.strip_prefix("#TYPE ").filter(|class| class.contains("VMware.Vim")) {
+            let policy = class.ends_with("SecurityPolicy").then_some(Self::SecurityPolicy);
+            return policy.or_else(|| class.ends_with("Event").then_some(Self::Events));
+        }
+        if !(first.is_ascii_uppercase() || first == b'"') {
             return None;
         }
         if let Some((key, value)) = property(text) {
@@ -110,9 +117,19 @@ impl VsphereForm {
     /// The same, for a line in the middle of what a router printed: what may be a statement or a row is the router's.
     pub(super) fn by_looks_among_router_text(text: &str) -> Option<Self> {
         let first = *text.as_bytes().first()?;
-        let foreign = first.is_ascii_uppercase() || first.is_ascii_digit() || matches!(first, b'"' | b'[' | b'{' | b'#');
+        let foreign = match first {
+            b' ' => text.trim_ascii_start().starts_with("Port ID: "),
+            first => first.is_ascii_uppercase() || first.is_ascii_digit() || matches!(first, b'"' | b'[' | b'{' | b'#'),
+        };
         foreign.then(|| Self::by_looks(text)).flatten()
     }
+}
+
+/// `[Thu Jan 16 09:12:03 2020] [info] ...`, as `govc events` prints every event.
+fn is_govc_event(text: &str) -> bool {
+    let Some((time, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once("] [")) else { return false };
+    let words = time.split_ascii_whitespace().count();
+    words == 5 && ["info] ", "warning] ", "error] ", "user] "].iter().any(|category| rest.starts_with(category))
 }
 
 /// `True`, `False`, and what people make of them.
@@ -203,6 +220,10 @@ mod tests {
             ("Changed MAC address from the old one to the new one for adapter 1", None),
             ("10.1.6.3 changed MAC address from 00:50:56:86:67:1a to 00:50:56:86:45:62", None),
             ("OldMac               : 00:50:56:86:67:1a", Some(Events)),
+            ("[Mon Feb 17 02:00:11 2020] [info] DRS migrated NE from esx1 to esx2", Some(Events)),
+            ("[Mon Feb 17 02:00:11 2020] R1#show ip arp", None),
+            ("#TYPE VMware.Vim.VmMacChangedEvent", Some(Events)),
+            ("# TYPE", None),
             ("MacChanges       : False", Some(SecurityPolicy)),
             ("MacChanges are rejected: see below", None),
             ("VDPortgroup AllowPromiscuous MacChanges ForgedTransmits", Some(SecurityPolicy)),
