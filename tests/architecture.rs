@@ -231,7 +231,8 @@ fn every_library_has_its_place() {
 }
 
 /// Modules of the grammar that read no command of their own, or one that whole configurations in `whole` show.
-const WITHOUT_FIXTURES: &[&str] = &["cells", "chatter", "draft", "global", "harmless", "prefix_list", "redundancy", "statement", "time"];
+const WITHOUT_FIXTURES: &[&str] =
+    &["cells", "chatter", "draft", "global", "harmless", "prefix_list", "redundancy", "statement", "time"];
 
 #[test]
 fn the_fixture_tree_mirrors_the_grammar_tree() {

@@ -62,7 +62,7 @@ enum Pass {
     Few(Vec<Held>),
     /// The groups, analysed.
     Fleet(Box<Fleet>),
-    /// Not to be taken apart: a virtual machine may be behind any of the routers.
+    /// Not to be taken apart, as it turned out on the way: a virtual machine may be behind any of the routers.
     Whole,
 }
 
@@ -121,7 +121,7 @@ impl<'r> Run<'r> {
     /// is held at a time than a window.
     fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
         let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
-        let (mut held, mut names) = (Vec::new(), BTreeSet::new());
+        let (mut held, mut names, mut one) = (Vec::new(), BTreeSet::new(), self.is_one());
         let (mut items, mut step) = (items.iter().peekable(), FIRST);
         while items.peek().is_some() {
             let mut places = Vec::new();
@@ -129,20 +129,21 @@ impl<'r> Run<'r> {
                 places.extend(item);
             }
             held.extend(Self::held(reader, &places)?);
-            if held.iter().rev().take(places.len()).any(|held| held.reading.tells_of_macs()) {
+            one |= held.iter().rev().take(places.len()).any(|held| held.reading.tells_of_macs());
+            if one && !fleet.groups.is_empty() {
                 return Ok(Pass::Whole);
             }
-            for one in held.iter().rev().take(places.len()) {
-                names.extend(one.identity.names.iter().cloned());
+            for input in held.iter().rev().take(places.len()) {
+                names.extend(input.identity.names.iter().cloned());
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
-            if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
+            if is_fleet(names.len()) && weight >= self.window && !one {
                 self.take_in(std::mem::take(&mut held), astray, &mut fleet);
             }
         }
         let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
-        if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
+        if fleet.groups.is_empty() && (!is_fleet(names.len()) || one || one_group()) {
             return Ok(Pass::Few(held));
         }
         self.take_in(held, astray, &mut fleet);
@@ -163,7 +164,9 @@ impl<'r> Run<'r> {
     fn is_one(&self) -> bool {
         let hands_out = !self.intent.spare_addresses.is_empty() && !self.settings.overview;
         let mut uplinks = self.intent.appliances.iter().flat_map(|appliance| &appliance.uplinks);
-        hands_out || uplinks.any(|uplink| uplink.mac.is_some()) || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
+        hands_out
+            || uplinks.any(|uplink| uplink.mac.is_some())
+            || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
     }
 
     fn network(held: Vec<Held>, sources: SourceMap) -> Network {

@@ -160,9 +160,9 @@ impl ShowCommand {
             Some(Self::IpInterfaceBrief)
         } else if ["Total active translations: ", "Total translations: "].iter().any(|start| text.starts_with(start)) {
             Some(Self::NatStatistics)
-        } else if words(&["Protocol", "Address", "Age", "(min)", "Hardware", "Addr", "Type", "Interface"]) {
-            Some(Self::IpArp)
-        } else if is_arp_row(text) {
+        } else if words(&["Protocol", "Address", "Age", "(min)", "Hardware", "Addr", "Type", "Interface"])
+            || is_arp_row(text)
+        {
             Some(Self::IpArp)
         } else if words(&["Mac", "Address", "Table"])
             || words(&["Vlan", "Mac", "Address", "Type", "Ports"])
@@ -252,8 +252,17 @@ mod tests {
         ] {
             assert_eq!(ShowCommand::resolve(typed), Some(Resolved { command, vrf, part }), "{typed}");
         }
-        for typed in ["ip nat limits all-host", "mac address-table count", "mac", "ip in", "version running", "ip route summary", "access", "standby", ""]
-        {
+        for typed in [
+            "ip nat limits all-host",
+            "mac address-table count",
+            "mac",
+            "ip in",
+            "version running",
+            "ip route summary",
+            "access",
+            "standby",
+            "",
+        ] {
             assert_eq!(ShowCommand::resolve(typed), None, "{typed}");
         }
     }

@@ -21,9 +21,9 @@ pub use nat::{
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{
-    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MacTableEntry, MappingUse, Member,
-    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownList,
-    ShownPath, ShownRoute, StandbyGroup, StandbyState,
+    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MacTableEntry, MappingUse,
+    Member, NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts,
+    ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
 };
 pub use vsphere::{Adapter, EsxiPort, EventKind, EventTime, SecurityPolicy, VsphereEvent, VsphereFacts};
 

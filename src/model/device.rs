@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use super::reach::Reach;
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, Macs, NatRule, NatRules, NatSetting, ObjectGroup,
-    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, Macs, NatRule, NatRules, NatSetting,
+    ObjectGroup, Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};

@@ -9,8 +9,8 @@ use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
-    StandbyGroup,
+    Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network, Seen,
+    SegmentSummary, StandbyGroup,
 };
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};

@@ -4,9 +4,7 @@ mod history;
 
 pub use history::History;
 
-use crate::grammar::facts::{
-    Adapter, EsxiPort, EventKind, MacTableEntry, SecurityPolicy, VsphereEvent, VsphereFacts,
-};
+use crate::grammar::facts::{Adapter, EsxiPort, EventKind, MacTableEntry, SecurityPolicy, VsphereEvent, VsphereFacts};
 use crate::net::Mac;
 use crate::source::Span;
 

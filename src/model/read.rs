@@ -102,7 +102,7 @@ impl Reading {
 
     /// Whether it says of virtual machines, behind whatever router, which MAC addresses they have.
     pub(crate) fn tells_of_macs(&self) -> bool {
-        self.parsed.iter().any(|part| part.tells_of_macs())
+        self.parsed.iter().any(Parsed::tells_of_macs)
     }
 
     /// About how much of the input is held in memory.

@@ -75,7 +75,7 @@ pub(super) fn subjects<'a>(context: &Context<'a>) -> Vec<Subject<'a>> {
     }
     let sight = sight::Sight::of(context);
     let mut subjects: Vec<Subject<'a>> =
-        macs.histories().into_iter().map(|history| judge::of_history(context, &sight, history)).collect();
+        macs.histories().iter().map(|history| judge::of_history(context, &sight, history)).collect();
     for appliance in context.appliances {
         for uplink in &appliance.uplinks {
             let told = |subject: &Subject<'_>| subject.uplink.is_some_and(|own| std::ptr::eq(own, uplink));

@@ -65,7 +65,9 @@ fn outlook(subject: &Subject<'_>) -> String {
     let group = subject.policy.by.and_then(|policy| policy.name.as_ref()).map_or("its port group", String::as_str);
     match subject.policy.known {
         Known::Its(Reject::Yes) => format!("{group} rejects that, so the next vMotion may block its port"),
-        Known::Any(Reject::Yes) => format!("if it is in {group}, which rejects that, the next vMotion may block its port"),
+        Known::Any(Reject::Yes) => {
+            format!("if it is in {group}, which rejects that, the next vMotion may block its port")
+        }
         Known::Its(Reject::No) => format!("{group} accepts that, so a vMotion should not block its port"),
         Known::Any(Reject::No) => format!("{group} accepts that; whether it is in there, nothing in the input tells"),
         Known::No => "whether the next vMotion blocks its port, the policy of its port group decides".to_owned(),
@@ -88,9 +90,12 @@ fn help(subject: &Subject<'_>, used: Mac) -> String {
     );
     help.push_str(match subject.policy.known {
         Known::Its(_) => "",
-        Known::Any(_) | Known::No => {
-            "Type 'Get-VDPortgroup NAME | Get-VDSecurityPolicy' (standard switch: 'Get-VirtualPortGroup -Name NAME | \
-             Get-SecurityPolicy') for the port group that it is in, and paste it: MacChanges False is Reject. "
+        Known::Any(_) => {
+            "Which port group it is in, 'esxcli network vm port list -w WORLD' on its host says: paste it beside the policy. "
+        }
+        Known::No => {
+            "Paste the policy of its port group, 'Get-VDPortgroup NAME | Get-VDSecurityPolicy' (standard switch: \
+             'Get-VirtualPortGroup -Name NAME | Get-SecurityPolicy'): MacChanges False is Reject. "
         }
     });
     help.push_str(match subject.configured.as_ref().map(|configured| &configured.by) {

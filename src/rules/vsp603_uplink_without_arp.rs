@@ -28,7 +28,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     // Who was found by its row in the table has spoken.
     for appliance in context.appliances.iter().filter(|appliance| !appliance.inferred) {
         for uplink in appliance.uplinks.iter().filter(|uplink| !blocked(uplink)) {
-            findings.extend(context.devices().filter_map(|(at, device)| finding(context, (at, device), appliance, uplink)));
+            findings
+                .extend(context.devices().filter_map(|(at, device)| finding(context, (at, device), appliance, uplink)));
         }
     }
     findings
@@ -62,9 +63,10 @@ fn finding(
             (Severity::Note, neighbour, says, "others on its network are there")
         }
     };
-    let so = match translated {
-        true => "the translations that are left of it are of the time before",
-        false => "where it has no translation, that is not NAT's fault",
+    let so = if translated {
+        "the translations that are left of it are of the time before"
+    } else {
+        "where it has no translation, that is not NAT's fault"
     };
     Some(
         META.finding(Some(at), format!("{says}; {so}"))

@@ -20,6 +20,9 @@ pub(super) const META: Meta = Meta {
     cure: Cure::None,
 };
 
+/// An uplink, and the line that gives it its address.
+type Place<'a> = (&'a Appliance, &'a Uplink, Span);
+
 const HELP: &str = "Frames for one of the two go to the other, now here and now there. vCenter hands out addresses by the number of the \
                     instance, so machines that came from another vCenter, or were copied, may bring one along. Give one of them a \
                     new address while it is powered off.";
@@ -61,7 +64,7 @@ fn configured(context: &Context<'_>) -> Vec<Finding> {
 
 /// Two uplinks that the inventory gives one address.
 fn inventory(context: &Context<'_>) -> Vec<Finding> {
-    let mut by_mac: BTreeMap<Mac, Vec<(&Appliance, &Uplink, Span)>> = BTreeMap::new();
+    let mut by_mac: BTreeMap<Mac, Vec<Place<'_>>> = BTreeMap::new();
     for (appliance, uplink) in uplinks(context) {
         if let Some(mac) = &uplink.mac {
             by_mac.entry(mac.value).or_default().push((appliance, uplink, mac.span));
@@ -84,7 +87,7 @@ fn inventory(context: &Context<'_>) -> Vec<Finding> {
 
 /// Two appliances that answer ARP with one address.
 fn answering(context: &Context<'_>) -> Vec<Finding> {
-    let mut by_mac: BTreeMap<(usize, Mac), Vec<(&Appliance, &Uplink, Span)>> = BTreeMap::new();
+    let mut by_mac: BTreeMap<(usize, Mac), Vec<Place<'_>>> = BTreeMap::new();
     for (appliance, uplink) in uplinks(context) {
         for (device, entry) in arp_at(context, uplink) {
             if let Some(mac) = entry.mac {
@@ -93,7 +96,7 @@ fn answering(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     // One appliance may have two addresses on one adapter.
-    let several = |uplinks: &[(&Appliance, &Uplink, Span)]| {
+    let several = |uplinks: &[Place<'_>]| {
         uplinks.iter().any(|(appliance, ..)| uplinks.first().is_some_and(|(first, ..)| first.name != appliance.name))
     };
     let two = by_mac.into_iter().filter(|(_, uplinks)| several(uplinks));

@@ -32,14 +32,16 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
         (Some(_), known) if known != Known::Its(Reject::No) => Severity::Warning,
         _ => Severity::Note,
     };
-    let mut finding = META.finding(None, format!("{changed}: {why}")).severity(severity).confidence(Confidence::Possible);
+    let mut finding =
+        META.finding(None, format!("{changed}: {why}")).severity(severity).confidence(Confidence::Possible);
     for (span, says) in subject.configured.iter().flat_map(|configured| &configured.said) {
         finding = finding.at(*span, says.clone());
     }
     for event in &subject.changes {
         let Some((old, new, _)) = event.change() else { continue };
         let says = format!("from {old} to {new}{}", when(event));
-        finding = if finding.labels.is_empty() { finding.at(event.span, says) } else { finding.because(event.span, says) };
+        finding =
+            if finding.labels.is_empty() { finding.at(event.span, says) } else { finding.because(event.span, says) };
     }
     if let Some(policy) = subject.policy.by.filter(|policy| policy.rejects() == Some(true)) {
         finding = finding.because(policy.span, "this policy drops what does not fit the configured address");

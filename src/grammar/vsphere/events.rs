@@ -97,7 +97,8 @@ impl Output {
             return None;
         }
         let cell = |at: Option<usize>| cells.get(at?).map(AsRef::as_ref).filter(|cell: &&str| !cell.is_empty());
-        let macs = columns.macs.and_then(|(old, new)| Some((Mac::parse(cell(Some(old))?)?, Mac::parse(cell(Some(new))?)?)));
+        let macs =
+            columns.macs.and_then(|(old, new)| Some((Mac::parse(cell(Some(old))?)?, Mac::parse(cell(Some(new))?)?)));
         let by_columns = || {
             let (old, new) = macs?;
             let adapter = cell(columns.adapter).unwrap_or("").to_owned();
@@ -106,7 +107,8 @@ impl Output {
         let Some(told) = Told::find(text).or_else(by_columns) else { return Some(Read::Harmless) };
         // Where a cell was written with quotation marks inside, it stands nowhere as it is: then the row is its place.
         let named = cell(columns.vm).filter(|vm| is_name(vm)).map(|vm| {
-            let span = text.find(vm).and_then(|at| text.get(at..at + vm.len())).map_or(line.span(), |vm| line.span_of(vm));
+            let span =
+                text.find(vm).and_then(|at| text.get(at..at + vm.len())).map_or(line.span(), |vm| line.span_of(vm));
             Spanned::new(vm.to_owned(), span)
         });
         let vm = named.or_else(|| told.vm.map(|vm| Spanned::new(vm.to_owned(), line.span_of(vm))));
@@ -176,7 +178,8 @@ impl Columns {
     /// The header of CSV with events: one column holds their text, or two the addresses.
     fn of(text: &str) -> Option<Self> {
         let cells = cells::csv(text);
-        let at = |names: &[&str]| cells.iter().position(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)));
+        let at =
+            |names: &[&str]| cells.iter().position(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)));
         let macs = at(&["OldMac"]).zip(at(&["NewMac"]));
         let message = at(&["FullFormattedMessage", "Message", "Description", "Event"]);
         if cells.len() < 2 || (macs.is_none() && message.is_none()) || time::find(text).is_some() {

@@ -36,8 +36,7 @@ struct Columns {
 }
 
 /// Properties that name what a policy is of.
-const NAMES: &[&str] =
-    &["VDPortgroup", "VirtualPortGroup", "Portgroup", "VDSwitch", "VirtualSwitch", "Name", "Entity"];
+const NAMES: &[&str] = &["VDPortgroup", "VirtualPortGroup", "Portgroup", "VDSwitch", "VirtualSwitch", "Name", "Entity"];
 
 impl Output {
     /// `Get-VDPortgroup NAME | Get-VDSecurityPolicy`, with or without `-Name`.

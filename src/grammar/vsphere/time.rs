@@ -7,7 +7,8 @@ use crate::grammar::facts::EventTime;
 /// The first time in a text: `Thu Jan 16 09:12:03 2020`, `2020-01-16T09:12:03Z`, `2020/01/16 9:12:03`, `16.01.2020 09:12`,
 /// `1/16/2020 9:12:03 AM`. Of two numbers that may both be a month neither is taken for one.
 pub(super) fn find(text: &str) -> Option<EventTime> {
-    let words: Vec<&str> = text.split(|c: char| c.is_ascii_whitespace() || matches!(c, '[' | ']' | '"' | ',' | ';')).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_ascii_whitespace() || matches!(c, '[' | ']' | '"' | ',' | ';')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|at| of_words(text, words.get(at..)?))
 }
@@ -25,7 +26,7 @@ fn of_words(text: &str, words: &[&str]) -> Option<EventTime> {
         let [_, day, clock, year, ..] = words else { return None };
         let (day, year) = (day.parse().ok()?, year.parse().ok()?);
         let date = Date::new(year, month, day).ok()?;
-        return Some(event_time(text, first, year_word(words)?, Some(date), time_of(clock, None)?));
+        return Some(event_time(text, first, year_word(words)?, Day::Is(date), time_of(clock, None)?));
     }
     let date = date_of(first)?;
     let clock = *words.get(1)?;
@@ -38,10 +39,14 @@ fn year_word<'a>(words: &[&'a str]) -> Option<&'a str> {
     words.get(3).copied()
 }
 
-fn event_time(text: &str, first: &str, last: &str, date: Option<Date>, time: Time) -> EventTime {
+fn event_time(text: &str, first: &str, last: &str, day: Day, time: Time) -> EventTime {
     let place = |word: &str| (word.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
     let shown = place(first).zip(place(last)).and_then(|(from, to)| text.get(from..to + last.len()));
-    EventTime { text: shown.unwrap_or(first).to_owned(), at: date.map(|date| DateTime::from_parts(date, time)) }
+    let at = match day {
+        Day::Is(date) => Some(DateTime::from_parts(date, time)),
+        Day::Either => None,
+    };
+    EventTime { text: shown.unwrap_or(first).to_owned(), at }
 }
 
 fn month_of(word: &str) -> Option<i8> {
@@ -50,22 +55,29 @@ fn month_of(word: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// `None` for no date, `Some(None)` for one of which day and month cannot be told apart.
-fn date_of(word: &str) -> Option<Option<Date>> {
+/// What a word says of the day.
+#[derive(Debug, Clone, Copy)]
+enum Day {
+    Is(Date),
+    /// Day and month cannot be told apart.
+    Either,
+}
+
+/// `2020-01-16`, `16.01.2020`, `1/16/2020`.
+fn date_of(word: &str) -> Option<Day> {
     let mark = word.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
     let numbers: Vec<i16> = word.split(mark).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = numbers.as_slice() else { return None };
-    let date = |year: i16, month: i16, day: i16| {
-        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    };
+    let date =
+        |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     match (*a, *b, *c) {
-        (year @ 1970.., month, day) => date(year, month, day).map(Some),
-        (day, month, year @ 1970..) if mark == '.' => date(year, month, day).map(Some),
+        (year @ 1970.., month, day) => date(year, month, day).map(Day::Is),
+        (day, month, year @ 1970..) if mark == '.' => date(year, month, day).map(Day::Is),
         (day @ 13..=31, month @ 1..=12, year @ 1970..) | (month @ 1..=12, day @ 13..=31, year @ 1970..) => {
-            date(year, month, day).map(Some)
+            date(year, month, day).map(Day::Is)
         }
-        (a @ 1..=12, b @ 1..=12, year @ 1970..) if a == b => date(year, a, b).map(Some),
-        (1..=12, 1..=12, 1970..) => Some(None),
+        (a @ 1..=12, b @ 1..=12, year @ 1970..) if a == b => date(year, a, b).map(Day::Is),
+        (1..=12, 1..=12, 1970..) => Some(Day::Either),
         _ => None,
     }
 }

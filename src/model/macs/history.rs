@@ -37,7 +37,8 @@ pub(super) fn histories(events: &[VsphereEvent]) -> Vec<History<'_>> {
         let mut places: Vec<usize> = known(old).chain(known(new)).collect();
         places.sort_unstable();
         places.dedup();
-        let taken = places.iter().any(|&at| all.get_mut(at).is_some_and(|history| history.add(event, old, new, adapter)));
+        let taken =
+            places.iter().any(|&at| all.get_mut(at).is_some_and(|history| history.add(event, old, new, adapter)));
         let at = if taken { places } else { vec![all.len()] };
         if !taken {
             all.push(History { vm: event.vm.as_ref(), adapter, changes: vec![event], macs: vec![old, new] });
@@ -80,7 +81,8 @@ impl<'m> History<'m> {
 
     /// Takes an event of the same adapter that fits; `false` when it does not.
     fn add(&mut self, event: &'m VsphereEvent, old: Mac, new: Mac, adapter: &'m str) -> bool {
-        let other_vm = |vm: &Spanned<String>| !event.vm.as_ref().is_none_or(|own| own.value.eq_ignore_ascii_case(&vm.value));
+        let other_vm =
+            |vm: &Spanned<String>| !event.vm.as_ref().is_none_or(|own| own.value.eq_ignore_ascii_case(&vm.value));
         if self.vm.is_some_and(other_vm) || self.adapter != adapter && !self.adapter.is_empty() && !adapter.is_empty() {
             return false;
         }
@@ -118,10 +120,8 @@ mod tests {
         let source = SourceMap::default().add(SourceFile::new("x"));
         let event = |(at, &(old, new, vm, hour)): (usize, &(u8, u8, &str, i8))| {
             let span = Span { source, start: at as u64, len: 1 };
-            let time = (hour > 0).then(|| EventTime {
-                text: String::new(),
-                at: Some(jiff::civil::date(2020, 1, 16).at(hour, 0, 0, 0)),
-            });
+            let time = (hour > 0)
+                .then(|| EventTime { text: String::new(), at: Some(jiff::civil::date(2020, 1, 16).at(hour, 0, 0, 0)) });
             let vm = (!vm.is_empty()).then(|| Spanned::new(vm.to_owned(), span));
             let what = EventKind::MacChanged { old: mac(old), new: mac(new), adapter: "4000".to_owned() };
             VsphereEvent { span, time, vm, what }

@@ -36,8 +36,8 @@ pub(in crate::rules) struct Blocked<'a> {
 }
 
 /// An adapter that vCenter gave another address.
-pub(super) fn of_history<'a>(context: &Context<'a>, sight: &Sight, history: History<'a>) -> Subject<'a> {
-    let owner = owner(context, &history);
+pub(super) fn of_history<'a>(context: &Context<'a>, sight: &Sight, history: &History<'a>) -> Subject<'a> {
+    let owner = owner(context, history);
     let (appliance, uplink) = owner.map_or((None, None), |(appliance, uplink)| (Some(appliance), uplink));
     let named = history.vm.map(|vm| vm.value.clone());
     let vm = named.clone().or_else(|| appliance.filter(|appliance| !is_made_up(appliance)).map(|a| a.name.clone()));
@@ -48,11 +48,13 @@ pub(super) fn of_history<'a>(context: &Context<'a>, sight: &Sight, history: Hist
     };
     let entries = uplink.map_or_else(Vec::new, |uplink| arp_at(context, uplink));
     let policy = Policy::of(&context.network.macs, history.all(), vm.as_deref());
-    let state = state(context, sight, &history, vm.as_deref(), &entries, &policy);
+    let state = state(context, sight, history, vm.as_deref(), &entries, &policy);
     let changes = history.changes.clone();
     let configured = history.configured().map(|mac| {
-        let said = history.last().map(|event| (event.span, format!("configured since this event{}: {mac}", when(event))));
-        let shown = shown(context, mac, vm.as_deref()).map(|adapter| (adapter.span, format!("and it is configured: {mac}")));
+        let said =
+            history.last().map(|event| (event.span, format!("configured since this event{}: {mac}", when(event))));
+        let shown =
+            shown(context, mac, vm.as_deref()).map(|adapter| (adapter.span, format!("and it is configured: {mac}")));
         Configured { mac, said: said.into_iter().chain(shown).collect(), by: By::Events }
     });
     Subject { who, appliance, uplink, vm, configured, changes, state, policy }
@@ -67,7 +69,8 @@ pub(super) fn of_uplink<'a>(
 ) -> Option<Subject<'a>> {
     let mut seen: Vec<(&ArpEntry, Mac)> =
         arp_at(context, uplink).into_iter().filter_map(|(_, entry)| Some((entry, entry.mac?))).collect();
-    let of_vm: Vec<&Adapter> = context.network.macs.adapters.iter().filter(|adapter| is_of(adapter, &appliance.name)).collect();
+    let of_vm: Vec<&Adapter> =
+        context.network.macs.adapters.iter().filter(|adapter| is_of(adapter, &appliance.name)).collect();
     let (mac, said, by) = match (&uplink.mac, of_vm.as_slice()) {
         (Some(mac), of_vm) => {
             let shown = of_vm.iter().find(|adapter| adapter.mac == mac.value);
@@ -77,7 +80,9 @@ pub(super) fn of_uplink<'a>(
             (mac.value, std::iter::once(says).chain(shown).collect(), by)
         }
         // Of several adapters nothing tells which one the uplink is.
-        (None, [adapter]) => (adapter.mac, vec![(adapter.span, format!("configured: {}", adapter.mac))], By::DeviceInfo),
+        (None, [adapter]) => {
+            (adapter.mac, vec![(adapter.span, format!("configured: {}", adapter.mac))], By::DeviceInfo)
+        }
         (None, _) => return None,
     };
     // One of its other adapters may answer on that network.
@@ -105,7 +110,8 @@ pub(super) fn of_uplink<'a>(
     })
 }
 
-const BOTH: &str = "both the old address and the configured one were seen in use, at different moments or by two machines";
+const BOTH: &str =
+    "both the old address and the configured one were seen in use, at different moments or by two machines";
 
 fn state<'a>(
     context: &Context<'a>,
@@ -130,8 +136,10 @@ fn state<'a>(
     let adapters = || context.network.macs.adapters.iter().filter(|adapter| may_be_of(adapter, vm));
     let back = adapters().any(|adapter| former.contains(&adapter.mac));
     if back && adapters().all(|adapter| adapter.mac != configured) {
-        return State::Open("`govc device.info` has the old address as the configured one: it is older than the event, or the \
-                            change was taken back");
+        return State::Open(
+            "`govc device.info` has the old address as the configured one: it is older than the event, or the \
+                            change was taken back",
+        );
     }
     let old: Vec<Sighting> = former.iter().flat_map(|mac| sight.at(*mac)).cloned().collect();
     match (old.is_empty(), sight.at(configured).is_empty()) {
@@ -171,7 +179,8 @@ fn blocked<'a>(
 fn is_block_of(context: &Context<'_>, history: &History<'_>, event: &VsphereEvent) -> bool {
     let EventKind::PortBlocked { port, mac } = &event.what else { return false };
     let macs = &context.network.macs;
-    let own_ports = macs.ports.iter().filter(|port| history.all().contains(&port.mac)).filter_map(|port| port.dv_port.as_ref());
+    let own_ports =
+        macs.ports.iter().filter(|port| history.all().contains(&port.mac)).filter_map(|port| port.dv_port.as_ref());
     let of_adapters = macs.adapters.iter().filter(|adapter| history.all().contains(&adapter.mac));
     let mut keys = own_ports.chain(of_adapters.filter_map(|adapter| adapter.port.as_ref()));
     mac.is_some_and(|mac| history.all().contains(&mac)) || keys.any(|key| port.as_ref() == Some(key))
@@ -187,7 +196,10 @@ fn is_after(event: &VsphereEvent, other: &VsphereEvent) -> Option<bool> {
 fn owner<'a>(context: &Context<'a>, history: &History<'_>) -> Option<(&'a Appliance, Option<&'a Uplink>)> {
     let uses = |uplink: &Uplink| {
         let configured = uplink.mac.as_ref().is_some_and(|mac| history.all().contains(&mac.value));
-        configured || arp_at(context, uplink).iter().any(|(_, entry)| entry.mac.is_some_and(|mac| history.all().contains(&mac)))
+        configured
+            || arp_at(context, uplink)
+                .iter()
+                .any(|(_, entry)| entry.mac.is_some_and(|mac| history.all().contains(&mac)))
     };
     if let Some(vm) = history.vm
         && let Some(appliance) = context.appliances.iter().find(|a| a.name.eq_ignore_ascii_case(&vm.value))
@@ -197,9 +209,11 @@ fn owner<'a>(context: &Context<'a>, history: &History<'_>) -> Option<(&'a Applia
             _ => None,
         };
         // Another of its adapters may be meant: an appliance has one for management too.
-        let uplink = appliance.uplinks.iter().find(|uplink| uses(uplink)).or(only.filter(|uplink| {
-            arp_at(context, uplink).iter().all(|(_, entry)| entry.mac.is_none())
-        }));
+        let uplink = appliance
+            .uplinks
+            .iter()
+            .find(|uplink| uses(uplink))
+            .or(only.filter(|uplink| arp_at(context, uplink).iter().all(|(_, entry)| entry.mac.is_none())));
         return Some((appliance, uplink));
     }
     let mut found = context.appliances.iter().flat_map(|appliance| {

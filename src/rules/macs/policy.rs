@@ -32,12 +32,14 @@ pub(in crate::rules) enum Reject {
 impl<'a> Policy<'a> {
     /// The policy of the adapter that has, or had, one of these addresses, on the machine of that name.
     pub(super) fn of(macs: &'a Macs, of_adapter: &[Mac], vm: Option<&str>) -> Self {
-        let of_port = macs.ports.iter().filter(|port| of_adapter.contains(&port.mac)).filter_map(|port| port.network.as_ref());
+        let of_port =
+            macs.ports.iter().filter(|port| of_adapter.contains(&port.mac)).filter_map(|port| port.network.as_ref());
         let same_vm = |other: Option<&String>| match (vm, other) {
             (Some(vm), Some(other)) => vm.eq_ignore_ascii_case(other),
             (None, _) | (_, None) => true,
         };
-        let adapters = macs.adapters.iter().filter(|adapter| of_adapter.contains(&adapter.mac) && same_vm(adapter.vm.as_ref()));
+        let adapters =
+            macs.adapters.iter().filter(|adapter| of_adapter.contains(&adapter.mac) && same_vm(adapter.vm.as_ref()));
         let networks: Vec<&String> = of_port.chain(adapters.filter_map(|adapter| adapter.network.as_ref())).collect();
         let named = |policy: &&SecurityPolicy| policy.name.as_ref().is_some_and(|name| networks.contains(&name));
         let its: Vec<&SecurityPolicy> = macs.policies.iter().filter(named).collect();

@@ -19,8 +19,8 @@ pub use nat_translations::Table;
 pub(crate) use nat_translations::cells;
 
 use crate::capture::{Line, ShowCommand};
-use crate::grammar::facts::ShowFacts;
 use crate::grammar::Coverage;
+use crate::grammar::facts::ShowFacts;
 use crate::grammar::read::{Ledger, Read};
 use crate::source::Spanned;
 

@@ -28,9 +28,9 @@ fn mac_changed(text: &str) -> Option<Told<'_>> {
     let (old, new) = (Mac::parse(old.trim_ascii())?, Mac::parse(new.trim_ascii())?);
     // The cell or the sentence ends here.
     let rest = rest.split(['"', ',', ';', '\t']).next().unwrap_or("").trim_ascii_end().trim_end_matches('.');
-    let labelled = rest.strip_prefix("Network adapter ").map_or(0, |number| {
-        "Network adapter ".len() + number.find(' ').unwrap_or(number.len())
-    });
+    let labelled = rest
+        .strip_prefix("Network adapter ")
+        .map_or(0, |number| "Network adapter ".len() + number.find(' ').unwrap_or(number.len()));
     let end = if labelled > 0 { labelled } else { rest.find(' ').unwrap_or(rest.len()) };
     let (adapter, after) = rest.split_at_checked(end)?;
     let vm = ["for ", "of "].iter().find_map(|word| after.trim_ascii().strip_prefix(word)).and_then(name);
@@ -55,7 +55,9 @@ fn mac_conflict(text: &str) -> Option<Told<'_>> {
 }
 
 fn mac_in(text: &str) -> Option<Mac> {
-    text.split(|c: char| !(c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '-'))).filter(|word| word.len() > 12).find_map(Mac::parse)
+    text.split(|c: char| !(c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '-')))
+        .filter(|word| word.len() > 12)
+        .find_map(Mac::parse)
 }
 
 fn port_blocked(text: &str) -> Option<Told<'_>> {
@@ -65,7 +67,11 @@ fn port_blocked(text: &str) -> Option<Told<'_>> {
     }
     let after = ["dvPort ", "port ", "Port "].iter().find_map(|word| Some(text.split_once(word)?.1));
     let number = after.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()).filter(|n| !n.is_empty());
-    Some(Told { what: EventKind::PortBlocked { port: number.map(str::to_owned), mac: mac_in(text) }, vm: None, part: text })
+    Some(Told {
+        what: EventKind::PortBlocked { port: number.map(str::to_owned), mac: mac_in(text) },
+        vm: None,
+        part: text,
+    })
 }
 
 /// A move that is over. The words are those of English vCenters as people quote them; no list of them was at hand.
@@ -114,8 +120,14 @@ mod tests {
     #[test]
     fn other_events() {
         for (text, wanted) in [
-            ("DRS migrated SM1-NE-I1 from esx1 to esx2 in cluster C in DC", Some((EventKind::Moved, Some("SM1-NE-I1")))),
-            ("Migration of virtual machine NE from esx1, ds to esx2, ds completed", Some((EventKind::Moved, Some("NE")))),
+            (
+                "DRS migrated SM1-NE-I1 from esx1 to esx2 in cluster C in DC",
+                Some((EventKind::Moved, Some("SM1-NE-I1"))),
+            ),
+            (
+                "Migration of virtual machine NE from esx1, ds to esx2, ds completed",
+                Some((EventKind::Moved, Some("NE"))),
+            ),
             ("Migration of virtual machine NE from esx1 to esx2 started", None),
             (
                 "The dvPort 33 was blocked in the vSphere Distributed Switch",
