@@ -2,7 +2,7 @@
 //! (`MacAddress`, `macAddress`). JSON is read line by line as pairs of key and value: what was cut in the middle is of use
 //! as well.
 
-use super::Read;
+use super::{Read, told};
 use crate::capture::{Line, property};
 use crate::grammar::facts::{Adapter, VsphereFacts};
 use crate::net::Mac;
@@ -41,23 +41,24 @@ impl Output {
     }
 
     /// One pair; `None` for a key that says nothing of adapters.
-    fn pair<'a>(&mut self, span: Span, key: &str, value: &'a str) -> Option<Read<'a>> {
+    fn pair<'a>(&mut self, line: &Line<'_>, span: Span, key: &str, value: &'a str) -> Option<Read<'a>> {
         let key: String = key.chars().filter(|c| *c != ' ').collect::<String>().to_ascii_lowercase();
         match key.as_str() {
             "name" => {
                 self.close();
-                self.device.name = Some(value.to_owned());
+                self.device.name = told(line, value);
             }
             "macaddress" => match Mac::parse(value) {
                 Some(mac) => self.device.mac = Some((span, mac)),
                 None if value.is_empty() => return Some(Read::Harmless),
                 None => return Some(Read::Malformed(value, "expected a hardware address such as 00:50:56:86:67:1a")),
             },
-            "addresstype" => self.device.address_type = Some(value.to_owned()),
+            "addresstype" => self.device.address_type = told(line, value),
             // `DVSwitch: 50 2f ...` names the switch by its number, and not the port group.
-            "summary" if !value.starts_with("DVSwitch") => self.device.network = Some(value.to_owned()),
-            "devicename" => self.device.network = Some(value.to_owned()),
-            "portkey" => self.device.port = Some(value.to_owned()),
+            "summary" if !value.starts_with("DVSwitch") => self.device.network = told(line, value),
+            "devicename" => self.device.network = told(line, value),
+            // The number of a port, whatever its name sounds like.
+            "portkey" if value.bytes().all(|byte| byte.is_ascii_digit()) => self.device.port = Some(value.to_owned()),
             _ => return None,
         }
         Some(Read::Modelled)
@@ -83,7 +84,7 @@ impl super::Output for Output {
             while let Some((key, value, after)) = json_pair(rest) {
                 rest = after;
                 let span = line.span_of(value);
-                match self.pair(span, key, value) {
+                match self.pair(line, span, key, value) {
                     Some(malformed @ Read::Malformed(..)) => return malformed,
                     Some(Read::Modelled) => state = Read::Modelled,
                     Some(_) | None => {}
@@ -92,7 +93,7 @@ impl super::Output for Output {
             return state;
         }
         match property(text) {
-            Some((key, value)) => self.pair(line.span_of(text), key, value).unwrap_or(Read::Harmless),
+            Some((key, value)) => self.pair(line, line.span_of(text), key, value).unwrap_or(Read::Harmless),
             None => Read::Unknown,
         }
     }

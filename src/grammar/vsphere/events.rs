@@ -3,11 +3,11 @@
 
 mod sentence;
 
-use super::{Read, cells, time};
+use super::{Read, cells, time, told, told_at};
 use crate::capture::{Line, property};
 use crate::grammar::facts::{EventKind, EventTime, VsphereEvent, VsphereFacts};
 use crate::net::Mac;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, mask_line};
 use sentence::Told;
 
 /// Events read so far, and the record that is being read.
@@ -56,7 +56,7 @@ impl super::Output for Output {
             return Read::Modelled;
         }
         // The number of an event may look like a secret, and not be there.
-        if text.starts_with("#TYPE ") || (self.record.open && text.starts_with("Key ")) {
+        if text.starts_with("#TYPE ") || text.starts_with("Key  ") {
             return Read::Harmless;
         }
         if let Some(columns) = Columns::of(text) {
@@ -86,7 +86,7 @@ impl Output {
             // `[Thu Jan 16 09:12:03 2020] [info] ...`: another event.
             return if text.starts_with('[') && time::find(text).is_some() { Read::Harmless } else { Read::Unknown };
         };
-        let vm = told.vm.map(|vm| Spanned::new(vm.to_owned(), line.span_of(vm)));
+        let vm = told.vm.and_then(|vm| told_at(line, vm));
         let span = line.span_of(told.part);
         self.events.push(VsphereEvent { span, time: time::find(text), vm, what: told.what });
         Read::Modelled
@@ -102,17 +102,14 @@ impl Output {
             columns.macs.and_then(|(old, new)| Some((Mac::parse(cell(Some(old))?)?, Mac::parse(cell(Some(new))?)?)));
         let by_columns = || {
             let (old, new) = macs?;
-            let adapter = cell(columns.adapter).unwrap_or("").to_owned();
+            let adapter = cell(columns.adapter).filter(|_| mask_line(text) == text).unwrap_or("").to_owned();
             Some(Told { what: EventKind::MacChanged { old, new, adapter }, vm: None, part: text })
         };
         let Some(told) = Told::find(text).or_else(by_columns) else { return Some(Read::Harmless) };
-        // Where a cell was written with quotation marks inside, it stands nowhere as it is: then the row is its place.
-        let named = cell(columns.vm).filter(|vm| is_name(vm)).map(|vm| {
-            let span =
-                text.find(vm).and_then(|at| text.get(at..at + vm.len())).map_or(line.span(), |vm| line.span_of(vm));
-            Spanned::new(vm.to_owned(), span)
-        });
-        let vm = named.or_else(|| told.vm.map(|vm| Spanned::new(vm.to_owned(), line.span_of(vm))));
+        // A cell with quotation marks in it stands nowhere as it is.
+        let named = cell(columns.vm).filter(|vm| is_name(vm));
+        let named = named.and_then(|vm| text.find(vm).and_then(|at| text.get(at..at + vm.len())));
+        let vm = named.or(told.vm).and_then(|vm| told_at(line, vm));
         let span = line.span_of(told.part);
         self.events.push(VsphereEvent { span, time: time::find(text), vm, what: told.what });
         Some(Read::Modelled)
@@ -138,7 +135,7 @@ impl Output {
             }
             "CreatedTime" => record.time = time::find(value),
             "Vm" | "VM" | "VmName" if is_name(value) => {
-                record.vm = Some(Spanned::new(value.to_owned(), line.span_of(value)));
+                record.vm = told_at(line, value);
             }
             "OldMac" | "NewMac" => {
                 let Some(mac) = Mac::parse(value) else {
@@ -150,7 +147,7 @@ impl Output {
                     record.new = Some(mac);
                 }
             }
-            "Adapter" => record.adapter = Some(value.to_owned()),
+            "Adapter" => record.adapter = told(line, value),
             _ => return Read::Harmless,
         }
         Read::Modelled
@@ -164,7 +161,11 @@ impl Output {
         }
         let told = record.message.as_ref().and_then(|(span, message)| Some((*span, Told::find(message)?)));
         let (span, what, named) = match (told, record.old, record.new) {
-            (Some((span, told)), ..) => (span, told.what, told.vm.map(|vm| Spanned::new(vm.to_owned(), span))),
+            (Some((span, told)), ..) => {
+                // The message is put together from several lines.
+                let shown = mask_line(told.part) == told.part;
+                (span, told.what, told.vm.filter(|_| shown).map(|vm| Spanned::new(vm.to_owned(), span)))
+            }
             (None, Some((span, old)), Some(new)) => {
                 let adapter = record.adapter.unwrap_or_default();
                 (span, EventKind::MacChanged { old, new, adapter }, None)

@@ -12,6 +12,7 @@ use super::facts::VsphereFacts;
 use super::read::{Ledger, Read};
 use crate::capture::{Line, SegmentHead, VsphereForm};
 use crate::grammar::Coverage;
+use crate::source::{Spanned, mask_line, unmasked};
 
 /// Reads an output line by line.
 trait Output {
@@ -30,7 +31,9 @@ pub(super) fn parse<'a>(
     coverage: &mut Coverage,
 ) -> Option<VsphereFacts> {
     let ledger = Ledger::new(form.title(), coverage);
-    let command = head.command.as_ref().map_or("", |command| command.value.as_str());
+    // A command with a password in it names nothing.
+    let command = head.command.as_ref().map(|command| command.value.as_str());
+    let command = command.filter(|command| mask_line(command) == *command).unwrap_or("");
     match form {
         VsphereForm::Events => read(events::Output::default(), lines, ledger),
         VsphereForm::DeviceInfo => read(device_info::Output::of(command), lines, ledger),
@@ -59,4 +62,14 @@ fn is_prompt(text: &str) -> bool {
     let esxi = text.starts_with('[') && text.ends_with(']') && text.contains('@');
     let power = (text.starts_with("PS") || text.starts_with("PowerCLI")) && text.ends_with('>');
     esxi || power || (text.ends_with('$') && text.contains('@') && !text.contains(' '))
+}
+
+/// A name as findings may tell it: none where reports mask the words, or where there is nothing.
+fn told(line: &Line<'_>, part: &str) -> Option<String> {
+    unmasked(line.text, part).filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+/// The same with its place.
+fn told_at(line: &Line<'_>, part: &str) -> Option<Spanned<String>> {
+    told(line, part).map(|name| Spanned::new(name, line.span_of(part)))
 }

@@ -1,6 +1,6 @@
 //! `esxcli network vm port list -w WORLD`: one block of properties a port.
 
-use super::Read;
+use super::{Read, told};
 use crate::capture::{Line, property};
 use crate::grammar::facts::{EsxiPort, VsphereFacts};
 use crate::net::Mac;
@@ -29,7 +29,7 @@ impl super::Output for Output {
             return Read::Harmless;
         }
         let Some((key, value)) = property(text) else { return Read::Unknown };
-        let filled = || (!value.is_empty()).then(|| value.to_owned());
+        let filled = || told(line, value);
         match key {
             "Port ID" => {
                 self.close();

@@ -1,9 +1,10 @@
 //! `Get-VDSecurityPolicy` and `Get-SecurityPolicy`: as a list, as a table, as CSV.
 
-use super::{Read, cells};
+use super::{Read, cells, told};
 use crate::capture::{Line, property};
 use crate::grammar::facts::{SecurityPolicy, VsphereFacts};
 use crate::source::Span;
+use crate::source::mask_line;
 
 /// The policies read so far, and the one that is being read.
 #[derive(Debug, Default)]
@@ -61,7 +62,7 @@ impl Output {
             if self.block.name.is_some() || self.block.mac_changes.is_some() {
                 self.close();
             }
-            self.block.name = Some(value.to_owned());
+            self.block.name = told(line, value);
             return Read::Modelled;
         }
         if !matches!(key, "MacChanges" | "ForgedTransmits" | "AllowPromiscuous") {
@@ -119,6 +120,7 @@ impl Output {
             return None;
         }
         // PowerShell cuts what is too wide.
+        let name = name.filter(|_| mask_line(line.text) == line.text);
         let whole = name.filter(|name| !name.ends_with("...") && !name.ends_with('…') && !name.starts_with("VMware."));
         let name = whole.or_else(|| self.asked.clone());
         self.policies.push(SecurityPolicy { span: line.span_of(text), name, mac_changes, forged_transmits });

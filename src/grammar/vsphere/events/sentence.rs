@@ -3,6 +3,7 @@
 use crate::capture::MAC_CHANGED;
 use crate::grammar::facts::EventKind;
 use crate::net::Mac;
+use crate::source::unmasked;
 
 /// What a text tells, and of whom.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ fn mac_changed(text: &str) -> Option<Told<'_>> {
     let (adapter, after) = rest.split_at_checked(end)?;
     let vm = ["for ", "of "].iter().find_map(|word| after.trim_ascii().strip_prefix(word)).and_then(name);
     let end = place(text, adapter) + adapter.len();
-    let what = EventKind::MacChanged { old, new, adapter: adapter.to_owned() };
+    let what = EventKind::MacChanged { old, new, adapter: unmasked(text, adapter).unwrap_or("").to_owned() };
     Some(Told { what, vm, part: text.get(from..end)? })
 }
 
