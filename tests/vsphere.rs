@@ -98,6 +98,7 @@ const ARP_NONE: &str = "Internet  192.19.72.203           0   Incomplete      AR
 const ARP_OWN: &str = "Internet  192.19.72.203           -   0050.5686.671a  ARPA   GigabitEthernet0/1";
 const ARP_STRANGER: &str = "Internet  192.19.72.77            3   0050.5686.aa01  ARPA   GigabitEthernet0/1";
 const ARP_THIRD: &str = "Internet  192.19.72.203           3   0050.5686.0333  ARPA   GigabitEthernet0/1";
+const ARP_PROXY: &str = "Internet  192.19.72.203           3   5254.0012.00fe  ARPA   GigabitEthernet0/1";
 const REJECT: &str = "VDPortgroup      : HCX-Uplink\nForgedTransmits  : False\nMacChanges       : False\n";
 const FORGED: &str = "VDPortgroup      : HCX-Uplink\nForgedTransmits  : False\nMacChanges       : True\n";
 const ACCEPT: &str = "VDPortgroup      : HCX-Uplink\nForgedTransmits  : True\nMacChanges       : True\n";
@@ -108,6 +109,8 @@ const PORT_NEW: &str =
     "   Port ID: 33554578\n   Portgroup: HCX-Uplink\n   DVPort ID: 33\n   MAC Address: 00:50:56:86:45:62\n";
 const INFO_NEW: &str = "$ govc device.info -vm SM1-NE-I1 ethernet-0\nName: ethernet-0\n  Summary: HCX-Uplink\n  MAC Address: 00:50:56:86:45:62\n";
 const INFO_OLD: &str = "$ govc device.info -vm SM1-NE-I1 ethernet-0\nName: ethernet-0\n  Summary: HCX-Uplink\n  MAC Address: 00:50:56:86:67:1a\n";
+const JSON_NEW: &str = r#"{"devices":[{"Name":"ethernet-0","key":4000,"deviceInfo":{"label":"Network adapter 1"},"macAddress":"00:50:56:86:45:62"}]}"#;
+const JSON_OLD: &str = r#"{"devices":[{"Name":"ethernet-0","key":4000,"deviceInfo":{"label":"Network adapter 1"},"macAddress":"00:50:56:86:67:1a"}]}"#;
 const TABLE_OLD: &str = "SW1#show mac address-table\n  10    0050.5686.671a    DYNAMIC     Gi1/0/12\nSW1#\n";
 const BLOCKED: &str = "[Mon Feb 17 02:00:12 2020] [info] DvsPortBlockedEvent port 33";
 
@@ -190,7 +193,8 @@ const CASES: &[Case] = &[
     ("nothing shows what is in use", "", &[NAMED], &["VSP605 warning possible"]),
     ("the router's own entry shows nothing", "", &[CHANGED, ARP_OWN], &["VSP605 note possible"]),
     ("somebody else answers", "", &[NAMED, ARP_THIRD], &["VSP605 warning possible"]),
-    ("nobody answers, and it was moved", "", &[NAMED, MOVED, ARP_NONE, REJECT], &["VSP602 error likely"]),
+    ("nobody answers, and it was moved", "", &[NAMED, MOVED, ARP_NONE, REJECT], &["VSP602 error possible"]),
+    ("the same, and it is the uplink's adapter", OLD, &[NAMED, MOVED, ARP_NONE, REJECT], &["VSP602 error likely"]),
     ("the same, policy unknown", "", &[NAMED, MOVED, ARP_NONE], &["VSP602 error possible"]),
     ("the same, and its policy accepts", "", &[NAMED, MOVED, ARP_NONE, ACCEPT, PORT_NEW], &["VSP603 warning likely"]),
     ("moved, and it answers", "", &[NAMED, MOVED, ARP_OLD], &["VSP601 warning possible NE"]),
@@ -205,8 +209,11 @@ const CASES: &[Case] = &[
         &[CHANGED, ARP_OLD, REJECT, PORT_OLD],
         &["VSP601 error likely NE"],
     ),
+    ("govc as JSON shows what is configured", "", &[NAMED, ARP_OLD, JSON_NEW], &["VSP601 warning possible NE"]),
+    ("govc as JSON has the old one", "", &[NAMED, ARP_OLD, JSON_OLD], &["VSP605 warning possible"]),
     ("govc alone", "", &[INFO_NEW, ARP_OLD], &["VSP601 warning possible NE"]),
-    ("govc and a policy", "", &[INFO_NEW, ARP_OLD, REJECT], &["VSP601 error likely NE"]),
+    ("govc and a policy", "", &[INFO_NEW, ARP_OLD, REJECT], &["VSP601 error possible NE"]),
+    ("govc, and a firewall that answers", "", &[INFO_NEW, ARP_PROXY, REJECT], &["VSP601 warning possible NE"]),
     (
         "spelled in other ways",
         "00505686671A",

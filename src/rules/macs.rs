@@ -64,13 +64,13 @@ impl Subject<'_> {
     }
 }
 
-/// Every adapter of which two sides are known, or one that was changed. Empty where nobody looks at the whole network:
-/// what a plan changes on a router changes no MAC address.
+/// Every adapter of which two sides are known, or one that was changed, whichever device the rules look at: what a plan
+/// changes on a router changes no MAC address.
 pub(super) fn subjects<'a>(context: &Context<'a>) -> Vec<Subject<'a>> {
     let macs = &context.network.macs;
     let uplinks = || context.appliances.iter().flat_map(|appliance| &appliance.uplinks);
     let silent = macs.events.is_empty() && macs.adapters.is_empty() && uplinks().all(|uplink| uplink.mac.is_none());
-    if context.only.is_some() || silent {
+    if silent {
         return Vec::new();
     }
     let sight = sight::Sight::of(context);
@@ -94,7 +94,12 @@ pub(super) fn arp_at<'a>(context: &Context<'a>, uplink: &Uplink) -> Vec<(usize, 
         // Without an age it is the router's own address, or one that somebody typed.
         (entry.age.is_some() || entry.mac.is_none()).then_some((at, entry))
     };
-    context.devices().filter_map(of).collect()
+    routers(context).filter_map(of).collect()
+}
+
+/// Every router whose tables are IOS's.
+fn routers<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Device)> {
+    Context { only: None, ..*context }.devices()
 }
 
 /// `SM1-NE-I1 (192.19.72.203)`.

@@ -15,13 +15,16 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.only.is_some() {
+        return Vec::new();
+    }
     subjects(context).iter().filter_map(finding).collect()
 }
 
 fn finding(subject: &Subject<'_>) -> Option<Finding> {
     let (State::Drift(seen), Some(configured)) = (&subject.state, &subject.configured) else { return None };
     let (used, now) = (seen.first()?.mac, configured.mac);
-    let (severity, confidence) = weight(subject);
+    let (severity, confidence) = weight(subject, used);
     let who = &subject.who;
     let since = match &configured.by {
         By::Events => "vCenter has given it",
@@ -49,15 +52,18 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
 }
 
 /// How bad, and how sure: the page of the rule says why.
-fn weight(subject: &Subject<'_>) -> (Severity, Confidence) {
-    if subject.configured.as_ref().is_some_and(|configured| matches!(configured.by, By::Inventory)) {
-        return (Severity::Warning, Confidence::Possible);
-    }
-    match subject.policy.known {
+fn weight(subject: &Subject<'_>, used: Mac) -> (Severity, Confidence) {
+    let (severity, confidence) = match subject.policy.known {
         Known::Its(Reject::Yes) => (Severity::Error, Confidence::Likely),
         Known::Any(Reject::Yes) => (Severity::Error, Confidence::Possible),
         Known::Its(Reject::No) => (Severity::Note, Confidence::Likely),
         Known::Any(Reject::No) | Known::No => (Severity::Warning, Confidence::Possible),
+    };
+    match subject.configured.as_ref().map(|configured| configured.by) {
+        Some(By::Events) | None => (severity, confidence),
+        Some(By::DeviceInfo) if used.is_vmware() => (severity, Confidence::Possible),
+        // Somebody else may answer for the address, or the inventory be old.
+        Some(By::DeviceInfo | By::Inventory) => (severity.min(Severity::Warning), Confidence::Possible),
     }
 }
 
@@ -98,7 +104,11 @@ fn help(subject: &Subject<'_>, used: Mac) -> String {
              'Get-VirtualPortGroup -Name NAME | Get-SecurityPolicy'): MacChanges False is Reject. "
         }
     });
-    help.push_str(match subject.configured.as_ref().map(|configured| &configured.by) {
+    help.push_str(match subject.configured.as_ref().map(|configured| configured.by) {
+        Some(By::Inventory | By::DeviceInfo) if !used.is_vmware() => {
+            "But that is not how the address of a virtual machine begins: look first whether a router or a firewall answers for it \
+             (proxy ARP)."
+        }
         Some(By::Inventory) => {
             "The inventory may be older than the machine, or another device may answer for the address: compare with \
              'govc device.info -vm NAME ethernet-*'."

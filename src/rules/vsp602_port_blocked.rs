@@ -3,6 +3,7 @@
 use super::macs::{Known, Reject, State, Subject, subjects};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::net::Mac;
 
 pub(super) const META: Meta = Meta {
     code: "VSP602",
@@ -14,6 +15,9 @@ pub(super) const META: Meta = Meta {
 };
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.only.is_some() {
+        return Vec::new();
+    }
     subjects(context).iter().filter_map(finding).collect()
 }
 
@@ -28,7 +32,11 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
         ),
     };
     let rejects = matches!(subject.policy.known, Known::Its(Reject::Yes) | Known::Any(Reject::Yes));
-    let likely = blocked.event.is_some() || rejects;
+    // Nobody answers, so only the inventory can tell that the uplink is the adapter that was changed.
+    let known = |mac: Mac| subject.uplink.and_then(|uplink| uplink.mac.as_ref()).is_some_and(|own| own.value == mac);
+    let changed = subject.changes.iter().filter_map(|event| event.change());
+    let its = changed.flat_map(|(old, new, _)| [old, new]).any(known);
+    let likely = blocked.event.is_some() || (rejects && its);
     let mut finding =
         META.finding(None, message).confidence(if likely { Confidence::Likely } else { Confidence::Possible });
     for (span, says) in &configured.said {

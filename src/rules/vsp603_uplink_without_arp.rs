@@ -1,6 +1,6 @@
 //! VSP603: nobody answers at an appliance's uplink address, so that no translation is to be expected.
 
-use super::macs::{State, subjects};
+use super::macs::{State, arp_at, subjects};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{self, Confidence};
 use crate::intent::{Appliance, Uplink};
@@ -24,10 +24,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             matches!(subject.state, State::Blocked(_)) && subject.uplink.is_some_and(|own| std::ptr::eq(own, uplink))
         })
     };
+    // Of two routers on a network one may not have asked again.
+    let answers = |uplink: &Uplink| arp_at(context, uplink).iter().any(|(_, entry)| entry.mac.is_some());
     let mut findings = Vec::new();
     // Who was found by its row in the table has spoken.
     for appliance in context.appliances.iter().filter(|appliance| !appliance.inferred) {
-        for uplink in appliance.uplinks.iter().filter(|uplink| !blocked(uplink)) {
+        for uplink in appliance.uplinks.iter().filter(|uplink| !blocked(uplink) && !answers(uplink)) {
             findings
                 .extend(context.devices().filter_map(|(at, device)| finding(context, (at, device), appliance, uplink)));
         }

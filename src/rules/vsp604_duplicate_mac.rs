@@ -89,7 +89,8 @@ fn inventory(context: &Context<'_>) -> Vec<Finding> {
 fn answering(context: &Context<'_>) -> Vec<Finding> {
     let mut by_mac: BTreeMap<(usize, Mac), Vec<Place<'_>>> = BTreeMap::new();
     for (appliance, uplink) in uplinks(context) {
-        for (device, entry) in arp_at(context, uplink) {
+        let here = |at: usize| context.only.is_none_or(|only| only == at);
+        for (device, entry) in arp_at(context, uplink).into_iter().filter(|(at, _)| here(*at)) {
             if let Some(mac) = entry.mac {
                 by_mac.entry((device, mac)).or_default().push((appliance, uplink, entry.span));
             }

@@ -57,8 +57,7 @@ impl Output {
             // `DVSwitch: 50 2f ...` names the switch by its number, and not the port group.
             "summary" if !value.starts_with("DVSwitch") => self.device.network = told(line, value),
             "devicename" => self.device.network = told(line, value),
-            // The number of a port, whatever its name sounds like.
-            "portkey" if value.bytes().all(|byte| byte.is_ascii_digit()) => self.device.port = Some(value.to_owned()),
+            "portkey" => self.device.port = told(line, value),
             _ => return None,
         }
         Some(Read::Modelled)

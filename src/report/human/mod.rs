@@ -7,7 +7,7 @@ mod summary;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::capture::{Dialect, Kind};
+use crate::capture::{Dialect, Kind, ShowCommand};
 use crate::eval::{Confidence, Outcome, Verdict};
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
@@ -83,7 +83,7 @@ impl Screen<'_> {
         let network = self.network();
         let title = |segment: &SegmentSummary| match segment.kind {
             Kind::Vsphere(form) => Some(form.title()),
-            Kind::Show(command) if segment.device.is_none() => Some(command.command()),
+            Kind::Show(command @ ShowCommand::MacAddressTable) => Some(command.command()),
             _ => None,
         };
         let shown = |segment| Some(format!("{} {}", title(segment)?, words::extent(network, segment)));

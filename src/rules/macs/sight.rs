@@ -38,7 +38,7 @@ impl Sight {
                 sight.by_mac.entry(mac).or_default().push(Sighting { span, mac, address, by });
             }
         };
-        for (_, device) in context.devices() {
+        for (_, device) in super::routers(context) {
             for entry in device.seen.arp.values().flat_map(crate::model::ArpTable::in_order) {
                 // The router's own addresses, and what somebody typed, have no age.
                 if let (Some(mac), Some(_)) = (entry.mac, entry.age) {
