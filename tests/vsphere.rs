@@ -98,6 +98,7 @@ const ARP_NONE: &str = "Internet  192.19.72.203           0   Incomplete      AR
 const ARP_OWN: &str = "Internet  192.19.72.203           -   0050.5686.671a  ARPA   GigabitEthernet0/1";
 const ARP_STRANGER: &str = "Internet  192.19.72.77            3   0050.5686.aa01  ARPA   GigabitEthernet0/1";
 const ARP_THIRD: &str = "Internet  192.19.72.203           3   0050.5686.0333  ARPA   GigabitEthernet0/1";
+const ARP_REUSED: &str = "Internet  192.19.72.88            3   0050.5686.671a  ARPA   GigabitEthernet0/1";
 const ARP_PROXY: &str = "Internet  192.19.72.203           3   5254.0012.00fe  ARPA   GigabitEthernet0/1";
 const REJECT: &str = "VDPortgroup      : HCX-Uplink\nForgedTransmits  : False\nMacChanges       : False\n";
 const FORGED: &str = "VDPortgroup      : HCX-Uplink\nForgedTransmits  : False\nMacChanges       : True\n";
@@ -192,6 +193,8 @@ const CASES: &[Case] = &[
     ),
     ("nothing shows what is in use", "", &[NAMED], &["VSP605 warning possible"]),
     ("the router's own entry shows nothing", "", &[CHANGED, ARP_OWN], &["VSP605 note possible"]),
+    ("the old address is another machine's now", "", &[NAMED, ARP_REUSED], &["VSP605 warning possible"]),
+    ("the old address is another machine's now, and its own is in use", "", &[NAMED, ARP_REUSED, ARP_NEW], &[]),
     ("somebody else answers", "", &[NAMED, ARP_THIRD], &["VSP605 warning possible"]),
     ("nobody answers, and it was moved", "", &[NAMED, MOVED, ARP_NONE, REJECT], &["VSP602 error possible"]),
     ("the same, and it is the uplink's adapter", OLD, &[NAMED, MOVED, ARP_NONE, REJECT], &["VSP602 error likely"]),

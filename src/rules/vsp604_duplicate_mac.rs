@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
     name: "duplicate-mac",
     severity: Severity::Warning,
     summary: "two adapters have, or answer with, one MAC address",
-    needs: "inventory, govc device.info, vCenter events or show ip arp",
+    needs: "inventory or show ip arp",
     cure: Cure::None,
 };
 

@@ -44,11 +44,11 @@ pub(super) fn of_history<'a>(context: &Context<'a>, sight: &Sight, history: &His
     let who = match (appliance, &named) {
         (Some(appliance), _) => titled(context, appliance, uplink.map(|uplink| uplink.address)),
         (None, Some(vm)) => vm.clone(),
+        (None, None) if history.adapter.is_empty() => "a virtual machine".to_owned(),
         (None, None) => format!("the adapter {}", history.adapter),
     };
-    let entries = uplink.map_or_else(Vec::new, |uplink| arp_at(context, uplink));
     let policy = Policy::of(&context.network.macs, history.all(), vm.as_deref());
-    let state = state(context, sight, history, vm.as_deref(), &entries, &policy);
+    let state = state(context, sight, history, (vm.as_deref(), uplink), &policy);
     let changes = history.changes.clone();
     let configured = history.configured().map(|mac| {
         let said =
@@ -113,17 +113,20 @@ pub(super) fn of_uplink<'a>(
 const BOTH: &str =
     "both the old address and the configured one were seen in use, at different moments or by two machines";
 
+const TAKEN_BACK: &str = "`govc device.info` has the old address as the configured one: it is older than the event, or the change \
+                          was taken back";
+
 fn state<'a>(
     context: &Context<'a>,
     sight: &Sight,
     history: &History<'a>,
-    vm: Option<&str>,
-    entries: &[(usize, &'a ArpEntry)],
+    (vm, uplink): (Option<&str>, Option<&Uplink>),
     policy: &Policy<'_>,
 ) -> State<'a> {
     let Some(configured) = history.configured() else {
         return State::Open("the address was changed and changed back, and no times tell which change was the last");
     };
+    let entries = &uplink.map_or_else(Vec::new, |uplink| arp_at(context, uplink));
     let seen = |mac: Mac| entries.iter().any(|(_, entry)| entry.mac == Some(mac));
     let former: Vec<Mac> = history.former().collect();
     let at_uplink = (former.iter().any(|mac| seen(*mac)), seen(configured));
@@ -136,13 +139,15 @@ fn state<'a>(
     let adapters = || context.network.macs.adapters.iter().filter(|adapter| may_be_of(adapter, vm));
     let back = adapters().any(|adapter| former.contains(&adapter.mac));
     if back && adapters().all(|adapter| adapter.mac != configured) {
-        return State::Open(
-            "`govc device.info` has the old address as the configured one: it is older than the event, or the \
-                            change was taken back",
-        );
+        return State::Open(TAKEN_BACK);
     }
-    let old: Vec<Sighting> = former.iter().flat_map(|mac| sight.at(*mac)).cloned().collect();
-    match (old.is_empty(), sight.at(configured).is_empty()) {
+    // What answers for another address may be another machine, which was given the old one.
+    let of_uplink = |sighting: &&Sighting| match (uplink, sighting.address) {
+        (Some(uplink), Some(address)) => uplink.address == address,
+        (None, _) | (_, None) => true,
+    };
+    let old: Vec<Sighting> = former.iter().flat_map(|mac| sight.at(*mac)).filter(of_uplink).cloned().collect();
+    match (old.is_empty(), !sight.at(configured).iter().any(|sighting| of_uplink(&sighting))) {
         (true, true) => State::Open("nothing in the input shows which address the guest uses"),
         (true, false) => State::InStep,
         (false, false) => State::Open(BOTH),
