@@ -216,6 +216,33 @@ fn nothing_recognised_is_3() {
     assert!(named.code == 3 && named.stderr.contains("paste: a 7-Zip archive"), "{}", named.stderr);
 }
 
+/// What vSphere says is something, but no router: no port is judged, and that is no pass.
+#[test]
+fn vsphere_alone_is_not_nothing() {
+    const EVENT: &str = "Changed MAC address from 00:50:56:86:67:1a to 00:50:56:86:45:62 for adapter 4000\n";
+    const PORT: &str = "   Port ID: 33554578\n   Portgroup: HCX-Uplink\n   MAC Address: 00:50:56:86:67:1a\n";
+    const REJECT: &str = "VDPortgroup : HCX-Uplink\nMacChanges : False\n";
+    let drift = format!("{EVENT}{PORT}{REJECT}");
+    for (arguments, text, code) in [
+        (&["check"][..], EVENT, 4),
+        (&["check", "--fail-on", "note"], EVENT, 1),
+        (&["check", "--ne", "192.19.72.203"], EVENT, 4),
+        (&["check"], &drift, 1),
+        (&["check", "--fail-on", "never"], &drift, 4),
+        (&["check"], REJECT, 4),
+        (&["parse"], EVENT, 0),
+        (&["check"], "Changed MAC address from one to the other\n", 3),
+    ] {
+        let ran = hcxnat(arguments, Path::new("."), text.as_bytes());
+        assert_eq!(ran.code, code, "{arguments:?} {text} {} {}", ran.stdout, ran.stderr);
+        if arguments[0] == "check" && code != 3 {
+            let says = "INCONCLUSIVE: no router is in the input, so no port was judged; MAC addresses were compared";
+            assert!(ran.stdout.contains(says), "{}", ran.stdout);
+            assert!(ran.stdout.contains("show ip arp"), "{}", ran.stdout);
+        }
+    }
+}
+
 #[test]
 fn the_rules_are_listed() {
     assert_eq!(run(&["rules"]).code, 0);

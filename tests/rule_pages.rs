@@ -6,7 +6,8 @@
 //!
 //! `ix`, `ne` name appliances (with `@` a peer; repeatable; none: they are inferred), `spare` a spare public address,
 //! `expect` is the exact set of codes (empty: none), `at` the line of the block on which the page's own finding has its
-//! primary label. A `yaml` block right before is the inventory of the next `ios` block.
+//! primary label. A `yaml` block right before is the inventory of the next `ios` block. `vsphere` in place of `ios` says that
+//! no router's text is in it; it is read no differently.
 
 #![allow(clippy::unwrap_used, reason = "a test or benchmark that panics has said what is wrong")]
 
@@ -39,7 +40,7 @@ fn blocks(page: &str) -> Vec<Block> {
                 let mut block = open.take().unwrap();
                 if block.info == "yaml" {
                     inventory = Some(block.text);
-                } else if block.info.split(' ').next() == Some("ios") {
+                } else if matches!(block.info.split(' ').next(), Some("ios" | "vsphere")) {
                     block.inventory = inventory.take();
                     blocks.push(block);
                 }

@@ -70,6 +70,9 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
         let device = network.devices.get(flow.device).filter(|device| eval::can_judge(device));
         wanted.extend(device.into_iter().flat_map(|device| seen_would_decide(device, flow)));
     }
+    if !network.macs.is_empty() && network.devices.is_empty() {
+        wanted.push("show ip arp".to_owned());
+    }
     if !appliances.is_empty() && flows.is_empty() {
         wanted.push("show running-config".to_owned());
         wanted.push("show ip nat translations".to_owned());

@@ -107,9 +107,9 @@ pub(super) enum Command {
     /// Judge a capture: PASS, FAIL or INCONCLUSIVE for every appliance uplink
     #[command(after_help = EXIT_CODES)]
     Check(Check),
-    /// Run `check` on the built-in incident
+    /// Run `check` on the built-in incident, or on another one
     #[command(after_help = EXIT_CODES)]
-    Demo(Judging),
+    Demo(Demo),
     /// Follow one flow through the router, step by step
     Trace(Trace),
     /// Show what was understood of a capture, line by line
@@ -204,6 +204,25 @@ pub(super) struct Judging {
     /// Show nothing of what the baseline accepts
     #[arg(long, requires = "baseline")]
     pub(super) new_only: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Demo {
+    /// Which incident
+    #[arg(long, value_enum, default_value_t, value_name = "CASE")]
+    pub(super) case: Case,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+}
+
+/// The built-in incidents.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Case {
+    /// Two appliances share a public address, and one of them loses UDP 4500
+    #[default]
+    Nat,
+    /// A virtual machine whose MAC address was changed, a month before a vMotion cuts it off
+    MacDrift,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -46,10 +46,12 @@ impl Facts {
     }
 }
 
-/// Whether there was anything in the input that could be judged.
+/// Whether there was anything in the input that could be judged, or that says something of an adapter.
 pub(super) fn recognised(network: &Network) -> bool {
     let known = |kind: Kind| matches!(kind, Kind::RunningConfig | Kind::NatTranslations);
-    !network.devices.is_empty() || network.segments.iter().any(|segment| known(segment.kind))
+    !network.devices.is_empty()
+        || !network.macs.is_empty()
+        || network.segments.iter().any(|segment| known(segment.kind))
 }
 
 /// The exit code, and why, in words for the last line of the screen.

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use super::accepted::ignore;
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
 use super::{Appliance, Intent, NetworkProfile, Requirements, Uplink};
+use crate::net::Mac;
 use crate::source::{SourceMap, Span, Spanned};
 
 /// The commented inventory that `init` writes.
@@ -284,12 +285,11 @@ pub(super) fn read_range(text: &str) -> Result<RangeInclusive<Ipv4Addr>, String>
     Ok(first..=last)
 }
 
-/// Six octets, with colons, hyphens or in Cisco's three groups; as typed.
-fn mac(check: &mut Checker, node: &Node) -> Option<String> {
+/// Six octets, with colons, hyphens, in Cisco's three groups, or with nothing between them.
+fn mac(check: &mut Checker, node: &Node) -> Option<Spanned<Mac>> {
     let text = check.text(node, "mac")?;
-    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-    if digits == 12 && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.')) {
-        return Some(text.to_owned());
+    if let Some(mac) = Mac::parse(text) {
+        return Some(Spanned::new(mac, node.span));
     }
     check.wrong(
         node.span,

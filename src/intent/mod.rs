@@ -9,6 +9,7 @@ mod yaml;
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
+use crate::net::Mac;
 use crate::source::{Span, Spanned};
 
 pub use accepted::read_baseline;
@@ -149,7 +150,7 @@ pub struct Uplink {
     /// The VRF it lives in on the router.
     pub vrf: Option<String>,
     /// The MAC address that vCenter has configured.
-    pub mac: Option<String>,
+    pub mac: Option<Spanned<Mac>>,
 }
 
 impl Uplink {

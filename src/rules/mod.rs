@@ -1,6 +1,6 @@
 //! The rule library. A rule sees the model, the judged flows and the intent, never text.
 //!
-//! Adding one: a file `src/rules/hcxNNN_name.rs`, a page `docs/rules/HCXNNN.md`, one line in the registry below.
+//! Adding one: a file `src/rules/hcxNNN_name.rs` (`vspNNN_name.rs`), a page `docs/rules/HCXNNN.md`, one line in the registry below.
 //! `cargo test` says what is missing.
 
 mod context;
@@ -8,6 +8,7 @@ mod filter;
 mod finding;
 mod fingerprint;
 mod judged;
+mod macs;
 mod mtu;
 mod passing;
 mod statics;
@@ -139,6 +140,11 @@ registry! {
     hcx506_standby_router = "HCX506",
     hcx507_earlier_snapshot = "HCX507",
     hcx508_stale_capture = "HCX508",
+    vsp601_mac_drift = "VSP601",
+    vsp602_port_blocked = "VSP602",
+    vsp603_uplink_without_arp = "VSP603",
+    vsp604_duplicate_mac = "VSP604",
+    vsp605_mac_change_open = "VSP605",
 }
 
 /// Every rule, by code.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
-use crate::capture::{Dialect, Kind};
+use crate::capture::{Dialect, Kind, ShowCommand};
 use crate::eval::{Confidence, Outcome, Verdict};
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
@@ -66,6 +66,10 @@ impl Screen<'_> {
             let line = self.device(index);
             self.paragraph(&mut out, "", &line);
         }
+        if !self.network().macs.is_empty() {
+            let line = format!("{}: {}", self.style.paint("1", "MAC addresses"), self.mac_sources().join(", "));
+            self.paragraph(&mut out, "", &line);
+        }
         for segment in self.network().segments.iter().filter(|segment| !segment.dialect.is_ios()) {
             let extent = words::extent(self.network(), segment);
             let title = segment.dialect.title();
@@ -74,6 +78,18 @@ impl Screen<'_> {
             self.paragraph(&mut out, "", &line);
         }
         out
+    }
+
+    /// What was read that belongs to no router.
+    fn mac_sources(&self) -> Vec<String> {
+        let network = self.network();
+        let title = |segment: &SegmentSummary| match segment.kind {
+            Kind::Vsphere(form) => Some(form.title()),
+            Kind::Show(command @ ShowCommand::MacAddressTable) => Some(command.command()),
+            _ => None,
+        };
+        let shown = |segment| Some(format!("{} {}", title(segment)?, words::extent(network, segment)));
+        network.segments.iter().filter_map(shown).collect()
     }
 
     fn device(&self, index: usize) -> String {
@@ -327,6 +343,9 @@ impl Screen<'_> {
         let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
         let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
         match report.verdict {
+            _ if self.network().devices.is_empty() && !self.network().macs.is_empty() => {
+                format!("no router is in the input, so no port was judged; MAC addresses were compared{tally}.")
+            }
             _ if report.appliances.is_empty() => {
                 format!("no appliance is named, and none could be inferred from UDP 4500{tally}.")
             }

@@ -4,6 +4,7 @@
 
 mod check;
 mod diff;
+mod macs;
 mod observed;
 mod observed_path;
 mod parse;
