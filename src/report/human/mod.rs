@@ -4,6 +4,7 @@ mod fleet;
 mod plans;
 mod possible;
 mod summary;
+mod wrap;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -381,41 +382,9 @@ impl Screen<'_> {
         self.style.paint(colour, &word)
     }
 
-    /// Wraps at blanks; following lines are indented by two more.
     fn paragraph(&self, out: &mut String, indent: &str, text: &str) {
-        for line in text.lines() {
-            let mut column = 0;
-            out.push_str(indent);
-            for word in line.split(' ') {
-                let len = visible(word);
-                if column > 0 && indent.len() + column + 1 + len > self.style.width {
-                    let _ = write!(out, "\n{indent}  ");
-                    column = 2;
-                } else if column > 0 {
-                    out.push(' ');
-                    column += 1;
-                }
-                out.push_str(word);
-                column += len;
-            }
-            out.push('\n');
-        }
+        wrap::paragraph(out, indent, text, self.style.width);
     }
-}
-
-/// Columns of a word without its colour codes.
-fn visible(word: &str) -> usize {
-    let mut columns = 0;
-    let mut escaped = false;
-    for c in word.chars() {
-        match c {
-            '\u{1b}' => escaped = true,
-            'm' if escaped => escaped = false,
-            _ if escaped => {}
-            _ => columns += 1,
-        }
-    }
-    columns
 }
 
 struct Row {
