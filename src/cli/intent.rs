@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     pub(super) sources: SourceMap,
     /// The files it was read from.
     pub(super) files: Vec<PathBuf>,
+    /// The text of one that is built in, by its name.
+    pub(super) built_in: Option<(&'static str, &'static str)>,
 }
 
 /// Reads the inventory or the flags.
@@ -38,7 +40,7 @@ pub(super) fn intent(wanted: &Appliances, style: Style) -> Result<Wanted, Failur
         return Err(Failure::Usage("--peer belongs to an appliance: add --ix or --ne".to_owned()));
     }
     let intent = Intent::from_addresses(&wanted.ix, &wanted.ne, &wanted.peer);
-    Ok(Wanted { intent, sources: SourceMap::default(), files: Vec::new() })
+    Ok(Wanted { intent, sources: SourceMap::default(), files: Vec::new(), built_in: None })
 }
 
 /// Reads an inventory; `beside` is where a relative `requirements:` path starts.
@@ -52,7 +54,7 @@ pub(super) fn inventory(name: &str, text: &str, beside: Option<&Path>, style: St
         text
     };
     match read_inventory_with(name, text, &mut sources, &load) {
-        Ok(intent) => Ok(Wanted { intent, sources, files: files.take() }),
+        Ok(intent) => Ok(Wanted { intent, sources, files: files.take(), built_in: None }),
         Err(error) => {
             let drawn = problems(&error.problems, &sources, style);
             Err(Failure::Drawn(format!("error: cannot use the inventory {}\n{drawn}", mask_controls(name))))

@@ -12,6 +12,7 @@ mod intent;
 mod output;
 mod parse;
 mod progress;
+mod record;
 mod redact;
 mod rules;
 mod trace;
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: Io<'_>) -> ExitCod
 fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(wanted) => check::run(wanted, args, io),
+        Command::Checklist(wanted) => check::run(wanted, args, io),
         Command::Demo(wanted) => demo::run(wanted, args, io),
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),

@@ -5,15 +5,15 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::output::{self, Format, Output};
+use super::output::{self, Output, Plain};
 use super::{Failure, Io};
 use crate::rules::{Rule, registry};
 
-pub(super) fn run(asked: &[Output], io: &mut Io<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(asked: &[Output<Plain>], io: &mut Io<'_>) -> Result<Exit, Failure> {
     for output in &output::plan(asked, &[], &[])? {
         output::write(output, io, |to| match output.format {
-            Format::Human => table(registry(), to),
-            Format::Json => json(registry(), to),
+            Plain::Human => table(registry(), to),
+            Plain::Json => json(registry(), to),
         })?;
     }
     Ok(Exit::Pass)

@@ -1,21 +1,37 @@
 //! From the result of an analysis to bytes, one file a format.
 
 mod change;
+pub mod checklist;
 #[cfg(feature = "cli")]
 mod diagnostic;
+mod github;
 #[cfg(feature = "cli")]
 mod human;
 pub mod json;
+mod junit;
+mod markdown;
 mod parse;
+mod place;
+mod record;
+mod sarif;
+mod summary;
 mod trace;
 mod words;
 
 pub use change::{change_script, no_change};
 #[cfg(feature = "cli")]
 pub use diagnostic::{Style, problems};
+pub use github::github;
 #[cfg(feature = "cli")]
 pub use human::{HumanOptions, human};
+pub use junit::junit;
+pub use markdown::{checklist as checklist_markdown, markdown};
 pub use parse::{parse_json, parse_text};
+pub use place::fingerprint;
+#[cfg(feature = "cli")]
+pub(crate) use record::hex;
+pub use record::{Content, InputRecord, Record, rule_set};
+pub use sarif::sarif;
 pub use trace::trace_text;
 
 pub use crate::eval::JudgedFlow;
@@ -44,6 +60,8 @@ pub struct Report {
     pub appliances: Vec<Appliance>,
     /// One entry an appliance uplink (and peer) and device.
     pub flows: Vec<JudgedFlow>,
+    /// What must pass whatever its source port: management, tests. Left out for a fleet.
+    pub services: Vec<JudgedFlow>,
     /// Most severe first, then by place in the capture.
     pub findings: Vec<Finding>,
     /// Findings that the inventory accepts.

@@ -46,7 +46,7 @@ struct CheckV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FlowV1 {
+pub(super) struct FlowV1 {
     appliance: String,
     role: String,
     inferred: bool,
@@ -83,7 +83,7 @@ struct PortRangeV1 {
 }
 
 impl FlowV1 {
-    fn of(report: &Report, judged: &JudgedFlow) -> Self {
+    pub(super) fn of(report: &Report, judged: &JudgedFlow) -> Self {
         let appliance = report.appliances.get(judged.appliance);
         let flow = &judged.flow;
         let sources = &report.network.sources;
@@ -187,7 +187,7 @@ impl ObservedV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FindingV1 {
+pub(super) struct FindingV1 {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -210,7 +210,7 @@ struct FindingV1 {
 const LABELS: usize = 200;
 
 impl FindingV1 {
-    fn of(report: &Report, finding: &Finding) -> Self {
+    pub(super) fn of(report: &Report, finding: &Finding) -> Self {
         let sources = &report.network.sources;
         let labels = finding.labels.iter().filter_map(|label| LabelV1::of(sources, label));
         let labels: Vec<LabelV1> = labels.take(LABELS).collect();
@@ -261,7 +261,7 @@ impl LabelV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FixV1 {
+pub(super) struct FixV1 {
     id: String,
     title: String,
     device: Option<String>,
@@ -293,7 +293,7 @@ struct ProofV1 {
 }
 
 impl FixV1 {
-    fn of(network: &Network, plan: &Plan) -> Self {
+    pub(super) fn of(network: &Network, plan: &Plan) -> Self {
         Self {
             id: plan.id.clone(),
             title: mask_controls(&plan.title),

@@ -3,6 +3,8 @@
 //! Keys are only ever added. Lines and columns are 1-based and point at the text as pasted; columns count characters.
 
 mod check;
+mod checklist;
+mod ndjson;
 mod observed;
 mod observed_path;
 mod parse;
@@ -15,6 +17,8 @@ use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 pub use check::check;
+pub use checklist::checklist;
+pub use ndjson::ndjson;
 pub(super) use parse::{ParseV1, RowV1, device_v1, segments_v1};
 pub use trace::trace;
 
@@ -125,12 +129,12 @@ pub(super) fn line(sources: &SourceMap, span: Span) -> Option<u32> {
     sources.position(span).map(|at| at.line)
 }
 
-pub(super) fn clean(texts: &[String]) -> Vec<String> {
+pub(in crate::report) fn clean(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| mask_controls(text)).collect()
 }
 
 /// Two blanks of indentation and a line end at the end, as every tool that reads or shows JSON likes it.
-pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
+pub(in crate::report) fn pretty(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
