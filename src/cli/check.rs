@@ -36,6 +36,7 @@ impl Written for Format {
             (Self::Json, _) => json::check(report),
             (Self::Ndjson, _) => json::ndjson(report),
             (Self::Markdown, Some(record)) => report::markdown(report, record).into_bytes(),
+            (Self::Html, Some(record)) => report::html(report, record).into_bytes(),
             (Self::Sarif, Some(record)) => report::sarif(report, record),
             (Self::Github, Some(record)) => report::github(report, record).into_bytes(),
             (Self::Junit, Some(record)) => report::junit(report, record),

@@ -5,6 +5,7 @@ pub mod checklist;
 #[cfg(feature = "cli")]
 mod diagnostic;
 mod github;
+mod html;
 #[cfg(feature = "cli")]
 mod human;
 pub mod json;
@@ -22,6 +23,7 @@ pub use change::{change_script, no_change};
 #[cfg(feature = "cli")]
 pub use diagnostic::{Style, problems};
 pub use github::github;
+pub use html::html;
 #[cfg(feature = "cli")]
 pub use human::{HumanOptions, human};
 pub use junit::junit;

@@ -14,8 +14,6 @@ use crate::source::{mask_controls, mask_name};
 /// Flows of one uplink on one device that fare alike.
 pub(super) struct Row {
     pub(super) verdict: Verdict,
-    /// Index of the appliance.
-    pub(super) appliance: usize,
     /// Index of the device.
     pub(super) device: usize,
     /// `NE SM1-NE-I1 (inferred)`.
@@ -62,7 +60,6 @@ fn row(report: &Report, group: Vec<usize>) -> Option<Row> {
     }
     Some(Row {
         verdict: first.verdict,
-        appliance: first.appliance,
         device: first.device,
         name: appliance(report, first.appliance),
         local: format!("{}:{}", first.flow.local, ports(&range)),

@@ -72,7 +72,8 @@ pub(super) fn not_shared(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
     }
     let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
     if decided && seat.is_sure() && seat.is_read(NAT) && seat.question(PLACE).is_none() {
-        let evidence = flow.standing.fixed_by.or(flow.predicted.rule).into_iter().collect();
+        let rule: Vec<Span> = flow.standing.fixed_by.or(flow.predicted.rule).into_iter().collect();
+        let evidence = if rule.is_empty() { seat.steps(&[StepKind::Route, StepKind::NatLookup]) } else { rule };
         return Remark::new(State::Pass, "it does not leave by an overload address", evidence);
     }
     seat.question(PLACE).unwrap_or_else(|| seat.reserve())
