@@ -14,12 +14,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::process::Command;
 
+use hcxnat::capture::Input;
 use hcxnat::eval::Verdict;
 use hcxnat::intent::Intent;
+use hcxnat::model::{self, Watch};
 use hcxnat::report::checklist::{Checklist, ITEMS, State};
 use hcxnat::report::{self, Content, InputRecord, Record, Report, fingerprint, json};
 use hcxnat::rules::{self, Severity};
-use hcxnat::source::{mask_line, mask_name};
+use hcxnat::source::{SourceMap, mask_line, mask_name};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use scenario::{Scenario, files};
@@ -95,11 +97,11 @@ fn sarif_schema() -> Value {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
     let schema = std::fs::read(manifest.with_file_name("src").join("schema.json")).unwrap();
-    let mut schema: Value = serde_json::from_slice(&schema).unwrap();
-    // It has a bracket too many, which stricter engines do not take.
-    let language = &mut schema["definitions"]["run"]["properties"]["language"]["pattern"];
-    assert_eq!(language, "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$");
-    *language = Value::from("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}$");
+    // Two patterns have a bracket too many, which stricter engines do not take.
+    let schema = String::from_utf8(schema).unwrap();
+    let settled = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    assert_eq!(schema.len() - settled.len(), 4);
+    let schema: Value = serde_json::from_str(&settled).unwrap();
     assert!(schema["$id"].as_str().unwrap().ends_with("/sarif-schema-2.1.0.json"));
     schema
 }
@@ -107,7 +109,7 @@ fn sarif_schema() -> Value {
 #[test]
 fn sarif_is_what_a_code_host_takes() {
     let validator = jsonschema::validator_for(&sarif_schema()).unwrap();
-    let (mut results, mut open) = (0, 0);
+    let (mut results, mut placed, mut open) = (0, 0, 0);
     for (scenario, report, record) in scenarios() {
         let name = &scenario.file;
         let bytes = report::sarif(&report, &record);
@@ -123,7 +125,7 @@ fn sarif_is_what_a_code_host_takes() {
             assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"], "{name}");
             let related = result["relatedLocations"].as_array().map_or(&[][..], Vec::as_slice);
             for location in result["locations"].as_array().unwrap().iter().chain(related) {
-                located(name, &scenario.text, &location["physicalLocation"]);
+                placed += usize::from(located(name, &scenario.text, &location["physicalLocation"]));
             }
             results += 1;
         }
@@ -140,16 +142,48 @@ fn sarif_is_what_a_code_host_takes() {
             open += 1;
         }
     }
-    assert!(results > 200 && open > 5, "{results} {open}");
+    assert!(results > 200 && placed > results && open > 5, "{results} {placed} {open}");
+}
+
+#[test]
+fn every_json_is_what_its_schema_says() {
+    let validator = |schema: &str| jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let check = validator(include_str!("../docs/schema/check.v1.json"));
+    let parse = validator(include_str!("../docs/schema/parse.v1.json"));
+    let list = validator(include_str!("../docs/schema/checklist.v1.json"));
+    let valid = |validator: &jsonschema::Validator, bytes: &[u8], what: &str| {
+        let value: Value = serde_json::from_slice(bytes).unwrap();
+        let wrong: Vec<String> =
+            validator.iter_errors(&value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+        assert!(wrong.is_empty(), "{what}: {wrong:?}");
+        value
+    };
+    for (scenario, report, record) in scenarios() {
+        let file = &scenario.file;
+        let mut value = valid(&check, &json::check(&report), file);
+        valid(&list, &json::checklist(&report, &record), file);
+        let inputs = [Input::Memory { name: file.clone(), bytes: scenario.text.as_bytes().to_vec() }];
+        let network = model::read(&inputs, SourceMap::default(), &Watch::hcx([]), None).unwrap();
+        let mut bytes = Vec::new();
+        report::parse_json(&network, &inputs, None, &mut bytes).unwrap();
+        valid(&parse, &bytes, file);
+        // Whoever forgets a key is told.
+        value.as_object_mut().unwrap().remove("verdict");
+        assert!(!check.is_valid(&value), "{file}");
+    }
 }
 
 /// A relative path, and a region that holds the text it quotes.
-fn located(name: &str, text: &str, physical: &Value) {
+fn located(name: &str, text: &str, physical: &Value) -> bool {
     let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
     assert!(!uri.starts_with(['/', '.']) && !uri.contains(':') && !uri.contains('\\'), "{uri}");
     let base = physical["artifactLocation"]["uriBaseId"].as_str().unwrap();
     assert_eq!((uri, base), (name, "%SRCROOT%"));
     let region = &physical["region"];
+    // Said of the whole capture: a made-up line is worse than none.
+    if region.is_null() {
+        return false;
+    }
     let number = |key: &str| usize::try_from(region[key].as_u64().unwrap()).unwrap();
     let (line, end) = (number("startLine"), number("endLine"));
     assert!(line >= 1 && number("startColumn") >= 1 && end >= line, "{name}: {region}");
@@ -162,6 +196,7 @@ fn located(name: &str, text: &str, physical: &Value) {
             .collect();
         assert_eq!(region["snippet"]["text"], slice.as_str(), "{name}:{line}");
     }
+    true
 }
 
 #[test]
@@ -345,58 +380,70 @@ const WITHOUT_LINES: &[&str] = &["inventory says", "its own address", "without N
 #[test]
 fn no_item_passes_without_evidence() {
     let mut states: HashMap<(u8, State), usize> = HashMap::new();
+    let mut wrong: Vec<String> = Vec::new();
     for (scenario, report, record) in scenarios() {
-        let file = &scenario.file;
-        let whole = report.network.devices.iter().all(hcxnat::model::Device::config_is_whole);
+        let mut told = |what: String| wrong.push(format!("{}: {what}", scenario.file));
+        let whole = report.flows.iter().all(|flow| report.network.devices[flow.device].config_is_whole());
         for checked in &record.checklist.items {
             let number = checked.item.number;
             *states.entry((number, checked.state)).or_default() += 1;
             match checked.state {
                 State::Pass => {
-                    assert!(!report.flows.is_empty(), "{file}: item {number} passes for nobody");
+                    if report.flows.is_empty() {
+                        told(format!("item {number} passes for nobody"));
+                    }
                     for remark in &checked.remarks {
-                        let told = WITHOUT_LINES.iter().any(|words| remark.says.contains(words));
-                        assert!(told || !remark.evidence.is_empty(), "{file}: item {number}: {}", remark.says);
+                        let in_words = WITHOUT_LINES.iter().any(|words| remark.says.contains(words));
+                        if !in_words && remark.evidence.is_empty() {
+                            told(format!("item {number} without a line: {}", remark.says));
+                        }
                     }
                     // What is configured passes by a whole configuration only; what is seen, by the table.
-                    assert!(whole || [3, 6, 9].contains(&number), "{file}: item {number} of half a router");
+                    if !whole && ![3, 6, 9].contains(&number) {
+                        told(format!("item {number} of half a router"));
+                    }
                 }
-                State::Fail => assert!(!checked.remarks.is_empty(), "{file}: item {number}"),
-                State::Inconclusive | State::NotChecked => {
-                    assert!(!checked.next.is_empty(), "{file}: item {number} says not what would decide it");
+                State::Fail if checked.remarks.is_empty() => told(format!("item {number} fails for no reason")),
+                State::Inconclusive | State::NotChecked if checked.next.is_empty() => {
+                    told(format!("item {number} says not what would decide it"));
                 }
+                _ => {}
             }
         }
-        contradictions(file, &report, &record);
+        contradictions(&report, &record, &mut told);
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let seen = |number: u8, state| states.get(&(number, state)).copied().unwrap_or(0);
+    let mut unseen = Vec::new();
     for number in [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 17] {
-        for state in [State::Pass, State::Fail, State::Inconclusive] {
-            assert!(seen(number, state) > 0, "item {number} is never {state:?}: the scenarios do not test it");
-        }
+        let all = [State::Pass, State::Fail, State::Inconclusive].into_iter();
+        unseen.extend(all.filter(|state| seen(number, *state) == 0).map(|state| (number, state)));
     }
-    for number in [16, 18, 20, 21, 23, 24, 25] {
+    assert!(unseen.is_empty(), "the scenarios do not test these: {unseen:?}");
+    for number in [13, 16, 18, 19, 20, 21, 22, 23, 24, 25] {
         assert_eq!(seen(number, State::Pass), 0, "item {number}: no router can tell");
     }
 }
 
 /// What the checklist and the verdict may not say both.
-fn contradictions(file: &str, report: &Report, record: &Record) {
+fn contradictions(report: &Report, record: &Record, told: &mut impl FnMut(String)) {
     let state = |number: usize| record.checklist.items[number - 1].state;
     let failing = report.flows.iter().any(|flow| flow.verdict == Verdict::Fail);
-    let any = ITEMS.iter().any(|item| state(usize::from(item.number)) == State::Fail);
-    assert!(!failing || any, "{file}: an uplink fails, and no item does\n{}", record.checklist.tally());
-    if report.verdict == Verdict::Pass {
-        for number in [4, 5, 6, 9, 10, 11, 12] {
-            let errors = report.findings.iter().any(|finding| finding.severity > Severity::Note);
-            assert!(errors || state(number) != State::Fail, "{file}: all uplinks pass, and item {number} fails");
+    if failing && record.checklist.count(State::Fail) == 0 {
+        told(format!("an uplink fails, and no item does: {}", record.checklist.tally()));
+    }
+    let troubled = report.findings.iter().any(|finding| finding.severity > Severity::Note);
+    if report.verdict == Verdict::Pass && !troubled {
+        for number in [4, 5, 6, 9, 10, 11, 12].into_iter().filter(|number| state(*number) == State::Fail) {
+            told(format!("all uplinks pass, and item {number} fails"));
         }
     }
     for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let about = ITEMS.iter().filter(|item| item.rules.contains(&finding.code));
-        for item in about {
+        for item in ITEMS.iter().filter(|item| item.rules.contains(&finding.code)) {
             let state = state(usize::from(item.number));
-            assert!(state >= State::Inconclusive, "{file}: item {} is {state:?} beside {}", item.number, finding.code);
+            if state < State::Inconclusive {
+                told(format!("item {} is {state:?} beside {}", item.number, finding.code));
+            }
         }
     }
 }

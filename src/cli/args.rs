@@ -95,6 +95,11 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FORMAT[=FILE]")]
         output: Vec<Output<Plain>>,
     },
+    /// Print the JSON Schema of an output: check, checklist, parse
+    Schema {
+        /// Name of the schema
+        name: String,
+    },
     /// Print a commented inventory to fill in
     Init,
 }

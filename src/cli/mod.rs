@@ -15,6 +15,7 @@ mod progress;
 mod record;
 mod redact;
 mod rules;
+mod schema;
 mod trace;
 
 use std::ffi::OsString;
@@ -100,6 +101,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, io),
         Command::Rules { output } => rules::run(output, io),
+        Command::Schema { name } => schema::run(name, io),
         Command::Init => init::run(io),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::scene::{Scene, Seat};
 use super::{Remark, State};
-use crate::eval::{About, Fate, Outcome, Passage, StepKind, icmp_fate};
+use crate::eval::{About, Fate, Outcome, Passage, StepKind, Verdict, icmp_fate};
 use crate::grammar::Subject;
 use crate::model::{Interface, NatSide};
 use crate::net::Address;
@@ -22,7 +22,8 @@ pub(super) fn way_out(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Fail, drop.why.clone(), drop.at.iter().copied().chain([drop.entry]).collect());
     }
     if seat.flow.predicted.outcome == Outcome::Dropped {
-        return seat.reserve();
+        let state = if seat.flow.verdict == Verdict::Fail { State::Fail } else { State::Inconclusive };
+        return Remark { state, ..seat.reserve() };
     }
     if let Some(question) = seat.question(WAY) {
         return question;
@@ -94,7 +95,7 @@ pub(super) fn leaves_outside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
             Vec::new(),
         );
     }
-    let evidence = seat.steps(&[StepKind::Route]);
+    let evidence = lines(seat, StepKind::Route, &ways, |way| way.egress);
     let names = names(&ways, |way| way.egress);
     let outside = |way: &Passage<'_>| side(way.egress) == Some(NatSide::Outside);
     if ways.iter().all(outside) {
@@ -118,7 +119,10 @@ pub(super) fn arrives_inside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     if !seat.flow.standing.host_is_here || !known {
         return Remark::new(State::Inconclusive, "no interface and no route of the capture leads to it", Vec::new());
     }
-    let evidence = seat.steps(&[StepKind::Ingress]);
+    if !seat.device.config_is_whole() {
+        return seat.unread("the interface on which it arrives");
+    }
+    let evidence = lines(seat, StepKind::Ingress, &ways, |way| way.ingress);
     let names = names(&ways, |way| way.ingress);
     if ways.iter().all(|way| side(way.ingress) == Some(NatSide::Inside)) {
         return Remark::new(State::Pass, format!("it arrives on {names}, which is 'ip nat inside'"), evidence);
@@ -128,9 +132,19 @@ pub(super) fn arrives_inside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Pass, format!("it arrives on {names}, where no NAT is wanted"), evidence);
     }
     let enabled = |way: &Passage<'_>| side(way.ingress) == Some(NatSide::Enable);
-    let open = ways.iter().any(enabled) || !seat.device.config_is_whole();
-    let state = if open { State::Inconclusive } else { State::Fail };
+    let state = if ways.iter().any(enabled) { State::Inconclusive } else { State::Fail };
     Remark::new(state, format!("it arrives on {names}, which is not 'ip nat inside'"), evidence)
+}
+
+/// The lines of a step, or, where the trace does not get there, the interfaces that it is about.
+fn lines<'d>(
+    seat: Seat<'d>,
+    kind: StepKind,
+    ways: &[Passage<'d>],
+    of: impl Fn(&Passage<'d>) -> Option<&'d Interface>,
+) -> Vec<Span> {
+    let lines = seat.steps(&[kind]);
+    if lines.is_empty() { unique(ways.iter().filter_map(of).map(|it| it.span).collect()) } else { lines }
 }
 
 fn side(interface: Option<&Interface>) -> Option<NatSide> {

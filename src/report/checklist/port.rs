@@ -72,9 +72,7 @@ pub(super) fn not_shared(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
     }
     let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
     if decided && seat.is_sure() && seat.is_read(NAT) && seat.question(PLACE).is_none() {
-        let rule: Vec<Span> = flow.standing.fixed_by.or(flow.predicted.rule).into_iter().collect();
-        let evidence = if rule.is_empty() { seat.steps(&[StepKind::Route, StepKind::NatLookup]) } else { rule };
-        return Remark::new(State::Pass, "it does not leave by an overload address", evidence);
+        return Remark::new(State::Pass, "it does not leave by an overload address", seat.grounds());
     }
     seat.question(PLACE).unwrap_or_else(|| seat.reserve())
 }
@@ -107,7 +105,7 @@ pub(super) fn resilient_ports(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
             let whole = seat.fixed().is_some_and(|(_, fixed)| fixed.protocol.is_none());
             let alone = whole || flow.predicted.outcome == Outcome::Untranslated;
             if alone && seat.passes() && seat.is_sure() {
-                return Remark::new(State::Pass, "all ports of its address are its own", fixed);
+                return Remark::new(State::Pass, "all ports of its address are its own", seat.grounds());
             }
             let says =
                 "whether Application Path Resiliency is on is not known; if it is, ports 4501-4628 are not fixed";
@@ -188,7 +186,7 @@ pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     }
     if seat.is_read(NAT) {
         let says = format!("no static gives port {port} of {global} to another host");
-        return Remark::new(State::Pass, says, seat.flow.predicted.rule.into_iter().collect());
+        return Remark::new(State::Pass, says, seat.grounds());
     }
     seat.unread("statics of other hosts")
 }
@@ -222,7 +220,10 @@ pub(super) fn is_public(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         Some(address) if untranslated && !seat.passes() => {
             Remark::new(State::Inconclusive, format!("it may leave as {address}, untranslated"), evidence)
         }
-        Some(address) => Remark::new(State::Pass, format!("it leaves as {address}, a public address"), evidence),
+        Some(address) => {
+            let evidence = if evidence.is_empty() { seat.grounds() } else { evidence };
+            Remark::new(State::Pass, format!("it leaves as {address}, a public address"), evidence)
+        }
         None => Remark::new(State::Inconclusive, "the address by which it leaves is not in the capture", evidence),
     }
 }

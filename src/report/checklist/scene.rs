@@ -160,6 +160,14 @@ impl<'r> Seat<'r> {
         lines
     }
 
+    /// The rule that takes the flow, or the lines by which none does.
+    pub(super) fn grounds(&self) -> Vec<Span> {
+        match self.flow.standing.fixed_by.or(self.flow.predicted.rule) {
+            Some(rule) => vec![rule],
+            None => self.steps(&[StepKind::Ingress, StepKind::Route, StepKind::NatLookup]),
+        }
+    }
+
     /// The static that fixes the flow.
     pub(super) fn fixed(&self) -> Option<(Span, &'r StaticNat)> {
         let span = self.flow.standing.fixed_by?;

@@ -85,9 +85,8 @@ fn service(seat: Seat<'_>) -> Remark {
     let read = seat.is_read(&[Subject::Filter, Subject::Routing]) && seat.is_sure() && !standing.way_open;
     if read && standing.host_is_here && standing.answers_pass && (leaves || untranslated) {
         let lists = seat.steps(&[StepKind::AclIn, StepKind::AclOut, StepKind::ReturnAclIn, StepKind::ReturnAclOut]);
-        let rule: Vec<Span> = seat.flow.predicted.rule.into_iter().collect();
         let (says, evidence) = match lists.is_empty() {
-            true => ("nothing on its way drops it or its answers", rule),
+            true => ("nothing on its way drops it or its answers", seat.grounds()),
             false => ("the lists on its way let it and its answers pass", lists),
         };
         return Remark::new(State::Pass, says, evidence);
@@ -97,7 +96,7 @@ fn service(seat: Seat<'_>) -> Remark {
 
 pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow: &JudgedFlow = seat.flow;
-    if let Some(line) = flow.standing.fixed_by.filter(|_| seat.is_sure()) {
+    if let Some(line) = flow.standing.fixed_by.filter(|_| seat.is_sure() && seat.is_read(&[Subject::Nat])) {
         return Remark::new(State::Pass, "a static gives it the same port again whenever an entry goes", vec![line]);
     }
     if flow.predicted.outcome == Outcome::Untranslated && seat.passes() {
@@ -116,7 +115,7 @@ pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         seat.device.nat_settings.iter().filter(|setting| told(&setting.value)).map(|setting| setting.span).collect();
     if lines.is_empty() {
         let says = "no line shortens the life of UDP entries (300 seconds by default) or limits their number";
-        return Remark::new(State::Pass, says, flow.predicted.rule.into_iter().collect());
+        return Remark::new(State::Pass, says, seat.grounds());
     }
     Remark::new(State::Pass, "the timers and limits that are set do not take its entry away too early", lines)
 }
@@ -129,7 +128,7 @@ pub(super) fn algs(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     }
     if seat.is_read(&[Subject::Nat]) {
         let says = "no 'ip nat service' line about IKE, ESP or symmetric ports";
-        return Remark::new(State::Pass, says, seat.flow.predicted.rule.into_iter().collect());
+        return Remark::new(State::Pass, says, seat.grounds());
     }
     seat.unread("'ip nat service' lines")
 }

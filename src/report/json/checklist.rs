@@ -26,6 +26,7 @@ pub fn checklist(report: &Report, record: &Record) -> Vec<u8> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ChecklistV1 {
+    #[cfg_attr(test, schemars(extend("const" = "hcxnat.checklist.v1")))]
     schema: &'static str,
     tool: ToolV1,
     /// When, as RFC 3339.
@@ -33,6 +34,7 @@ pub(super) struct ChecklistV1 {
     rules: RulesV1,
     inputs: Vec<InputV1>,
     inventory: Vec<InputV1>,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict: &'static str,
     items: Vec<ItemV1>,
 }
@@ -86,7 +88,7 @@ struct ItemV1 {
     /// `router`, `router in part`, `no router`.
     answer: &'static str,
     optional: bool,
-    /// `pass`, `fail`, `inconclusive`, `not checked`.
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "not checked", "inconclusive", "fail"])))]
     state: String,
     remarks: Vec<RemarkV1>,
     /// Remarks that are not listed, because there are too many.
@@ -98,6 +100,7 @@ struct ItemV1 {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RemarkV1 {
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "not checked", "inconclusive", "fail"])))]
     state: String,
     /// The code of the finding that says so.
     code: Option<&'static str>,

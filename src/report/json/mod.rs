@@ -8,6 +8,8 @@ mod ndjson;
 mod observed;
 mod observed_path;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 use serde::Serialize;
@@ -24,6 +26,7 @@ pub use trace::trace;
 
 /// The program that wrote the file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ToolV1 {
     name: &'static str,
     version: &'static str,
@@ -33,6 +36,7 @@ pub(super) const TOOL: ToolV1 = ToolV1 { name: env!("CARGO_PKG_NAME"), version: 
 
 /// One column of a table, or one end of a rule.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct EndpointV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
@@ -71,6 +75,7 @@ impl EndpointV1 {
 
 /// The account of every line.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct CoverageV1 {
     lines: u64,
     modelled: u64,
@@ -85,6 +90,7 @@ pub(super) struct CoverageV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoteV1 {
     source: String,
     line: u32,
