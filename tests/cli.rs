@@ -567,7 +567,7 @@ fn schemas_are_printed_by_name() {
         let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
-    let wrong = run(&["schema", "chekc"]);
+    let wrong = run(&["schema", "chek"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("did you mean check?"), "{}", wrong.stderr);
 }
@@ -594,16 +594,7 @@ fn the_commands_of_the_docs_work() {
         ran += 1;
     }
     assert!(ran >= 8, "{ran}");
-    for (name, _) in [
-        ("human", ()),
-        ("markdown", ()),
-        ("html", ()),
-        ("json", ()),
-        ("ndjson", ()),
-        ("sarif", ()),
-        ("github", ()),
-        ("junit", ()),
-    ] {
+    for name in ["human", "markdown", "html", "json", "ndjson", "sarif", "github", "junit"] {
         assert!(docs.contains(&format!("| `{name}` |")), "{name} is not in the docs");
     }
 }

@@ -62,7 +62,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 /// What changes with every word of a rule's page, or with the release.
-fn settled(text: String) -> String {
+fn settled(text: &str) -> String {
     let (count, digest) = report::rule_set();
     text.replace(&digest, "DIGEST")
         .replace(&format!("{count} rules"), "N rules")
@@ -72,16 +72,51 @@ fn settled(text: String) -> String {
 #[test]
 fn the_incident_in_every_format() {
     let (sample, record) = sampled();
-    insta::assert_snapshot!("markdown", settled(report::markdown(&sample, &record)));
+    insta::assert_snapshot!("markdown", settled(&report::markdown(&sample, &record)));
     insta::assert_snapshot!("github", report::github(&sample, &record));
     insta::assert_snapshot!("junit", text(report::junit(&sample, &record)));
-    insta::assert_snapshot!("ndjson", settled(text(json::ndjson(&sample))));
+    insta::assert_snapshot!("ndjson", settled(&text(json::ndjson(&sample))));
     // The pages of the rules have tests of their own.
     let mut log: Value = serde_json::from_slice(&report::sarif(&sample, &record)).unwrap();
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap();
     rules.retain(|rule| rule["id"] == "HCX101");
     rules[0]["help"] = Value::from("PAGE");
-    insta::assert_snapshot!("sarif", settled(serde_json::to_string_pretty(&log).unwrap()));
+    insta::assert_snapshot!("sarif", settled(&serde_json::to_string_pretty(&log).unwrap()));
+}
+
+#[test]
+fn no_secret_and_no_control_character_in_any_format() {
+    let mut hostile = sample::incident();
+    hostile.network.devices[0].name = Some("R1\u{1b}]0;x\u{7}\u{202e}".into());
+    hostile.appliances[0].name = "IX\u{1b}[2J\u{9b}".into();
+    hostile.findings[0].message.push_str(" \u{9b}31m\u{0}");
+    hostile.findings[0].labels[0].message.push('\u{1}');
+    hostile.plans[0].commands.push("ip access-list standard A\u{1b}[2J\nreload".into());
+    hostile.plans[0].notes.push("\u{feff}".into());
+    for report in [sample::incident(), sample::undecided(), hostile] {
+        let mut record = record(&report, &Intent::default(), &["a\u{1b}[2J.txt"]);
+        record.asked.push('\u{7}');
+        let bytes = [
+            report::markdown(&report, &record).into_bytes(),
+            report::html(&report, &record).into_bytes(),
+            report::checklist_markdown(&report, &record.checklist).into_bytes(),
+            report::github(&report, &record).into_bytes(),
+            report::sarif(&report, &record),
+            report::junit(&report, &record),
+            json::ndjson(&report),
+            json::checklist(&report, &record),
+        ];
+        for (at, bytes) in bytes.into_iter().enumerate() {
+            let text = text(bytes);
+            assert!(text.ends_with('\n'), "format {at}");
+            for secret in sample::SECRETS {
+                assert!(!text.contains(secret), "format {at} tells {secret}");
+            }
+            let raw = |c: &char| c.is_control() && *c != '\n' || matches!(c, '\u{202e}' | '\u{feff}');
+            assert_eq!(text.chars().find(raw), None, "format {at}");
+            assert!(!text.lines().any(|line| line.trim() == "reload"), "format {at} makes two commands of one");
+        }
+    }
 }
 
 /// The file that the crate `serde-sarif` ships.
@@ -267,7 +302,7 @@ fn junit_is_read_back() {
                             .try_get_attribute(name)
                             .unwrap()
                             .map(|found| found.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap());
-                        found.map(|value| value.into_owned())
+                        found.map(std::borrow::Cow::into_owned)
                     };
                     match tag.name().as_ref() {
                         "testsuite" => {

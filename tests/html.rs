@@ -21,7 +21,7 @@ fn capture() -> String {
     let word = EVIL.replace(' ', "");
     format!(
         "version 15.7\nhostname {word}\ninterface GigabitEthernet0/0\n description {EVIL}\n ip address 203.0.113.1 255.255.255.0\n \
-         ip nat outside\n ip access-group {word} in\ninterface GigabitEthernet0/1\n description {EVIL}\n \
+         ip nat outside\n ip access-group X{word} in\ninterface GigabitEthernet0/1\n description {EVIL}\n \
          ip address 10.0.0.1 255.255.255.0\n ip nat inside\nip nat inside source list {word} interface GigabitEthernet0/0 overload\n\
          ip route 0.0.0.0 0.0.0.0 203.0.113.254 name {word}\nip access-list standard {word}\n remark {EVIL}\n \
          permit 10.0.0.0 0.0.0.255\nend\n{word}#show ip nat translations\n\
@@ -152,7 +152,7 @@ fn the_page_can_be_read_without_seeing_it() {
         .map(|(tag, _)| tag.as_bytes()[1] - b'0')
         .collect();
     assert_eq!(levels.first(), Some(&1));
-    assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
+    assert!(!levels[1..].contains(&1));
     // The lists of a card may begin deeper than a section does.
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 2), "{levels:?}");
     let open = |name: &str| all.iter().filter(|(tag, _)| *tag == name).count();

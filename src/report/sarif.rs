@@ -176,7 +176,7 @@ fn invocation(report: &Report, record: &Record) -> Invocation {
         execution_successful: true,
         exit_code: record.exit_code,
         exit_code_description: record.closing.as_deref().map(mask_controls),
-        end_time_utc: record.made.clone(),
+        end_time_utc: record.made.as_deref().map(mask_controls),
         tool_execution_notifications: says
             .map(|says| Notification { level: "warning", message: Text::of(&says) })
             .collect(),
@@ -256,7 +256,8 @@ struct ResultProperties {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    physical: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
 }
@@ -311,7 +312,7 @@ fn result(
     let primary = match first {
         Some(label) => location(report, record, label, None),
         // Said of all that was read.
-        None => Location { id: None, physical_location: whole(record)?, message: None },
+        None => Location { id: None, physical: whole(record)?, message: None },
     };
     let related = rest.iter().take(RELATED).enumerate();
     let says =
@@ -345,7 +346,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn location(report: &Report, record: &Record, label: &Label, id: Option<usize>) -> Location {
     let message = Some(&label.message).filter(|says| !says.is_empty()).map(|says| Text::of(says));
-    Location { id, physical_location: physical(report, record, label.span), message }
+    Location { id, physical: physical(report, record, label.span), message }
 }
 
 fn physical(report: &Report, record: &Record, span: Span) -> PhysicalLocation {

@@ -136,7 +136,9 @@ fn checked(scene: &Scene<'_>, item: &'static Item) -> Checked {
     let state = remarks.iter().map(|remark| remark.state).max().unwrap_or(State::NotChecked);
     let more = remarks.len().saturating_sub(REMARKS);
     remarks.truncate(REMARKS);
-    remarks.iter_mut().for_each(|remark| remark.evidence.truncate(EVIDENCE));
+    for remark in &mut remarks {
+        remark.evidence.truncate(EVIDENCE);
+    }
     let next = match state {
         State::Pass | State::Fail => Vec::new(),
         State::Inconclusive | State::NotChecked => scene.next(item),

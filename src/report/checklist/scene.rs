@@ -125,9 +125,10 @@ impl<'r> Seat<'r> {
 
     /// That too little of the router was read.
     pub(super) fn unread(&self, what: &str) -> Remark {
-        let says = match self.device.config_is_whole() {
-            true => format!("a line that could not be read may matter to {what}"),
-            false => format!("there is no whole running-config that would show {what}"),
+        let says = if self.device.config_is_whole() {
+            format!("a line that could not be read may matter to {what}")
+        } else {
+            format!("there is no whole running-config that would show {what}")
         };
         Remark::new(State::Inconclusive, says, Vec::new())
     }

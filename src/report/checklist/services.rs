@@ -85,9 +85,10 @@ fn service(seat: Seat<'_>) -> Remark {
     let read = seat.is_read(&[Subject::Filter, Subject::Routing]) && seat.is_sure() && !standing.way_open;
     if read && standing.host_is_here && standing.answers_pass && (leaves || untranslated) {
         let lists = seat.steps(&[StepKind::AclIn, StepKind::AclOut, StepKind::ReturnAclIn, StepKind::ReturnAclOut]);
-        let (says, evidence) = match lists.is_empty() {
-            true => ("nothing on its way drops it or its answers", seat.grounds()),
-            false => ("the lists on its way let it and its answers pass", lists),
+        let (says, evidence) = if lists.is_empty() {
+            ("nothing on its way drops it or its answers", seat.grounds())
+        } else {
+            ("the lists on its way let it and its answers pass", lists)
         };
         return Remark::new(State::Pass, says, evidence);
     }
@@ -170,11 +171,8 @@ pub(super) fn cloud(scene: &Scene<'_>) -> Vec<Remark> {
         return vec![Remark::new(State::NotChecked, "not every uplink has a peer in the inventory", Vec::new())];
     }
     let apart = of_appliances.iter().flatten().all(|peer| peers.insert(*peer));
-    let says = match apart {
-        true => {
-            "the peers that are named are different for each appliance; whether their firewall is open is not in the input"
-        }
-        false => "appliances share a peer that is named; whether the firewall there is open is not in the input",
-    };
+    let peers =
+        if apart { "the peers that are named are different for each appliance" } else { "appliances share a peer" };
+    let says = format!("{peers}; whether the firewall there is open is not in the input");
     vec![Remark::new(State::NotChecked, says, Vec::new())]
 }

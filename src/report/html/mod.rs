@@ -15,6 +15,7 @@ use super::record::{Content, InputRecord, Record, rule_set};
 use super::summary::{self, Row};
 use super::{Report, words};
 use crate::eval::Verdict;
+use crate::source::{mask_controls, mask_name};
 use lanes::Fate;
 use picture::picture;
 
@@ -82,17 +83,17 @@ fn top(report: &Report, record: &Record) -> Markup {
         header {
             div.top {
                 div {
-                    p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (made) } }
+                    p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (mask_name(made)) } }
                     h1 { "HCX uplinks behind Cisco NAT" }
                     p.lead { (capital(&summary::sentence(report))) }
                 }
                 p class={ "big " (Fate::of(report.verdict).class()) } { (word) }
             }
-            @if let Some(closing) = &record.closing { p.soft { (closing) } }
+            @if let Some(closing) = &record.closing { p.soft { (mask_controls(closing)) } }
             @if !report.paste_next.is_empty() {
                 div.card {
                     h3 { "To decide what is open, paste next" }
-                    pre.copy tabindex="0" { @for line in &report.paste_next { (crate::source::mask_name(line)) "\n" } }
+                    pre.copy tabindex="0" { @for line in &report.paste_next { (mask_name(line)) "\n" } }
                 }
             }
             nav aria-label="Sections" {
@@ -224,7 +225,7 @@ fn uplink(report: &Report, row: &Row) -> Markup {
             th scope="row" { (row.name) }
             td { (words::device(&report.network, row.device)) }
             td { code { (row.local) } }
-            td { @match global { Some(global) => code { (crate::source::mask_controls(&global.to_string())) }, None => "not known" } }
+            td { @match global { Some(global) => code { (mask_controls(&global.to_string())) }, None => "not known" } }
             td { (row.words) }
         }
     }
@@ -247,10 +248,10 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                 }
             }
             ul {
-                li { "Appliances: " (record.asked) }
+                li { "Appliances: " (mask_name(&record.asked)) }
                 li { "Program: hcxnat " (env!("CARGO_PKG_VERSION")) ", " (count) " rules (rule set " (digest) ")" }
                 li { (capital(&words::coverage(&report.network.coverage))) }
-                @if !report.not_checked.is_empty() { li { "Not checked: " (crate::source::mask_controls(&report.not_checked.join("; "))) } }
+                @if !report.not_checked.is_empty() { li { "Not checked: " (mask_controls(&report.not_checked.join("; "))) } }
             }
         }
     }
@@ -259,7 +260,7 @@ fn provenance(report: &Report, record: &Record) -> Markup {
 fn input_row(what: &str, input: &InputRecord) -> Markup {
     html! {
         tr {
-            td { code { (crate::source::mask_name(&input.name)) } }
+            td { code { (mask_name(&input.name)) } }
             td { (what) }
             @match &input.content {
                 Content::Known { bytes, sha256 } => {

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 
 use crate::eval::{JudgedFlow, Verdict};
+use crate::intent::Appliance;
 use crate::model::{Device, GlobalPort, PortSet};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::report::{Report, summary, words};
-use crate::source::{Span, mask_controls};
+use crate::source::{Span, mask_controls, mask_name};
 
 /// Addresses that are drawn.
 const ADDRESSES: usize = 6;
@@ -179,7 +180,7 @@ impl<'r> Ports<'r> {
         let mut marks: Vec<Mark> = Vec::new();
         for (port, class) in std::iter::once((WANTED, "open")).chain(strays.map(|port| (port, "bad"))) {
             let x = x(u32::from(port));
-            let is_told = marks.iter().filter(|mark| mark.is_told).all(|mark| (mark.x - x).abs() > 60.0);
+            let is_told = marks.iter().filter(|mark| mark.is_told).all(|mark| (mark.x - x).abs() > 44.0);
             let anchor = match x {
                 x if x < 24.0 => "",
                 x if x > f64::from(WIDTH) - 24.0 => "s-end",
@@ -255,12 +256,11 @@ const HOLDERS: usize = 40;
 fn holders(report: &Report, device: &Device, address: &Address) -> Vec<Holder> {
     let mut holders: Vec<Holder> = Vec::new();
     let name = |local: &Endpoint| {
-        let own =
-            |a: &&crate::intent::Appliance| a.uplinks.iter().any(|uplink| Some(uplink.address) == local.address.v4());
+        let own = |a: &&Appliance| a.uplinks.iter().any(|uplink| Some(uplink.address) == local.address.v4());
         let local_text = mask_controls(&local.to_string());
         match report.appliances.iter().find(own) {
             Some(appliance) if !appliance.inferred => {
-                format!("{} ({local_text})", crate::source::mask_name(&appliance.name))
+                format!("{} ({local_text})", mask_name(&appliance.name))
             }
             _ => local_text,
         }
