@@ -13,6 +13,7 @@ mod scenario;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use hcxnat::capture::Input;
 use hcxnat::eval::Verdict;
@@ -48,13 +49,17 @@ fn sampled() -> (Report, Record) {
 }
 
 /// Every capture of the scenarios, analysed.
-fn scenarios() -> impl Iterator<Item = (Scenario, Report, Record)> {
-    files("scenarios").into_iter().map(|path| {
-        let scenario = Scenario::read(&path);
-        let report = scenario.analyze(&scenario.text);
-        let record = record(&report, &scenario.intent, &[&scenario.file]);
-        (scenario, report, record)
-    })
+fn scenarios() -> impl Iterator<Item = &'static (Scenario, Report, Record)> {
+    static ALL: LazyLock<Vec<(Scenario, Report, Record)>> = LazyLock::new(|| {
+        let analysed = |path: PathBuf| {
+            let scenario = Scenario::read(&path);
+            let report = scenario.analyze(&scenario.text);
+            let record = record(&report, &scenario.intent, &[&scenario.file]);
+            (scenario, report, record)
+        };
+        files("scenarios").into_iter().map(analysed).collect()
+    });
+    ALL.iter()
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -96,15 +101,16 @@ fn no_secret_and_no_control_character_in_any_format() {
     for report in [sample::incident(), sample::undecided(), hostile] {
         let mut record = record(&report, &Intent::default(), &["a\u{1b}[2J.txt"]);
         record.asked.push('\u{7}');
+        let (report, record) = (&report, &record);
         let bytes = [
-            report::markdown(&report, &record).into_bytes(),
-            report::html(&report, &record).into_bytes(),
-            report::checklist_markdown(&report, &record.checklist).into_bytes(),
-            report::github(&report, &record).into_bytes(),
-            report::sarif(&report, &record),
-            report::junit(&report, &record),
-            json::ndjson(&report),
-            json::checklist(&report, &record),
+            report::markdown(report, record).into_bytes(),
+            report::html(report, record).into_bytes(),
+            report::checklist_markdown(report, &record.checklist).into_bytes(),
+            report::github(report, record).into_bytes(),
+            report::sarif(report, record),
+            report::junit(report, record),
+            json::ndjson(report),
+            json::checklist(report, record),
         ];
         for (at, bytes) in bytes.into_iter().enumerate() {
             let text = text(bytes);
@@ -147,7 +153,7 @@ fn sarif_is_what_a_code_host_takes() {
     let (mut results, mut placed, mut open) = (0, 0, 0);
     for (scenario, report, record) in scenarios() {
         let name = &scenario.file;
-        let bytes = report::sarif(&report, &record);
+        let bytes = report::sarif(report, record);
         let log: Value = serde_json::from_slice(&bytes).unwrap();
         let wrong: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
@@ -195,8 +201,8 @@ fn every_json_is_what_its_schema_says() {
     };
     for (scenario, report, record) in scenarios() {
         let file = &scenario.file;
-        let mut value = valid(&check, &json::check(&report), file);
-        valid(&list, &json::checklist(&report, &record), file);
+        let mut value = valid(&check, &json::check(report), file);
+        valid(&list, &json::checklist(report, record), file);
         let inputs = [Input::Memory { name: file.clone(), bytes: scenario.text.as_bytes().to_vec() }];
         let network = model::read(&inputs, SourceMap::default(), &Watch::hcx([]), None).unwrap();
         let mut bytes = Vec::new();
@@ -257,7 +263,7 @@ fn a_fingerprint_does_not_move_with_the_lines() {
 #[test]
 fn annotations_are_one_line_each() {
     for (scenario, report, record) in scenarios() {
-        let out = report::github(&report, &record);
+        let out = report::github(report, record);
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(lines.len(), report.findings.len() + 1, "{}", scenario.file);
         for line in lines {
@@ -291,7 +297,7 @@ fn a_name_cannot_begin_a_command() {
 #[test]
 fn junit_is_read_back() {
     for (scenario, report, record) in scenarios() {
-        let xml = text(report::junit(&report, &record));
+        let xml = text(report::junit(report, record));
         let (mut reader, mut cases, mut results) = (Reader::from_str(&xml), Vec::new(), HashMap::new());
         let mut suites: Vec<(u64, u64)> = Vec::new();
         loop {
@@ -340,8 +346,8 @@ fn junit_is_read_back() {
 #[test]
 fn lines_of_ndjson_are_the_pieces_of_the_json() {
     for (scenario, report, _) in scenarios() {
-        let whole: Value = serde_json::from_slice(&json::check(&report)).unwrap();
-        let out = text(json::ndjson(&report));
+        let whole: Value = serde_json::from_slice(&json::check(report)).unwrap();
+        let out = text(json::ndjson(report));
         let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let file = &scenario.file;
         assert!(lines.iter().all(|line| line["schema"] == "hcxnat.check.v1"), "{file}");
@@ -445,7 +451,7 @@ fn no_item_passes_without_evidence() {
                 _ => {}
             }
         }
-        contradictions(&report, &record, &mut told);
+        contradictions(report, record, &mut told);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let seen = |number: u8, state| states.get(&(number, state)).copied().unwrap_or(0);

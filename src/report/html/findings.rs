@@ -140,7 +140,7 @@ fn remark(report: &Report, remark: &Remark, worst: State) -> Markup {
             (mask_controls(&remark.says))
             @for span in &remark.evidence {
                 br;
-                span.soft { (words::place(&report.network, *span)) } " "
+                code.soft { (words::place(&report.network, *span)) } " "
                 @if let Some(line) = line(span) { code { (line.trim()) } }
             }
         }

@@ -32,7 +32,7 @@ fn plan(report: &Report, plan: &Plan) -> Markup {
     ];
     let steps = steps.iter().filter(|(_, lines, _)| !lines.is_empty()).enumerate();
     html! {
-        div.card {
+        div.card.long {
             h3 { "Plan " (plan.id) ": " (mask_controls(&plan.title)) @if !plan.title.contains(&device) { ", on " (device) } }
             p { (capital(&change::proof(plan))) "." }
             @for (at, (title, lines, check)) in steps {
