@@ -552,7 +552,14 @@ fn the_checklist_ends_as_check_does() {
     }
     let list = run(&["checklist", "src/cli/demo/edge.txt", "--inventory", "src/cli/demo/inventory.yaml"]);
     assert!(list.stdout.starts_with("# HCX underlay checklist: 3 FAIL, "), "{}", list.stdout);
-    assert_eq!(list.stdout.lines().filter(|line| line.starts_with("## ")).count(), 26);
+    assert_eq!(list.stdout.lines().filter(|line| line.starts_with("### ")).count(), 26);
+    // What is piped in is hashed.
+    let piped = hcxnat(&["checklist"], Path::new("."), include_bytes!("../src/cli/demo/edge.txt"));
+    assert!(
+        piped.stdout.contains("afcca103d41ea17486a7f142b000e1b587378d36b556a1350361a58d9739ec22"),
+        "{}",
+        piped.stdout
+    );
     let json = run(&["checklist", "src/cli/demo/edge.txt", "-o", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(json["schema"], "hcxnat.checklist.v1");

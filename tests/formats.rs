@@ -105,7 +105,7 @@ fn no_secret_and_no_control_character_in_any_format() {
         let bytes = [
             report::markdown(report, record).into_bytes(),
             report::html(report, record).into_bytes(),
-            report::checklist_markdown(report, &record.checklist).into_bytes(),
+            report::checklist_markdown(report, record).into_bytes(),
             report::github(report, record).into_bytes(),
             report::sarif(report, record),
             report::junit(report, record),

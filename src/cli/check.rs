@@ -57,7 +57,7 @@ impl Written for ListFormat {
     fn bytes(self, report: &Report, record: Option<&Record>, _: &HumanOptions) -> Vec<u8> {
         let Some(record) = record else { return Vec::new() };
         match self {
-            Self::Markdown => report::checklist_markdown(report, &record.checklist).into_bytes(),
+            Self::Markdown => report::checklist_markdown(report, record).into_bytes(),
             Self::Json => json::checklist(report, record),
         }
     }
@@ -65,7 +65,9 @@ impl Written for ListFormat {
 
 pub(super) fn run<F: Written>(wanted: &Check<F>, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let intent = intent::intent(&wanted.appliances, args.stderr_style(io))?;
-    let keep = wanted.judging.output.iter().any(|output| output.format.needs_record());
+    let asked = &wanted.judging.output;
+    let shown = F::NAMES.first().filter(|_| asked.iter().all(|output| output.file.is_some()));
+    let keep = asked.iter().map(|output| output.format).chain(shown.map(|(_, format)| *format)).any(F::needs_record);
     let inputs = input::inputs(&wanted.capture, keep, &wanted.judging.output, io)?;
     judge(&inputs, intent, &settings(wanted.capture.platform), &wanted.judging, args, io)
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+use crate::capture::Dialect;
 use crate::eval::{Confidence, Outcome, Verdict, in_use};
 use crate::model::{ConfigState, Device, Network, TableState};
 use crate::net::Endpoint;
@@ -196,6 +197,33 @@ fn reserve_of(flow: &JudgedFlow) -> String {
 /// `4500` or `4500-4628`.
 pub(super) fn ports(range: &RangeInclusive<u16>) -> String {
     if range.start() == range.end() { range.start().to_string() } else { format!("{}-{}", range.start(), range.end()) }
+}
+
+/// Routers that are listed in a report.
+const DEVICES: usize = 50;
+
+/// A line a router: its name, its system, and how much of it was read.
+pub(super) fn devices(report: &Report) -> Vec<String> {
+    let network = &report.network;
+    let line = |(at, device): (usize, &Device)| {
+        let dialect = device.dialect.filter(|dialect| *dialect != Dialect::Unknown);
+        let version =
+            device.version.as_ref().map_or_else(String::new, |version| format!(" {}", mask_name(&version.value)));
+        let system = dialect.map(|dialect| format!("{}{version}", dialect.title()));
+        let reserve = reserve(network, device);
+        let read = if reserve.is_empty() {
+            "whole running-config and translation table".to_owned()
+        } else {
+            reserve.join(", ")
+        };
+        let name = words::device(network, at);
+        format!("{name}: {}", system.into_iter().chain([read]).collect::<Vec<_>>().join(", "))
+    };
+    let mut lines: Vec<String> = network.devices.iter().enumerate().take(DEVICES).map(line).collect();
+    if network.devices.len() > DEVICES {
+        lines.push(format!("and {} more", network.devices.len() - DEVICES));
+    }
+    lines
 }
 
 /// How much of a configuration and of a table was read, where it is not all of it.

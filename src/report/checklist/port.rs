@@ -4,7 +4,7 @@ use super::scene::{Scene, Seat};
 use super::{Remark, State};
 use crate::eval::{About, Outcome, StepKind, Verdict, router_speaks_ike};
 use crate::grammar::Subject;
-use crate::model::{Direction, GlobalPort, NatKind, NatRule, NatSetting};
+use crate::model::{CryptoFact, Direction, GlobalPort, NatKind, NatRule, NatSetting};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 use crate::source::Span;
 
@@ -162,6 +162,11 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
             vec![setting.span],
         );
     }
+    if let Some(line) = anywhere(seat) {
+        let says =
+            format!("the router speaks IKE from an address that its configuration does not name; {global} may be it");
+        return Remark::new(State::Inconclusive, says, vec![line]);
+    }
     if seat.is_read(&[Subject::Nat]) {
         let owner = global.address().and_then(Address::v4).and_then(|address| seat.device.owner_of(address));
         let evidence = owner.map(|owner| owner.address_line().unwrap_or(owner.span)).or(seat.flow.predicted.rule);
@@ -169,6 +174,15 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Pass, says, evidence.into_iter().collect());
     }
     seat.unread("IPsec of the router itself")
+}
+
+/// A line by which the router speaks IKE from whichever address it is reached at, or from one that a server tells it: EzVPN,
+/// GET VPN, a tunnel template without a source.
+fn anywhere(seat: Seat<'_>) -> Option<Span> {
+    let roams = |fact: &CryptoFact| matches!(fact, CryptoFact::EzVpn(_) | CryptoFact::Gdoi(_));
+    let fact = seat.device.crypto.iter().find(|fact| roams(&fact.value)).map(|fact| fact.span);
+    let mut templates = seat.device.protected_tunnels().filter(|tunnel| tunnel.shutdown.is_none());
+    fact.or_else(|| templates.find(|tunnel| tunnel.tunnel_source.is_none()).map(|tunnel| tunnel.span))
 }
 
 pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {

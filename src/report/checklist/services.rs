@@ -122,9 +122,14 @@ pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
 }
 
 pub(super) fn algs(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
-    let touches = |setting: &NatSetting| matches!(setting, NatSetting::SymPort | NatSetting::IkePreservePort { .. });
+    let touches = |setting: &NatSetting| match setting {
+        NatSetting::SymPort | NatSetting::IkePreservePort { .. } => true,
+        // `ip nat service list 10 ESP spi-match`
+        NatSetting::Other(line) => line.split_whitespace().any(|word| word.eq_ignore_ascii_case("ESP")),
+        _ => false,
+    };
     if let Some(line) = seat.device.nat_settings.iter().find(|setting| touches(&setting.value)) {
-        let says = "a line about IKE ports is there, and is no remedy for several uplinks";
+        let says = "a line about IKE or ESP is there, and is no remedy for several uplinks";
         return Remark::new(State::Inconclusive, says, vec![line.span]);
     }
     if seat.is_read(&[Subject::Nat]) {

@@ -248,6 +248,7 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                 }
             }
             ul {
+                @for device in summary::devices(report) { li { "Router: " (device) } }
                 li { "Appliances: " (mask_name(&record.asked)) }
                 li { "Program: hcxnat " (env!("CARGO_PKG_VERSION")) ", " (count) " rules (rule set " (digest) ")" }
                 li { (capital(&words::coverage(&report.network.coverage))) }

@@ -2,15 +2,17 @@
 
 use super::writer::{Markdown, code, strong, text};
 use crate::report::checklist::{Checked, Checklist, Remark};
-use crate::report::{Report, summary, words};
+use crate::report::{Record, Report, summary, words};
 
-/// The checklist alone, with the verdict above it.
-pub fn checklist(report: &Report, checklist: &Checklist) -> String {
+/// The checklist alone, with the verdict above it and what was read below.
+pub fn checklist(report: &Report, record: &Record) -> String {
     let mut out = Markdown::default();
+    let checklist = &record.checklist;
     let word = words::verdict(report.verdict);
     out.heading(1, &format!("HCX underlay checklist: {}", checklist.tally()));
     out.paragraph(&[text("The uplinks: "), strong(word), text(format!(", {}", summary::sentence(report)))]);
-    items(&mut out, report, checklist, 2);
+    items(&mut out, report, checklist, 3);
+    super::provenance(&mut out, report, record);
     out.finish()
 }
 

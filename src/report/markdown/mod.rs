@@ -181,6 +181,9 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
         out.table(&["Input", "For", "Bytes", "SHA-256"], &rows);
     }
     out.block();
+    for device in summary::devices(report) {
+        out.item(0, &[text(format!("Router: {device}"))]);
+    }
     out.item(0, &[text(format!("Appliances: {}", record.asked))]);
     let (count, digest) = rule_set();
     let version = env!("CARGO_PKG_VERSION");
@@ -191,7 +194,7 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     if let Some(made) = &record.made {
         out.item(0, &[text(format!("Made: {made}"))]);
     }
-    out.item(0, &[text(format!("Lines: {}", words::coverage(&report.network.coverage)))]);
+    out.item(0, &[text(words::coverage(&report.network.coverage))]);
     if !report.not_checked.is_empty() {
         out.item(0, &[text(format!("Not checked: {}", report.not_checked.join("; ")))]);
     }

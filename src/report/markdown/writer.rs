@@ -50,11 +50,8 @@ impl Markdown {
         let _ = writeln!(self.out, "{line}");
     }
 
-    /// An item of a list; `level` counts from 0.
+    /// An item of a list, which begins with [`Self::block`]; `level` counts from 0.
     pub(super) fn item(&mut self, level: usize, pieces: &[Piece]) {
-        if level == 0 && !self.out.ends_with('\n') || self.out.is_empty() {
-            self.block();
-        }
         let line = line(pieces, false);
         let _ = writeln!(self.out, "{}- {line}", "  ".repeat(level));
     }
