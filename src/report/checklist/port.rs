@@ -4,8 +4,8 @@ use super::scene::{Scene, Seat};
 use super::{Remark, State};
 use crate::eval::{About, Outcome, StepKind, Verdict, router_speaks_ike};
 use crate::grammar::Subject;
-use crate::model::{CryptoFact, Direction, GlobalPort, NatKind, NatRule, NatSetting};
-use crate::net::{Address, Endpoint, is_cgnat, is_private};
+use crate::model::{CryptoFact, Direction, GlobalPort, NatKind, NatRule, NatSetting, StaticGlobal, StaticNat};
+use crate::net::{Address, Endpoint, Prefix, is_cgnat, is_private};
 use crate::source::Span;
 
 const NAT: &[Subject] = &[Subject::Nat, Subject::Table];
@@ -198,11 +198,32 @@ pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         let says = format!("a static gives port {port} of {global} to another host");
         return Remark::new(State::Fail, says, vec![rule.statement.span]);
     }
+    if let Some(rule) = network_over(seat, &global) {
+        let says = format!("a static of a whole network covers {global}, and which host has it is not worked out here");
+        return Remark::new(State::Inconclusive, says, vec![rule.statement.span]);
+    }
     if seat.is_read(NAT) {
         let says = format!("no static gives port {port} of {global} to another host");
         return Remark::new(State::Pass, says, seat.grounds());
     }
     seat.unread("statics of other hosts")
+}
+
+/// Another static than that of the flow, of a network in which an address on the outside lies.
+fn network_over<'r>(seat: Seat<'r>, global: &GlobalPort) -> Option<&'r NatRule> {
+    let address = global.address().and_then(Address::v4)?;
+    let covers = |rule: &&NatRule| match &rule.kind {
+        NatKind::Static(StaticNat { network: Some(length), global, .. }) => match &global.value {
+            StaticGlobal::Address(first) => {
+                let network = first.address.v4().and_then(|first| Prefix::new(first, *length));
+                network.is_some_and(|network| network.contains(address))
+            }
+            StaticGlobal::Interface(..) => false,
+        },
+        NatKind::Static(_) | NatKind::Dynamic(_) => false,
+    };
+    let own = seat.flow.standing.fixed_by;
+    seat.device.nat_rules.iter().filter(|rule| Some(rule.statement.span) != own).find(covers)
 }
 
 /// Whether a static takes the port for another host than that of the flow.
