@@ -1,5 +1,7 @@
 //! What an item may look at.
 
+use std::collections::HashSet;
+
 use super::items::Item;
 use super::{Remark, State};
 use crate::eval::{self, About, Confidence, JudgedFlow, Passage, StepKind, Verdict, passages};
@@ -80,7 +82,17 @@ impl<'r> Scene<'r> {
             says: format!("{}: {}", list(&names), remark.says),
             ..remark
         };
-        groups.into_iter().map(named).collect()
+        groups.into_iter().map(named).chain(self.passed_over()).collect()
+    }
+
+    /// Uplinks that no router was asked about: nothing can pass for them.
+    fn passed_over(&self) -> Option<Remark> {
+        let asked: HashSet<_> = self.report.flows.iter().map(|flow| (flow.appliance, flow.flow.local)).collect();
+        let appliances = self.report.appliances.iter().enumerate();
+        let lost = appliances.filter(|(at, a)| a.uplinks.iter().any(|uplink| !asked.contains(&(*at, uplink.address))));
+        let names: Vec<String> = lost.map(|(_, appliance)| mask_name(&appliance.name)).collect();
+        let says = format!("{}: no router that is judged has to do with it", list(&names));
+        (!names.is_empty()).then(|| Remark::new(State::Inconclusive, says, Vec::new()))
     }
 
     /// Why there is no uplink to look at.
