@@ -326,6 +326,17 @@ impl SourceMap {
         Some(self.get(span.source)?.masked(piece, piece.line_index(offset)))
     }
 
+    /// The lines around a span's first one, masked, as far as they were kept with it: the number of the first, and each
+    /// without its line end.
+    pub(crate) fn quote_around(&self, span: Span, context: u32) -> Option<(u32, Vec<String>)> {
+        let file = self.get(span.source)?;
+        let (piece, offset) = file.locate(span.start)?;
+        let (index, context) = (piece.line_index(offset), context as usize);
+        let (first, last) = (index.saturating_sub(context), (index + context).min(piece.line_starts.len() - 1));
+        let lines = (first..=last).map(|index| file.masked(piece, index)).collect();
+        Some((piece.first_line + u32::try_from(first).ok()?, lines))
+    }
+
     /// Line and column of a span's first byte; `None` when the line was not kept.
     pub fn position(&self, span: Span) -> Option<Position> {
         self.position_of(span.source, span.start)
