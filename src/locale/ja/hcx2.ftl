@@ -5,7 +5,7 @@
 address-of-interface = { $name } のアドレス
 leaves-as = { $wanted } ではなく { $port } として出ている
 leaves-without-port = { $wanted } ではなくポートなしで出ている
-shared-by-rule = このルールにより内部ホストが { $address } を共有する
+shared-by-rule = このルールにより inside ホストが { $address } を共有する
 put-behind-it = この行により { $host } もその対象になる
 
 ## HCX201 overload-collision
@@ -22,7 +22,7 @@ hcx202-help = 2 台目のアプライアンス、VPN クライアント、新し
 
 ## HCX203 no-nat-rule
 
-hcx203-summary = アプライアンスに当てはまる NAT ルールがなく、内部アドレスのまま出ていく
+hcx203-summary = アプライアンスに当てはまる NAT ルールがなく、inside のアドレスのまま出ていく
 hcx203-untaken = { $who } に当てはまる NAT ルールがありません。パケットはこのプライベートアドレスのまま出ていき、インターネット経由では応答が戻りません
 hcx203-rule = このリストを参照するルール
 hcx203-help = アプライアンスのスタティック NAT を追加するか、NAT ルールのリストでアプライアンスを許可してください (後者ではアドレスを共有します)。このままでよいのは、このトラフィックが VPN か専用線を通る場合だけです。
@@ -55,7 +55,7 @@ hcx205-help-empty = プールにホストのアドレスを設定するか、ル
 
 ## HCX206 port-never-preserved
 
-hcx206-summary = ルータの NAT の設定により、共有アドレスの UDP 4500 はどの内部ホストにも割り当てられない
+hcx206-summary = ルータの NAT の設定により、共有アドレスの UDP 4500 はどの inside ホストにも割り当てられない
 hcx206-never = { $names } は、単独であっても { $udp } { $port } を維持{ $cannot ->
         [cannot] できません
        *[other] できない可能性があります
@@ -77,7 +77,7 @@ hcx208-summary = overload のない NAT ルールのアドレスがアプライ�
 hcx208-used-up = { $names } は変換されません。プール { $pool } のアドレス ({ $addresses }) はすべてほかのホストが使っています
 hcx208-too-few = { $names } にはプール { $pool } のアドレスがそれぞれ必要ですが、プールには { $addresses } しかありません。最後に通信を始めたものは変換されません
 hcx208-addresses = { $size } 個のアドレス
-hcx208-rule = 'overload' がないため、内部ホストごとに 1 つのアドレスを占有する
+hcx208-rule = 'overload' がないため、inside ホストごとに 1 つのアドレスを占有する
 hcx208-allocated = { $count } 個すべてが割り当て済み
 hcx208-holder = { $who } が { $global } を使っている
 hcx208-help = スタティック NAT で、プールの外のアドレスをアプライアンスごとに割り当てるか、リストで許可されるホストの数よりプールを大きくしてください。'overload' でも不足は解消しますが、アプライアンスがアドレスを共有し、UDP 4500 を維持できるのは 1 台だけになります (HCX201)。
@@ -132,7 +132,7 @@ hcx211-one-static = スタティック NAT が扱うのは { $port } だけで�
 hcx211-some-statics = スタティック NAT が扱うのは { $all } 個のうち { $carried } 個のポートだけです
 hcx211-shared = 範囲のすべてのポートを、ほかのホストと共有する { $address } に任せている
 hcx211-static = このポートだけを扱い、範囲全体は扱わない
-hcx211-help = アドレス全体のスタティック NAT はすべてのポートをそのまま通すため、このような漏れがありません: 'ip nat inside source static { $host } PUBLIC-ADDRESS'。公開アドレスはアプライアンスごとに用意し{ $statics ->
+hcx211-help = アドレス全体のスタティック NAT はすべてのポートをそのまま通すため、このような漏れがありません: 'ip nat inside source static { $host } PUBLIC-ADDRESS'。パブリックアドレスはアプライアンスごとに用意し{ $statics ->
         [some] 、ポートのスタティック NAT と置き換えます (元の行は先頭に 'no' を付けて削除)
        *[none] ます
     }。その後、エントリを消去してください。取り消すには、逆の手順で行を入力します。または、Service Mesh で Application Path Resiliency を無効にし、インベントリにもそう記載してください。
