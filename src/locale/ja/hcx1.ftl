@@ -37,9 +37,9 @@ hcx103-help-static = この行には outside の列がないため、通常は�
 
 hcx104-summary = 変換テーブルのエントリが設定と矛盾しており、原因がなくなった後も消去するまで残る
 hcx104-stale = { $name } のエントリは古いものとみられます。{ $why }
-hcx104-static-address = スタティック NAT では { $address }:{ $port } になります
-hcx104-static-port = スタティック NAT ではポート { $port } になります
-hcx104-other-address = 本来は { $address } として出ていきます
+hcx104-static-address = スタティック NAT によれば { $address }:{ $port } になるはずです
+hcx104-static-port = スタティック NAT によればポート { $port } になるはずです
+hcx104-other-address = 現在の設定では { $address } として出ていくはずです
 hcx104-another-keeps = 同じアプライアンスの別のエントリはポート { $port } を維持しています
 hcx104-nobody-holds = 現在、ポート { $port } を保持しているホストはほかにありません
 hcx104-row = まだ { $global } として出ている
