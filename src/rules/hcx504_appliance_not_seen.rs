@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{About, JudgedFlow, Outcome};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::ConfigState;
 use crate::net::Endpoint;
 
@@ -44,23 +44,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 .into_iter()
                 .find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
             let message = match misplaced {
-                Some(open) => open.says.clone(),
-                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it"),
+                Some(open) => Text::from(open.says.clone()),
+                None => say!("hcx504-message", who),
             };
-            let mut finding = META
-                .finding(None, message)
-                .help(
-                    "Check the address, and that this is the router in front of the appliance's uplink network. If it is, paste \
-                     'show running-config' and 'show ip nat translations' in full.",
-                )
-                .concerning(vec![appliance.name.clone()], flows);
+            let mut finding =
+                META.finding(None, message).help(say!("hcx504-help")).concerning(vec![appliance.name.clone()], flows);
             if let Some(open) = misplaced
                 && let Some(span) = open.span
             {
-                finding = finding.at(span, "by this line");
+                finding = finding.at(span, say!("hcx504-router-line"));
             }
             if let Some(span) = uplink.span {
-                finding = finding.at(span, "this address");
+                finding = finding.at(span, say!("hcx504-uplink-line"));
             }
             findings.push(finding);
         }
