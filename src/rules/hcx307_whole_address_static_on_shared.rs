@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::statics::{may_be_in_its_vrf, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow, router_speaks_ike};
-use crate::locale::{Text, Value, say};
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatOptions, NatRule, StaticGlobal, StaticNat};
 use crate::net::{Address, Endpoint, Ident};
 use crate::source::{Span, Spanned};
@@ -74,8 +74,11 @@ fn finding(
     let names = context.names(flows.iter().copied());
     let local = &fixed.local.value;
     let others: Vec<_> = flows.iter().copied().filter(|flow| Address::V4(flow.flow.local) != local.address).collect();
-    let losing =
-        if others.is_empty() { Value::from(say!("hcx307-other-hosts")) } else { Value::from(&context.names(others)) };
+    let losing = if others.is_empty() {
+        say!("hcx307-other-hosts")
+    } else {
+        say!("hcx307-losing", names = &context.names(others))
+    };
     let device = context.network.devices.get(at);
     // Packets for the address of an interface are the router's own, as long as NAT leaves them alone.
     let owner = device.and_then(|device| match global {

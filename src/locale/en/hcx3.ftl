@@ -86,6 +86,7 @@ hcx307-message = a static gives the whole of { $global } to { $who }, and other 
         [too] { $losing }, or for the router itself,
        *[no] { $losing }
     } may go to { $host } instead
+hcx307-losing = { $names }
 hcx307-other-hosts = the other hosts
 hcx307-static-line = every port of { $global }
 hcx307-sharing-line = other hosts share { $global } by this rule

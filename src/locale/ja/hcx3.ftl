@@ -53,7 +53,7 @@ hcx305-in-none = { $who } のスタティックには VRF の指定がありま�
 hcx305-in-none-line = VRF の指定がない
 hcx305-arrival-in-vrf = VRF { $vrf } の { $interface }
 hcx305-arrival-in-vrf-line = { $host } の通信はここに入る (VRF { $vrf })
-hcx305-arrival-in-none = どの VRF にも属さない { $interface }
+hcx305-arrival-in-none = VRF に属さない { $interface }
 hcx305-arrival-in-none-line = { $host } の通信はここに入る (VRF なし)
 hcx305-help = スタティックをアプライアンスの VRF に移してください。{ $old }、次に '{ $new }' と入力します。アプライアンスの現在のエントリは残るため、消去してください。取り消すには、no の有無を入れ替えて逆の順に入力します。
 
@@ -77,9 +77,10 @@ hcx306-help = このアドレスに応答するのは、アクティブなルー
 hcx307-summary = スタティックが、ほかのホストが overload で共有するアドレスの全ポートを 1 つのホストに与えている
 # $losing: アドレスを共有するアプライアンス。$router: ルータ自身宛のパケットも関係するときは 'too'。
 hcx307-message = スタティックが { $global } の全ポートを { $who } に与えていますが、ほかのホストもこのアドレスを overload で共有しています。{ $router ->
-        [too] { $losing } への応答やルータ自身宛のパケット
-       *[no] { $losing } への応答
+        [too] { $losing }への応答やルータ自身宛のパケット
+       *[no] { $losing }への応答
     }が、代わりに { $host } に届く可能性があります
+hcx307-losing = { $names }{ " " }
 hcx307-other-hosts = ほかのホスト
 hcx307-static-line = { $global } の全ポート
 hcx307-sharing-line = このルールでほかのホストが { $global } を共有する
