@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::{Endpoint, Protocol};
 
@@ -64,18 +64,22 @@ fn conflict(
     claim: &Claim,
 ) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
-    let (_, _, global, port) = claim;
-    let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     let (names, flows) = context.owners(at, &[holder, local]);
-    let place = |rule: &NatRule| rule.vrf().map(|vrf| format!(" in {vrf}")).unwrap_or_default();
-    let (local, holder) = (format!("{local}{}", place(rule)), format!("{holder}{}", place(other)));
-    META.finding(Some(at), format!("two statics give {endpoint} to different hosts: {holder} and {local}"))
-        .at(rule.statement.span, format!("gives it to {local}"))
-        .because(other.statement.span, format!("gives it to {holder}"))
-        .help(
-            "One endpoint can belong to one inside host. A router is expected to refuse the second line, so check on it which \
-             of the two is in force, and give the other host another address or port.",
-        )
+    let (local, holder) = (&in_vrf(local, rule), &in_vrf(holder, other));
+    let global = claim.2.to_string();
+    let message = match claim.3 {
+        Some(port) => say!("hcx301-port", port, global, holder, local),
+        None => say!("hcx301-address", global, holder, local),
+    };
+    META.finding(Some(at), message)
+        .at(rule.statement.span, say!("hcx301-line", host = local))
+        .because(other.statement.span, say!("hcx301-line", host = holder))
+        .help(say!("hcx301-help"))
         .confidence(Confidence::Likely)
         .concerning(names, flows)
+}
+
+/// A host, and the VRF in which a static has it.
+fn in_vrf(host: &Endpoint, rule: &NatRule) -> Text {
+    rule.vrf().map_or_else(|| Text::from(host.to_string()), |vrf| say!("hcx301-host-in-vrf", host, vrf))
 }
