@@ -16,7 +16,7 @@ mod seen;
 mod shown;
 mod table;
 
-pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
+pub use device::{Acl, ConfigState, Device, Network, SegmentSummary, Trouble};
 pub use global::GlobalPort;
 pub use occupied::Occupied;
 pub(crate) use owners::Identity;
