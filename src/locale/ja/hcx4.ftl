@@ -20,9 +20,9 @@ hcx4-puts-list = { $interface } の{ $direction ->
 
 hcx401-summary = インターフェイスのアクセスリストが、アプライアンスの UDP 4500 を入口または出口で破棄する
 hcx401-message = アクセスリスト { $list } が { $who } の { $protocol } { $port } を、{ $direction ->
-        [inbound] { $interface } に入るところ (NAT の前)
-       *[outbound] { $interface } から出るところ (NAT の後)
-    }で破棄します
+        [inbound] { $interface } に入るところ (NAT の前) で破棄します
+       *[outbound] { $interface } から出るところ (NAT の後) で破棄します
+    }
 hcx401-denies = { $local } を拒否する
 hcx401-denies-untranslated = 変換されずに届く { $local } を拒否する
 hcx401-denies-translated = 変換後の { $outside } を拒否する
@@ -86,7 +86,7 @@ hcx404-step-help = interface { $from } の下で 'ip unreachables' と入力し�
 ## HCX405 udp-timeout
 
 hcx405-summary = アプライアンスの UDP エントリのタイムアウトが、トンネルが静かでいられる時間より短いか、古いエントリが残り続けるほど長い
-hcx405-seconds = { $seconds } 秒
+hcx405-seconds = { " " }{ $seconds } 秒{ " " }
 hcx405-for-ever = 誰かが消去するまでずっと
 hcx405-short = { $who } のエントリは { $seconds } 秒間通信がないと消え、その{ $lost ->
         [port] ポート
@@ -97,7 +97,7 @@ hcx405-short = { $who } のエントリは { $seconds } 秒間通信がないと
     }で出ていくことがあり、その間の応答は行き先を失います
 hcx405-short-line = RFC 4787 が求める最短の { $least } 秒より短い
 hcx405-short-help = 'no { $command }' と入力すると全般のタイマー (既定値 { $default } 秒) に戻ります。取り消すには元の行を入力します。HCX がキープアライブを送る間隔は公表されていません。公表している NAT-T の実装は約 { $keepalive } 秒ごとに送ります。スタティック NAT ではアドレスもポートも固定されるため、この問題は起きません。
-hcx405-long = { $who } の共有アドレスのエントリは { $how_long } 残ります。すでに存在しないホストや再デプロイ前のエントリが、その間ポートをアプライアンスに渡しません
+hcx405-long = { $who } の共有アドレスのエントリは{ $how_long }残ります。すでに存在しないホストや再デプロイ前のエントリが、その間ポートをアプライアンスに渡しません
 hcx405-long-line = 通信のないエントリがこの時間だけ残る
 hcx405-long-help = 再デプロイの前に、ポート 4500 の行を探し、古いものを消去してください。'no { $command }' で全般のタイマー (既定値 300 秒) に戻り、元の行で取り消せます。アプライアンスごとのスタティック NAT があれば、このタイマーは影響しません。
 
@@ -152,8 +152,8 @@ hcx410-own = { $interface } にあるルータ自身のアドレス { $own }{ " 
 hcx410-own-unseen = { $interface } のアドレス
 hcx410-list = アクセスリスト { $list }
 hcx410-map = ルートマップ { $map }
-hcx410-message = { $by } が{ $address }を許可しているため、NAT はルータ自身のパケットも対象にします。それらは別のポートで出ていくことや、アプライアンスに必要なポートを取ることがあります
-hcx410-ipsec = { $by } が{ $address }を許可しているため、NAT はルータ自身のパケット (IPsec を含む) も対象にします。それらは別のポートで出ていくことや、アプライアンスに必要なポートを取ることがあります
+hcx410-message = { $by } が { $address }を許可しているため、NAT はルータ自身のパケットも対象にします。それらは別のポートで出ていくことや、アプライアンスに必要なポートを取ることがあります
+hcx410-ipsec = { $by } が { $address }を許可しているため、NAT はルータ自身のパケット (IPsec を含む) も対象にします。それらは別のポートで出ていくことや、アプライアンスに必要なポートを取ることがあります
 hcx410-permits = ルータ自身を許可している
 hcx410-rule = これを使う NAT ルール
 hcx410-speaks = ルータ自身がここで IPsec を使っている
