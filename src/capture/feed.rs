@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clean::{Cleaned, may_be_dirty, without_end};
 use super::decode::Decoder;
-use super::split::{Physical, Splitter};
+use super::split::{Lines, Physical, Splitter};
 use super::undress::{Ahead, Context, Undresser};
 use super::{Edited, Sink, wrap};
 use crate::source::SourceMap;
@@ -48,36 +48,58 @@ impl Feeder {
     /// again, because what follows them is needed to judge them.
     pub(super) fn bytes(&mut self, bytes: &[u8], last: bool, sources: &mut SourceMap, sink: &mut dyn Sink) -> usize {
         // Asked once a batch, and not at all where a table takes it whole.
-        let (text, dirty) = (OnceCell::new(), OnceCell::new());
+        let text = OnceCell::new();
+        let text = |from| {
+            let batch = text.get_or_init(|| std::str::from_utf8(bytes).ok().map(|text| (text, may_be_dirty(text))));
+            batch.and_then(|(text, dirty)| Some((text.get(from..)?, dirty)))
+        };
         let mut rest = bytes;
         while !rest.is_empty() {
-            if self.end == b'\n' {
-                let (length, lines) = self.splitter.block(rest, self.number + 1, self.offset, sources, sink);
-                self.number += lines;
-                self.offset += length as u64;
-                rest = rest.get(length..).unwrap_or_default();
-                if rest.is_empty() {
-                    break;
-                }
+            let mut out = Out { sources, sink };
+            rest =
+                rest.get(self.at_once(rest, last, &mut out, || text(bytes.len() - rest.len()))..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
             }
             if !last && rest.len() < LOOK && rest.len() < bytes.len() {
                 return rest.len();
             }
             let length = memchr::memchr(self.end, rest).map_or(rest.len(), |at| at + 1);
             let (line, after) = rest.split_at(length);
-            let from = bytes.len() - rest.len();
-            let mut out = Out { sources, sink };
-            let whole = text.get_or_init(|| std::str::from_utf8(bytes).ok()).and_then(|text| text.get(from..));
-            let taken = match whole.and_then(|text| text.split_at_checked(length)) {
-                Some((raw, text)) => {
-                    let dirty = *dirty.get_or_init(|| std::str::from_utf8(bytes).is_ok_and(may_be_dirty));
-                    self.line(raw, Around { dirty, after, text }, &mut out)
-                }
+            let whole = text(bytes.len() - rest.len());
+            let taken = match whole.and_then(|(text, dirty)| Some((text.split_at_checked(length)?, dirty))) {
+                Some(((raw, text), dirty)) => self.line(raw, Around { dirty, after, text }, &mut out),
                 None => self.mixed(line, after, &mut out),
             };
             rest = after.get(taken..).unwrap_or_default();
         }
         0
+    }
+
+    /// Takes lines at once, where the splitter knows how; the answer is how many bytes. `text`: the bytes as text, and
+    /// whether anything of the batch is odd.
+    fn at_once<'t>(
+        &mut self,
+        bytes: &[u8],
+        last: bool,
+        out: &mut Out<'_>,
+        text: impl FnOnce() -> Option<(&'t str, bool)>,
+    ) -> usize {
+        if self.end != b'\n' {
+            return 0;
+        }
+        let (mut length, mut lines) = self.splitter.block(bytes, self.number + 1, self.offset, out.sources, out.sink);
+        if length == 0 && self.undresser.takes_nothing() && self.splitter.context() == Context::Config {
+            // Of lines near the end it is asked again with what follows them.
+            let reach = if last { Some(bytes.len()) } else { bytes.len().checked_sub(LOOK) };
+            if let Some(((text, dirty), reach)) = text().zip(reach) {
+                let plain = Lines { text, dirty, number: self.number + 1, start: self.offset };
+                (length, lines) = self.splitter.plain(plain, reach, out.sources, out.sink);
+            }
+        }
+        self.number += lines;
+        self.offset += length as u64;
+        length
     }
 
     /// A line among others that are no UTF-8; the answer is how many bytes after it belong to it.

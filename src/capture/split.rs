@@ -6,6 +6,7 @@
 
 mod banner;
 mod open;
+mod plain;
 
 use std::collections::HashSet;
 
@@ -96,6 +97,18 @@ impl Physical<'_> {
             (number, span)
         })
     }
+}
+
+/// Lines of the input as they stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a> {
+    pub(super) text: &'a str,
+    /// There may be something odd in them.
+    pub(super) dirty: bool,
+    /// Number of the first, 1-based.
+    pub(super) number: u32,
+    /// Its offset in the source.
+    pub(super) start: u64,
 }
 
 /// Kept text of one source that is neither configuration nor table. Beyond it such lines are only counted.
@@ -196,6 +209,22 @@ impl Splitter {
             open.passed_to(number + passed.lines - 1);
         }
         (passed.bytes, passed.lines)
+    }
+
+    /// Takes what it can of the lines of a configuration at once: how many bytes, how many lines. None that begins
+    /// behind `reach` is taken.
+    pub(super) fn plain(
+        &mut self,
+        lines: Lines<'_>,
+        reach: usize,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) -> (usize, u32) {
+        let Some(open) = self.open.as_mut().filter(|open| open.takes_plain()) else { return (0, 0) };
+        let length = plain::plain_lines(lines.text, reach, lines.dirty);
+        let Some(text) = lines.text.get(..length).filter(|text| !text.is_empty()) else { return (0, 0) };
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
+        (length, open.push_plain(text, lines.number, lines.start, &mut place))
     }
 
     /// What is being read.

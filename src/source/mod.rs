@@ -179,6 +179,30 @@ impl SourceFile {
         }
     }
 
+    /// The same for whole lines that stand one after the other, each with its line end.
+    pub(crate) fn keep_lines(&mut self, start: u64, number: u32, lines: &str) -> bool {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let starts = |from: usize| {
+            let ends = memchr::memchr_iter(b'\n', lines.as_bytes());
+            std::iter::once(0)
+                .chain(ends.map(|at| at + 1))
+                .take_while(|&at| at < lines.len())
+                .map(move |at| offset(from + at))
+        };
+        match self.pieces.last_mut() {
+            Some(piece) if piece.end() == start && piece.text.len() + lines.len() < u32::MAX as usize => {
+                piece.line_starts.extend(starts(piece.text.len()));
+                piece.text.push_str(lines);
+                true
+            }
+            _ => {
+                let line_starts = starts(0).collect();
+                self.pieces.push(Piece { start, first_line: number, text: lines.to_owned(), line_starts });
+                false
+            }
+        }
+    }
+
     /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
     /// text without the line end.
     pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {

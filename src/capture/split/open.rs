@@ -1,5 +1,7 @@
 //! The segment that lines are going into.
 
+use std::ops::Range;
+
 use super::banner::Banner;
 use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::cells;
@@ -171,6 +173,28 @@ impl Open {
         self.silent = false;
     }
 
+    /// Whether a plain line can be nothing but the next one of this configuration.
+    pub(super) fn takes_plain(&self) -> bool {
+        let configuration = self.head.kind == Kind::RunningConfig && self.has_body;
+        configuration && self.banner.is_none() && !(self.typed || self.closed || self.ended)
+    }
+
+    /// Adds lines that are plain, each with its line end; they start with line `number` at `start`.
+    pub(super) fn push_plain(&mut self, lines: &str, number: u32, start: u64, place: &mut Place<'_>) -> u32 {
+        let (mut count, mut at) = (0, start);
+        for line in lines.split_inclusive('\n') {
+            let text = without_end(line);
+            let span = Span { source: place.source, start: at, len: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+            self.detector.observe(text, span);
+            at += line.len() as u64;
+            count += 1;
+        }
+        let joined = place.sources.get_mut(place.source).is_some_and(|file| file.keep_lines(start, number, lines));
+        self.extend_run(joined, start..at, number, count);
+        self.passed_to(number + count - 1);
+        count
+    }
+
     /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
     pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
         self.last_line = physical.number + u32::try_from(physical.more.len()).unwrap_or(0);
@@ -242,14 +266,18 @@ impl Open {
             let lines = lines.map(|(number, span, edited)| EditedLine { number, span, edited });
             return self.lines.extend(lines.map(|line| Stored::Edited(Box::new(line))));
         }
-        let after = span.start + raw.len() as u64;
+        self.extend_run(joined, span.start..span.start + raw.len() as u64, number, 1);
+    }
+
+    /// Lines stand in the source as they are; `joined`: with those kept before.
+    fn extend_run(&mut self, joined: bool, place: Range<u64>, number: u32, count: u32) {
         match self.lines.last_mut() {
             Some(Stored::Run { end, number: first, lines, .. })
-                if joined && *end == span.start && *first + *lines == number =>
+                if joined && *end == place.start && *first + *lines == number =>
             {
-                (*end, *lines) = (after, *lines + 1);
+                (*end, *lines) = (place.end, *lines + count);
             }
-            _ => self.lines.push(Stored::Run { start: span.start, end: after, number, lines: 1 }),
+            _ => self.lines.push(Stored::Run { start: place.start, end: place.end, number, lines: count }),
         }
     }
 
