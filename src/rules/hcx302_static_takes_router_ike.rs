@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 None => fixed.network.is_none(),
                 Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),
             };
-            let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
+            let Some(ike) = takes_ike.then(|| router_speaks_ike(device, &global)).flatten() else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let what = port.map_or_else(|| "every port".to_owned(), |port| format!("UDP {port}"));
             let up = ike_now(device, &global);
