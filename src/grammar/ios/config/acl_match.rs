@@ -8,7 +8,7 @@ use nom::multi::many0;
 
 use crate::grammar::facts::{AclProtocol, AddressMatch, IcmpMatch, PortMatch};
 use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, word};
-use crate::net::{Protocol, Wildcard, port_by_name};
+use crate::net::{Protocol, Wildcard, port_by_name, quad};
 
 /// `{NAME | NUMBER | object-group GROUP}`
 pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
@@ -79,19 +79,21 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
 /// `{A | NAME}`
 pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
     let (rest, text) = word("an IPv4 address")(input)?;
-    let exact = |address| AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED));
+    if let Some(address) = quad(text) {
+        return Ok((rest, AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED))));
+    }
     // `host vpn.example.com` is resolved by the router, not by us; 10.0.0 is a mistake and no name.
     if !text.starts_with(|c: char| c.is_ascii_digit()) || is_redacted(text) {
         return Ok((rest, AddressMatch::Unknown(text.to_owned())));
     }
-    address(input).map(|(rest, address)| (rest, exact(address)))
+    Err(Expected::soft(input, "an IPv4 address"))
 }
 
 /// `A [WILDCARD]`
 fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
     const WHAT: &str = "`any`, `host` or an IPv4 address";
     let (rest, first) = word(WHAT)(input)?;
-    let Ok(base) = first.parse::<Ipv4Addr>() else {
+    let Some(base) = quad(first) else {
         if !is_redacted(first) {
             return Err(Expected::soft(input, WHAT));
         }

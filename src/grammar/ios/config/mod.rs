@@ -38,7 +38,7 @@ use memchr::memmem::Finder;
 
 use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
-use crate::grammar::lex::{abbreviates, is_blank, split_word};
+use crate::grammar::lex::{abbreviates, split_word, trim, trim_start};
 use crate::grammar::{Coverage, Note, State, Subject};
 
 pub(super) use acl_printed::printed_entry;
@@ -57,6 +57,14 @@ pub fn parse<'a>(mut lines: impl Iterator<Item = Line<'a>> + Clone, coverage: &m
         }
     }
     reader.draft.finish()
+}
+
+/// The line without the blanks around it; a carriage return may have stayed behind.
+fn command(line: &str) -> &str {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let start = line.bytes().take_while(blank).count();
+    let end = line.len() - line.bytes().rev().take_while(blank).count();
+    line.get(start..end).unwrap_or("")
 }
 
 /// The first word of a text.
@@ -87,7 +95,11 @@ struct Reader<'c> {
 impl Reader<'_> {
     /// Reads one line; the answer is how many of `following` went with it (a banner's text).
     fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
-        let text = line.text.trim_matches(|c: char| is_blank(c) || c == '\r');
+        let text = command(line.text);
+        if text == "!" {
+            self.coverage.count(State::Harmless);
+            return 0;
+        }
         if text.is_empty() || text.starts_with('!') {
             if says_omitted(text) {
                 self.draft.facts.omitted.get_or_insert(line.span_of(text));
@@ -99,7 +111,7 @@ impl Reader<'_> {
         if let Some(banner) = banner::text_of(bare) {
             return self.banner(line, text, banner, following.clone());
         }
-        let indent = line.text.len() - line.text.trim_start_matches(is_blank).len();
+        let indent = line.text.len() - trim_start(line.text).len();
         let outcome = self.statement(line, text, indent);
         self.account(line, text, outcome);
         0
@@ -322,10 +334,9 @@ fn negation<'a>(line: Line<'a>, text: &'a str) -> Statement<'a> {
 /// `exit`, `end`, and what is typed around configuration.
 fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
     let (first, rest) = split_word(statement.rest);
-    if !rest.trim_matches(is_blank).is_empty() || statement.negated {
-        return Outcome::Unknown;
-    }
     match first {
+        _ if statement.negated => Outcome::Unknown,
+        "end" | "exit" | "quit" | "^Z" | "ex" | "wr" | "en" if !trim(rest).is_empty() => Outcome::Unknown,
         "end" => {
             draft.facts.end = Some(statement.span());
             Outcome::Modelled
