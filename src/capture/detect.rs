@@ -47,6 +47,11 @@ static SHORTER: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
 static KEYS: LazyLock<Vec<u64>> =
     LazyLock::new(|| TELLS.iter().map(|tell| first_eight(tell.start.as_bytes())).collect());
 
+/// How many tell-tales begin with a lesser byte than each.
+static BELOW: LazyLock<[usize; 257]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| TELLS.partition_point(|tell| tell.start.bytes().next().map_or(0, usize::from) < byte))
+});
+
 /// How many lines are shown for a decision.
 const SHOWN: usize = 5;
 
@@ -73,8 +78,11 @@ impl Detector {
         }
         self.lines += 1;
         // In a sorted table every start of the line is a start of the last entry that does not come after the line.
+        let first = line.bytes().next().map_or(0, usize::from);
+        let bounds = BELOW.get(first).copied().zip(BELOW.get(first + 1).copied());
+        let Some((from, near)) = bounds.and_then(|(from, to)| Some((from, KEYS.get(from..to)?))) else { return };
         let key = first_eight(line.as_bytes());
-        let mut next = KEYS.partition_point(|known| *known <= key).checked_sub(1);
+        let mut next = (from + near.partition_point(|known| *known <= key)).checked_sub(1);
         while next.and_then(|at| TELLS.get(at)).is_some_and(|tell| tell.start > line) {
             next = next.and_then(|at| at.checked_sub(1));
         }

@@ -221,10 +221,10 @@ impl Splitter {
         sink: &mut dyn Sink,
     ) -> (usize, u32) {
         let Some(open) = self.open.as_mut().filter(|open| open.takes_plain()) else { return (0, 0) };
-        let length = plain::plain_lines(lines.text, reach, lines.dirty);
-        let Some(text) = lines.text.get(..length).filter(|text| !text.is_empty()) else { return (0, 0) };
+        let ends = plain::plain_lines(lines.text, reach, lines.dirty);
+        let Some(&length) = ends.last() else { return (0, 0) };
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
-        (length, open.push_plain(text, lines.number, lines.start, &mut place))
+        (length, open.push_plain(&lines, &ends, &mut place))
     }
 
     /// What is being read.

@@ -6,7 +6,7 @@
 use std::net::Ipv4Addr;
 use std::str::FromStr;
 
-use nom::combinator::{consumed, verify};
+use nom::combinator::consumed;
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Parser};
 
@@ -132,10 +132,9 @@ pub(crate) fn word<'a>(what: &'static str) -> impl Fn(&'a str) -> Res<'a, &'a st
 
 /// The keyword `full`, of which at least `least` letters must be there.
 pub(crate) fn kw<'a>(full: &'static str, least: usize) -> impl Fn(&'a str) -> Res<'a, &'a str> {
-    move |input| {
-        verify(word(full), |word: &str| abbreviates(word, full, least))
-            .parse(input)
-            .map_err(|_| nom::Err::Error(Expected { at: input, what: full, keyword: true }))
+    move |input| match split_word(input) {
+        (word, rest) if !word.is_empty() && abbreviates(word, full, least) => Ok((rest, word)),
+        _ => Err(nom::Err::Error(Expected { at: input, what: full, keyword: true })),
     }
 }
 

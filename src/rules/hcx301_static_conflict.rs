@@ -14,9 +14,9 @@ pub(super) const META: Meta = Meta {
     cure: Cure::Replace,
 };
 
-/// What a static occupies on the outside: the VRF, where the global address is in one (`match-in-vrf`), protocol (none:
-/// all), address, port (none: all).
-type Claim = (Option<String>, Option<Protocol>, GlobalPort, Option<u16>);
+/// What a static occupies on the outside: address, port (none: all), protocol (none: all), and the VRF, where the global
+/// address is in one (`match-in-vrf`).
+type Claim = (GlobalPort, Option<u16>, Option<Protocol>, Option<String>);
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -36,8 +36,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             }
         }
         // One port of an address that another host has whole.
-        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.3.is_some()) {
-            let whole = (claim.0.clone(), None, claim.2.clone(), None);
+        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.1.is_some()) {
+            let whole = (claim.0.clone(), None, None, claim.3.clone());
             let Some((other, holder)) = first(&whole) else { continue };
             if (&holder.address, other.vrf()) != (&local.address, rule.vrf()) {
                 let finding = conflict(context, at, (rule, local), (other, holder), claim);
@@ -56,7 +56,7 @@ fn claim<'a>(device: &Device, rule: &'a NatRule) -> Option<(Claim, &'a NatRule, 
     }
     let (global, port) = GlobalPort::of_static(device, fixed);
     let in_vrf = rule.options.match_in_vrf.as_ref().and(rule.vrf());
-    Some(((in_vrf.map(str::to_owned), fixed.protocol, global, port), rule, &fixed.local.value))
+    Some(((global, port, fixed.protocol, in_vrf.map(str::to_owned)), rule, &fixed.local.value))
 }
 
 fn conflict(
@@ -67,7 +67,7 @@ fn conflict(
     claim: &Claim,
 ) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
-    let (_, _, global, port) = claim;
+    let (global, port, ..) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     let (names, flows) = context.owners(at, &[holder, local]);
     let place = |rule: &NatRule| rule.vrf().map(|vrf| format!(" in {vrf}")).unwrap_or_default();

@@ -41,7 +41,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if of_device.0 != Some(index) {
             of_device = (Some(index), entries_for_all(device));
         }
-        let rules = device.nat_rules.iter().filter(|rule| takes_self(rule, interface));
+        let rules = device.nat_rules.dynamic().iter().filter(|rule| takes_self(rule, interface));
         findings.extend(
             rules.filter_map(|rule| finding(context, *index, (device, &of_device.1), interface, rule, members)),
         );

@@ -139,10 +139,17 @@ impl Piece {
     fn line(&self, index: usize) -> &str {
         let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
         let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        let line = self.text.get(start..end).unwrap_or("");
-        let end = line.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
-        line.get(..end).unwrap_or(line)
+        without_end(self.text.get(start..end).unwrap_or(""))
     }
+}
+
+/// The line without its line end.
+pub(crate) fn without_end(line: &str) -> &str {
+    let mut bytes = line.as_bytes();
+    while let [rest @ .., b'\n' | b'\r'] = bytes {
+        bytes = rest;
+    }
+    line.get(..bytes.len()).unwrap_or(line)
 }
 
 impl SourceFile {
@@ -179,24 +186,19 @@ impl SourceFile {
         }
     }
 
-    /// The same for whole lines that stand one after the other, each with its line end.
-    pub(crate) fn keep_lines(&mut self, start: u64, number: u32, lines: &str) -> bool {
+    /// The same for lines that stand one after the other and end at `ends`.
+    pub(crate) fn keep_lines(&mut self, start: u64, number: u32, lines: &str, ends: &[usize]) -> bool {
+        let before = ends.split_last().map_or(&[][..], |(_, before)| before);
+        let starts = std::iter::once(0).chain(before.iter().copied());
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let starts = |from: usize| {
-            let ends = memchr::memchr_iter(b'\n', lines.as_bytes());
-            std::iter::once(0)
-                .chain(ends.map(|at| at + 1))
-                .take_while(|&at| at < lines.len())
-                .map(move |at| offset(from + at))
-        };
         match self.pieces.last_mut() {
             Some(piece) if piece.end() == start && piece.text.len() + lines.len() < u32::MAX as usize => {
-                piece.line_starts.extend(starts(piece.text.len()));
+                piece.line_starts.extend(starts.map(|at| offset(piece.text.len() + at)));
                 piece.text.push_str(lines);
                 true
             }
             _ => {
-                let line_starts = starts(0).collect();
+                let line_starts = starts.map(offset).collect();
                 self.pieces.push(Piece { start, first_line: number, text: lines.to_owned(), line_starts });
                 false
             }
@@ -207,9 +209,13 @@ impl SourceFile {
     /// text without the line end.
     pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {
         self.locate(start).into_iter().flat_map(move |(piece, offset)| {
-            let first = piece.line_index(offset);
-            let starts = piece.line_starts.iter().enumerate().skip(first).take(count);
-            starts.map(|(at, start)| (piece.start + u64::from(*start), piece.line(at)))
+            let starts = piece.line_starts.get(piece.line_index(offset)..).unwrap_or_default();
+            let ends = starts.iter().skip(1).map(|&next| next as usize).chain(std::iter::once(piece.text.len()));
+            let lines = starts.iter().zip(ends).take(count);
+            lines.map(|(&start, end)| {
+                let line = piece.text.get(start as usize..end).unwrap_or("");
+                (piece.start + u64::from(start), without_end(line))
+            })
         })
     }
 

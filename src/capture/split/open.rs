@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::banner::Banner;
-use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
+use super::{Lines, Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
@@ -179,18 +179,20 @@ impl Open {
         configuration && self.banner.is_none() && !(self.typed || self.closed || self.ended)
     }
 
-    /// Adds lines that are plain, each with its line end; they start with line `number` at `start`.
-    pub(super) fn push_plain(&mut self, lines: &str, number: u32, start: u64, place: &mut Place<'_>) -> u32 {
-        let (mut count, mut at) = (0, start);
-        for line in lines.split_inclusive('\n') {
-            let text = without_end(line);
-            let span = Span { source: place.source, start: at, len: u32::try_from(text.len()).unwrap_or(u32::MAX) };
-            self.detector.observe(text, span);
-            at += line.len() as u64;
-            count += 1;
+    /// Adds the lines that end at `ends`, which are plain; the answer is how many.
+    pub(super) fn push_plain(&mut self, lines: &Lines<'_>, ends: &[usize], place: &mut Place<'_>) -> u32 {
+        let Lines { text, number, start, .. } = *lines;
+        let mut from = 0;
+        for &end in ends {
+            let line = without_end(text.get(from..end).unwrap_or(""));
+            let len = u32::try_from(line.len()).unwrap_or(u32::MAX);
+            self.detector.observe(line, Span { source: place.source, start: start + from as u64, len });
+            from = end;
         }
-        let joined = place.sources.get_mut(place.source).is_some_and(|file| file.keep_lines(start, number, lines));
-        self.extend_run(joined, start..at, number, count);
+        let count = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+        let text = text.get(..from).unwrap_or("");
+        let joined = place.sources.get_mut(place.source).is_some_and(|file| file.keep_lines(start, number, text, ends));
+        self.extend_run(joined, start..start + from as u64, number, count);
         self.passed_to(number + count - 1);
         count
     }

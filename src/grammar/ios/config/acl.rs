@@ -205,11 +205,12 @@ fn body<'a>(
             let (rest, protocol) = cut(protocol).parse(input)?;
             entry.protocol = protocol;
             let with_ports = protocol_has_ports(&entry.protocol);
-            let side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
-            let (rest, source) = side(rest)?;
-            (entry.source, entry.source_port) = source;
-            let (rest, destination) = side(rest)?;
-            (entry.destination, entry.destination_port) = destination;
+            let (rest, source) = addresses(false, rest)?;
+            let (rest, source_port) = ports(with_ports, rest)?;
+            (entry.source, entry.source_port) = (source, source_port);
+            let (rest, destination) = addresses(false, rest)?;
+            let (rest, destination_port) = ports(with_ports, rest)?;
+            (entry.destination, entry.destination_port) = (destination, destination_port);
             match entry.protocol {
                 AclProtocol::Is(Protocol::ICMP) if !is_condition(split_word(rest).0) => {
                     let (rest, icmp) = opt(icmp).parse(rest)?;

@@ -4,10 +4,9 @@ use std::net::Ipv4Addr;
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::multi::many0;
 
 use crate::grammar::facts::{AclProtocol, AddressMatch, IcmpMatch, PortMatch};
-use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, word};
+use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, split_word, word};
 use crate::net::{Protocol, Wildcard, port_by_name, quad};
 
 /// `{NAME | NUMBER | object-group GROUP}`
@@ -62,17 +61,16 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         ("addrgroup", Column::Group),
         ("interface", Column::Interface),
     ];
-    let (rest, column) = opt(choice(COLUMNS, "")).parse(input)?;
-    match column {
-        Some(Column::Any) => Ok((rest, AddressMatch::Any)),
-        Some(Column::Host) => host(rest),
-        Some(Column::Group) => {
+    match choice(COLUMNS, "")(input) {
+        Ok((rest, Column::Any)) => Ok((rest, AddressMatch::Any)),
+        Ok((rest, Column::Host)) => host(rest),
+        Ok((rest, Column::Group)) => {
             word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.to_owned())).parse(rest)
         }
-        Some(Column::Interface) => {
+        Ok((rest, Column::Interface)) => {
             word("an interface").map(|name: &str| AddressMatch::Unknown(name.to_owned())).parse(rest)
         }
-        None => address_wildcard(standard, input),
+        Err(_) => address_wildcard(standard, input),
     }
 }
 
@@ -136,10 +134,13 @@ const COMPARES: &[(&str, Compare)] = &[
 
 /// `[{eq|neq} P [P ...] | {lt|gt} P | range P P | portgroup NAME]`
 pub(super) fn ports(allowed: bool, input: &str) -> Res<'_, PortMatch> {
-    let first = super::first_word(input);
-    let exact = COMPARES.iter().find(|(name, _)| name.eq_ignore_ascii_case(first));
-    let Some((_, compare)) = exact.filter(|_| allowed) else { return Ok((input, PortMatch::Any)) };
-    let (rest, _) = word("")(input)?;
+    if !allowed {
+        return Ok((input, PortMatch::Any));
+    }
+    let (first, rest) = split_word(input);
+    let Some((_, compare)) = COMPARES.iter().find(|(name, _)| name.eq_ignore_ascii_case(first)) else {
+        return Ok((input, PortMatch::Any));
+    };
     match compare {
         Compare::Eq => several(rest, PortMatch::Eq),
         Compare::Neq => several(rest, PortMatch::Neq),
@@ -167,14 +168,14 @@ fn named_port(input: &str) -> Res<'_, Result<u16, String>> {
 
 /// `P [P ...]`
 pub(super) fn several(input: &str, make: fn(Vec<u16>) -> PortMatch) -> Res<'_, PortMatch> {
-    let (rest, first) = cut(named_port).parse(input)?;
+    let (mut rest, first) = cut(named_port).parse(input)?;
+    let mut ports: Vec<u16> = first.iter().copied().collect();
     // Words may follow that are not ports (`log`), so only names we know continue the list.
-    let known = |input| {
-        let (rest, port) = named_port(input)?;
-        port.map(|port| (rest, port)).map_err(|_| Expected::soft(input, "a port"))
-    };
-    let (rest, more) = many0(known).parse(rest)?;
-    Ok((rest, first.map_or_else(PortMatch::Unknown, |first| make(std::iter::once(first).chain(more).collect()))))
+    while let Ok((after, Ok(port))) = named_port(rest) {
+        ports.push(port);
+        rest = after;
+    }
+    Ok((rest, first.map_or_else(PortMatch::Unknown, |_| make(ports))))
 }
 
 /// `P`
