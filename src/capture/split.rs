@@ -131,11 +131,22 @@ pub(super) struct Splitter {
     /// How many bytes of a table are offered at once: few after a block that was soon over, so that no byte is looked at
     /// again and again.
     reach: usize,
+    /// Looks at each line by itself, for tests to compare with.
+    #[cfg(test)]
+    pub(super) patient: bool,
 }
 
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, open: None, hosts: HashSet::new(), prose: PROSE, reach: REACH }
+        Self {
+            source,
+            open: None,
+            hosts: HashSet::new(),
+            prose: PROSE,
+            reach: REACH,
+            #[cfg(test)]
+            patient: false,
+        }
     }
 
     /// Hides what lies at `start` from quotation.
@@ -220,6 +231,10 @@ impl Splitter {
         sources: &mut SourceMap,
         sink: &mut dyn Sink,
     ) -> (usize, u32) {
+        #[cfg(test)]
+        if self.patient {
+            return (0, 0);
+        }
         let Some(open) = self.open.as_mut().filter(|open| open.takes_plain()) else { return (0, 0) };
         let ends = plain::plain_lines(lines.text, reach, lines.dirty);
         let Some(&length) = ends.last() else { return (0, 0) };
