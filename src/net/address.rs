@@ -88,24 +88,29 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// A dotted quad, as [`Ipv4Addr`]'s own parser reads it, in a third of its time.
+/// A dotted quad, as [`Ipv4Addr`]'s own parser reads it, in a fraction of its time.
 pub(crate) fn quad(text: &str) -> Option<Ipv4Addr> {
-    let (mut address, mut octet, mut digits, mut dots) = (0_u32, 0_u32, 0, 0);
-    for byte in text.bytes() {
-        match byte {
-            // No leading zeros: to some they mean octal.
-            b'0'..=b'9' if digits < 3 && (digits == 0 || octet > 0) => {
-                octet = octet * 10 + u32::from(byte - b'0');
-                digits += 1;
+    let value = |digit: u8| u32::from(digit - b'0');
+    let (mut address, mut rest) = (0, text.as_bytes());
+    for place in 0..4 {
+        // No leading zeros: to some they mean octal.
+        let (octet, after) = match rest {
+            [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
+                (value(*a) * 100 + value(*b) * 10 + value(*c), after)
             }
-            b'.' if digits > 0 && octet < 256 && dots < 3 => {
-                address = address << 8 | octet;
-                (octet, digits, dots) = (0, 0, dots + 1);
-            }
+            [a @ b'1'..=b'9', b @ b'0'..=b'9', after @ ..] => (value(*a) * 10 + value(*b), after),
+            [a @ b'0'..=b'9', after @ ..] => (value(*a), after),
             _ => return None,
-        }
+        };
+        address = address << 8 | octet;
+        rest = match (place, after) {
+            _ if octet > 255 => return None,
+            (3, []) => after,
+            (0..=2, [b'.', after @ ..]) => after,
+            _ => return None,
+        };
     }
-    (dots == 3 && digits > 0 && octet < 256).then(|| Ipv4Addr::from_bits(address << 8 | octet))
+    Some(Ipv4Addr::from_bits(address))
 }
 
 /// A contiguous prefix: `network/length`, host bits kept as written.
