@@ -340,11 +340,10 @@ mod tests {
             often in prop_oneof![3 => Just(1_usize), 1 => Just(8)],
             end in prop_oneof![3 => Just("\n"), 1 => Just("\r\n")],
             start in prop_oneof![Just("version 15.7\ninterface Gi0/0\n"), Just("R1#show running-config\n"), Just("")],
-            cut in 0.0..1.0,
+            cut in any::<prop::sample::Index>(),
         ) {
             let text = start.to_owned() + &(lines.join(end) + end).repeat(often);
-            let near = (text.len() as f64 * cut) as usize;
-            let cut = text.as_bytes()[..near].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let cut = text.as_bytes()[..cut.index(text.len())].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let (quick, patient) = (read(&text, cut, false), read(&text, cut, true));
             prop_assert_eq!(quick.0.segments, patient.0.segments);
             prop_assert_eq!(quick.0.lines, patient.0.lines);

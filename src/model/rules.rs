@@ -84,7 +84,7 @@ fn places(table: &[Placed], address: Ipv4Addr) -> impl Iterator<Item = usize> {
     let first = table.partition_point(|known| *known < placed(address, 0));
     let rest = table.get(first..).unwrap_or_default().iter();
     rest.take_while(move |known| **known <= placed(address, u32::MAX))
-        .map(|known| (known & u64::from(u32::MAX)) as usize)
+        .map(|known| usize::try_from(known & u64::from(u32::MAX)).unwrap_or(usize::MAX))
 }
 
 impl NatRules {
@@ -121,6 +121,15 @@ impl NatRules {
         });
         let in_order: Vec<usize> = next.collect();
         in_order.into_iter().filter_map(|at| self.rules.get(at))
+    }
+
+    /// Statics whose local address is one of `hosts`, in match order.
+    pub fn of_locals(&self, hosts: impl Iterator<Item = Ipv4Addr>) -> impl Iterator<Item = &NatRule> {
+        let index = self.index();
+        let mut found: Vec<usize> = hosts.flat_map(|host| places(&index.by_local, host)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|at| self.rules.get(at))
     }
 
     /// `ip nat outside source` rules, in match order.

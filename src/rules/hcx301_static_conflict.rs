@@ -1,9 +1,11 @@
 //! HCX301: two statics exclude each other.
 
+use std::net::Ipv4Addr;
+
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule};
-use crate::net::{Endpoint, Protocol};
+use crate::net::{Address, Endpoint, Protocol};
 
 pub(super) const META: Meta = Meta {
     code: "HCX301",
@@ -15,8 +17,13 @@ pub(super) const META: Meta = Meta {
 };
 
 /// What a static occupies on the outside: address, port (none: all), protocol (none: all), and the VRF, where the global
-/// address is in one (`match-in-vrf`).
-type Claim = (GlobalPort, Option<u16>, Option<Protocol>, Option<String>);
+/// address is in one (`match-in-vrf`). Before them address and port as a number, by which nearly all are told apart.
+type Claim = (u64, GlobalPort, Option<u16>, Option<Protocol>, Option<String>);
+
+fn claim_of(global: GlobalPort, port: Option<u16>, protocol: Option<Protocol>, vrf: Option<String>) -> Claim {
+    let address = global.address().and_then(Address::v4).map_or(0, Ipv4Addr::to_bits);
+    (u64::from(address) << 16 | u64::from(port.unwrap_or(0)), global, port, protocol, vrf)
+}
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -36,8 +43,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             }
         }
         // One port of an address that another host has whole.
-        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.1.is_some()) {
-            let whole = (claim.0.clone(), None, None, claim.3.clone());
+        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.2.is_some()) {
+            let whole = claim_of(claim.1.clone(), None, None, claim.4.clone());
             let Some((other, holder)) = first(&whole) else { continue };
             if (&holder.address, other.vrf()) != (&local.address, rule.vrf()) {
                 let finding = conflict(context, at, (rule, local), (other, holder), claim);
@@ -56,7 +63,7 @@ fn claim<'a>(device: &Device, rule: &'a NatRule) -> Option<(Claim, &'a NatRule, 
     }
     let (global, port) = GlobalPort::of_static(device, fixed);
     let in_vrf = rule.options.match_in_vrf.as_ref().and(rule.vrf());
-    Some(((global, port, fixed.protocol, in_vrf.map(str::to_owned)), rule, &fixed.local.value))
+    Some((claim_of(global, port, fixed.protocol, in_vrf.map(str::to_owned)), rule, &fixed.local.value))
 }
 
 fn conflict(
@@ -67,7 +74,7 @@ fn conflict(
     claim: &Claim,
 ) -> Finding {
     let ((rule, local), (other, holder)) = (new, old);
-    let (global, port, ..) = claim;
+    let (_, global, port, ..) = claim;
     let endpoint = port.map_or_else(|| global.to_string(), |port| format!("port {port} of {global}"));
     let (names, flows) = context.owners(at, &[holder, local]);
     let place = |rule: &NatRule| rule.vrf().map(|vrf| format!(" in {vrf}")).unwrap_or_default();

@@ -50,8 +50,9 @@ fn is_plain(line: &str) -> bool {
             // `!Command: show` is a heading.
             [b'!'] | [b'!', b' ', ..] => true,
             // `show`, and what abbreviates it; not `shutdown`.
-            [b's', b'h' | b'H', b'o' | b'O', ..] | [b's', b'h' | b'H'] => false,
-            [b's', b'h' | b'H', next, ..] => next.is_ascii_alphabetic(),
+            [b's', b'h' | b'H', after @ ..] => {
+                after.first().is_some_and(|b| b.is_ascii_alphabetic() && !matches!(b, b'o' | b'O'))
+            }
             // The header of a table.
             [b'p', b'r' | b'R', b'o' | b'O', ..] => false,
             [b'b', ..] if text.starts_with("banner") => false,

@@ -6,7 +6,7 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 
 use crate::grammar::facts::{AclProtocol, AddressMatch, IcmpMatch, PortMatch};
-use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, split_word, word};
+use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, split_word, trim_start, word};
 use crate::net::{Protocol, Wildcard, port_by_name, quad};
 
 /// `{NAME | NUMBER | object-group GROUP}`
@@ -61,6 +61,9 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         ("addrgroup", Column::Group),
         ("interface", Column::Interface),
     ];
+    if trim_start(input).starts_with(|c: char| c.is_ascii_digit()) {
+        return address_wildcard(standard, input);
+    }
     match choice(COLUMNS, "")(input) {
         Ok((rest, Column::Any)) => Ok((rest, AddressMatch::Any)),
         Ok((rest, Column::Host)) => host(rest),
