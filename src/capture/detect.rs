@@ -49,7 +49,7 @@ static KEYS: LazyLock<Vec<u64>> =
 
 /// Where a key is remembered: multiplied with the golden ratio, as Knuth has it.
 fn place(key: u64) -> usize {
-    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58).unwrap_or(0)
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56).unwrap_or(0)
 }
 
 /// How many lines are shown for a decision.
@@ -62,7 +62,7 @@ const HINT: u32 = 2;
 const READ: u32 = 100_000;
 
 /// How many beginnings of lines are remembered that can tell nothing new.
-const QUIET: usize = 64;
+const QUIET: usize = 256;
 
 /// Collects evidence line by line.
 #[derive(Debug)]

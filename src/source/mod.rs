@@ -207,15 +207,15 @@ impl SourceFile {
 
     /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
     /// text without the line end.
-    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {
-        self.locate(start).into_iter().flat_map(move |(piece, offset)| {
+    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone + use<'_> {
+        let (base, text, starts) = self.locate(start).map_or((0, "", &[][..]), |(piece, offset)| {
             let starts = piece.line_starts.get(piece.line_index(offset)..).unwrap_or_default();
-            let ends = starts.iter().skip(1).map(|&next| next as usize).chain(std::iter::once(piece.text.len()));
-            let lines = starts.iter().zip(ends).take(count);
-            lines.map(|(&start, end)| {
-                let line = piece.text.get(start as usize..end).unwrap_or("");
-                (piece.start + u64::from(start), without_end(line))
-            })
+            (piece.start, piece.text.as_str(), starts)
+        });
+        (0..count.min(starts.len())).map(move |at| {
+            let start = starts.get(at).map_or(0, |&start| start as usize);
+            let end = starts.get(at + 1).map_or(text.len(), |&next| next as usize);
+            (base + start as u64, without_end(text.get(start..end).unwrap_or("")))
         })
     }
 

@@ -158,8 +158,8 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
 
 /// `drop` in a policy of quality of service.
 pub(super) fn drops(draft: &mut Draft, statement: &Statement<'_>) {
-    let is_drop = kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
-    if let Some(name) = draft.policy.as_ref().filter(|_| is_drop && !statement.negated) {
+    let is_drop = || kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
+    if let Some(name) = draft.policy.as_ref().filter(|_| !statement.negated && is_drop()) {
         draft.facts.firewall.dropping.push(Spanned::new(name.clone(), statement.span()));
     }
 }
