@@ -124,7 +124,7 @@ impl NatRules {
     }
 
     /// Statics whose local address is one of `hosts`, in match order.
-    pub fn of_locals(&self, hosts: impl Iterator<Item = Ipv4Addr>) -> impl Iterator<Item = &NatRule> {
+    pub(crate) fn of_locals(&self, hosts: impl Iterator<Item = Ipv4Addr>) -> impl Iterator<Item = &NatRule> {
         let index = self.index();
         let mut found: Vec<usize> = hosts.flat_map(|host| places(&index.by_local, host)).collect();
         found.sort_unstable();
