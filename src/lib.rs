@@ -8,6 +8,7 @@ pub mod eval;
 pub mod fix;
 pub mod grammar;
 pub mod intent;
+pub mod locale;
 pub mod model;
 pub mod net;
 pub mod redact;
@@ -20,6 +21,11 @@ use intent::Intent;
 use report::Report;
 pub use report::{Answer, Traced};
 use source::SourceMap;
+
+/// The guide's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Guide;
 
 /// How to judge.
 #[derive(Debug, Clone, Default)]

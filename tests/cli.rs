@@ -103,6 +103,99 @@ fn an_inventory_as_powershell_writes_it() {
     assert_eq!(ran.code, 3, "{}", ran.stderr);
 }
 
+const EDGE: &[u8] = include_bytes!("../src/cli/demo/edge.txt");
+const METRICS: &[u8] = include_bytes!("../grammar-fixtures/hcx/json/metrics-source.json");
+const NAMES: &[u8] = include_bytes!("../grammar-fixtures/hcx/json/appliances.json");
+const RANGES: &[u8] = include_bytes!("../grammar-fixtures/hcx/pasted/networkprofile-list.txt");
+
+#[test]
+fn what_hcx_wrote_is_an_inventory() {
+    let dir = dir(&[
+        ("edge.txt", EDGE),
+        ("a", METRICS),
+        ("b.csv", NAMES),
+        ("i.yaml", b"version: 1\nspare_public_addresses: [19.155.80.73]\n"),
+    ]);
+    // Told by what is in them, and beside an inventory.
+    let ran = hcxnat(
+        &["check", "edge.txt", "--inventory", "a", "--inventory", "b.csv", "--inventory", "i.yaml"],
+        dir.path(),
+        b"",
+    );
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("FAIL  NE SM1-NE-I1  192.19.72.203:4500  leaves as 19.155.80.72:1543"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("ip nat inside source static 192.19.72.203 19.155.80.73"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("note: b.csv:6: not known, and not read, of appliances: rackUnit"), "{}", ran.stderr);
+    // By way of the YAML it is the same.
+    let imported = hcxnat(&["import", "a", "b.csv", "-o", "imported.yaml"], dir.path(), b"");
+    assert_eq!((imported.code, imported.stdout.as_str()), (0, ""), "{}", imported.stderr);
+    let again = hcxnat(&["check", "edge.txt", "--inventory", "imported.yaml", "-o", "json"], dir.path(), b"");
+    let direct =
+        hcxnat(&["check", "edge.txt", "--inventory", "a", "--inventory", "b.csv", "-o", "json"], dir.path(), b"");
+    assert_eq!((again.stdout, again.stderr.as_str()), (direct.stdout, ""));
+    let piped = hcxnat(&["import"], dir.path(), METRICS);
+    assert!(piped.code == 0 && piped.stdout.contains("# from <stdin>:26"), "{}", piped.stdout);
+}
+
+#[test]
+fn import_says_why_it_does_not() {
+    let dir = dir(&[("edge.txt", EDGE), ("m.json", METRICS), ("i.yaml", b"version: 1\n"), ("j.yaml", b"version: 1\n")]);
+    std::fs::create_dir(dir.path().join("set")).unwrap();
+    std::fs::write(dir.path().join("set/metrics.json"), METRICS).unwrap();
+    std::fs::write(dir.path().join("set/edge.txt"), EDGE).unwrap();
+    // In a directory lies this and that.
+    let set = hcxnat(&["import", "set", "-o", "set/inventory.yaml"], dir.path(), b"");
+    assert!(set.code == 0 && set.stderr.contains("edge.txt: not what HCX or PowerCLI writes"), "{}", set.stderr);
+    for (arguments, wanted) in [
+        (&["import", "edge.txt"][..], "edge.txt is nothing that HCX or PowerCLI writes"),
+        (&["import", "i.yaml"], "i.yaml is nothing that HCX or PowerCLI writes"),
+        (&["import", "no-such.json"], "no-such.json"),
+        (&["import", "m.json", "-o", "m.json"], "m.json is an input; it is not overwritten"),
+        (&["import", "-", "-"], "there is one standard input"),
+        (&["check", "edge.txt", "--inventory", "i.yaml", "--inventory", "j.yaml"], "are both inventories"),
+        (&["check", "edge.txt", "--inventory", "m.json", "--ix", "10.0.0.1"], "cannot be used with"),
+        (&["check", "edge.txt", "--inventory", "m.json", "-o", "json=m.json"], "m.json is an input"),
+    ] {
+        let ran = hcxnat(arguments, dir.path(), b"");
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.stderr.contains(wanted), "{arguments:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn every_address_of_a_network_profile_is_tested() {
+    // As it is before deployment: nobody has spoken yet.
+    let config = String::from_utf8(EDGE.to_vec()).unwrap();
+    let config: String = config.split_inclusive('\n').take(251).collect();
+    let dir = dir(&[("edge.txt", config.as_bytes()), ("p.txt", RANGES)]);
+    let ran = hcxnat(&["check", "edge.txt", "--inventory", "p.txt"], dir.path(), b"");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    // Neighbours that fare alike are one row, and a short range has a plan.
+    for wanted in [
+        "192.19.72.202-192.19.72.203:4500",
+        "192.19.72.205:4500",
+        "192.19.72.210-192.19.72.211:4500",
+        "Plan F1",
+        "HCX201",
+    ] {
+        assert!(ran.stdout.contains(wanted), "{wanted}: {}", ran.stdout);
+    }
+    insta::assert_snapshot!("possible_uplinks", ran.stdout);
+    let wide =
+        |last: &str| format!("version: 1\nnetwork_profiles:\n  - {{name: HCX-Uplink, ranges: [192.19.72.2-{last}]}}\n");
+    std::fs::write(dir.path().join("i.yaml"), wide("192.19.72.254")).unwrap();
+    let ran = hcxnat(&["check", "edge.txt", "--inventory", "i.yaml"], dir.path(), b"");
+    assert!(ran.stdout.lines().count() < 50 && !ran.stdout.contains("Plan F1"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("No plan: EDGE-RTR-01: Network Profile HCX-Uplink: 253 addresses"), "{}", ran.stdout);
+    std::fs::write(dir.path().join("i.yaml"), wide("192.19.80.254")).unwrap();
+    let ran = hcxnat(&["check", "edge.txt", "--inventory", "i.yaml"], dir.path(), b"");
+    assert!(ran.code == 2 && ran.stderr.contains("too many to be tested one by one"), "{}", ran.stderr);
+}
+
 #[test]
 fn a_requirements_file_lies_beside_the_inventory() {
     let dir = dir(&[("i.yaml", b"version: 1\nrequirements: ../nowhere/r.yaml\n")]);
@@ -121,6 +214,33 @@ fn nothing_recognised_is_3() {
     }
     let named = hcxnat(&["check", "--name", "paste"], Path::new("."), b"7z\xbc\xaf\x27\x1c....");
     assert!(named.code == 3 && named.stderr.contains("paste: a 7-Zip archive"), "{}", named.stderr);
+}
+
+/// What vSphere says is something, but no router: no port is judged, and that is no pass.
+#[test]
+fn vsphere_alone_is_not_nothing() {
+    const EVENT: &str = "Changed MAC address from 00:50:56:86:67:1a to 00:50:56:86:45:62 for adapter 4000\n";
+    const PORT: &str = "   Port ID: 33554578\n   Portgroup: HCX-Uplink\n   MAC Address: 00:50:56:86:67:1a\n";
+    const REJECT: &str = "VDPortgroup : HCX-Uplink\nMacChanges : False\n";
+    let drift = format!("{EVENT}{PORT}{REJECT}");
+    for (arguments, text, code) in [
+        (&["check"][..], EVENT, 4),
+        (&["check", "--fail-on", "note"], EVENT, 1),
+        (&["check", "--ne", "192.19.72.203"], EVENT, 4),
+        (&["check"], &drift, 1),
+        (&["check", "--fail-on", "never"], &drift, 4),
+        (&["check"], REJECT, 4),
+        (&["parse"], EVENT, 0),
+        (&["check"], "Changed MAC address from one to the other\n", 3),
+    ] {
+        let ran = hcxnat(arguments, Path::new("."), text.as_bytes());
+        assert_eq!(ran.code, code, "{arguments:?} {text} {} {}", ran.stdout, ran.stderr);
+        if arguments[0] == "check" && code != 3 {
+            let says = "INCONCLUSIVE: no router is in the input, so no port was judged; MAC addresses were compared";
+            assert!(ran.stdout.contains(says), "{}", ran.stdout);
+            assert!(ran.stdout.contains("show ip arp"), "{}", ran.stdout);
+        }
+    }
 }
 
 #[test]
@@ -510,4 +630,27 @@ fn rows_of_the_protocol_and_port_that_are_asked_for_count() {
         let ran = hcxnat(&["trace", flow, "a.txt"], dir.path(), b"");
         assert!(ran.stdout.contains(says), "{}", ran.stdout);
     }
+}
+
+#[test]
+fn what_packages_install_beside_the_program() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]);
+        assert_eq!(script.code, 0, "{shell}");
+        for word in ["hcxnat", "check", "redact", "inventory"] {
+            assert!(script.stdout.contains(word), "{shell}: {word}");
+        }
+    }
+    assert_eq!(run(&["completions", "tcsh"]).code, 2);
+    let pages = dir(&[]);
+    let to = pages.path().join("man1");
+    assert_eq!(run(&["man", to.to_str().unwrap()]).code, 0);
+    let help = run(&["--help"]).stdout;
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands = commands.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+        let page = std::fs::read_to_string(to.join(format!("hcxnat-{command}.1"))).unwrap();
+        assert!(page.starts_with(".ie") && page.contains(".SH SYNOPSIS"), "{command}");
+    }
+    assert!(run(&["man"]).stdout.contains(".SH SUBCOMMANDS"));
 }

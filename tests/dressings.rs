@@ -207,7 +207,7 @@ fn facts(text: &str) -> (Vec<String>, Vec<String>) {
     let (_, parsed, _, rows) = read(text.as_bytes());
     let config = |facts: &Facts| match facts {
         Facts::Config(facts) => Some(placeless(&format!("{facts:?}"))),
-        Facts::Table(_) | Facts::Show(_) | Facts::None => None,
+        Facts::Table(_) | Facts::Show(_) | Facts::Vsphere(_) | Facts::None => None,
     };
     (parsed.iter().filter_map(|part| config(&part.facts)).collect(), rows.printed)
 }

@@ -62,6 +62,7 @@ fn analysed(text: &str, named: bool) -> Report {
         role: name.to_owned(),
         uplinks: vec![Uplink::new(Ipv4Addr::new(192, 19, 72, last))],
         inferred: false,
+        possible: false,
     };
     let mut intent = Intent::default();
     if named {
@@ -75,7 +76,7 @@ fn analysed(text: &str, named: bool) -> Report {
 fn is_shown(report: &Report, screen: &str, label: &Label) -> bool {
     let sources = &report.network.sources;
     let (Some(at), Some(text)) = (sources.position(label.span), sources.quote_line(label.span)) else {
-        return screen.contains(&label.message);
+        return screen.contains(&label.message.to_string());
     };
     let (gutter, place) = (format!("{} | ", at.line), format!("paste:{}:", at.line));
     screen.lines().any(|line| {

@@ -131,7 +131,7 @@ fn files_of_one_router_are_joined_wherever_they_stand() {
     assert_eq!(verdicts(&two), expected(&fleet));
     let told = |report: &Report| -> Vec<(String, Option<String>, String)> {
         let device = |index: usize| report.network.devices[index].name.clone().unwrap();
-        let told = |f: &hcxnat::rules::Finding| (f.code.to_owned(), f.device.map(device), f.message.clone());
+        let told = |f: &hcxnat::rules::Finding| (f.code.to_owned(), f.device.map(device), f.message.to_string());
         let mut told: Vec<_> = report.findings.iter().map(told).collect();
         told.sort();
         told
@@ -183,7 +183,7 @@ fn an_appliance_that_is_named_is_asked_where_it_lives_and_a_lost_one_everywhere(
         let unseen: Vec<_> = report.findings.iter().filter(|finding| finding.code == "HCX504").collect();
         assert_eq!(unseen.len(), 1);
         assert_eq!((unseen[0].flows.len(), unseen[0].device), (12, None));
-        assert!(unseen[0].message.contains("172.16.0.9"), "{}", unseen[0].message);
+        assert!(unseen[0].message.to_string().contains("172.16.0.9"), "{}", unseen[0].message);
     }
 }
 

@@ -97,7 +97,7 @@ fn hostile_names_reach_no_terminal() {
     let mut report = sample::incident();
     report.network.devices[0].name = Some("R1\u{1b}]0;pwned\u{7}\u{202e}".into());
     report.appliances[0].name = "IX\u{1b}[2J".into();
-    report.findings[0].message.push_str(" \u{9b}31m");
+    report.findings[0].message = format!("{} \u{9b}31m", report.findings[0].message).into();
     report.plans[0].commands.push("ip access-list standard A\u{1b}[2J\nreload".into());
     for (name, text) in every_format(&report) {
         assert!(!text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{name}");

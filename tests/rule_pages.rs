@@ -6,7 +6,8 @@
 //!
 //! `ix`, `ne` name appliances (with `@` a peer; repeatable; none: they are inferred), `spare` a spare public address,
 //! `expect` is the exact set of codes (empty: none), `at` the line of the block on which the page's own finding has its
-//! primary label. A `yaml` block right before is the inventory of the next `ios` block.
+//! primary label. A `yaml` block right before is the inventory of the next `ios` block. `vsphere` in place of `ios` says that
+//! no router's text is in it; it is read no differently.
 
 #![allow(clippy::unwrap_used, reason = "a test or benchmark that panics has said what is wrong")]
 
@@ -16,6 +17,7 @@ use std::fmt::Write as _;
 use hcxnat::Settings;
 use hcxnat::capture::Input;
 use hcxnat::intent::{Appliance, Intent, Uplink, read_inventory};
+use hcxnat::locale::Language;
 use hcxnat::rules::{Rule, registry};
 use hcxnat::source::SourceMap;
 
@@ -38,7 +40,7 @@ fn blocks(page: &str) -> Vec<Block> {
                 let mut block = open.take().unwrap();
                 if block.info == "yaml" {
                     inventory = Some(block.text);
-                } else if block.info.split(' ').next() == Some("ios") {
+                } else if matches!(block.info.split(' ').next(), Some("ios" | "vsphere")) {
                     block.inventory = inventory.take();
                     blocks.push(block);
                 }
@@ -74,6 +76,7 @@ fn run(rule: &Rule, block: &Block, complaints: &mut String) -> bool {
                 role: key.to_uppercase(),
                 uplinks: vec![uplink(value)],
                 inferred: false,
+                possible: false,
             }),
             "spare" => intent.spare_addresses.push(value.parse().unwrap()),
             "expect" => expected = Some(value.split(',').filter(|code| !code.is_empty()).collect::<BTreeSet<_>>()),
@@ -105,16 +108,16 @@ fn every_page_proves_itself() {
     for rule in registry() {
         let code = rule.meta.code;
         let head = format!("# {code} {}\n", rule.meta.name);
-        if !rule.page.starts_with(&head) {
+        if !rule.page(Language::English).starts_with(&head) {
             writeln!(complaints, "docs/rules/{code}.md must start with '{}'", head.trim()).unwrap();
         }
         for heading in ["## What it means", "## How to see it", "## What to do", "## What is known", "## Examples"] {
-            if !rule.page.contains(heading) {
+            if !rule.page(Language::English).contains(heading) {
                 writeln!(complaints, "docs/rules/{code}.md has no '{heading}'").unwrap();
             }
         }
         let (mut speaks, mut silent) = (false, false);
-        for block in blocks(rule.page) {
+        for block in blocks(rule.page(Language::English)) {
             let expected = run(rule, &block, &mut complaints);
             speaks |= expected;
             silent |= !expected;
@@ -133,4 +136,27 @@ fn codes_are_unique_sorted_and_never_reused() {
     let sorted: BTreeSet<_> = codes.iter().cloned().collect();
     assert!(codes.iter().eq(sorted.iter()), "the registry is sorted by code, each once");
     insta::assert_snapshot!(codes.join("\n"));
+}
+
+/// What is shown and typed is the same in every language; the rest is in that language.
+#[test]
+fn pages_in_japanese_show_the_same() {
+    let code = |page: &str| {
+        let mut fenced = false;
+        let shown = page.lines().filter(|line| {
+            fenced ^= line.starts_with("```");
+            fenced || line.starts_with("```") || line.starts_with("    ")
+        });
+        shown.map(str::trim_end).collect::<Vec<_>>().join("\n")
+    };
+    let kana = |c: &char| ('\u{3040}'..='\u{30ff}').contains(c);
+    for rule in registry() {
+        let (english, japanese) = (rule.page(Language::English), rule.page(Language::Japanese));
+        let title = format!("# {} {}", rule.meta.code, rule.meta.name);
+        assert_eq!(japanese.lines().next(), Some(title.as_str()));
+        assert_eq!(code(english), code(japanese), "{}", rule.meta.code);
+        let headings = |page: &str| page.lines().filter(|line| line.starts_with("## ")).count();
+        assert_eq!(headings(english), headings(japanese), "{}", rule.meta.code);
+        assert!(japanese.chars().filter(kana).count() > 200, "{} is not in Japanese", rule.meta.code);
+    }
 }

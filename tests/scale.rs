@@ -231,6 +231,7 @@ fn nested_object_groups_and_a_circle_end() {
         role: "IX".to_owned(),
         uplinks: vec![Uplink::new(std::net::Ipv4Addr::new(10, 1, 39, 249))],
         inferred: false,
+        possible: false,
     };
     let intent = Intent { appliances: vec![appliance], ..Intent::default() };
     let report = hcxnat::analyze(&input, &intent, SourceMap::default(), &hcxnat::Settings::default()).unwrap();

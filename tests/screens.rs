@@ -54,6 +54,26 @@ fn the_incident() {
     insta::assert_snapshot!("1_incident", screen);
 }
 
+/// The second incident: found while everything still works, from the event, the ARP table and the policy.
+#[test]
+fn the_mac_that_drifted() {
+    let (code, screen) = run(&["demo", "--case", "mac-drift"], Path::new("."));
+    assert_eq!(code, 1);
+    insta::assert_snapshot!("4_mac_drift", screen);
+    let (_, json) = run(&["demo", "--case", "mac-drift", "-o", "json"], Path::new("."));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["verdict"], "pass", "the port is not the trouble");
+    let [finding] = json["findings"].as_array().unwrap().as_slice() else { panic!("one finding: {json}") };
+    assert_eq!((finding["code"].as_str(), finding["severity"].as_str()), (Some("VSP601"), Some("error")));
+    assert_eq!(strings(&finding["appliances"]), ["SM1-NE-I1"]);
+    // The event, the ARP line, the policy line.
+    let labels: Vec<&str> =
+        finding["labels"].as_array().unwrap().iter().map(|label| label["text"].as_str().unwrap()).collect();
+    assert!(labels[0].starts_with("Changed MAC address from 00:50:56:86:67:1a to 00:50:56:86:45:62"), "{labels:?}");
+    assert!(labels[1].contains("0050.5686.671a") && labels[2].starts_with("HCX-Uplink"), "{labels:?}");
+    assert_eq!(labels.len(), 3);
+}
+
 #[test]
 fn the_demo_is_the_incident_as_it_was_reported() {
     let (code, _, json) = check(EDGE);

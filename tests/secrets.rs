@@ -209,6 +209,12 @@ const LINES: &[&str] = &[
     "vrf definition secret ~",
     "crypto gdoi group password ~",
     "ip inspect name password ~ tcp",
+    "Changed MAC address from 00:50:56:86:67:1a to 00:50:56:86:45:62 for adapter 4000 for secret ~ on esx1 in DC1",
+    "[Thu Jan 16 09:12:03 2020] [info] Changed MAC address from 00:50:56:86:67:1b to 00:50:56:86:45:62 for adapter key=~",
+    "VDPortgroup : password ~\nMacChanges : False",
+    "Get-VDPortgroup secret=~ | Get-VDSecurityPolicy\nMacChanges : False",
+    "$ govc device.info -vm password=~\nName: ethernet-0\n  Summary: password ~\n  MAC Address: 00:50:56:86:67:1a",
+    "   Port ID: 33554578\n   Portgroup: password ~\n   MAC Address: 00:50:56:86:67:1a",
 ];
 
 const BASE: &[&str] = &[

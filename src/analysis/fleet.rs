@@ -62,6 +62,8 @@ enum Pass {
     Few(Vec<Held>),
     /// The groups, analysed.
     Fleet(Box<Fleet>),
+    /// Not to be taken apart, as it turned out on the way: a virtual machine may be behind any of the routers.
+    Whole,
 }
 
 impl<'r> Run<'r> {
@@ -78,6 +80,7 @@ impl<'r> Run<'r> {
             let fleet = match self.pass(&reader, &items, &astray)? {
                 Pass::Few(held) => return Ok(finish(self.together(held, sources))),
                 Pass::Fleet(fleet) => fleet,
+                Pass::Whole => break,
             };
             let lost = self.astray(&fleet.at_home);
             let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
@@ -118,7 +121,7 @@ impl<'r> Run<'r> {
     /// is held at a time than a window.
     fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
         let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
-        let (mut held, mut names) = (Vec::new(), BTreeSet::new());
+        let (mut held, mut names, mut one) = (Vec::new(), BTreeSet::new(), self.is_one());
         let (mut items, mut step) = (items.iter().peekable(), FIRST);
         while items.peek().is_some() {
             let mut places = Vec::new();
@@ -126,17 +129,21 @@ impl<'r> Run<'r> {
                 places.extend(item);
             }
             held.extend(Self::held(reader, &places)?);
-            for one in held.iter().rev().take(places.len()) {
-                names.extend(one.identity.names.iter().cloned());
+            one |= held.iter().rev().take(places.len()).any(|held| held.reading.tells_of_macs());
+            if one && !fleet.groups.is_empty() {
+                return Ok(Pass::Whole);
+            }
+            for input in held.iter().rev().take(places.len()) {
+                names.extend(input.identity.names.iter().cloned());
             }
             let weight: usize = held.iter().map(|held| held.reading.weight()).sum();
             step = (self.window / (weight / held.len().max(1)).max(1)).clamp(1, MOST);
-            if is_fleet(names.len()) && weight >= self.window && !self.is_one() {
+            if is_fleet(names.len()) && weight >= self.window && !one {
                 self.take_in(std::mem::take(&mut held), astray, &mut fleet);
             }
         }
         let one_group = || groups(held.iter().map(|held| &held.identity)).len() < 2;
-        if fleet.groups.is_empty() && (!is_fleet(names.len()) || self.is_one() || one_group()) {
+        if fleet.groups.is_empty() && (!is_fleet(names.len()) || one || one_group()) {
             return Ok(Pass::Few(held));
         }
         self.take_in(held, astray, &mut fleet);
@@ -152,11 +159,14 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, and
-    /// standard input cannot be read again.
+    /// Whether everything must be seen at once: public addresses are handed out to one device after the other, a MAC
+    /// address may be seen behind any of them, and standard input cannot be read again.
     fn is_one(&self) -> bool {
         let hands_out = !self.intent.spare_addresses.is_empty() && !self.settings.overview;
-        hands_out || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
+        let mut uplinks = self.intent.appliances.iter().flat_map(|appliance| &appliance.uplinks);
+        hands_out
+            || uplinks.any(|uplink| uplink.mac.is_some())
+            || self.inputs.iter().any(|input| matches!(input, Input::Stdin))
     }
 
     fn network(held: Vec<Held>, sources: SourceMap) -> Network {

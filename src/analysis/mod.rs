@@ -11,10 +11,11 @@ use std::net::Ipv4Addr;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
+use crate::locale::Text;
 use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use crate::source::SourceMap;
 use crate::{Answer, Settings, Traced};
 
@@ -43,11 +44,9 @@ fn watch(intent: &Intent, locals: impl IntoIterator<Item = Ipv4Addr>) -> Watch {
     }
 }
 
-fn is_ignored(finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
-    intent
-        .ignores
-        .iter()
-        .any(|ignore| !ignore.expired(settings.today) && ignore.code.value.eq_ignore_ascii_case(finding.code))
+fn is_ignored(network: &Network, finding: &Finding, intent: &Intent, settings: &Settings) -> bool {
+    let mut in_force = intent.ignores.iter().filter(|ignore| !ignore.expired(settings.today));
+    in_force.any(|ignore| rules::accepts(ignore, network, finding))
 }
 
 /// What would decide the open flows.
@@ -70,6 +69,9 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
     for flow in flows.iter().filter(|flow| flow.verdict == Verdict::Inconclusive) {
         let device = network.devices.get(flow.device).filter(|device| eval::can_judge(device));
         wanted.extend(device.into_iter().flat_map(|device| seen_would_decide(device, flow)));
+    }
+    if !network.macs.is_empty() && network.devices.is_empty() {
+        wanted.push("show ip arp".to_owned());
     }
     if !appliances.is_empty() && flows.is_empty() {
         wanted.push("show running-config".to_owned());
@@ -113,10 +115,10 @@ fn seen_would_decide(device: &Device, flow: &JudgedFlow) -> Vec<String> {
 }
 
 /// What this analysis does not look at, whatever is pasted.
-fn not_checked() -> Vec<String> {
+fn not_checked() -> Vec<Text> {
     vec![
-        "bandwidth, loss and round-trip time".to_owned(),
-        "NAT, firewalls and filters beyond this router, and the cloud side".to_owned(),
+        "bandwidth, loss and round-trip time".into(),
+        "NAT, firewalls and filters beyond this router, and the cloud side".into(),
     ]
 }
 

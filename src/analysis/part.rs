@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::is_ignored;
 use crate::eval::{self, Flow, JudgedFlow, Standing, Strays, Verdict};
 use crate::intent::Intent;
+use crate::locale::Text;
 use crate::model::{ConfigState, Device, Network, TableState};
 use crate::report::{Report, is_fleet};
 use crate::rules::Judged;
@@ -72,7 +73,8 @@ impl Part {
                 }
             }
         }
-        let (ignored, findings) = findings.into_iter().partition(|finding| is_ignored(finding, intent, settings));
+        let (ignored, findings) =
+            findings.into_iter().partition(|finding| is_ignored(&network, finding, intent, settings));
         let report = Report {
             network,
             appliances,
@@ -107,7 +109,7 @@ impl Part {
             for finding in report.findings.iter_mut().filter(|finding| finding.device.is_some()) {
                 finding.labels.truncate(1);
                 finding.labels.shrink_to_fit();
-                (finding.message, finding.help) = (String::new(), String::new());
+                (finding.message, finding.help) = (Text::default(), Text::default());
                 (finding.appliances, finding.flows, finding.covers) = (Vec::new(), Vec::new(), Vec::new());
             }
             for appliance in report.appliances.iter_mut().filter(|appliance| appliance.inferred) {
@@ -129,7 +131,7 @@ impl Part {
 /// A flow of which the verdict counts.
 fn in_short(flow: &mut JudgedFlow, nothing: &Arc<Standing>) {
     flow.predicted.stories = Vec::new();
-    flow.predicted.reason = String::new();
+    flow.predicted.reason = String::new().into();
     if flow.verdict == Verdict::Pass {
         flow.observed = Vec::new();
     }

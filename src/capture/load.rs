@@ -55,15 +55,36 @@ pub enum InputError {
     NoMatch(PathBuf),
 }
 
-/// A small text file (an inventory, requirements) in UTF-8 or, as PowerShell redirects it, UTF-16.
+/// A small text file (an inventory, requirements) in UTF-8, in UTF-16 as PowerShell redirects it, or in what a line that
+/// is neither is most likely to be.
 ///
 /// # Errors
 /// When it cannot be read.
 pub fn text_file(path: &Path) -> Result<String, InputError> {
-    let mut text = String::new();
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    DecodeReaderBytes::new(file).read_to_string(&mut text).map_err(|error| unreadable(path, error))?;
-    Ok(text)
+    text(file).map_err(|error| unreadable(path, error))
+}
+
+/// The same of an input that may be in memory.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn text_input(input: &Input) -> Result<String, InputError> {
+    match input {
+        Input::File(path) => text_file(path),
+        Input::Stdin => text(io::stdin().lock()).map_err(|error| unreadable(Path::new("<stdin>"), error)),
+        Input::Memory { name, bytes } => text(bytes.as_slice()).map_err(|error| unreadable(Path::new(name), error)),
+    }
+}
+
+fn text(from: impl Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    DecodeReaderBytes::new(from).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| {
+        // Names that somebody gave, in the encoding of his Windows.
+        let mut decoder = Decoder::default();
+        error.as_bytes().split_inclusive(|byte| *byte == b'\n').map(|line| decoder.line(line)).collect()
+    }))
 }
 
 pub(super) fn unreadable(path: &Path, error: io::Error) -> InputError {

@@ -21,6 +21,7 @@ mod show;
 mod split;
 mod terminal;
 mod undress;
+mod vsphere;
 mod walk;
 mod wrap;
 
@@ -28,9 +29,11 @@ pub(crate) use wrap::{cut_row, is_width, joins};
 
 #[cfg(feature = "cli")]
 pub(crate) use load::bytes_read;
-pub use load::{Input, InputError, read, text_file};
+pub use load::{Input, InputError, read, text_file, text_input};
 pub(crate) use load::{Shown, each_line};
 pub use show::ShowCommand;
+pub use vsphere::VsphereForm;
+pub(crate) use vsphere::{MAC_CHANGED, property};
 pub use walk::{Found, expand, find};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
@@ -49,6 +52,8 @@ pub enum Kind {
     NatTranslations,
     /// Another show command that is read.
     Show(ShowCommand),
+    /// What vCenter or ESXi says of adapters and port groups: no router's output.
+    Vsphere(VsphereForm),
     /// Output of another command: recognised as such, not read.
     OtherCommand,
     /// Text that is none of these.

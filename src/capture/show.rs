@@ -1,6 +1,8 @@
 //! Show commands whose output is read beside the configuration and the translation table.
 
-use crate::net::InterfaceName;
+use std::net::Ipv4Addr;
+
+use crate::net::{InterfaceName, Mac};
 
 use super::prompt::{abbreviates, tail_from};
 
@@ -31,6 +33,8 @@ pub enum ShowCommand {
     CryptoIkev2Sa,
     /// `show standby brief`.
     StandbyBrief,
+    /// `show mac address-table`.
+    MacAddressTable,
 }
 
 /// The words of a command after `show`, each with the fewest letters that tell it from its neighbours.
@@ -52,6 +56,8 @@ const COMMANDS: &[(Words, ShowCommand)] = &[
     (&[("crypto", 2), ("isakmp", 2), ("sa", 2)], ShowCommand::CryptoIsakmpSa),
     (&[("crypto", 2), ("ikev2", 3), ("sa", 2)], ShowCommand::CryptoIkev2Sa),
     (&[("standby", 4), ("brief", 1)], ShowCommand::StandbyBrief),
+    (&[("mac", 3), ("address-table", 3)], ShowCommand::MacAddressTable),
+    (&[("mac-address-table", 4)], ShowCommand::MacAddressTable),
     (&[("version", 2)], ShowCommand::Version),
 ];
 
@@ -80,6 +86,7 @@ impl ShowCommand {
             Self::CryptoIsakmpSa => "crypto-isakmp-sa",
             Self::CryptoIkev2Sa => "crypto-ikev2-sa",
             Self::StandbyBrief => "standby-brief",
+            Self::MacAddressTable => "mac-address-table",
         }
     }
 
@@ -98,6 +105,7 @@ impl ShowCommand {
             Self::CryptoIsakmpSa => "show crypto isakmp sa",
             Self::CryptoIkev2Sa => "show crypto ikev2 sa",
             Self::StandbyBrief => "show standby brief",
+            Self::MacAddressTable => "show mac address-table",
         }
     }
 
@@ -128,6 +136,11 @@ impl ShowCommand {
             | Self::CryptoIsakmpSa
             | Self::CryptoIkev2Sa
             | Self::StandbyBrief => true,
+            // Its counters and timers are other outputs.
+            Self::MacAddressTable => part.is_none_or(|part| {
+                let other = ["count", "aging-time", "learning", "notification", "move"];
+                !other.iter().any(|word| abbreviates(part.split(' ').next().unwrap_or(""), word, 2))
+            }),
         };
         fits.then_some(Resolved { command, vrf, part })
     }
@@ -147,8 +160,15 @@ impl ShowCommand {
             Some(Self::IpInterfaceBrief)
         } else if ["Total active translations: ", "Total translations: "].iter().any(|start| text.starts_with(start)) {
             Some(Self::NatStatistics)
-        } else if words(&["Protocol", "Address", "Age", "(min)", "Hardware", "Addr", "Type", "Interface"]) {
+        } else if words(&["Protocol", "Address", "Age", "(min)", "Hardware", "Addr", "Type", "Interface"])
+            || is_arp_row(text)
+        {
             Some(Self::IpArp)
+        } else if words(&["Mac", "Address", "Table"])
+            || words(&["Vlan", "Mac", "Address", "Type", "Ports"])
+            || words(&["VLAN", "MAC", "Address", "Type", "Ports"])
+        {
+            Some(Self::MacAddressTable)
         } else if is_route_legend(text) {
             Some(Self::IpRoute)
         } else if is_release(text) {
@@ -165,6 +185,16 @@ impl ShowCommand {
             None
         }
     }
+}
+
+/// A whole row of the ARP table, pasted alone: `Internet 192.19.72.203 3 0050.5686.671a ARPA GigabitEthernet0/1`.
+fn is_arp_row(text: &str) -> bool {
+    let Some(row) = text.strip_prefix("Internet ") else { return false };
+    let mut words = row.split_ascii_whitespace();
+    let address = words.next().is_some_and(|word| word.parse::<Ipv4Addr>().is_ok());
+    let age = words.next().is_some_and(|word| word == "-" || word.parse::<u32>().is_ok());
+    let hardware = words.next().is_some_and(|word| word == "Incomplete" || Mac::parse(word).is_some());
+    address && age && hardware && words.next() == Some("ARPA")
 }
 
 /// Arguments that say the same at greater length.
@@ -195,8 +225,8 @@ mod tests {
     #[test]
     fn abbreviations() {
         use ShowCommand::{
-            AccessLists, CryptoIkev2Sa, CryptoIsakmpSa, IpArp, IpInterface, IpInterfaceBrief, IpRoute, NatPool,
-            NatPortblock, NatStatistics, StandbyBrief, Version,
+            AccessLists, CryptoIkev2Sa, CryptoIsakmpSa, IpArp, IpInterface, IpInterfaceBrief, IpRoute, MacAddressTable,
+            NatPool, NatPortblock, NatStatistics, StandbyBrief, Version,
         };
         for (typed, command, vrf, part) in [
             ("ip nat stat", NatStatistics, None, None),
@@ -217,11 +247,22 @@ mod tests {
             ("cry isa sa", CryptoIsakmpSa, None, None),
             ("crypto ikev2 sa detailed", CryptoIkev2Sa, None, None),
             ("stand br", StandbyBrief, None, None),
+            ("mac add", MacAddressTable, None, None),
+            ("mac-address-table dynamic vlan 10", MacAddressTable, None, Some("dynamic vlan 10")),
         ] {
             assert_eq!(ShowCommand::resolve(typed), Some(Resolved { command, vrf, part }), "{typed}");
         }
-        for typed in ["ip nat limits all-host", "ip in", "version running", "ip route summary", "access", "standby", ""]
-        {
+        for typed in [
+            "ip nat limits all-host",
+            "mac address-table count",
+            "mac",
+            "ip in",
+            "version running",
+            "ip route summary",
+            "access",
+            "standby",
+            "",
+        ] {
             assert_eq!(ShowCommand::resolve(typed), None, "{typed}");
         }
     }
@@ -243,6 +284,11 @@ mod tests {
                 Some(ShowCommand::Version),
             ),
             ("Cisco IOS Software is what we run here.", None),
+            ("Internet  192.19.72.203   3   0050.5686.671a  ARPA   GigabitEthernet0/1", Some(ShowCommand::IpArp)),
+            ("Internet  192.19.72.203   0   Incomplete      ARPA", Some(ShowCommand::IpArp)),
+            ("Internet 192.19.72.203 is slow", None),
+            ("          Mac Address Table", Some(ShowCommand::MacAddressTable)),
+            ("Vlan    Mac Address       Type        Ports", Some(ShowCommand::MacAddressTable)),
             ("Total number of translations: 4", None),
             ("interface GigabitEthernet0/0", None),
             ("", None),

@@ -20,6 +20,7 @@ use super::shape::{
 };
 use super::show::ShowCommand;
 use super::undress::{Context, is_interrupted};
+use super::vsphere::VsphereForm;
 use super::{Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
 use crate::source::{SourceFile, SourceId, SourceMap, Span, Spanned, mask_line};
 use open::{Open, Place};
@@ -251,7 +252,7 @@ impl Splitter {
                 Kind::NatTranslations => Context::Table,
                 Kind::RunningConfig if open.typed => Context::Typed,
                 Kind::RunningConfig => Context::Config,
-                Kind::Show(_) => Context::Other,
+                Kind::Show(_) | Kind::Vsphere(_) => Context::Other,
                 Kind::OtherCommand if open.prints => Context::Other,
                 Kind::OtherCommand | Kind::Text => Context::Prose,
             },
@@ -475,6 +476,12 @@ impl Splitter {
             self.start(head, true, sources, sink);
             return self.push(physical, "", sources, sink);
         }
+        if let Some((form, typed)) = self.vsphere_command(text) {
+            let line = self.cleaned_line(physical);
+            let command = Some(Spanned::new(typed.to_owned(), line.span_of(typed)));
+            self.start(SegmentHead { command, ..self.head(physical, Kind::Vsphere(form)) }, true, sources, sink);
+            return self.push(physical, "", sources, sink);
+        }
         if let Some((dialect, says)) = table_of(text) {
             self.foreign(Evidence { span: self.span(physical), says }, dialect, physical, sources, sink);
         } else if let Some(kind) = self.starts(text) {
@@ -484,6 +491,21 @@ impl Splitter {
             open.note_looks(text, self.source, physical);
         }
         self.push(physical, text, sources, sink);
+    }
+
+    /// A command of vSphere's, where a router does not speak: its lines begin with small letters, as some prompts do.
+    fn vsphere_command<'a>(&self, text: &'a str) -> Option<(VsphereForm, &'a str)> {
+        let reading = |open: &Open| {
+            let router = matches!(open.head.kind, Kind::RunningConfig | Kind::NatTranslations);
+            router && !open.closed && !open.ended
+        };
+        let may = match text.as_bytes().first() {
+            Some(first) if self.open.as_ref().is_some_and(reading) => {
+                first.is_ascii_uppercase() || matches!(first, b'[' | b'$' | b'~')
+            }
+            first => first.is_some(),
+        };
+        may.then(|| VsphereForm::of_command(text)).flatten()
     }
 
     /// A line of another system's table: what is open is that table, or ends here.
@@ -521,13 +543,17 @@ impl Splitter {
             Kind::OtherCommand => match Shape::of(text) {
                 Shape::TableHeader => Some(Kind::NatTranslations),
                 Shape::ConfigHeading => Some(Kind::RunningConfig),
-                _ => None,
+                _ => VsphereForm::by_looks_among_router_text(text).map(Kind::Vsphere),
             },
             Kind::NatTranslations | Kind::RunningConfig | Kind::Show(_) if is_bare_show(text) => {
                 Some(Kind::OtherCommand)
             }
-            Kind::NatTranslations => by_shape(text).filter(|&kind| kind != Kind::NatTranslations),
+            Kind::NatTranslations => by_shape(text).filter(|&kind| match kind {
+                Kind::Vsphere(_) => VsphereForm::by_looks_among_router_text(text).is_some(),
+                other => other != Kind::NatTranslations,
+            }),
             Kind::Show(command) => by_shape(text).filter(|&kind| open.is_left_for(kind, command, text)),
+            Kind::Vsphere(form) => by_shape(text).filter(|&kind| kind != Kind::Vsphere(form)),
             Kind::RunningConfig => in_configuration(open, text),
         }
     }
@@ -543,15 +569,24 @@ fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
     } else if open.is_second_device(text) && is_config_line(text) {
         Some(Kind::RunningConfig)
     } else {
-        ShowCommand::by_looks(text).filter(|_| !is_config_line(text)).map(Kind::Show)
+        by_looks_of_others(text).filter(|_| !is_config_line(text))
     }
+}
+
+/// The kind of a line that is of no configuration and no table.
+fn by_looks_of_others(text: &str) -> Option<Kind> {
+    let show = ShowCommand::by_looks(text).map(Kind::Show);
+    show.or_else(|| VsphereForm::by_looks_among_router_text(text).map(Kind::Vsphere))
 }
 
 fn by_shape(text: &str) -> Option<Kind> {
     match Shape::of(text) {
         Shape::TableHeader | Shape::TableRow => Some(Kind::NatTranslations),
         Shape::ConfigHeading | Shape::ConfigLine => Some(Kind::RunningConfig),
-        Shape::Other => ShowCommand::by_looks(text).map(Kind::Show),
+        Shape::Other => {
+            let show = ShowCommand::by_looks(text).map(Kind::Show);
+            show.or_else(|| VsphereForm::by_looks(text).map(Kind::Vsphere))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::output::Output;
 use crate::capture::Dialect;
 use crate::eval::{Flow, behaviour};
+use crate::locale::Language;
 use crate::rules::Severity;
 
 const EXIT_CODES: &str = "\
@@ -33,6 +34,12 @@ Examples:
   hcxnat init > inventory.yaml
   hcxnat check edge.txt --inventory inventory.yaml -o json=result.json";
 
+const EXIT_OF_DIFF: &str = "\
+The exit code is that of `check` on AFTER: 0 when nothing is left to do there.
+
+Example, before a change and after it:
+  hcxnat diff edge-monday.txt edge-tuesday.txt --inventory inventory.yaml";
+
 const WHAT_IS_REDACTED: &str = "\
 Replaced: IPv4, IPv6 and MAC addresses, host and user names, domains, the names of lists, route-maps, pools, VRFs and
 groups, descriptions, remarks, banners, comments, and every word that is not IOS's own. Secrets become ******.
@@ -45,6 +52,20 @@ Examples:
   hcxnat redact edge.txt -o copy.txt
   hcxnat redact captures/ -o copies/
   hcxnat redact - < edge.txt | hcxnat check";
+
+const WHAT_TO_IMPORT: &str = "\
+Read, each as JSON, CSV, or as pasted from Format-List or Format-Table, whatever the file is called:
+  POST /hybridity/api/metrics/interconnect    both ends of every tunnel: the best there is
+  Get-HCXInterconnectStatus                   addresses, but not of which interface
+  Get-HCXAppliance                            names and types, no addresses
+  Get-HCXServiceMesh, .../serviceMesh         Application Path Resiliency (REST only)
+  Get-HCXNetworkProfile, .../networks         before deployment: the ranges that addresses are taken from
+Several files of one site are joined. `check --inventory FILE` reads these files as well.
+
+Examples:
+  Get-HCXNetworkProfile | ConvertTo-Json -Depth 100 | Out-File networkprofile.json
+  hcxnat import networkprofile.json -o inventory.yaml
+  hcxnat check edge.txt --inventory metrics.json --inventory appliance.json";
 
 /// Finds the Cisco PAT that takes UDP 4500 away from a VMware HCX appliance, says why, and prints the static NAT that
 /// cures it.
@@ -61,6 +82,24 @@ pub(super) struct Args {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
+    /// Language of reports and pages; that of the locale by default. JSON and commands are English always
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    En,
+    Ja,
+}
+
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Ja => Language::Japanese,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,9 +107,9 @@ pub(super) enum Command {
     /// Judge a capture: PASS, FAIL or INCONCLUSIVE for every appliance uplink
     #[command(after_help = EXIT_CODES)]
     Check(Check),
-    /// Run `check` on the built-in incident
+    /// Run `check` on the built-in incident, or on another one
     #[command(after_help = EXIT_CODES)]
-    Demo(Judging),
+    Demo(Demo),
     /// Follow one flow through the router, step by step
     Trace(Trace),
     /// Show what was understood of a capture, line by line
@@ -78,6 +117,11 @@ pub(super) enum Command {
     /// Print only the change plan, ready to paste
     #[command(after_help = EXIT_CODES)]
     Fix(Fix),
+    /// Compare two captures of the same routers: findings gone, new and left, and every flow before and after
+    #[command(after_help = EXIT_OF_DIFF)]
+    Diff(Diff),
+    /// Write a file that accepts today's findings one by one, for `check --baseline`
+    Baseline(Baseline),
     /// Write a copy that can be shared: other addresses, other names, no secrets, the same findings
     #[command(after_help = WHAT_IS_REDACTED)]
     Redact(Redact),
@@ -94,6 +138,20 @@ pub(super) enum Command {
     },
     /// Print a commented inventory to fill in
     Init,
+    /// Write an inventory from what HCX Manager or PowerCLI printed
+    #[command(after_help = WHAT_TO_IMPORT)]
+    Import(Import),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for every command into a directory
+    Man {
+        /// Directory for hcxnat.1, hcxnat-check.1 and the others
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+    },
 }
 
 /// What to read.
@@ -113,9 +171,10 @@ pub(super) struct Capture {
 /// What to judge.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Appliances {
-    /// YAML file that names the appliances; `hcxnat init` prints one
+    /// File that names the appliances: YAML as `hcxnat init` prints it, or what HCX or PowerCLI wrote (see `hcxnat
+    /// import`). May be repeated; what the files tell is joined
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ix", "ne", "peer"])]
-    pub(super) inventory: Option<PathBuf>,
+    pub(super) inventory: Vec<PathBuf>,
     /// Inside local address of an IX appliance's uplink; may be repeated
     #[arg(long, value_name = "ADDR", value_parser = crate::intent::read_address)]
     pub(super) ix: Vec<Ipv4Addr>,
@@ -139,6 +198,31 @@ pub(super) struct Judging {
     /// Show findings at or above this severity only; does not change the exit code
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) min_severity: MinSeverity,
+    /// File of accepted findings; `hcxnat baseline` writes it. They do not count for the exit code
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Show nothing of what the baseline accepts
+    #[arg(long, requires = "baseline")]
+    pub(super) new_only: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Demo {
+    /// Which incident
+    #[arg(long, value_enum, default_value_t, value_name = "CASE")]
+    pub(super) case: Case,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+}
+
+/// The built-in incidents.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Case {
+    /// Two appliances share a public address, and one of them loses UDP 4500
+    #[default]
+    Nat,
+    /// A virtual machine whose MAC address was changed, a month before a vMotion cuts it off
+    MacDrift,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -160,6 +244,45 @@ pub(super) struct Fix {
     /// Exit with 1 when a finding is at or above this severity
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Diff {
+    /// File, directory or archive from before the change
+    pub(super) before: PathBuf,
+    /// The same from after it
+    pub(super) after: PathBuf,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    /// Take every configuration for this system instead of detecting it
+    #[arg(long, value_enum, default_value_t, value_name = "SYSTEM")]
+    pub(super) platform: Platform,
+    /// Format, and a file for it: human, json
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub(super) output: Vec<Output>,
+    /// Exit with 1 when a finding of AFTER is at or above this severity
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+}
+
+impl Diff {
+    pub(super) fn capture(&self, path: &Path) -> Capture {
+        Capture { paths: vec![path.to_owned()], name: None, platform: self.platform }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) capture: Capture,
+    #[command(flatten)]
+    pub(super) appliances: Appliances,
+    /// Why the findings are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// File for the baseline; what it accepts already keeps its day and reason. Without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -199,6 +322,16 @@ pub(super) struct Redact {
     /// Draw the same pseudonyms as another run with this text. Who knows it can undo them: keep it as you keep a password
     #[arg(long, value_name = "TEXT")]
     pub(super) key: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    /// Files, directories, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// File for the inventory; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 impl Redact {

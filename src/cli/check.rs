@@ -6,11 +6,11 @@ use super::intent::Wanted;
 use super::output::{self, Format};
 use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
-use crate::report::{HumanOptions, Report, Style, human, json};
+use crate::report::{HumanOptions, Report, human, json};
 use crate::{Settings, analyze};
 
 pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let intent = intent::intent(&wanted.appliances, args.stderr_style(io))?;
+    let intent = intent::intent(&wanted.appliances, args, io)?;
     let inputs = input::inputs(&wanted.capture, false, &wanted.judging.output, io)?;
     judge(&inputs, intent, &settings(wanted.capture.platform), &wanted.judging, args, io)
 }
@@ -18,12 +18,15 @@ pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, 
 /// Analyses and writes every output; what `demo` shares.
 pub(super) fn judge(
     inputs: &[Input],
-    wanted: Wanted,
+    mut wanted: Wanted,
     settings: &Settings,
     judging: &Judging,
     args: &Args,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
+    if let Some(path) = &judging.baseline {
+        intent::accept(&mut wanted, path, args.stderr_style(io))?;
+    }
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
     let overview = outputs.iter().all(|output| output.format == Format::Human);
     let settings = Settings { overview, ..settings.clone() };
@@ -34,12 +37,15 @@ pub(super) fn judge(
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");
     }
+    if judging.new_only {
+        report.ignored = Vec::new();
+    }
     let screen = args.stdout_style(io);
     for output in &outputs {
         let bytes = match output.format {
             Format::Json => json::check(&report),
             Format::Human => {
-                let style = if output.file.is_some() { Style::PLAIN } else { screen };
+                let style = if output.file.is_some() { args.file_style() } else { screen };
                 human(&report, &HumanOptions { style, closing: Some(closing.clone()) }).into_bytes()
             }
         };

@@ -1,17 +1,36 @@
-//! `demo`: the incident this program was written for, built in.
+//! `demo`: the incidents this program was written for, built in.
 
-use super::args::{Args, Judging, Platform};
+use super::args::{Args, Case, Demo, Platform};
 use super::exit::Exit;
 use super::{Failure, Io, check, intent};
 use crate::capture::Input;
 
-const CAPTURE: &str = include_str!("demo/edge.txt");
-const INVENTORY: &str = include_str!("demo/inventory.yaml");
+/// A file that is built in: its name and its text.
+type BuiltIn = (&'static str, &'static str);
 
-pub(super) fn run(wanted: &Judging, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let intent = intent::inventory("demo/inventory.yaml", INVENTORY, None, args.stderr_style(io))?;
-    let capture = Input::Memory { name: "demo/edge.txt".to_owned(), bytes: CAPTURE.as_bytes().to_vec() };
-    check::judge(&[capture], intent, &check::settings(Platform::Auto), wanted, args, io)
+const fn inventory(case: Case) -> BuiltIn {
+    match case {
+        Case::Nat => ("demo/inventory.yaml", include_str!("demo/inventory.yaml")),
+        Case::MacDrift => ("demo/mac-drift/inventory.yaml", include_str!("demo/mac-drift/inventory.yaml")),
+    }
+}
+
+const fn captures(case: Case) -> &'static [BuiltIn] {
+    match case {
+        Case::Nat => &[("demo/edge.txt", include_str!("demo/edge.txt"))],
+        Case::MacDrift => &[
+            ("demo/mac-drift/edge.txt", include_str!("demo/mac-drift/edge.txt")),
+            ("demo/mac-drift/vcenter.txt", include_str!("demo/mac-drift/vcenter.txt")),
+        ],
+    }
+}
+
+pub(super) fn run(wanted: &Demo, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let (name, text) = inventory(wanted.case);
+    let intent = intent::inventory(name, text, None, args.stderr_style(io))?;
+    let memory = |&(name, text): &BuiltIn| Input::Memory { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
+    let inputs: Vec<Input> = captures(wanted.case).iter().map(memory).collect();
+    check::judge(&inputs, intent, &check::settings(Platform::Auto), &wanted.judging, args, io)
 }
 
 #[cfg(test)]
@@ -19,8 +38,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_inventory_is_sound() {
-        let read = intent::inventory("demo/inventory.yaml", INVENTORY, None, crate::report::Style::PLAIN);
-        assert!(read.is_ok_and(|read| !read.intent.appliances.is_empty()));
+    fn the_built_in_inventories_are_sound() {
+        for case in [Case::Nat, Case::MacDrift] {
+            let (name, text) = inventory(case);
+            let read = intent::inventory(name, text, None, crate::report::Style::PLAIN);
+            assert!(read.is_ok_and(|read| !read.intent.appliances.is_empty()));
+        }
     }
 }

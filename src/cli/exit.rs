@@ -46,10 +46,12 @@ impl Facts {
     }
 }
 
-/// Whether there was anything in the input that could be judged.
+/// Whether there was anything in the input that could be judged, or that says something of an adapter.
 pub(super) fn recognised(network: &Network) -> bool {
     let known = |kind: Kind| matches!(kind, Kind::RunningConfig | Kind::NatTranslations);
-    !network.devices.is_empty() || network.segments.iter().any(|segment| known(segment.kind))
+    !network.devices.is_empty()
+        || !network.macs.is_empty()
+        || network.segments.iter().any(|segment| known(segment.kind))
 }
 
 /// The exit code, and why, in words for the last line of the screen.
@@ -72,7 +74,7 @@ pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, String) {
         return (Exit::Inconclusive, "Exit code 4: inconclusive is not a pass.".to_owned());
     }
     let reason = match (worst, fail_on.threshold()) {
-        (None, _) if facts.accepted => "Exit code 0: the inventory accepts what was found.".to_owned(),
+        (None, _) if facts.accepted => "Exit code 0: what was found is accepted.".to_owned(),
         (None, _) => "Exit code 0: no finding.".to_owned(),
         (Some(_), None) => "Exit code 0: --fail-on never.".to_owned(),
         (Some(_), Some(threshold)) => format!("Exit code 0: no finding at or above --fail-on {}.", threshold.as_str()),

@@ -1,11 +1,14 @@
 //! The command line: arguments in, exit code out. One file a subcommand, no judgement of its own.
 
 mod args;
+mod baseline;
 mod check;
 mod demo;
+mod diff;
 mod exit;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod input;
 mod intent;
@@ -14,6 +17,7 @@ mod parse;
 mod progress;
 mod redact;
 mod rules;
+mod shell;
 mod trace;
 
 use std::ffi::OsString;
@@ -22,9 +26,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Args, ColorWhen, Command};
+use args::{Args, ColorWhen, Command, Lang};
 use exit::Exit;
 
+use crate::locale::Language;
 use crate::report::Style;
 use crate::source::mask_controls;
 
@@ -95,10 +100,15 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),
         Command::Redact(wanted) => redact::run(wanted, io),
+        Command::Diff(wanted) => diff::run(wanted, args, io),
+        Command::Baseline(wanted) => baseline::run(wanted, args, io),
         Command::Fix(wanted) => fix::run(wanted, args, io),
-        Command::Explain { code } => explain::run(code, io),
-        Command::Rules { output } => rules::run(output, io),
+        Command::Explain { code } => explain::run(code, args, io),
+        Command::Rules { output } => rules::run(output, args, io),
         Command::Init => init::run(io),
+        Command::Import(wanted) => import::run(wanted, args, io),
+        Command::Completions { shell } => shell::completions(*shell, io),
+        Command::Man { directory } => shell::man(directory.as_deref(), io),
     }
 }
 
@@ -132,6 +142,20 @@ impl Args {
         self.style(io.stderr_is_terminal)
     }
 
+    /// `--lang`, or that of the locale.
+    fn language(&self) -> Language {
+        // The first that is set counts, as everywhere (POSIX, "Internationalization Variables").
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+        let locale = locale.into_iter().find(|locale| !locale.is_empty());
+        let of_locale = || locale.and_then(|locale| Language::of_locale(&locale));
+        self.lang.map(Lang::language).or_else(of_locale).unwrap_or_default()
+    }
+
+    /// What a file gets.
+    fn file_style(&self) -> Style {
+        Style { language: self.language(), ..Style::PLAIN }
+    }
+
     fn style(&self, terminal: bool) -> Style {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -143,6 +167,6 @@ impl Args {
         let columns = terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0));
         // Beyond 120 columns text is hard to read; below 60 the excerpts of a table do not fit anyhow.
         let width = columns.unwrap_or(Style::PLAIN.width).clamp(60, 120);
-        Style { color, unicode: !self.ascii && supports_unicode::supports_unicode(), width }
+        Style { color, unicode: !self.ascii && supports_unicode::supports_unicode(), width, language: self.language() }
     }
 }

@@ -60,8 +60,9 @@ fn asked_with_port(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
 }
 
 fn asked_of_services(intent: &Intent, appliances: &[Appliance]) -> Vec<Asked> {
-    // Of an appliance that nobody named it is not known what it is.
-    asked(intent, appliances, |appliance, row| (!appliance.inferred && row.source_ports.is_none()).then_some(EPHEMERAL))
+    // Of an appliance that nobody named, or that is not deployed, it is not known what it is.
+    let unknown = |appliance: &Appliance| appliance.inferred || appliance.possible;
+    asked(intent, appliances, |appliance, row| (!unknown(appliance) && row.source_ports.is_none()).then_some(EPHEMERAL))
 }
 
 /// Services on one device: one port stands for any, and no others stand beside it.
@@ -224,7 +225,7 @@ fn conclude(flow: &mut JudgedFlow) {
         let ports = if first == last { format!("port {first}") } else { format!("ports {first}-{last}") };
         let what = range.predicted.outcome.in_words();
         let says = format!("{ports}: {what}: {}", range.predicted.reason);
-        steps.push(Step { kind: StepKind::Port, says, evidence });
+        steps.push(Step { kind: StepKind::Port, says: says.into(), evidence });
     }
     flow.trace.steps.extend(steps);
     let worst = flow.more_ports.iter().map(|range| range.verdict).max();
@@ -257,7 +258,13 @@ pub(crate) fn infer_apart(network: &Network) -> (Vec<Appliance>, Vec<usize>) {
 }
 
 fn inferred(host: Ipv4Addr) -> Appliance {
-    Appliance { name: host.to_string(), role: "unknown".to_owned(), uplinks: vec![Uplink::new(host)], inferred: true }
+    Appliance {
+        name: host.to_string(),
+        role: "unknown".to_owned(),
+        uplinks: vec![Uplink::new(host)],
+        inferred: true,
+        possible: false,
+    }
 }
 
 fn hosts_of(device: &Device) -> Vec<Ipv4Addr> {

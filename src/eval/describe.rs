@@ -31,7 +31,7 @@ pub(super) fn ingress(device: &Device, ways: &Ways<'_>, flow: &Flow, steps: &mut
             (says, named.iter().map(|interface| interface.name.span).collect())
         }
     };
-    steps.push(Step { kind: StepKind::Ingress, says, evidence });
+    steps.push(Step { kind: StepKind::Ingress, says: says.into(), evidence });
 }
 
 pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
@@ -39,7 +39,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
     if let Some(discarded) = ways.discarded {
         let says =
             format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
-        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
+        return steps.push(Step { kind: StepKind::Route, says: says.into(), evidence: vec![discarded] });
     }
     let (mut says, mut evidence) = match (&ways.all[..], ways.decided) {
         ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
@@ -64,7 +64,7 @@ pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
             evidence.push(told.span);
         }
     }
-    steps.push(Step { kind: StepKind::Route, says, evidence });
+    steps.push(Step { kind: StepKind::Route, says: says.into(), evidence });
 }
 
 fn names(ways: &[Way<'_>]) -> String {
@@ -86,7 +86,11 @@ pub(super) fn lookup(ingress: Option<&Interface>, egress: Option<&Interface>, su
     } else {
         "the interfaces are not in the capture; NAT is taken to look at it"
     };
-    steps.push(Step { kind: StepKind::NatLookup, says: says.to_owned(), evidence: nat_spans([ingress, egress]) });
+    steps.push(Step {
+        kind: StepKind::NatLookup,
+        says: says.to_owned().into(),
+        evidence: nat_spans([ingress, egress]),
+    });
 }
 
 pub(super) fn no_lookup(ingress: Option<&Interface>, egress: Option<&Interface>, steps: &mut Vec<Step>) {
@@ -103,5 +107,5 @@ pub(super) fn no_lookup(ingress: Option<&Interface>, egress: Option<&Interface>,
         }
     };
     let says = format!("NAT does not look at it: {}, {}", side(ingress, "inbound"), side(egress, "outbound"));
-    steps.push(Step { kind: StepKind::NatLookup, says, evidence: nat_spans([ingress, egress]) });
+    steps.push(Step { kind: StepKind::NatLookup, says: says.into(), evidence: nat_spans([ingress, egress]) });
 }

@@ -9,6 +9,7 @@ use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
 use super::shown_route::{self, Bearing};
 use super::{Flow, Step, StepKind, Trace, describe};
+use crate::locale::Text;
 use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
 use crate::source::{Span, Spanned};
 
@@ -29,7 +30,7 @@ pub(crate) struct Followed<'d> {
     /// Whether `show ip route` confirms or decides every way: then no routing protocol has another one.
     pub(crate) routed: bool,
     /// The inside host does not answer, or is not there.
-    pub(crate) silent: Option<String>,
+    pub(crate) silent: Option<Text>,
 }
 
 /// One way through the device.
@@ -82,7 +83,11 @@ fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
     followed.open.extend(misplaced(device, flow, &ingress));
     let scope = Scope::named(flow.vrf.as_deref());
     let contradicted = shown_route::contradicts_host(device, flow.local, scope, &ingress);
-    followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));
+    followed.open.extend(contradicted.map(|told| Open {
+        about: About::Way,
+        span: Some(told.span),
+        says: told.says.into(),
+    }));
     followed.moments.extend(ingress.told.iter().map(|told| told.says.clone()));
     (ingress, followed)
 }
@@ -95,7 +100,7 @@ fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
     let into = paths.iter().find_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?))));
     let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
     let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
-    Some(Open { about: About::AfterNat, span: Some(span), says })
+    Some(Open { about: About::AfterNat, span: Some(span), says: says.into() })
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -133,7 +138,7 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
         let span = owner.address_line().unwrap_or(owner.name.span);
         return place(
             span,
-            format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name),
+            format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name).into(),
         );
     }
     let outside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
@@ -144,7 +149,7 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
         "{} lies on the outside of {}: give the inside local address, or put 'ip nat inside' on that interface",
         flow.local, way.interface.name
     );
-    place(span, says)
+    place(span, says.into())
 }
 
 fn at_least_one<'d>(ways: &[Way<'d>]) -> Vec<Option<Way<'d>>> {
@@ -179,7 +184,7 @@ impl<'d> Branch<'_, 'd> {
             let label = departure.as_ref().filter(|_| several).map(label);
             if let (Some(label), Some(way)) = (&label, &departure) {
                 let evidence = describe::spans(std::slice::from_ref(way));
-                followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+                followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone().into(), evidence });
             }
             let path = self.path(departure.as_ref(), &mut followed.trace.steps);
             followed.paths.push(Path { label, ..path });
@@ -226,17 +231,17 @@ impl<'d> Branch<'_, 'd> {
         open.extend(ways.discarded.map(|span| Open {
             about: About::Way,
             span: Some(span),
-            says: "a static route sends packets to the peer to Null0".to_owned(),
+            says: "a static route sends packets to the peer to Null0".to_owned().into(),
         }));
         let overruled = route::overruled(self.device, &ways);
-        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
+        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says: says.into() }));
         let told = ways.told.as_ref().filter(|told| matches!(told.bearing, Bearing::Contradicts | Bearing::Open));
         if let Some(told) = told {
-            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone() });
+            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone().into() });
         } else if ways.unrouted {
             let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
             let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
-            open.push(Open { about: About::Filter, span: None, says });
+            open.push(Open { about: About::Filter, span: None, says: says.into() });
         }
         ways
     }
@@ -251,7 +256,7 @@ impl<'d> Branch<'_, 'd> {
         };
         let network = interface.prefixes().any(|prefix| prefix.contains(peer));
         let says = format!("{peer} is {what} {}: give the public address of the receiver", interface.name);
-        network.then_some(Open { about: About::Way, span: Some(interface.name.span), says })
+        network.then_some(Open { about: About::Way, span: Some(interface.name.span), says: says.into() })
     }
 
     /// A path that ends where it begins.
@@ -304,13 +309,13 @@ impl<'d> Branch<'_, 'd> {
         let mut evidence = vec![name.span];
         evidence.extend(&judgement.evidence);
         evidence.extend(judgement.shown.counted);
-        steps.push(Step { kind: StepKind::AclIn, says, evidence });
+        steps.push(Step { kind: StepKind::AclIn, says: says.into(), evidence });
         dropped_by(name, &judgement)
     }
 }
 
 fn undecided(list: &Spanned<String>, what: &str) -> Open {
-    Open { about: About::Filter, span: Some(list.span), says: matching::undecided(&list.value, what) }
+    Open { about: About::Filter, span: Some(list.span), says: matching::undecided(&list.value, what).into() }
 }
 
 /// The entry of a list on an interface that drops `packet` for sure; where that cannot be told, `open` says so.

@@ -30,7 +30,7 @@ pub(super) fn of(followed: &Followed<'_>) -> (Vec<Failover>, Vec<Step>) {
         for (says, rule, shared) in outcomes(path) {
             let label = path.label.as_deref().unwrap_or("otherwise");
             let evidence = path.outward.into_iter().chain(rule).collect();
-            steps.push(Step { kind: StepKind::Failover, says: format!("{label}: {says}"), evidence });
+            steps.push(Step { kind: StepKind::Failover, says: format!("{label}: {says}").into(), evidence });
             all.push(Failover {
                 route: path.outward,
                 failed: failed.clone(),

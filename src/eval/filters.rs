@@ -4,6 +4,7 @@
 //! come after NAT and see the inside global address; outside to inside, the inbound list comes before NAT and sees it
 //! too, while routing, inspection and the outbound list of the inside interface see the inside local address.
 
+use crate::locale::Text;
 use std::net::Ipv4Addr;
 
 use super::engine::Path;
@@ -89,8 +90,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
         Some(Self { device, flow, path, ingress, egress, back, local, global, state, steps })
     }
 
-    pub(super) fn step(&mut self, kind: StepKind, says: String, evidence: Vec<Span>) {
-        self.steps.push(Step { kind, says, evidence });
+    pub(super) fn step(&mut self, kind: StepKind, says: impl Into<Text>, evidence: Vec<Span>) {
+        self.steps.push(Step { kind, says: says.into(), evidence });
     }
 
     /// Crypto map, outbound list, inspection, zones.
@@ -171,7 +172,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                     predicted.confidence = Confidence::Certain;
                 }
                 predicted.outcome = Outcome::Dropped;
-                "an outbound access list drops it after NAT".clone_into(&mut predicted.reason);
+                predicted.reason = "an outbound access list drops it after NAT".into();
             }
             Tri::Maybe => open(standing, list.span, undecided(name, "it")),
         }
@@ -243,7 +244,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 self.step(StepKind::Zone, drop.why.clone(), evidence(&drop));
                 predicted.outcome = Outcome::Dropped;
                 predicted.confidence = predicted.confidence.min(Confidence::Likely);
-                predicted.reason.clone_from(&drop.why);
+                predicted.reason = drop.why.clone().into();
                 standing.zone_drop = Some(drop);
             }
             Zoned::Open(question) => {
@@ -311,8 +312,8 @@ pub(super) fn evidence(drop: &ZoneDrop) -> Vec<Span> {
     all
 }
 
-pub(super) fn open(standing: &mut Standing, span: Span, says: String) {
-    standing.ask(Open { about: About::AfterNat, span: Some(span), says });
+pub(super) fn open(standing: &mut Standing, span: Span, says: impl Into<Text>) {
+    standing.ask(Open { about: About::AfterNat, span: Some(span), says: says.into() });
 }
 
 pub(super) fn from(packet: &Packet) -> String {

@@ -1,5 +1,6 @@
 //! All flows of a device together: who holds the port, who else wants it, and what becomes of each.
 
+use crate::locale::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -116,7 +117,7 @@ pub struct Open {
     /// The line that raises it.
     pub span: Option<Span>,
     /// The question, as a statement: "access list X may drop it".
-    pub says: String,
+    pub says: Text,
 }
 
 /// What an open question is about.
@@ -151,7 +152,7 @@ pub struct Never {
     /// The line.
     pub span: Span,
     /// Why, in words.
-    pub reason: String,
+    pub reason: Text,
     /// How sure.
     pub confidence: Confidence,
 }

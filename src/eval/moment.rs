@@ -46,7 +46,7 @@ pub(super) fn forwards_elsewhere(device: &Device, ingress: Option<&Interface>) -
         group.interface,
         group.state.as_str()
     );
-    Some(Open { about: About::AfterNat, span: Some(group.span), says })
+    Some(Open { about: About::AfterNat, span: Some(group.span), says: says.into() })
 }
 
 /// What the ARP table says of an inside host that does not answer on its own network. Then no row of the translation
@@ -64,14 +64,15 @@ pub(super) fn silence(device: &Device, flow: &Flow, ingress: Option<&Interface>)
             format!(
                 "{} does not answer ARP (Incomplete): it is off, or not there, and that is not NAT's doing",
                 flow.local
-            ),
+            )
+            .into(),
             vec![entry.span],
         ),
         Some(_) => None,
         None => {
             let neighbour = table.first_on(&interface.name.value)?;
             let says = format!("{} is not in the ARP table: it has not spoken to this router lately", flow.local);
-            table.whole.then(|| step(says, vec![neighbour])).flatten()
+            table.whole.then(|| step(says.into(), vec![neighbour])).flatten()
         }
     }
 }

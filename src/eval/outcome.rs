@@ -1,5 +1,6 @@
 //! What can happen to a flow, how sure that is, and the steps that lead there.
 
+use crate::locale::Text;
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
 
@@ -104,7 +105,7 @@ pub struct Prediction {
     /// How sure.
     pub confidence: Confidence,
     /// Why, in one sentence.
-    pub reason: String,
+    pub reason: Text,
     /// What happens in each order of speaking, where that makes a difference; the first story is that of the first to
     /// speak.
     pub stories: Vec<Story>,
@@ -116,7 +117,7 @@ pub struct Prediction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
     /// "if 10.0.0.6 speaks first".
-    pub when: String,
+    pub when: Text,
     /// What becomes of the port then.
     pub outcome: Outcome,
     /// The port it leaves with then, where one can be named.
@@ -147,7 +148,7 @@ pub struct Step {
     /// Which step.
     pub kind: StepKind,
     /// What happens, in words.
-    pub says: String,
+    pub says: Text,
     /// The lines that decide it.
     pub evidence: Vec<Span>,
 }

@@ -1,5 +1,6 @@
 //! Policy routing: it comes before the table of routes (Cisco document 6209).
 
+use crate::locale::Text;
 use std::net::Ipv4Addr;
 
 use super::judge::{About, Open};
@@ -40,12 +41,12 @@ pub(super) fn of<'d>(device: &'d Device, ingress: &'d Interface, flow: &Flow, st
             applied(device, name, clause, flow, &mut evidence)
         }
     };
-    steps.push(Step { kind: StepKind::PolicyRoute, says, evidence });
+    steps.push(Step { kind: StepKind::PolicyRoute, says: says.into(), evidence });
     policy.unwrap_or(Policy::Routed)
 }
 
-fn open(span: Span, says: String) -> Open {
-    Open { about: About::Way, span: Some(span), says }
+fn open(span: Span, says: impl Into<Text>) -> Open {
+    Open { about: About::Way, span: Some(span), says: says.into() }
 }
 
 fn applied<'d>(

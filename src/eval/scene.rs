@@ -1,6 +1,6 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
-use std::fmt::Write as _;
+use crate::locale::Text;
 
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
@@ -33,8 +33,11 @@ pub(super) struct Scene<'a, 'd> {
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
         let unopened = self.device.unopened.iter();
-        let unopened =
-            unopened.map(|what| Open { about: About::Unopened, span: Some(what.span), says: what.value.clone() });
+        let unopened = unopened.map(|what| Open {
+            about: About::Unopened,
+            span: Some(what.span),
+            says: what.value.clone().into(),
+        });
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
@@ -69,8 +72,8 @@ impl<'d> Scene<'_, 'd> {
             if !followed.moments.is_empty() {
                 predicted.confidence = predicted.confidence.min(Confidence::Likely);
             }
-            for told in followed.moments.iter().chain(&followed.silent) {
-                let _ = write!(predicted.reason, "; {told}");
+            for told in followed.moments.iter().cloned().map(Text::from).chain(followed.silent.clone()) {
+                predicted.reason = Text::joined([predicted.reason, "; ".into(), told]);
             }
         }
         let mut trace = followed.trace;
@@ -120,7 +123,7 @@ impl<'d> Scene<'_, 'd> {
                     if let Some(list) = &candidate.disputed {
                         let span = candidate.rule.map(|rule| rule.statement.span);
                         let says = format!("'show access-lists' prints another list {list} than the configuration");
-                        standing.ask(Open { about: About::Filter, span, says });
+                        standing.ask(Open { about: About::Filter, span, says: says.into() });
                     }
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing, beyond);
@@ -141,10 +144,10 @@ impl<'d> Scene<'_, 'd> {
     fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing, beyond: &mut Vec<Step>) {
         let before = predicted.clone();
         let steps = filters::cross(self.device, self.flow, path, predicted, standing);
-        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(&step.says) == path.label.as_ref();
+        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(step.says.to_string()) == path.label;
         if let Some(label) = path.label.as_ref().filter(|_| !steps.is_empty() && !beyond.iter().any(is_label)) {
             let evidence = path.outward.into_iter().collect();
-            beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
+            beyond.push(Step { kind: StepKind::Branch, says: label.clone().into(), evidence });
         }
         let from = beyond.iter().rposition(is_label).unwrap_or(0);
         let own = path.label.as_ref().and_then(|_| address_step(self.device, &before));
@@ -275,14 +278,14 @@ impl<'d> Scene<'_, 'd> {
     }
 }
 
-pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: String) -> Prediction {
+pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: impl Into<Text>) -> Prediction {
     Prediction {
         outcome,
         inside_global: None,
         expected_port: None,
         rule: None,
         confidence,
-        reason,
+        reason: reason.into(),
         stories: Vec::new(),
         tried: Vec::new(),
     }
@@ -310,7 +313,7 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
                 Outcome::Unknown
             };
             sum.confidence = Confidence::Possible;
-            sum.reason = format!("it depends: {}; or {}", sum.reason, other.reason);
+            sum.reason = format!("it depends: {}; or {}", sum.reason, other.reason).into();
             sum.expected_port = None;
         }
         sum.inside_global = sum.inside_global.or(other.inside_global);
@@ -328,7 +331,7 @@ fn address_step(device: &Device, predicted: &Prediction) -> Option<Step> {
         _ => String::new(),
     };
     let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
-    Some(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) })
+    Some(Step { kind: StepKind::Address, says: says.into(), evidence: address_lines(device, predicted) })
 }
 
 /// The rule that gives the inside global address, and the show command that says what it is.
@@ -344,7 +347,7 @@ fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut 
     let several = beyond.iter().any(|step| step.kind == StepKind::Branch);
     if let Some(address) = predicted.inside_global.as_ref().filter(|_| !several) {
         let says = format!("the inside global address is {address}");
-        steps.push(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) });
+        steps.push(Step { kind: StepKind::Address, says: says.into(), evidence: address_lines(device, predicted) });
     }
     if predicted.outcome == Outcome::Dropped {
         steps.append(&mut beyond);
@@ -352,7 +355,7 @@ fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut 
     if several {
         // Each way has its own address below; what is said here is no part of the last of them.
         let says = "whichever it is".to_owned();
-        steps.push(Step { kind: StepKind::Branch, says, evidence: Vec::new() });
+        steps.push(Step { kind: StepKind::Branch, says: says.into(), evidence: Vec::new() });
     }
     let mut evidence: Vec<Span> = standing.holder.iter().map(|holder| holder.span).collect();
     evidence.extend(standing.never.iter().map(|never| never.span));
@@ -367,9 +370,9 @@ fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut 
     };
     for (tried, held) in predicted.tried.iter().zip([true].into_iter().chain(std::iter::repeat(false))) {
         let evidence = if held { evidence.clone() } else { Vec::new() };
-        steps.push(Step { kind: StepKind::PortTried, says: tried.clone(), evidence });
+        steps.push(Step { kind: StepKind::PortTried, says: tried.clone().into(), evidence });
     }
-    steps.push(Step { kind: StepKind::Port, says: format!("{outcome}: {}", predicted.reason), evidence });
+    steps.push(Step { kind: StepKind::Port, says: format!("{outcome}: {}", predicted.reason).into(), evidence });
     for story in &predicted.stories {
         let says = match (story.outcome, story.port) {
             (Outcome::Kept, _) => format!("{}, it keeps its port", story.when),
@@ -377,7 +380,7 @@ fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut 
             (Outcome::Remapped, None) => format!("{}, it leaves as another port", story.when),
             _ => format!("{}, it may keep its port or not", story.when),
         };
-        steps.push(Step { kind: StepKind::Port, says, evidence: Vec::new() });
+        steps.push(Step { kind: StepKind::Port, says: says.into(), evidence: Vec::new() });
     }
     steps.append(&mut beyond);
     steps

@@ -282,7 +282,7 @@ fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec
             format!("{} {permits} it, so this rule {takes} the packet{}", by(dynamic), judgement.shown.told())
         }
     };
-    steps.push(Step { kind: StepKind::RuleMatched, says, evidence });
+    steps.push(Step { kind: StepKind::RuleMatched, says: says.into(), evidence });
 }
 
 fn by(dynamic: &DynamicNat) -> String {
@@ -297,7 +297,7 @@ fn skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement
     let Some(why) = why_skipped(device, rule, flow, out, judgement) else { return };
     let mut evidence: Vec<Span> = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
-    steps.push(Step { kind: StepKind::RuleSkipped, says: why, evidence });
+    steps.push(Step { kind: StepKind::RuleSkipped, says: why.into(), evidence });
 }
 
 fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement: &Judgement) -> Option<String> {

@@ -131,7 +131,7 @@ impl<'d> Scene<'_, 'd> {
             (Outcome::Kept, "its own entry holds the port now".to_owned())
         } else if let Some(never) = self.never(place) {
             confidence = never.confidence;
-            (Outcome::Remapped, never.reason)
+            (Outcome::Remapped, never.reason.to_string())
         } else if self.holder(place).is_some() {
             let next = if self.device.is_xe() { "its blocks" } else { "the same group" };
             let name = self.asked_behaviour(place).name();
@@ -247,7 +247,7 @@ impl<'d> Scene<'_, 'd> {
         };
         let story = |order: &Order| {
             let (outcome, port, _) = sum(&order.choices);
-            Story { when: when(order), outcome, port }
+            Story { when: when(order).into(), outcome, port }
         };
         orders.iter().map(story).collect()
     }
@@ -304,7 +304,7 @@ impl<'d> Scene<'_, 'd> {
                 (says, blocks.map(|block| block.span).take(4).collect())
             }
         };
-        Some(Step { kind: StepKind::PortTried, says, evidence })
+        Some(Step { kind: StepKind::PortTried, says: says.into(), evidence })
     }
 
     /// The setting of IOS-XE under which no inside host ever keeps the port.
@@ -330,7 +330,7 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn never(&self, place: &Place<'d>) -> Option<Never> {
         let (manner, span) = self.withheld(place)?;
         let (reason, confidence) = XeOverload { manner }.never(self.flow.local_port)?;
-        Some(Never { span, reason, confidence })
+        Some(Never { span, reason: reason.into(), confidence })
     }
 
     /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of

@@ -53,7 +53,7 @@ pub(super) fn cross(device: &Device, from: &Interface, to: &Interface, packet: &
     };
     let lines: Vec<Span> = [from, to].into_iter().filter_map(|i| i.zone.as_ref()).map(|zone| zone.span).collect();
     let Some(&line) = lines.first() else { return Zoned::Free };
-    let open = |says: String| Zoned::Open(Open { about: About::AfterNat, span: Some(line), says });
+    let open = |says: String| Zoned::Open(Open { about: About::AfterNat, span: Some(line), says: says.into() });
     // Where zones are used and not defined, the text is not the whole configuration, whatever it looks like.
     let members = [from, to].into_iter().filter_map(|interface| interface.zone.as_ref());
     let undefined = members.clone().find(|zone| !device.firewall.zones.iter().any(|known| known.value == zone.value));
@@ -101,11 +101,14 @@ fn by_policy(device: &Device, pair: &ZonePair, packet: &Packet) -> Zoned {
         return if device.config_is_whole() {
             drops(pair.span, format!("{name} has no policy, so the zone-based firewall drops it"))
         } else {
-            open(pair.span, format!("the policy of {name} is not in this part of the configuration"))
+            open(pair.span, format!("the policy of {name} is not in this part of the configuration").into())
         };
     };
     let Some(found) = device.firewall.policies.iter().find(|known| known.name.value == policy.value) else {
-        return open(policy.span, format!("{name} has policy {}, which this text does not define", policy.value));
+        return open(
+            policy.span,
+            format!("{name} has policy {}, which this text does not define", policy.value).into(),
+        );
     };
     let mut maybe: Vec<Option<ZoneAction>> = Vec::new();
     let mut open_at = None;
@@ -130,7 +133,7 @@ fn by_policy(device: &Device, pair: &ZonePair, packet: &Packet) -> Zoned {
     }
     match open_at {
         Some(span) => {
-            open(span, format!("what {name} does with it depends on a class that the capture does not decide"))
+            open(span, format!("what {name} does with it depends on a class that the capture does not decide").into())
         }
         // A policy ends with a class-default that drops, written or not.
         None => drops(policy.span, format!("no class of policy {} takes it, so {name} drops it", policy.value)),

@@ -7,6 +7,7 @@ mod firewall;
 mod nat;
 mod path;
 mod show;
+mod vsphere;
 
 use std::net::Ipv4Addr;
 
@@ -20,10 +21,11 @@ pub use nat::{
 };
 pub use path::{CryptoMapEntry, PrefixListEntry, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 pub use show::{
-    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MappingUse, Member,
-    NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts, ShownList,
-    ShownPath, ShownRoute, StandbyGroup, StandbyState,
+    ArpEntry, EntryLimit, Extent, IkeEnd, IkeSa, InterfaceList, InterfaceState, LinkState, MacTableEntry, MappingUse,
+    Member, NatStatistics, PoolUse, PortBlock, PortUse, Release, RouteOrigin, RouteTable, SeenAddress, ShowFacts,
+    ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState,
 };
+pub use vsphere::{Adapter, EsxiPort, EventKind, EventTime, SecurityPolicy, VsphereEvent, VsphereFacts};
 
 use crate::net::{InterfaceName, Prefix};
 use crate::source::{Span, Spanned};

@@ -7,7 +7,9 @@ mod coverage;
 pub mod facts;
 pub mod ios;
 mod lex;
+mod read;
 mod row;
+mod vsphere;
 
 pub use coverage::{Coverage, Note, State, Subject};
 pub use row::{Cell, CellAddress, PlainEnd, PlainRow, Row};
@@ -17,7 +19,7 @@ use std::net::Ipv4Addr;
 use crate::capture::{self, Dialect, Input, InputError, Keep, Kind, Line, Passed, Segment, SegmentHead, Sink};
 use crate::source::{SourceMap, Span, Spanned};
 
-use facts::{ConfigFacts, ShowFacts};
+use facts::{ConfigFacts, ShowFacts, VsphereFacts};
 
 /// What receives the rows of translation tables as they pass.
 pub trait Rows {
@@ -90,6 +92,8 @@ pub enum Facts {
     Table(TableSummary),
     /// Another show command.
     Show(Box<ShowFacts>),
+    /// What vCenter or ESXi says.
+    Vsphere(VsphereFacts),
     /// Nothing that is read: another command, another vendor, prose.
     None,
 }
@@ -105,6 +109,17 @@ pub struct Parsed {
     pub doubts: Vec<Note>,
     /// Lines of it that were not recognised.
     pub unrecognized: u64,
+}
+
+impl Parsed {
+    /// Whether it belongs to no router: it says where MAC addresses are configured or seen.
+    pub(crate) fn tells_of_macs(&self) -> bool {
+        match &self.facts {
+            Facts::Vsphere(_) => true,
+            Facts::Show(facts) => matches!(**facts, ShowFacts::MacTable(_)),
+            Facts::Config(_) | Facts::Table(_) | Facts::None => false,
+        }
+    }
 }
 
 /// Reads every input into `sources`, row by row to `rows`, and returns the facts of each segment in order.
@@ -169,6 +184,10 @@ impl Sink for Reader<'_> {
                     }
                     None => Facts::None,
                 }
+            }
+            Kind::Vsphere(form) => {
+                let lines = segment.lines(sources);
+                vsphere::parse(form, &segment.head, lines, &mut self.current).map_or(Facts::None, Facts::Vsphere)
             }
             Kind::RunningConfig | Kind::Show(_) | Kind::OtherCommand | Kind::Text => {
                 ios::unread(&segment, sources, &mut self.current);

@@ -3,13 +3,20 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::ops::RangeInclusive;
 
+use super::accepted::ignore;
 use super::yaml::{self, Checker, Fields, Node, Problem, nearest};
-use super::{Appliance, Ignore, Intent, Requirements, Uplink};
+use super::{Appliance, Intent, NetworkProfile, Requirements, Uplink};
+use crate::net::Mac;
 use crate::source::{SourceMap, Span, Spanned};
 
 /// The commented inventory that `init` writes.
 pub const TEMPLATE: &str = include_str!("inventory_template.yaml");
+
+/// The JSON Schema of the inventory, as text: editors check and complete a file by it. What it cannot say (that names and
+/// addresses come once, that a date exists, which roles there are) is left to [`read_inventory`].
+pub const SCHEMA: &str = include_str!("../../docs/schema/inventory.v1.json");
 
 /// Why an inventory (or a requirements file) cannot be used: every mistake in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +47,12 @@ impl fmt::Display for InventoryError {
 
 impl std::error::Error for InventoryError {}
 
-const ROOT_KEYS: &[&str] = &["version", "hcx", "appliances", "spare_public_addresses", "requirements", "ignore"];
+const ROOT_KEYS: &[&str] =
+    &["version", "hcx", "appliances", "network_profiles", "spare_public_addresses", "requirements", "ignore"];
+const HCX_KEYS: &[&str] = &["application_path_resiliency", "release"];
+const APPLIANCE_KEYS: &[&str] = &["name", "role", "uplinks"];
+const UPLINK_KEYS: &[&str] = &["address", "peers", "vrf", "mac"];
+const PROFILE_KEYS: &[&str] = &["name", "ranges", "vrf"];
 
 /// Reads an inventory that names no requirements file, and registers its text in `sources`, so that findings can point
 /// into it.
@@ -76,6 +88,11 @@ pub fn read_inventory_with(
         let nodes = check.list(node, "appliances");
         intent.appliances = nodes.iter().filter_map(|node| appliance(&mut check, node, &intent.requirements)).collect();
         duplicates(&mut check, &intent.appliances, nodes);
+    }
+    if let Some(node) = fields.get("network_profiles") {
+        let profiles =
+            check.list(node, "network_profiles").iter().filter_map(|node| profile(&mut check, node)).collect();
+        add_profiles(&mut check, profiles, &mut intent);
     }
     if let Some(node) = fields.get("spare_public_addresses") {
         let nodes = check.list(node, "spare_public_addresses");
@@ -113,7 +130,7 @@ fn requirements(
 }
 
 fn hcx(check: &mut Checker, node: &Node, intent: &mut Intent) {
-    let fields = check.map(node, "hcx", &["application_path_resiliency", "release"]);
+    let fields = check.map(node, "hcx", HCX_KEYS);
     if let Some(node) = fields.get("application_path_resiliency") {
         intent.path_resiliency = check.truth(node, "application_path_resiliency");
     }
@@ -123,7 +140,7 @@ fn hcx(check: &mut Checker, node: &Node, intent: &mut Intent) {
 }
 
 fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> Option<Appliance> {
-    let fields = check.map(node, "an appliance", &["name", "role", "uplinks"]);
+    let fields = check.map(node, "an appliance", APPLIANCE_KEYS);
     let name =
         check.required(&fields, "name", "an appliance", "its name as the Service Mesh shows it, such as SM1-IX-I1");
     let title = name.map_or_else(|| "an appliance".to_owned(), |name| format!("appliance {name}"));
@@ -137,7 +154,7 @@ fn appliance(check: &mut Checker, node: &Node, requirements: &Requirements) -> O
         let help = "add `uplinks:` with one `- address: A.B.C.D` for each uplink interface";
         check.wrong(fields.span, "no uplinks", format!("{title} has no uplinks"), help);
     }
-    Some(Appliance { name: name?.to_owned(), role: role?, uplinks, inferred: false })
+    Some(Appliance { name: name?.to_owned(), role: role?, uplinks, inferred: false, possible: false })
 }
 
 fn role(check: &mut Checker, fields: &Fields<'_>, title: &str, requirements: &Requirements) -> Option<String> {
@@ -162,7 +179,7 @@ fn role(check: &mut Checker, fields: &Fields<'_>, title: &str, requirements: &Re
 }
 
 fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
-    let fields = check.map(node, "an uplink", &["address", "peers", "vrf", "mac"]);
+    let fields = check.map(node, "an uplink", UPLINK_KEYS);
     let peers = fields.get("peers").map_or(&[][..], |node| check.list(node, "peers"));
     let peers = peers.iter().filter_map(|node| address(check, node, "a peer address")).collect();
     let optional = |key| fields.get(key).filter(|node| !matches!(node.value, yaml::Value::Null));
@@ -171,11 +188,55 @@ fn uplink(check: &mut Checker, node: &Node) -> Option<Uplink> {
     check.required(&fields, "address", "an uplink", "the inside local address, such as 192.19.72.202")?;
     let node = fields.get("address")?;
     let address = address(check, node, "an uplink address")?;
-    if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
+    if !is_host(address) {
         let message = format!("{address} cannot be the address of an uplink");
         check.wrong(node.span, "not a host address", message, "write the address that the uplink interface has");
     }
     Some(Uplink { address, span: Some(node.span), peers, vrf, mac })
+}
+
+/// A Network Profile and where its ranges are.
+fn profile(check: &mut Checker, node: &Node) -> Option<NetworkProfile> {
+    let fields = check.map(node, "a Network Profile", PROFILE_KEYS);
+    let name = check.required(&fields, "name", "a Network Profile", "its name as HCX shows it");
+    let nodes = fields.get("ranges").map_or(&[][..], |node| check.list(node, "ranges"));
+    let mut ranges = Vec::new();
+    for node in nodes {
+        let Some(text) = check.text(node, "a range") else { continue };
+        match read_range(text) {
+            Ok(range) => ranges.push(Spanned::new(range, node.span)),
+            Err(help) => {
+                let message = format!("`{text}` is no range of IPv4 addresses");
+                check.wrong(
+                    node.span,
+                    "not a range",
+                    message,
+                    format!("{help}; a range is written 192.0.2.10-192.0.2.20"),
+                );
+            }
+        }
+    }
+    if nodes.is_empty() && !fields.is_empty() && (fields.get("ranges").is_some() || fields.lacks("ranges")) {
+        let help = "add `ranges:` with one `- FIRST-LAST` for each range of its IP pool";
+        check.wrong(fields.span, "no ranges", "a Network Profile has no ranges", help);
+    }
+    let vrf = fields.get("vrf").filter(|node| !matches!(node.value, yaml::Value::Null));
+    let vrf = vrf.and_then(|node| check.text(node, "vrf")).map(ToOwned::to_owned);
+    Some(NetworkProfile { name: name?.to_owned(), ranges, vrf })
+}
+
+/// Their addresses become possible uplinks, but for those that an appliance has.
+fn add_profiles(check: &mut Checker, profiles: Vec<NetworkProfile>, intent: &mut Intent) {
+    check.problems.extend(NetworkProfile::too_many(&profiles));
+    for profile in profiles {
+        let mut possible = profile.as_appliance();
+        let taken = |uplink: &Uplink| {
+            let known = intent.appliances.iter().flat_map(|appliance| &appliance.uplinks);
+            known.clone().any(|known| (known.address, &known.vrf) == (uplink.address, &uplink.vrf))
+        };
+        possible.uplinks.retain(|uplink| !taken(uplink));
+        intent.appliances.push(possible);
+    }
 }
 
 fn address(check: &mut Checker, node: &Node, what: &str) -> Option<Ipv4Addr> {
@@ -206,12 +267,29 @@ pub fn read_address(text: &str) -> Result<Ipv4Addr, String> {
     }
 }
 
-/// Six octets, with colons, hyphens or in Cisco's three groups; as typed.
-fn mac(check: &mut Checker, node: &Node) -> Option<String> {
+/// Whether an interface can have the address.
+pub(super) fn is_host(address: Ipv4Addr) -> bool {
+    !(address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback())
+}
+
+/// Reads one address, or the first and the last one of a range.
+///
+/// # Errors
+/// What to write instead.
+pub(super) fn read_range(text: &str) -> Result<RangeInclusive<Ipv4Addr>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (read_address(first.trim())?, read_address(last.trim())?);
+    if first > last {
+        return Err(format!("the lower address first: {last}-{first}"));
+    }
+    Ok(first..=last)
+}
+
+/// Six octets, with colons, hyphens, in Cisco's three groups, or with nothing between them.
+fn mac(check: &mut Checker, node: &Node) -> Option<Spanned<Mac>> {
     let text = check.text(node, "mac")?;
-    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
-    if digits == 12 && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.')) {
-        return Some(text.to_owned());
+    if let Some(mac) = Mac::parse(text) {
+        return Some(Spanned::new(mac, node.span));
     }
     check.wrong(
         node.span,
@@ -253,22 +331,28 @@ fn name_of(node: &Node) -> Option<(&str, Span)> {
     }
 }
 
-fn ignore(check: &mut Checker, node: &Node) -> Option<Ignore> {
-    let fields = check.map(node, "an ignore", &["code", "reason", "until"]);
-    let code = check.required(&fields, "code", "an ignore", "the code of the finding to accept, such as HCX405");
-    let reason = check.required(&fields, "reason", "an ignore", "say why the finding is accepted, for the next reader");
-    let until = fields.get("until").map(|node| (node, check.text(node, "until")));
-    let until = match until {
-        None => None,
-        Some((node, text)) => {
-            let date = text?.parse::<jiff::civil::Date>();
-            if date.is_err() {
-                let message = format!("`{}` is not a date", text.unwrap_or_default());
-                check.wrong(node.span, "not a date", message, "write year, month and day: 2027-01-31");
-            }
-            Some(Spanned::new(date.ok()?, node.span))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+        for (place, keys) in [
+            ("", ROOT_KEYS),
+            ("/properties/hcx", HCX_KEYS),
+            ("/$defs/appliance", APPLIANCE_KEYS),
+            ("/$defs/uplink", UPLINK_KEYS),
+            ("/$defs/network_profile", PROFILE_KEYS),
+            ("/$defs/ignore", crate::intent::accepted::KEYS),
+        ] {
+            let object = schema.pointer(place).unwrap();
+            let mut known: Vec<&str> = object["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+            let mut read = keys.to_vec();
+            known.sort_unstable();
+            read.sort_unstable();
+            assert_eq!(known, read, "{place}");
+            assert_eq!(object["additionalProperties"], false, "{place}");
         }
-    };
-    let code = Spanned::new(code?.to_ascii_uppercase(), fields.get("code")?.span);
-    Some(Ignore { code, reason: reason?.to_owned(), until })
+    }
 }

@@ -1,16 +1,27 @@
 //! What the engineer means: the appliances, their uplinks, and the ports they must keep.
 
+mod accepted;
+pub mod hcx;
 mod inventory;
 mod requirements;
 mod yaml;
 
 use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
 
+use crate::net::Mac;
 use crate::source::{Span, Spanned};
 
-pub use inventory::{InventoryError, TEMPLATE, read_address, read_inventory, read_inventory_with};
+pub use accepted::read_baseline;
+pub use inventory::{InventoryError, SCHEMA, TEMPLATE, read_address, read_inventory, read_inventory_with};
 pub use requirements::{Requirement, Requirements};
 pub use yaml::{Problem, nearest};
+
+/// The JSON Schema of the inventory.
+pub fn inventory_schema() -> serde_json::Value {
+    // A test reads the embedded file.
+    serde_json::from_str(SCHEMA).unwrap_or_default()
+}
 
 /// Everything the analysis must know that no router can tell.
 #[derive(Debug, Clone)]
@@ -52,6 +63,7 @@ impl Intent {
             role: role.to_owned(),
             uplinks: vec![Uplink { peers: peers.to_vec(), ..Uplink::new(address) }],
             inferred: false,
+            possible: false,
         });
         Self { appliances: appliances.collect(), ..Self::default() }
     }
@@ -68,6 +80,62 @@ pub struct Appliance {
     pub uplinks: Vec<Uplink>,
     /// Found in the capture rather than named by the user.
     pub inferred: bool,
+    /// Stands for a [`NetworkProfile`]: its uplinks are the addresses that appliances may get, each of them a question.
+    pub possible: bool,
+}
+
+/// Addresses that HCX takes those of uplinks from. Which appliance gets which is not known before it is deployed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkProfile {
+    /// Its name in HCX.
+    pub name: String,
+    /// First and last address of each range, both included.
+    pub ranges: Vec<Spanned<RangeInclusive<Ipv4Addr>>>,
+    /// The VRF it lives in on the router.
+    pub vrf: Option<String>,
+}
+
+impl NetworkProfile {
+    /// Of more addresses than this, in all Network Profiles together, not every one is judged: none is.
+    pub const MOST: u32 = 256;
+
+    /// What to say of more of them.
+    fn too_many(profiles: &[Self]) -> Option<Problem> {
+        let all = profiles.iter().map(Self::size).fold(0, u32::saturating_add);
+        let largest = profiles.iter().flat_map(|profile| &profile.ranges).max_by_key(|range| size(&range.value))?;
+        (all > Self::MOST).then(|| Problem {
+            message: format!("{all} addresses are too many to be tested one by one: {} can be", Self::MOST),
+            help: "HCX takes one address an appliance and uplink: give the part of the range that it is to use, as \
+                   `network_profiles:` of an inventory (`hcxnat init` prints one), or as --ix and --ne"
+                .to_owned(),
+            labels: vec![(largest.span, format!("{} of them here", size(&largest.value)))],
+        })
+    }
+
+    /// How many addresses it has.
+    pub fn size(&self) -> u32 {
+        self.ranges.iter().map(|range| size(&range.value)).fold(0, u32::saturating_add)
+    }
+
+    /// Every address a possible uplink, where there are not more than [`Self::MOST`].
+    pub fn as_appliance(&self) -> Appliance {
+        let addresses = self.ranges.iter().filter(|_| self.size() <= Self::MOST).flat_map(|range| {
+            let (first, last) = (u32::from(*range.value.start()), u32::from(*range.value.end()));
+            (first..=last).map(|address| (Ipv4Addr::from(address), range.span))
+        });
+        let mut uplinks: Vec<Uplink> = Vec::new();
+        for (address, span) in addresses {
+            if !uplinks.iter().any(|uplink| uplink.address == address) {
+                uplinks.push(Uplink { span: Some(span), vrf: self.vrf.clone(), ..Uplink::new(address) });
+            }
+        }
+        let name = format!("Network Profile {}", self.name);
+        Appliance { name, role: "unknown".to_owned(), uplinks, inferred: false, possible: true }
+    }
+}
+
+fn size(range: &RangeInclusive<Ipv4Addr>) -> u32 {
+    u32::from(*range.end()).saturating_sub(u32::from(*range.start())).saturating_add(1)
 }
 
 /// One uplink of an appliance.
@@ -82,7 +150,7 @@ pub struct Uplink {
     /// The VRF it lives in on the router.
     pub vrf: Option<String>,
     /// The MAC address that vCenter has configured.
-    pub mac: Option<String>,
+    pub mac: Option<Spanned<Mac>>,
 }
 
 impl Uplink {
@@ -97,6 +165,10 @@ impl Uplink {
 pub struct Ignore {
     /// The rule code.
     pub code: Spanned<String>,
+    /// Only the finding that has it ([`fingerprint`](crate::rules::fingerprint)); without it, all of the rule.
+    pub fingerprint: Option<Spanned<String>>,
+    /// The day on which it was accepted.
+    pub accepted: Option<jiff::civil::Date>,
     /// Why.
     pub reason: String,
     /// Last day on which it holds.

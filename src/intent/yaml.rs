@@ -326,6 +326,11 @@ impl<'n> Fields<'n> {
         self.get(key).is_none() && !self.mistyped.contains(&key)
     }
 
+    /// What is no mapping has no keys, and has been complained about.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         self.entries.iter().find(|(known, _)| known.text == key).map(|(_, node)| node)
     }

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use super::reach::Reach;
 use super::{
-    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, NatRule, NatRules, NatSetting, ObjectGroup,
-    Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
+    AclEntry, CryptoFact, CryptoMapEntry, Firewall, Interface, LinkState, Macs, NatRule, NatRules, NatSetting,
+    ObjectGroup, Pool, PrefixListEntry, RouteMapClause, Seen, SeenAddress, ShownList, StaticRoute, Table,
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
@@ -25,6 +25,8 @@ pub struct Network {
     pub segments: Vec<SegmentSummary>,
     /// The account of every line.
     pub coverage: Coverage,
+    /// What vSphere and switches say of MAC addresses.
+    pub macs: Macs,
     /// Something in the input that was not opened and may hold what any of the devices printed, in words.
     pub unopened: Option<Spanned<String>>,
 }

@@ -9,11 +9,11 @@ use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    Acl, AclEntry, ConfigState, Device, Direction, Interface, Member, NatKind, NatRule, Network, Seen, SegmentSummary,
-    StandbyGroup,
+    Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network, Seen,
+    SegmentSummary, StandbyGroup,
 };
 use crate::capture::{Dialect, Kind, SegmentHead};
-use crate::grammar::facts::ConfigFacts;
+use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
@@ -26,11 +26,12 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     }
     let mut tables: HashMap<_, _> = tables.into_iter().collect();
     let mut parts: Vec<Parts> = devices.iter().map(|_| Parts::default()).collect();
-    let mut segments = Vec::new();
+    let (mut segments, mut macs) = (Vec::new(), Macs::default());
     let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
     let unopened = sealed.map(|note| not_opened(&sources, note));
-    for (part, owner) in parsed.into_iter().zip(&owners.of_segment) {
+    for (mut part, owner) in parsed.into_iter().zip(&owners.of_segment) {
         let segment = part.segment;
+        part.facts = of_no_router(part.facts, &mut macs);
         if let (Some(device), Some(parts)) =
             (owner.and_then(|i| devices.get_mut(i)), owner.and_then(|i| parts.get_mut(i)))
         {
@@ -48,7 +49,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                     parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
                 }
                 Facts::Show(facts) => device.seen.take(*facts, head, cut),
-                Facts::None => {}
+                Facts::Vsphere(_) | Facts::None => {}
             }
         }
         segments.push(SegmentSummary {
@@ -68,7 +69,20 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     }
     pair(&mut devices);
     name_dialects(&mut segments, &devices);
-    Network { sources, devices, segments, coverage, unopened }
+    Network { sources, devices, segments, coverage, macs, unopened }
+}
+
+/// Takes out what belongs to no router.
+fn of_no_router(facts: Facts, macs: &mut Macs) -> Facts {
+    match facts {
+        Facts::Vsphere(facts) => macs.take(facts),
+        Facts::Show(facts) => match *facts {
+            ShowFacts::MacTable(rows) => macs.table.extend(rows),
+            facts => return Facts::Show(Box::new(facts)),
+        },
+        facts => return facts,
+    }
+    Facts::None
 }
 
 /// A table does not say whose it is; its router does.

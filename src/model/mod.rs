@@ -4,6 +4,7 @@ mod device;
 mod global;
 mod lists;
 mod lower;
+mod macs;
 mod observe;
 mod occupied;
 mod owners;
@@ -18,6 +19,7 @@ mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
 pub use global::GlobalPort;
+pub use macs::{History, Macs};
 pub use occupied::Occupied;
 pub(crate) use owners::Identity;
 pub use ports::PortSet;
@@ -30,11 +32,12 @@ pub use shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
-    AclEntry, AclProtocol, Action, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact, CryptoMapEntry,
-    Direction, DynamicNat, EntryLimit, Extent, Firewall, GroupMember, IcmpMatch, IkeEnd, IkeSa, InspectClass,
-    Inspection, Interface, InterfaceList, InterfaceState, LinkState, MappingUse, Member, NatKind, NatOptions, NatRule,
-    NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse,
-    PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch, RouteMapSet, RouteOrigin, RouteTable,
-    SeenAddress, Selector, ShownList, ShownPath, ShownRoute, StandbyGroup, StandbyState, StaticGlobal, StaticNat,
-    StaticRoute, Target, TunnelSource, ZoneAction, ZonePair,
+    AclEntry, AclProtocol, Action, Adapter, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact, CryptoMapEntry,
+    Direction, DynamicNat, EntryLimit, EsxiPort, EventKind, EventTime, Extent, Firewall, GroupMember, IcmpMatch,
+    IkeEnd, IkeSa, InspectClass, Inspection, Interface, InterfaceList, InterfaceState, LinkState, MacTableEntry,
+    MappingUse, Member, NatKind, NatOptions, NatRule, NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass,
+    Pool, PoolUse, PortBlock, PortMatch, PortUse, PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch,
+    RouteMapSet, RouteOrigin, RouteTable, SecurityPolicy, SeenAddress, Selector, ShownList, ShownPath, ShownRoute,
+    StandbyGroup, StandbyState, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, VsphereEvent, ZoneAction,
+    ZonePair,
 };

@@ -116,14 +116,15 @@ fn goes_on(parsed: &[Parsed], at: usize) -> bool {
     !begins && parted && above.is_some_and(|part| matches!(part.facts, Facts::Config(_)))
 }
 
+/// What a switch says of Ethernet addresses makes no router.
 fn is_show(part: &Parsed) -> bool {
-    matches!(part.facts, Facts::Show(_))
+    matches!(part.facts, Facts::Show(_)) && !part.tells_of_macs()
 }
 
 fn host_name(part: &Parsed) -> Option<String> {
     let in_config = match &part.facts {
         Facts::Config(facts) => facts.hostname.as_ref(),
-        Facts::Table(_) | Facts::Show(_) | Facts::None => None,
+        Facts::Table(_) | Facts::Show(_) | Facts::Vsphere(_) | Facts::None => None,
     };
     in_config.or(part.segment.head.prompt_host.as_ref()).map(|name| name.value.clone())
 }

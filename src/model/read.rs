@@ -100,6 +100,11 @@ impl Reading {
         Identity::of(&self.parsed)
     }
 
+    /// Whether it says of virtual machines, behind whatever router, which MAC addresses they have.
+    pub(crate) fn tells_of_macs(&self) -> bool {
+        self.parsed.iter().any(Parsed::tells_of_macs)
+    }
+
     /// About how much of the input is held in memory.
     pub(crate) fn weight(&self) -> usize {
         self.sources.kept()

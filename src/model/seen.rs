@@ -110,6 +110,7 @@ impl Seen {
             ShowFacts::NatPools(pools) => pools.into_iter().for_each(|pool| self.pool(pool)),
             ShowFacts::PortBlocks(blocks) => self.port_blocks = Some(blocks),
             ShowFacts::Version(release) => self.release = Some(release),
+            ShowFacts::MacTable(_) => {}
         }
     }
 

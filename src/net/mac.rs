@@ -23,6 +23,16 @@ impl Mac {
     }
 }
 
+/// What the addresses begin with that vCenter hands out or an administrator sets, and those that an ESXi host makes.
+const VMWARE: [[u8; 3]; 2] = [[0x00, 0x50, 0x56], [0x00, 0x0c, 0x29]];
+
+impl Mac {
+    /// Whether it begins as VMware's addresses of virtual machines do.
+    pub fn is_vmware(self) -> bool {
+        VMWARE.iter().any(|maker| self.0.starts_with(maker))
+    }
+}
+
 impl fmt::Display for Mac {
     /// As vCenter writes it: `00:50:56:86:67:1a`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,6 +55,7 @@ mod tests {
             assert_eq!(Mac::parse(text), Some(mac), "{text}");
         }
         assert_eq!(mac.to_string(), "00:50:56:86:67:1a");
+        assert!(mac.is_vmware() && !Mac([0x52, 0x54, 0, 0x12, 0, 1]).is_vmware());
     }
 
     #[test]

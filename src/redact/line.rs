@@ -323,9 +323,19 @@ fn at_boundary(redactor: &mut Redactor, rest: &str, manner: Manner) -> Option<(u
     Some((number.len(), if upper { text.to_ascii_uppercase() } else { text }))
 }
 
-/// A MAC address, `0050.5686.671a` or `00:50:56:86:67:1a`, in the same form. A client identifier has more digits.
+/// How the MAC addresses of virtual machines begin: vCenter's, and those that ESXi makes.
+const VIRTUAL: [&str; 2] = ["005056", "000c29"];
+
+/// A MAC address, `0050.5686.671a` or `00:50:56:86:67:1a`, in the same form. A client identifier has more digits. Without
+/// marks twelve digits may be any number, unless they begin as those of virtual machines do.
 fn mac(redactor: &Redactor, text: &str) -> Option<String> {
-    let mark = text.chars().find(|c| !c.is_ascii_hexdigit())?;
+    let Some(mark) = text.chars().find(|c| !c.is_ascii_hexdigit()) else {
+        let lower = text.to_ascii_lowercase();
+        let is_virtual = text.len() == 12 && VIRTUAL.iter().any(|maker| lower.starts_with(maker));
+        let upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let mapped = is_virtual.then(|| redactor.addresses.mac(text))?;
+        return Some(if upper { mapped.to_ascii_uppercase() } else { mapped });
+    };
     let groups: Vec<&str> = text.split(mark).collect();
     let sized =
         |size: usize| groups.iter().all(|group| group.len() == size && group.bytes().all(|b| b.is_ascii_hexdigit()));

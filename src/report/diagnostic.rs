@@ -8,6 +8,7 @@ use miette::{
 
 use super::words;
 use crate::intent::Problem;
+use crate::locale::Language;
 use crate::rules::Severity;
 use crate::source::{Excerpts, SourceMap, Span, mask_controls};
 
@@ -20,11 +21,13 @@ pub struct Style {
     pub unicode: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Of what is told; commands, codes and quoted lines are the same in all.
+    pub language: Language,
 }
 
 impl Style {
     /// No colours, ASCII, 100 columns: what a file or a ticket gets.
-    pub const PLAIN: Self = Self { color: false, unicode: false, width: 100 };
+    pub const PLAIN: Self = Self { color: false, unicode: false, width: 100, language: Language::English };
 
     /// `text` in the colour of an ANSI code (`1;31`), where colours are wanted.
     pub(super) fn paint(self, code: &str, text: &str) -> String {
@@ -122,7 +125,8 @@ impl Drawn {
 /// `table.txt:70: udp 19.155.80.72:1543 ... (leaves as 1543)`; without the text where it was not kept.
 fn in_words(sources: &SourceMap, span: Span, says: &str) -> String {
     let (place, says) = (words::place_in(sources, span), mask_controls(says));
-    match sources.quote_line(span) {
+    // Nobody reads a line of a thousand characters.
+    match sources.quote_line(span).filter(|text| text.len() <= 1000) {
         Some(text) if says.is_empty() => format!("{place}: {}", text.trim()),
         Some(text) => format!("{place}: {} ({says})", text.trim()),
         None => format!("{place}: {says}"),

@@ -1,8 +1,10 @@
 //! From the result of an analysis to bytes, one file a format.
 
+mod baseline;
 mod change;
 #[cfg(feature = "cli")]
 mod diagnostic;
+mod diff;
 #[cfg(feature = "cli")]
 mod human;
 pub mod json;
@@ -10,9 +12,13 @@ mod parse;
 mod trace;
 mod words;
 
+pub use baseline::baseline;
 pub use change::{change_script, no_change};
 #[cfg(feature = "cli")]
 pub use diagnostic::{Style, problems};
+#[cfg(feature = "cli")]
+pub use diff::diff_text;
+pub use diff::{Comparison, compare};
 #[cfg(feature = "cli")]
 pub use human::{HumanOptions, human};
 pub use parse::{parse_json, parse_text};
@@ -23,6 +29,7 @@ use crate::eval::behaviour::Behaviour;
 use crate::eval::{Flow, Observed, Prediction, Trace, Verdict};
 use crate::fix::Plan;
 use crate::intent::Appliance;
+use crate::locale::Text;
 use crate::model::Network;
 use crate::rules::Finding;
 
@@ -57,7 +64,7 @@ pub struct Report {
     /// What to paste so that an inconclusive verdict can be decided, each line a command with why.
     pub paste_next: Vec<String>,
     /// What this analysis does not look at.
-    pub not_checked: Vec<String>,
+    pub not_checked: Vec<Text>,
 }
 
 /// The way of one flow through every device of a capture.

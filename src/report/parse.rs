@@ -49,6 +49,7 @@ pub fn parse_text(
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "show ip nat translations",
             Kind::Show(command) => command.command(),
+            Kind::Vsphere(form) => form.title(),
             Kind::OtherCommand => "another command, not read",
             Kind::Text => "text, not read",
         };
@@ -70,6 +71,7 @@ pub fn parse_text(
         seen(network, device, out)?;
         translations(&tables, index, out)?;
     }
+    macs(network, out)?;
     notes(network, out)?;
     writeln!(out, "\n{}", words::coverage(&network.coverage))
 }
@@ -132,6 +134,19 @@ fn seen(network: &Network, device: &Device, out: &mut dyn Write) -> io::Result<(
     }
     spans.sort_unstable();
     for span in spans {
+        let quoted = network.sources.quote_line(span).unwrap_or_default();
+        writeln!(out, "  {}: seen: {}", words::place(network, span), quoted.trim())?;
+    }
+    Ok(())
+}
+
+/// What vSphere and switches say of MAC addresses: the lines themselves, in order.
+fn macs(network: &Network, out: &mut dyn Write) -> io::Result<()> {
+    if network.macs.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nMAC addresses")?;
+    for span in network.macs.places() {
         let quoted = network.sources.quote_line(span).unwrap_or_default();
         writeln!(out, "  {}: seen: {}", words::place(network, span), quoted.trim())?;
     }

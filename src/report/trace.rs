@@ -31,7 +31,7 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
         if matches!(step.kind, StepKind::Branch | StepKind::Return | StepKind::Failover) {
             out.push('\n');
         }
-        let _ = writeln!(out, "{number:>3}. {:<15} {}", title(step.kind), mask_controls(&step.says));
+        let _ = writeln!(out, "{number:>3}. {:<15} {}", title(step.kind), mask_controls(&step.says.to_string()));
         for span in &step.evidence {
             let quoted = network.sources.quote_line(*span).unwrap_or_default();
             let _ = writeln!(out, "       {}: {}", words::place(network, *span), quoted.trim());
@@ -44,7 +44,7 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
     }
     let _ = writeln!(out, "  Expected: {expected}");
     if let Some(reason) =
-        Some(mask_controls(&answer.predicted.reason)).filter(|reason| !expected.contains(reason.as_str()))
+        Some(mask_controls(&answer.predicted.reason.to_string())).filter(|reason| !expected.contains(reason.as_str()))
     {
         let _ = writeln!(out, "            {reason}");
     }

@@ -87,7 +87,7 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
         (Outcome::Dropped, _) => "will be dropped, it does not leave".to_owned(),
         (Outcome::Untranslated, _) => "no NAT rule: leaves with its inside address".to_owned(),
         (Outcome::Unknown, _) if predicted.reason.is_empty() => "not known from this capture".to_owned(),
-        (Outcome::Unknown, _) => format!("not known: {}", mask_controls(&predicted.reason)),
+        (Outcome::Unknown, _) => format!("not known: {}", mask_controls(&predicted.reason.to_string())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a rule says.
 
 use crate::eval::Confidence;
+use crate::locale::Text;
 use crate::source::Span;
 
 /// How bad.
@@ -41,9 +42,9 @@ pub struct Finding {
     /// Names of the appliances concerned.
     pub appliances: Vec<String>,
     /// What, where, and why it breaks HCX.
-    pub message: String,
+    pub message: Text,
     /// What to do.
-    pub help: String,
+    pub help: Text,
     /// The evidence; exactly one is primary, and it comes first.
     pub labels: Vec<Label>,
     /// Codes of findings that this one makes superfluous.
@@ -62,12 +63,12 @@ pub struct Label {
     /// The text.
     pub span: Span,
     /// What it shows.
-    pub message: String,
+    pub message: Text,
 }
 
 impl super::Meta {
     /// A finding of this rule, to be completed by the methods of [`Finding`].
-    pub(super) fn finding(&self, device: Option<usize>, message: impl Into<String>) -> Finding {
+    pub(super) fn finding(&self, device: Option<usize>, message: impl Into<Text>) -> Finding {
         Finding {
             code: self.code,
             name: self.name,
@@ -76,7 +77,7 @@ impl super::Meta {
             device,
             appliances: Vec::new(),
             message: message.into(),
-            help: String::new(),
+            help: Text::default(),
             labels: Vec::new(),
             covers: Vec::new(),
             plan: None,
@@ -87,7 +88,7 @@ impl super::Meta {
 
 impl Finding {
     /// The line it is about. The first call names the primary label; another one would only explain.
-    pub(super) fn at(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn at(mut self, span: Span, message: impl Into<Text>) -> Self {
         let primary = self.labels.iter().all(|label| !label.primary);
         let label = Label { primary, span, message: message.into() };
         if primary {
@@ -99,7 +100,7 @@ impl Finding {
     }
 
     /// A line that explains it. A line that is already shown is not shown twice.
-    pub(super) fn because(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn because(mut self, span: Span, message: impl Into<Text>) -> Self {
         if !self.labels.iter().any(|label| label.span == span) {
             self.labels.push(Label { primary: false, span, message: message.into() });
         }
@@ -107,7 +108,7 @@ impl Finding {
     }
 
     /// What to do.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = help.into();
         self
     }

@@ -3,6 +3,7 @@
 use super::context::{and_list, protocol, rule_evidence, seen_remapped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
+use crate::locale::say;
 use crate::model::Device;
 use crate::net::Address;
 
@@ -10,7 +11,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX101",
     name: "port-remapped",
     severity: Severity::Error,
-    summary: "an appliance's UDP 4500 is seen leaving as another port",
+    summary: || say!("hcx101-summary"),
     needs: "table",
     cure: Cure::StaticNat,
 };

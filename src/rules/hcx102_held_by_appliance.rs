@@ -3,12 +3,13 @@
 use super::context::{at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX102",
     name: "held-by-appliance",
     severity: Severity::Error,
-    summary: "another appliance holds UDP 4500 of the shared inside global address",
+    summary: || say!("hcx102-summary"),
     needs: "table",
     cure: Cure::StaticNat,
 };
@@ -28,7 +29,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let udp = protocol(first);
             let port = first.flow.local_port;
             let names = context.names(flows.iter().copied());
-            let concerned: Vec<String> = names.iter().cloned().chain([winner.name.clone()]).collect();
+            let other = Some(&winner.name).filter(|winner| !names.contains(winner));
+            let concerned: Vec<String> = names.iter().chain(other).cloned().collect();
             let sure = flows.iter().all(|flow| !flow.observed.is_empty());
             // A redacted address is one token, most likely for one address.
             let readable = global.address().and_then(crate::net::Address::v4).is_some();

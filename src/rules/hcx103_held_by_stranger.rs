@@ -3,13 +3,14 @@
 use super::context::{and_list, at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::Translation;
 
 pub(super) const META: Meta = Meta {
     code: "HCX103",
     name: "held-by-stranger",
     severity: Severity::Error,
-    summary: "a host that is no HCX appliance holds UDP 4500 of the shared inside global address",
+    summary: || say!("hcx103-summary"),
     needs: "table",
     cure: Cure::StaticNat,
 };

@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Observed, Verdict};
+use crate::locale::say;
 use crate::model::TableState;
 use crate::source::Span;
 
@@ -9,7 +10,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX104",
     name: "stale-entry",
     severity: Severity::Warning,
-    summary: "an entry of the table contradicts the configuration and outlives its cause until it is cleared",
+    summary: || say!("hcx104-summary"),
     needs: "config and table",
     cure: Cure::Clear,
 };

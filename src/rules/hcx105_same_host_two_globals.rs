@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::context::{and_list, in_capitals};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
+use crate::locale::say;
 use crate::model::{Device, Direction, NatSetting, Translation};
 use crate::net::{Address, Endpoint, Protocol};
 
@@ -12,7 +13,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX105",
     name: "same-host-two-globals",
     severity: Severity::Warning,
-    summary: "one appliance has several entries from UDP 4500 at the same time, by different inside global ports",
+    summary: || say!("hcx105-summary"),
     needs: "table",
     cure: Cure::Clear,
 };

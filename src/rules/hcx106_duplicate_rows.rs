@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::{Device, Translation};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::source::Span;
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX106",
     name: "duplicate-rows",
     severity: Severity::Note,
-    summary: "rows of appliances are in the table more than once, equal in every column; each is judged once",
+    summary: || say!("hcx106-summary"),
     needs: "table",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{concerned, dynamic_rule, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::{Device, NatKind, NatRule, PortUse, Target};
 use crate::net::Protocol;
 use crate::source::{Span, Spanned};
@@ -12,7 +13,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX107",
     name: "allocation-failed",
     severity: Severity::Warning,
-    summary: "NAT has counted packets that it dropped because no address or no block of ports was left",
+    summary: || say!("hcx107-summary"),
     needs: "config and show ip nat statistics",
     cure: Cure::StaticNat,
 };

@@ -3,13 +3,14 @@
 use super::context::{and_list, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
+use crate::locale::say;
 use crate::model::{Device, GlobalPort};
 
 pub(super) const META: Meta = Meta {
     code: "HCX201",
     name: "overload-collision",
     severity: Severity::Error,
-    summary: "two or more appliances share one inside global address by overload, and only one can keep UDP 4500",
+    summary: || say!("hcx201-summary"),
     needs: "config",
     cure: Cure::StaticNat,
 };
@@ -42,7 +43,8 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
         Some(device),
         format!(
             "{} send from {udp} {port} and share {global}: only one can keep {port}, normally the first to speak",
-            and_list(&names)
+            // Several uplinks of one.
+            if names.len() == 1 { format!("the addresses of {}", and_list(&names)) } else { and_list(&names) }
         ),
     );
     if let Some((_, rule)) = &first.standing.shared {

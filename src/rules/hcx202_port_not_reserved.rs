@@ -3,12 +3,13 @@
 use super::context::{loses, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX202",
     name: "port-not-reserved",
     severity: Severity::Warning,
-    summary: "an appliance shares its inside global address with other hosts, and nothing reserves UDP 4500 for it",
+    summary: || say!("hcx202-summary"),
     needs: "config",
     cure: Cure::StaticNat,
 };

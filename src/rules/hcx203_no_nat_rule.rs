@@ -2,13 +2,14 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind, Verdict};
+use crate::locale::say;
 use crate::net::{Endpoint, is_private};
 
 pub(super) const META: Meta = Meta {
     code: "HCX203",
     name: "no-nat-rule",
     severity: Severity::Error,
-    summary: "no NAT rule takes an appliance, so it leaves with its inside address",
+    summary: || say!("hcx203-summary"),
     needs: "config",
     cure: Cure::OwnAddress,
 };

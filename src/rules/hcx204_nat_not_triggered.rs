@@ -3,13 +3,14 @@
 use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
+use crate::locale::say;
 use crate::net::is_private;
 
 pub(super) const META: Meta = Meta {
     code: "HCX204",
     name: "nat-not-triggered",
     severity: Severity::Error,
-    summary: "the packet does not pass from an 'ip nat inside' to an 'ip nat outside' interface, so NAT does not look at it",
+    summary: || say!("hcx204-summary"),
     needs: "config",
     cure: Cure::None,
 };
@@ -28,7 +29,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             known.flows.push(at);
             if !known.appliances.contains(&name) {
                 known.appliances.push(name);
-                known.message = message(&known.appliances);
+                known.message = message(&known.appliances).into();
             }
             continue;
         }

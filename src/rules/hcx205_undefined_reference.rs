@@ -3,6 +3,7 @@
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::grammar::{Note, State, Subject};
+use crate::locale::say;
 use crate::model::{Device, DynamicNat, NatKind, NatRule, Pool, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
@@ -10,7 +11,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX205",
     name: "undefined-reference",
     severity: Severity::Error,
-    summary: "a NAT rule names an access list, pool, route-map or interface that is not defined",
+    summary: || say!("hcx205-summary"),
     needs: "config",
     cure: Cure::None,
 };
@@ -41,9 +42,9 @@ fn empty_pool<'d>(device: &'d Device, rule: &NatRule) -> Option<&'d Pool> {
 
 /// A rule whose pool has no address fares like one whose pool is not defined.
 fn emptied(mut finding: Finding, pool: &Pool) -> Finding {
-    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value);
+    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value).into();
     if let Some(label) = finding.labels.first_mut() {
-        "has no address".clone_into(&mut label.message);
+        label.message = "has no address".into();
     }
     finding.because(pool.span, "the pool").help("Give the pool addresses of hosts, or the rule another pool.")
 }

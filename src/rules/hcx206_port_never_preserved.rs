@@ -3,12 +3,13 @@
 use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX206",
     name: "port-never-preserved",
     severity: Severity::Error,
-    summary: "a NAT setting of the router keeps UDP 4500 from any inside host on the shared address",
+    summary: || say!("hcx206-summary"),
     needs: "config",
     cure: Cure::StaticNat,
 };

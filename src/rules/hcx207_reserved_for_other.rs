@@ -3,12 +3,13 @@
 use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX207",
     name: "reserved-for-other",
     severity: Severity::Error,
-    summary: "a static NAT gives UDP 4500 of the shared address to another host",
+    summary: || say!("hcx207-summary"),
     needs: "config",
     cure: Cure::StaticNat,
 };

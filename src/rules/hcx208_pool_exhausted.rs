@@ -3,6 +3,7 @@
 use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
+use crate::locale::say;
 use crate::model::{Device, Pool};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX208",
     name: "pool-exhausted",
     severity: Severity::Error,
-    summary: "a NAT rule without overload has fewer addresses than there are appliances, so one gets no translation",
+    summary: || say!("hcx208-summary"),
     needs: "config",
     cure: Cure::OwnAddress,
 };

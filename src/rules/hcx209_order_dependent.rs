@@ -6,6 +6,7 @@ use super::context::{and_list, rule_evidence};
 use super::statics::source_static;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Observed};
+use crate::locale::say;
 use crate::model::{Device, Direction, NatKind, NatRule, Selector, Target};
 use crate::source::Span;
 
@@ -13,8 +14,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX209",
     name: "order-dependent",
     severity: Severity::Warning,
-    summary: "two NAT rules take an appliance and do different things, and which one the router tries first is not \
-              documented",
+    summary: || say!("hcx209-summary"),
     needs: "config",
     cure: Cure::None,
 };

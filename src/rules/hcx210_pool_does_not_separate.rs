@@ -3,6 +3,7 @@
 use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
+use crate::locale::say;
 use crate::model::{Device, NatSetting, Pool};
 use crate::net::Address;
 use crate::source::Span;
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX210",
     name: "pool-does-not-separate",
     severity: Severity::Note,
-    summary: "an overload pool of several addresses does not give each appliance one of them",
+    summary: || say!("hcx210-summary"),
     needs: "config",
     cure: Cure::None,
 };

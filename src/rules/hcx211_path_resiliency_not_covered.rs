@@ -7,6 +7,7 @@ use super::context::{and_list, protocol};
 use super::statics::{may_be_in_its_vrf, source_static};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
+use crate::locale::say;
 use crate::model::{Device, NatKind};
 use crate::net::Address;
 use crate::source::Span;
@@ -15,7 +16,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX211",
     name: "path-resiliency-not-covered",
     severity: Severity::Warning,
-    summary: "Application Path Resiliency is on, and ports of its range are left to a shared address",
+    summary: || say!("hcx211-summary"),
     needs: "config and inventory",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::{Address, Endpoint, Protocol};
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX301",
     name: "static-conflict",
     severity: Severity::Error,
-    summary: "two static NAT rules give the same inside global endpoint to different hosts",
+    summary: || say!("hcx301-summary"),
     needs: "config",
     cure: Cure::Replace,
 };

@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, ike_now, router_speaks_ike};
+use crate::locale::say;
 use crate::model::{Direction, GlobalPort, NatKind};
 use crate::net::Protocol;
 
@@ -9,7 +10,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX302",
     name: "static-takes-router-ike",
     severity: Severity::Error,
-    summary: "a static NAT takes UDP 500 or 4500 of an address on which the router itself terminates IPsec",
+    summary: || say!("hcx302-summary"),
     needs: "config",
     cure: Cure::Replace,
 };

@@ -1,13 +1,14 @@
 //! HCX303: on IOS-XE, a static that spells out an address the router owns.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::{Direction, NatKind, StaticGlobal};
 
 pub(super) const META: Meta = Meta {
     code: "HCX303",
     name: "static-on-device-address",
     severity: Severity::Warning,
-    summary: "on IOS-XE a static NAT names an address that the router itself owns, which Cisco documents as unsupported",
+    summary: || say!("hcx303-summary"),
     needs: "config",
     cure: Cure::Replace,
 };

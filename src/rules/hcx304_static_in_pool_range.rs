@@ -3,6 +3,7 @@
 use super::statics::{Own, of_appliances, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::{Device, Direction, NatRule, Pool, StaticGlobal};
 use crate::net::{Address, Endpoint};
 use std::net::Ipv4Addr;
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX304",
     name: "static-in-pool-range",
     severity: Severity::Warning,
-    summary: "the public address of an appliance's static lies in a pool from which a dynamic rule takes addresses",
+    summary: || say!("hcx304-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -3,6 +3,7 @@
 use super::statics::{Own, of_appliances, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Verdict, ingress};
+use crate::locale::say;
 use crate::model::{Interface, NatOptions};
 use crate::source::Spanned;
 
@@ -10,7 +11,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX305",
     name: "static-in-wrong-vrf",
     severity: Severity::Error,
-    summary: "a static for an appliance is in another VRF than the interface on which the appliance arrives",
+    summary: || say!("hcx305-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::statics::{Own, of_appliances, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::{Device, Interface, NatKind, NatOptions, Redundancy, StaticGlobal};
 use crate::source::Spanned;
 use std::net::Ipv4Addr;
@@ -12,8 +13,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX306",
     name: "static-without-redundancy",
     severity: Severity::Warning,
-    summary: "the public address of an appliance's static is in the subnet of an HSRP or VRRP group, and the static \
-              names no group",
+    summary: || say!("hcx306-summary"),
     needs: "config",
     cure: Cure::None,
 };

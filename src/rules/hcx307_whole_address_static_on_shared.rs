@@ -6,6 +6,7 @@ use super::context::and_list;
 use super::statics::{may_be_in_its_vrf, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow, router_speaks_ike};
+use crate::locale::say;
 use crate::model::{Device, GlobalPort, Interface, NatOptions, NatRule, StaticGlobal, StaticNat};
 use crate::net::{Address, Endpoint, Ident};
 use crate::source::{Span, Spanned};
@@ -14,7 +15,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX307",
     name: "whole-address-static-on-shared",
     severity: Severity::Warning,
-    summary: "a static gives one host the whole of an address that others share by overload",
+    summary: || say!("hcx307-summary"),
     needs: "config",
     cure: Cure::None,
 };

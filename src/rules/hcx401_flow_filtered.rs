@@ -6,13 +6,14 @@ use super::context::{and_list, protocol};
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
+use crate::locale::say;
 use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
     code: "HCX401",
     name: "flow-filtered",
     severity: Severity::Error,
-    summary: "an access list of an interface drops an appliance's UDP 4500 on its way in or out",
+    summary: || say!("hcx401-summary"),
     needs: "config",
     cure: Cure::Permit,
 };

@@ -6,6 +6,7 @@ use super::context::{and_list, protocol};
 use super::filter::{Filter, filters, is_hopeless, leaves_as, outside_name};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
+use crate::locale::say;
 use crate::net::{Endpoint, Protocol};
 use crate::source::Span;
 
@@ -13,7 +14,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX402",
     name: "return-port-filtered",
     severity: Severity::Error,
-    summary: "an access list on the way back drops the answers to the port by which an appliance left",
+    summary: || say!("hcx402-summary"),
     needs: "config",
     cure: Cure::Permit,
 };

@@ -2,6 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::Interface;
 use crate::net::{Address, is_cgnat, is_private};
 
@@ -9,7 +10,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX403",
     name: "double-nat",
     severity: Severity::Warning,
-    summary: "the inside global address is private or carrier space, so another NAT upstream may change the port again",
+    summary: || say!("hcx403-summary"),
     needs: "config or table",
     cure: Cure::None,
 };
@@ -25,9 +26,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let global = seen.map(|seen| &seen.inside_global.address).or(flow.predicted.inside_global.as_ref());
         let Some(address) = global.and_then(Address::v4).filter(|a| is_private(*a) || is_cgnat(*a)) else { continue };
         let name = context.name(flow);
-        let known = findings
-            .iter_mut()
-            .find(|known| known.device == Some(flow.device) && known.message.starts_with(&format!("{address} ")));
+        let known = findings.iter_mut().find(|known| {
+            known.device == Some(flow.device) && known.message.to_string().starts_with(&format!("{address} "))
+        });
         if let Some(known) = known {
             known.flows.push(at);
             known.appliances.push(name);

@@ -6,6 +6,7 @@ use super::mtu::{self, ETHERNET};
 use super::passing::{Passing, by_way, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, icmp_dropped};
+use crate::locale::say;
 use crate::model::Interface;
 use crate::source::Span;
 
@@ -13,7 +14,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX404",
     name: "pmtu-icmp-blocked",
     severity: Severity::Warning,
-    summary: "ICMP 'fragmentation needed' (3/4) cannot reach an appliance, so path MTU discovery fails",
+    summary: || say!("hcx404-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -1,9 +1,9 @@
 //! HCX405: entries of an appliance go too early, or never.
 
-use super::context::and_list;
 use super::passing::{concerned, dynamic_rule, in_force, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
+use crate::locale::{Text, say};
 use crate::model::{Device, NatSetting};
 use crate::net::Protocol;
 use crate::source::Span;
@@ -12,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX405",
     name: "udp-timeout",
     severity: Severity::Warning,
-    summary: "the timeout of an appliance's UDP entries is shorter than a tunnel may be quiet, or so long that stale entries stay",
+    summary: || say!("hcx405-summary"),
     needs: "config",
     cure: Cure::None,
 };
@@ -93,8 +93,8 @@ fn finding(context: &Context<'_>, timer: &Timer) -> Option<Finding> {
     let finding = match timer.seconds {
         Some(0) => return None,
         Some(seconds) if seconds < LEAST => short(context, timer, seconds),
-        Some(seconds) if timer.shared && seconds >= LONG => long(context, timer, &format!("{seconds} seconds")),
-        None if timer.shared => long(context, timer, "ever, until somebody clears it"),
+        Some(seconds) if timer.shared && seconds >= LONG => long(context, timer, &say!("hcx405-seconds", seconds)),
+        None if timer.shared => long(context, timer, &say!("hcx405-for-ever")),
         Some(_) | None => return None,
     };
     let (names, flows) = concerned(context, &timer.members);
@@ -102,41 +102,22 @@ fn finding(context: &Context<'_>, timer: &Timer) -> Option<Finding> {
 }
 
 fn short(context: &Context<'_>, timer: &Timer, seconds: u32) -> Finding {
-    let who = and_list(&who(context, &timer.members));
+    let who = &who(context, &timer.members);
     let (lost, default) = if timer.shared { ("port", 300) } else { ("address", LONG) };
     let command = &timer.command;
     let known = if seconds <= KEEPALIVE { Confidence::Likely } else { Confidence::Possible };
-    META.finding(
-        Some(timer.device),
-        format!(
-            "an entry of {who} that is idle for {seconds} seconds goes, and its {lost} with it: the next packet may leave with \
-             another {lost}, and answers in between find nothing"
-        ),
-    )
-    .at(timer.line, format!("shorter than the {LEAST} seconds that RFC 4787 asks for at least"))
-    .help(format!(
-        "Type 'no {command}' to have the general timer back, {default} seconds by default, and the old line to undo it. How often HCX sends a \
-         keepalive is not published; NAT-T implementations that say so send one about every {KEEPALIVE} seconds. Static NAT has \
-         no such problem: address and port are fixed."
-    ))
-    .confidence(known)
+    META.finding(Some(timer.device), say!("hcx405-short", who, seconds, lost))
+        .at(timer.line, say!("hcx405-short-line", least = LEAST))
+        .help(say!("hcx405-short-help", command, default, keepalive = KEEPALIVE))
+        .confidence(known)
 }
 
-fn long(context: &Context<'_>, timer: &Timer, how_long: &str) -> Finding {
-    let who = and_list(&who(context, &timer.members));
+fn long(context: &Context<'_>, timer: &Timer, how_long: &Text) -> Finding {
+    let who = &who(context, &timer.members);
     let command = &timer.command;
-    META.finding(
-        Some(timer.device),
-        format!(
-            "entries of the shared address of {who} stay for {how_long}: one that is left from a host that is gone, or from before \
-             a redeploy, keeps its port from an appliance that long"
-        ),
-    )
-    .at(timer.line, "idle entries stay this long")
-    .severity(Severity::Note)
-    .help(format!(
-        "Before a redeploy, look for rows with port 4500 and clear those that are stale. 'no {command}' has the general timer \
-         back, 300 seconds by default, and the old line undoes it. With static NAT for each appliance it does not matter."
-    ))
-    .confidence(Confidence::Likely)
+    META.finding(Some(timer.device), say!("hcx405-long", who, how_long))
+        .at(timer.line, say!("hcx405-long-line"))
+        .severity(Severity::Note)
+        .help(say!("hcx405-long-help", command))
+        .confidence(Confidence::Likely)
 }

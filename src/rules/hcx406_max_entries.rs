@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{Passing, concerned, dynamic_rule, in_force, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, permits};
+use crate::locale::say;
 use crate::model::{NatSetting, Translation};
 use crate::net::Address;
 use crate::source::Span;
@@ -12,7 +13,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX406",
     name: "max-entries",
     severity: Severity::Note,
-    summary: "a limit on NAT entries is full, or so small that it can refuse those of an appliance",
+    summary: || say!("hcx406-summary"),
     needs: "config, better with table or show ip nat statistics",
     cure: Cure::None,
 };

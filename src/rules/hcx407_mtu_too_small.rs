@@ -5,13 +5,14 @@ use super::mtu::{self, By, ETHERNET, Mtu};
 use super::passing::{by_way, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::Interface;
 
 pub(super) const META: Meta = Meta {
     code: "HCX407",
     name: "mtu-too-small",
     severity: Severity::Note,
-    summary: "an interface on the way has an MTU below the 1150 that HCX needs (error), or below 1500 (note)",
+    summary: || say!("hcx407-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{concerned, dynamic_rule, in_force, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::NatSetting;
 use crate::source::Span;
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX408",
     name: "ike-preserve-port",
     severity: Severity::Note,
-    summary: "'IKE preserve-port' or 'enable-sym-port' is configured, and neither keeps UDP 4500 of an appliance",
+    summary: || say!("hcx408-summary"),
     needs: "config",
     cure: Cure::None,
 };

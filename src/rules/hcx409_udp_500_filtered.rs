@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{Passing, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, dropped_unlike};
+use crate::locale::say;
 use crate::net::Protocol;
 use crate::source::Span;
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX409",
     name: "udp-500-filtered",
     severity: Severity::Note,
-    summary: "an access list drops UDP 500, which old releases of HCX used beside 4500",
+    summary: || say!("hcx409-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use super::passing::{concerned, passing};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, router_speaks_ike, selected_by};
+use crate::locale::say;
 use crate::model::{
     AclProtocol, AddressMatch, Device, Direction, GlobalPort, Interface, NatKind, NatRule, NatSide, PortMatch, Selector,
 };
@@ -16,7 +17,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX410",
     name: "self-traffic-translated",
     severity: Severity::Warning,
-    summary: "the list of an overload rule permits the router's own outside address, so IOS-XE translates its own packets too",
+    summary: || say!("hcx410-summary"),
     needs: "config",
     cure: Cure::None,
 };

@@ -4,13 +4,14 @@ use super::context::{and_list, protocol};
 use super::filter::is_hopeless;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, ZoneDrop};
+use crate::locale::say;
 use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
     code: "HCX411",
     name: "zone-drops-flow",
     severity: Severity::Error,
-    summary: "the zone-based firewall of the router drops an appliance's UDP 4500, or the answers to it",
+    summary: || say!("hcx411-summary"),
     needs: "config",
     cure: Cure::None,
 };

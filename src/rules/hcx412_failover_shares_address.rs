@@ -3,6 +3,7 @@
 use super::context::{and_list, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
+use crate::locale::say;
 use crate::model::GlobalPort;
 use crate::net::{Endpoint, InterfaceName, is_private};
 use crate::source::Span;
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX412",
     name: "failover-shares-address",
     severity: Severity::Warning,
-    summary: "when an interface fails, a floating static route brings appliances behind one shared address",
+    summary: || say!("hcx412-summary"),
     needs: "config",
     cure: Cure::None,
 };

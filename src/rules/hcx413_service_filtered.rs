@@ -5,13 +5,14 @@ use super::filter::{Filter, filters_of};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::intent::Requirement;
+use crate::locale::say;
 use crate::model::PortMatch;
 
 pub(super) const META: Meta = Meta {
     code: "HCX413",
     name: "service-filtered",
     severity: Severity::Warning,
-    summary: "an access list drops a connection beside the tunnels: site pairing (TCP 443), perftest (5201)",
+    summary: || say!("hcx413-summary"),
     needs: "config and inventory",
     cure: Cure::None,
 };

@@ -4,6 +4,7 @@ use super::context::and_list;
 use super::passing::{concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
+use crate::locale::say;
 use crate::model::Interface;
 use crate::source::Span;
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX414",
     name: "interface-down",
     severity: Severity::Error,
-    summary: "an interface on the way of an appliance was down, or had no address, when the capture was taken",
+    summary: || say!("hcx414-summary"),
     needs: "config and show ip interface brief",
     cure: Cure::None,
 };

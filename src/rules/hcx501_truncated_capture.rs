@@ -1,13 +1,14 @@
 //! HCX501: the capture stops in the middle.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {
     code: "HCX501",
     name: "truncated-capture",
     severity: Severity::Warning,
-    summary: "the running-config or the translation table stops in the middle",
+    summary: || say!("hcx501-summary"),
     needs: "config or table",
     cure: Cure::None,
 };

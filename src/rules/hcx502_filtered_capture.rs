@@ -1,13 +1,14 @@
 //! HCX502: the capture went through a filter.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::{ConfigState, TableState};
 
 pub(super) const META: Meta = Meta {
     code: "HCX502",
     name: "filtered-capture",
     severity: Severity::Note,
-    summary: "the output was filtered on the router, so what is missing from it may still be there",
+    summary: || say!("hcx502-summary"),
     needs: "config or table",
     cure: Cure::None,
 };

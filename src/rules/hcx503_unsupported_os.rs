@@ -1,12 +1,13 @@
 //! HCX503: the capture is of a system that is not modelled.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX503",
     name: "unsupported-os",
     severity: Severity::Warning,
-    summary: "the capture is of a system other than IOS or IOS-XE; it is recognised and not judged",
+    summary: || say!("hcx503-summary"),
     needs: "config",
     cure: Cure::None,
 };

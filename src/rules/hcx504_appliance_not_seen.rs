@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::{About, JudgedFlow, Outcome};
+use crate::eval::{About, JudgedFlow, Open, Outcome};
+use crate::locale::say;
 use crate::model::ConfigState;
 use crate::net::Endpoint;
 
@@ -11,7 +12,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX504",
     name: "appliance-not-seen",
     severity: Severity::Warning,
-    summary: "no interface, route, NAT rule or table row of the capture has to do with an appliance",
+    summary: || say!("hcx504-summary"),
     needs: "config or table",
     cure: Cure::None,
 };
@@ -23,6 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         by_uplink.entry((flow.appliance, flow.flow.local)).or_default().push(at);
     }
     for (index, appliance) in context.appliances.iter().enumerate() {
+        let mut told = None;
         for uplink in &appliance.uplinks {
             let flows = by_uplink.get(&(index, uplink.address)).cloned().unwrap_or_default();
             // No router that could be judged, or a part of its configuration: then nothing can be said either.
@@ -37,14 +39,22 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             if context.at(&flows).iter().any(|flow| is_seen(context, flow)) {
                 continue;
             }
+            let misplaced = misplaced(context, &flows);
+            // A range that nothing leads to is one thing that is wrong, and not as many as it has addresses.
+            let of_range = appliance.possible && misplaced.is_none();
+            if of_range && told.replace(uplink.span) == Some(uplink.span) {
+                continue;
+            }
             let who = context.who(&Endpoint::bare(uplink.address));
-            let misplaced = context
-                .at(&flows)
-                .into_iter()
-                .find_map(|flow| flow.standing.open.iter().find(|open| open.about == About::Place));
             let message = match misplaced {
                 Some(open) => open.says.clone(),
-                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it"),
+                None if of_range => format!(
+                    "of the range of {}, {} and maybe more appear nowhere in the capture: no interface, no route and no row \
+                     leads there",
+                    appliance.name, uplink.address
+                )
+                .into(),
+                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it").into(),
             };
             let mut finding = META
                 .finding(None, message)
@@ -59,12 +69,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 finding = finding.at(span, "by this line");
             }
             if let Some(span) = uplink.span {
-                finding = finding.at(span, "this address");
+                finding = finding.at(span, if appliance.possible { "in this range" } else { "this address" });
             }
             findings.push(finding);
         }
     }
     findings
+}
+
+/// Why an address cannot be an appliance's, where its place says so.
+fn misplaced<'c>(context: &'c Context<'_>, flows: &[usize]) -> Option<&'c Open> {
+    let place = |flow: &'c JudgedFlow| flow.standing.open.iter().find(|open| open.about == About::Place);
+    context.at(flows).into_iter().find_map(place)
 }
 
 /// Whether something of a router has to do with the flow. A list that permits any host has not; but where routes are

@@ -1,30 +1,34 @@
 //! HCX505: an `ignore` of the inventory that does nothing any more.
 
-use super::{Context, Cure, Finding, Meta, Severity};
+use super::{Context, Cure, Finding, Meta, Severity, accepts};
+use crate::intent::Ignore;
+use crate::locale::say;
 
 pub(super) const META: Meta = Meta {
     code: "HCX505",
     name: "stale-ignore",
     severity: Severity::Warning,
-    summary: "an 'ignore' entry of the inventory has expired, names no rule, or matches no finding",
+    summary: || say!("hcx505-summary"),
     needs: "inventory",
     cure: Cure::None,
 };
 
 /// Entries that matched none of `findings`.
 pub(super) fn unmatched(context: &Context<'_>, findings: &[Finding]) -> Vec<Finding> {
-    let idle = |code: &str| {
-        super::find(code).is_some() && !findings.iter().any(|finding| finding.code.eq_ignore_ascii_case(code))
+    let idle = |ignore: &&Ignore| {
+        let known = super::find(&ignore.code.value).is_some();
+        known && !findings.iter().any(|finding| accepts(ignore, context.network, finding))
     };
-    let ignores = context.intent.ignores.iter().filter(|ignore| idle(&ignore.code.value));
-    ignores
-        .map(|ignore| {
-            META.finding(None, format!("this 'ignore' of {} matches no finding", ignore.code.value))
-                .at(ignore.code.span, "nothing to ignore")
-                .severity(Severity::Note)
-                .help("Remove it, so that it does not hide the next one.")
-        })
-        .collect()
+    context.intent.ignores.iter().filter(idle).map(idle_entry).collect()
+}
+
+fn idle_entry(ignore: &Ignore) -> Finding {
+    let (code, at) = (&ignore.code.value, ignore.fingerprint.as_ref().map_or(ignore.code.span, |print| print.span));
+    let since = ignore.accepted.map_or_else(String::new, |day| format!(", accepted on {day},"));
+    META.finding(None, format!("this 'ignore' of {code}{since} matches no finding"))
+        .at(at, "nothing to ignore")
+        .severity(Severity::Note)
+        .help("Remove it, so that it does not hide the next one.")
 }
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

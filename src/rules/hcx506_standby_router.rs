@@ -3,13 +3,14 @@
 use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, is_active, standby_on};
+use crate::locale::say;
 use crate::model::{Device, TableState};
 
 pub(super) const META: Meta = Meta {
     code: "HCX506",
     name: "standby-router",
     severity: Severity::Warning,
-    summary: "the router is one of a redundant pair and its table shows no dynamic entry: it may be the standby",
+    summary: || say!("hcx506-summary"),
     needs: "config and table",
     cure: Cure::None,
 };

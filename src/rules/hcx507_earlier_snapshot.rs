@@ -1,6 +1,7 @@
 //! HCX507: the output of one command is in the capture more than once; the last one is judged.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::Device;
 use crate::source::Span;
 
@@ -8,7 +9,7 @@ pub(super) const META: Meta = Meta {
     code: "HCX507",
     name: "earlier-snapshot",
     severity: Severity::Note,
-    summary: "the same output of one router is in the capture more than once: the last one is judged",
+    summary: || say!("hcx507-summary"),
     needs: "config or table",
     cure: Cure::None,
 };

@@ -1,13 +1,14 @@
 //! HCX508: a show command and the configuration contradict each other: one of the two is older.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::locale::say;
 use crate::model::{Contradiction, Device};
 
 pub(super) const META: Meta = Meta {
     code: "HCX508",
     name: "stale-capture",
     severity: Severity::Warning,
-    summary: "a show command and the running-config contradict each other, so one of the two is older",
+    summary: || say!("hcx508-summary"),
     needs: "config and a show command",
     cure: Cure::None,
 };

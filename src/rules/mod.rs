@@ -1,20 +1,26 @@
 //! The rule library. A rule sees the model, the judged flows and the intent, never text.
 //!
-//! Adding one: a file `src/rules/hcxNNN_name.rs`, a page `docs/rules/HCXNNN.md`, one line in the registry below.
+//! Adding one: a file `src/rules/hcxNNN_name.rs` (`vspNNN_name.rs`), a page `docs/rules/HCXNNN.md`, one line in the registry below.
 //! `cargo test` says what is missing.
 
 mod context;
 mod filter;
 mod finding;
+mod fingerprint;
 mod judged;
+mod macs;
 mod mtu;
 mod passing;
 mod statics;
 
 use std::collections::HashMap;
 
+use crate::locale::{Language, Text};
+
 pub use context::Context;
 pub use finding::{Finding, Label, Severity};
+pub(crate) use fingerprint::accepts;
+pub use fingerprint::fingerprint;
 pub(crate) use judged::{Judged, verdict};
 
 /// What is known of a rule without running it.
@@ -27,7 +33,7 @@ pub struct Meta {
     /// The severity of its usual finding.
     pub severity: Severity,
     /// One line.
-    pub summary: &'static str,
+    pub summary: fn() -> Text,
     /// What must be pasted for it to say anything: `config`, `table`, `config and table`, ...
     pub needs: &'static str,
     /// What a change plan may do about it.
@@ -56,9 +62,19 @@ pub enum Cure {
 pub struct Rule {
     /// What is known of it.
     pub meta: Meta,
-    /// Its page, `docs/rules/CODE.md`: what `explain` prints.
-    pub page: &'static str,
+    /// Its page in each language.
+    pages: [&'static str; 2],
     check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl Rule {
+    /// Its page, `docs/rules/CODE.md` and `docs/ja/rules/CODE.md`: what `explain` prints.
+    pub fn page(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.pages[0],
+            Language::Japanese => self.pages[1],
+        }
+    }
 }
 
 macro_rules! registry {
@@ -67,7 +83,10 @@ macro_rules! registry {
 
         static REGISTRY: &[Rule] = &[$(Rule {
             meta: $module::META,
-            page: include_str!(concat!("../../docs/rules/", $code, ".md")),
+            pages: [
+                include_str!(concat!("../../docs/rules/", $code, ".md")),
+                include_str!(concat!("../../docs/ja/rules/", $code, ".md")),
+            ],
             check: $module::check,
         }),*];
     };
@@ -121,6 +140,11 @@ registry! {
     hcx506_standby_router = "HCX506",
     hcx507_earlier_snapshot = "HCX507",
     hcx508_stale_capture = "HCX508",
+    vsp601_mac_drift = "VSP601",
+    vsp602_port_blocked = "VSP602",
+    vsp603_uplink_without_arp = "VSP603",
+    vsp604_duplicate_mac = "VSP604",
+    vsp605_mac_change_open = "VSP605",
 }
 
 /// Every rule, by code.

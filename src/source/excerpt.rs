@@ -12,6 +12,12 @@ use super::{SourceMap, Span, mask_name};
 /// Lines between two labels up to which they share a block.
 const NEAR: u32 = 3;
 
+/// A line of more bytes (JSON has them) is shown around its labels only; miette cannot place a label in column 65536.
+const LONG: usize = 1000;
+
+/// What of such a line is shown on both sides.
+const AROUND: usize = 60;
+
 /// Masked blocks of source lines, laid end to end in an offset space of their own.
 #[derive(Debug, Clone, Default)]
 pub struct Excerpts {
@@ -28,6 +34,8 @@ struct Wanted {
     order: usize,
     first: u32,
     last: u32,
+    /// One past the last byte of all labels in it.
+    end: u64,
 }
 
 impl Wanted {
@@ -37,7 +45,7 @@ impl Wanted {
         // The last byte, because a span that ends with its line ends at the start of the next one.
         let end = Span { start: span.end().saturating_sub(1).max(span.start), ..span };
         let last = sources.position(end).map_or(first, |at| at.line);
-        Some(Self { span, piece, order, first, last })
+        Some(Self { span, piece, order, first, last, end: span.end() })
     }
 
     fn is_near(&self, next: &Self) -> bool {
@@ -75,6 +83,7 @@ impl Excerpts {
             match groups.last_mut() {
                 Some(group) if group.is_near(&next) => {
                     group.last = next.last.max(group.last);
+                    group.end = next.end.max(group.end);
                     group.order = next.order.min(group.order);
                 }
                 _ => groups.push(next),
@@ -84,12 +93,13 @@ impl Excerpts {
         let mut excerpts = Self::default();
         for group in groups {
             let from = group.first.saturating_sub(context).max(1);
-            excerpts.push_block(sources, group.span, from, group.last.saturating_add(context));
+            excerpts.push_block(sources, &group, from, group.last.saturating_add(context));
         }
         excerpts
     }
 
-    fn push_block(&mut self, sources: &SourceMap, span: Span, from: u32, to: u32) {
+    fn push_block(&mut self, sources: &SourceMap, group: &Wanted, from: u32, to: u32) {
+        let span = group.span;
         let Some(file) = sources.get(span.source) else { return };
         let Some((piece, _)) = file.locate(span.start) else { return };
         let first = from.saturating_sub(piece.first_line) as usize;
@@ -104,12 +114,18 @@ impl Excerpts {
             // A carriage return is blanked rather than kept: terminals obey it.
             text.extend(piece.text[begin + line.len()..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
         }
+        let mut source_start = piece.start + u64::from(starts_at);
+        if first == last && text.len() > LONG {
+            let (from, part) = around(&text, span.start - source_start, group.end - source_start);
+            source_start += from as u64;
+            text = part;
+        }
         let start = self.blocks.last().map_or(0, |block| block.start + block.text.len() + 1);
         self.blocks.push(Block {
             name: mask_name(file.name()),
             source: span.source,
             first_line: piece.first_line + u32::try_from(first).unwrap_or(0),
-            source_start: piece.start + u64::from(starts_at),
+            source_start,
             start,
             lines: u32::try_from(last - first + 1).unwrap_or(1),
             text,
@@ -126,6 +142,16 @@ impl Excerpts {
         let start = block.start + usize::try_from(span.start - block.source_start).ok()?;
         Some((start, span.len as usize).into())
     }
+}
+
+/// The part of a long line with its labels in it, of all of them only where they are not far apart, and where it begins.
+fn around(line: &str, start: u64, end: u64) -> (usize, String) {
+    let start = usize::try_from(start).unwrap_or(0).min(line.len());
+    let end = usize::try_from(end).unwrap_or(0).clamp(start, start.saturating_add(LONG));
+    let boundary = |at: &usize| line.is_char_boundary(*at);
+    let from = (0..=start.saturating_sub(AROUND)).rev().find(boundary).unwrap_or(0);
+    let to = (end.saturating_add(AROUND)..line.len()).find(boundary).unwrap_or(line.len());
+    (from, line.get(from..to).unwrap_or("").to_owned())
 }
 
 impl SourceCode for Excerpts {
@@ -218,6 +244,23 @@ mod tests {
         let excerpts = Excerpts::cut(&sources, &[long], 0);
         assert_eq!(excerpts.blocks[0].lines, 3);
         assert!(excerpts.place(long).is_some());
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_its_label() {
+        let mut sources = SourceMap::default();
+        let id = sources.add(SourceFile::new("metrics.json"));
+        let text = format!("{}\"192.19.72.2022\"{}", "\u{fc}".repeat(40_000), " 1".repeat(40_000));
+        sources.get_mut(id).unwrap().keep(0, 1, &text);
+        let at = |start| Span { source: id, start, len: 14 };
+        let spans = [at(80_001), at(100_000)];
+        let excerpts = Excerpts::cut(&sources, &spans, 0);
+        let place = excerpts.place(spans[0]).unwrap();
+        let contents = excerpts.read_span(&place, 0, 0).unwrap();
+        assert!(contents.data().len() < LONG + 2 * AROUND + 4);
+        assert_eq!(&contents.data()[place.offset()..place.offset() + 14], b"192.19.72.2022");
+        // What is far away is no part of it.
+        assert!(excerpts.place(spans[1]).is_none());
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn secret_start(line: &str) -> Option<usize> {
             continue;
         }
         // `password=hunter2`, `"password":"hunter2"`, `?key=...`: the secret is in the same word.
-        if let Some(value) = assigned(part) {
+        if let Some(value) = assigned(part, line) {
             return Some(start + value);
         }
         // A prompt may stand before the first word.
@@ -133,8 +133,8 @@ fn plain(word: &str) -> String {
     out
 }
 
-/// Offset in `word` of what is assigned to a secret's name in it.
-fn assigned(word: &str) -> Option<usize> {
+/// Offset in `word`, one of `line`, of what is assigned to a secret's name in it.
+fn assigned(word: &str, line: &str) -> Option<usize> {
     let mut signs = word.match_indices(['=', ':', '>']);
     signs.find_map(|(at, sign)| {
         let (before, after) = (word.get(..at)?, word.get(at + 1..)?);
@@ -147,8 +147,17 @@ fn assigned(word: &str) -> Option<usize> {
         let name = plain(name);
         let secret = words::names_a_secret(&name) || matches!(name.as_str(), "pass" | "pw");
         let has_value = || after.trim_end().contains(|c| !matches!(c, '"' | '\'' | ',' | ';'));
-        (secret && has_value()).then_some(at + 1)
+        (secret && has_value() && !is_device_key(&name, after, line)).then_some(at + 1)
     })
+}
+
+/// `"key":4000,"deviceInfo":{`: vSphere numbers the devices of a virtual machine. The number is no secret, and the rest of
+/// the line is the device.
+fn is_device_key(name: &str, value: &str, line: &str) -> bool {
+    let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    let number = (1..=5).contains(&digits) && value.get(digits..).is_some_and(|rest| rest.starts_with(",\""));
+    let device = || ["\"deviceInfo\":", "\"DeviceInfo\":"].iter().any(|info| line.contains(info));
+    name == "key" && number && device()
 }
 
 /// The password of an URL in this word, or all of what stands before its `@` when there is no colon; of `user:password@host`

@@ -63,7 +63,7 @@ fn appliance(role: &str, rest: &str) -> Appliance {
     let vrf = uplink.vrf.as_ref().map(|vrf| format!(" in {vrf}")).unwrap_or_default();
     let name = format!("{role} {}{vrf}", uplink.address);
     let uplinks = std::iter::once(uplink).chain(more).collect();
-    Appliance { name, role: role.to_owned(), uplinks, inferred: false }
+    Appliance { name, role: role.to_owned(), uplinks, inferred: false, possible: false }
 }
 
 impl Scenario {
@@ -384,15 +384,16 @@ fn expectation(report: &Report, word: &str, rest: &str, problems: &mut Problems)
 
 /// All prose of a report.
 fn words(report: &Report) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for finding in &report.findings {
-        words.extend([finding.message.as_str(), finding.help.as_str()]);
-        words.extend(finding.labels.iter().map(|label| label.message.as_str()));
-    }
-    for flow in &report.flows {
-        words.push(&flow.predicted.reason);
-        words.extend(flow.trace.steps.iter().map(|step| step.says.as_str()));
-    }
+    let told = report.findings.iter().flat_map(|finding| {
+        let labels = finding.labels.iter().map(|label| &label.message);
+        [&finding.message, &finding.help].into_iter().chain(labels).map(ToString::to_string)
+    });
+    let of_flows = report.flows.iter().flat_map(|flow| {
+        let steps = flow.trace.steps.iter().map(|step| step.says.to_string());
+        std::iter::once(flow.predicted.reason.to_string()).chain(steps)
+    });
+    let told: Vec<String> = told.chain(of_flows).collect();
+    let mut words: Vec<&str> = told.iter().map(String::as_str).collect();
     words.extend(report.paste_next.iter().chain(&report.no_plan).map(String::as_str));
     words.extend(report.network.coverage.notes().iter().map(|note| note.effect.as_str()));
     words.join("\n")

@@ -21,7 +21,7 @@ fn earlier(report: &Report) -> Vec<String> {
     let sources = &report.network.sources;
     let findings = report.findings.iter().filter(|finding| finding.code == "HCX507");
     let labels = findings.flat_map(|finding| finding.labels.iter());
-    let earlier = labels.filter(|label| label.message.starts_with("an earlier one"));
+    let earlier = labels.filter(|label| label.message.to_string().starts_with("an earlier one"));
     earlier
         .map(|label| {
             let line = sources.position(label.span).map_or(0, |position| position.line);

@@ -183,7 +183,7 @@ fn intent() -> Intent {
         let mut uplink = Uplink::new(Ipv4Addr::from(address));
         uplink.peers.push(Ipv4Addr::new(198, 51, 100, peer));
         let name = uplink.address.to_string();
-        Appliance { name, role: "IX".to_owned(), uplinks: vec![uplink], inferred: false }
+        Appliance { name, role: "IX".to_owned(), uplinks: vec![uplink], inferred: false, possible: false }
     };
     Intent { appliances: hosts.map(appliance).to_vec(), ..Intent::default() }
 }
@@ -218,7 +218,11 @@ fn told(text: &str) -> Vec<String> {
             // Of several rows that show the same, the first is quoted.
             let quoted = finding.labels.len();
             let (severity, confidence) = (finding.severity, finding.confidence);
-            format!("{} {severity:?} {confidence:?} {:?} {quoted}", finding.code, in_no_order(&finding.message))
+            format!(
+                "{} {severity:?} {confidence:?} {:?} {quoted}",
+                finding.code,
+                in_no_order(&finding.message.to_string())
+            )
         })
         .collect();
     findings.sort();
@@ -300,7 +304,13 @@ fn every_way_in_counts() {
                 ip access-list extended BAR\n deny   udp any any\n permit ip any any\n";
     let mut uplink = Uplink::new(Ipv4Addr::new(10, 9, 9, 9));
     uplink.peers.push(Ipv4Addr::new(198, 51, 100, 11));
-    let appliance = Appliance { name: "IX".to_owned(), role: "IX".to_owned(), uplinks: vec![uplink], inferred: false };
+    let appliance = Appliance {
+        name: "IX".to_owned(),
+        role: "IX".to_owned(),
+        uplinks: vec![uplink],
+        inferred: false,
+        possible: false,
+    };
     let intent = Intent { appliances: vec![appliance], ..Intent::default() };
     for ways in [[free, barred], [barred, free]] {
         let text = capture([ways[0], ways[1], rest], None);

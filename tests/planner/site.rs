@@ -201,7 +201,13 @@ impl Site {
                 uplink.peers.push(peer_address(40).parse().unwrap());
             }
             let name = format!("{role}-{at}");
-            intent.appliances.push(Appliance { name, role: role.to_owned(), uplinks: vec![uplink], inferred: false });
+            intent.appliances.push(Appliance {
+                name,
+                role: role.to_owned(),
+                uplinks: vec![uplink],
+                inferred: false,
+                possible: false,
+            });
         }
         intent.spare_addresses.extend((0..self.spares).map(|at| spare(at).parse::<std::net::Ipv4Addr>().unwrap()));
         Scenario::of("site", intent, self.text())

@@ -48,7 +48,7 @@ pub(crate) fn ours(bytes: &[u8]) -> (Reading, Vec<u64>) {
     let (parsed, _) = grammar::parse(&[memory(bytes)], &mut SourceMap::default(), None, &mut rows).unwrap();
     let totals = parsed.iter().filter_map(|parsed| match &parsed.facts {
         Facts::Table(table) => table.total.map(|total| total.value),
-        Facts::Config(_) | Facts::Show(_) | Facts::None => None,
+        Facts::Config(_) | Facts::Show(_) | Facts::Vsphere(_) | Facts::None => None,
     });
     (rows.0, totals.collect())
 }

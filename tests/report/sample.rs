@@ -78,7 +78,7 @@ pub(crate) const SECRETS: &[&str] = &["$9$topsecret", "hunter2"];
 
 fn appliance(name: &str, role: &str, address: &str, texts: &Texts) -> Appliance {
     let uplink = Uplink { span: Some(texts.span(address)), ..Uplink::new(address.parse().unwrap()) };
-    Appliance { name: name.into(), role: role.into(), uplinks: vec![uplink], inferred: false }
+    Appliance { name: name.into(), role: role.into(), uplinks: vec![uplink], inferred: false, possible: false }
 }
 
 fn network(mut texts: Texts) -> Network {
@@ -184,7 +184,7 @@ fn findings(texts: &Texts) -> Vec<Finding> {
         device: Some(0),
         appliances: vec!["SM1-NE-I1".into()],
         message: message.into(),
-        help: String::new(),
+        help: String::new().into(),
         labels,
         covers: vec![],
         plan: None,

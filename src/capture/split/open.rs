@@ -8,6 +8,7 @@ use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
 use crate::capture::show::ShowCommand;
+use crate::capture::vsphere::VsphereForm;
 use crate::capture::{
     Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
 };
@@ -123,6 +124,8 @@ impl Open {
                 shape == Shape::ConfigHeading
                     || self.head.prompt_host.is_none() && !text.starts_with('!') && !text.contains(" refcount ")
             }
+            // Behind a prompt too: a router prints none of its lines.
+            Kind::Vsphere(_) => VsphereForm::by_looks_among_router_text(text).is_some(),
             Kind::OtherCommand | Kind::Text => false,
         }
     }
@@ -132,7 +135,7 @@ impl Open {
         match self.head.kind {
             Kind::NatTranslations => self.silent && self.evidence.is_empty(),
             Kind::OtherCommand => self.foreign.is_none_or(|known| known == dialect) && self.prints && !self.closed,
-            Kind::RunningConfig | Kind::Show(_) | Kind::Text => false,
+            Kind::RunningConfig | Kind::Show(_) | Kind::Vsphere(_) | Kind::Text => false,
         }
     }
 
@@ -146,6 +149,10 @@ impl Open {
             Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
                 let span = physical.span(source);
                 self.evidence.push(Evidence { span, says: "a line of that command alone" });
+            }
+            Kind::Vsphere(form) if self.evidence.is_empty() && VsphereForm::by_looks(text) == Some(form) => {
+                let span = physical.span(source);
+                self.evidence.push(Evidence { span, says: "a line that only vSphere has" });
             }
             Kind::RunningConfig => {
                 if !self.has_body && !text.trim_ascii().is_empty() {
@@ -309,7 +316,7 @@ impl Open {
     pub(super) fn finish(self) -> Segment {
         let (dialect, found) = match self.head.kind {
             Kind::RunningConfig => self.detector.verdict(),
-            Kind::NatTranslations | Kind::Show(_) | Kind::OtherCommand | Kind::Text => {
+            Kind::NatTranslations | Kind::Show(_) | Kind::Vsphere(_) | Kind::OtherCommand | Kind::Text => {
                 (self.foreign.unwrap_or(Dialect::Unknown), Vec::new())
             }
         };

@@ -11,7 +11,7 @@ mod ports;
 mod replace;
 mod spares;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 #[cfg(test)]
 pub(super) use draft::Typed;
@@ -23,7 +23,7 @@ use replace::Replaced;
 use spares::Spares;
 
 use super::{Plan, Plans, Situation, proof, trial};
-use crate::eval::{Confidence, Verdict};
+use crate::eval::{Confidence, JudgedFlow, Verdict};
 use crate::model::{Device, NatRule};
 use crate::rules::{self, Cure, Finding, Judged, Severity};
 
@@ -37,6 +37,10 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
     for device in 0..situation.network.devices.len() {
         let local = Local::of(&situation, device);
         let mut situation = local.situation(&mut situation);
+        if let Some(why) = situation.too_many_possible() {
+            plans.refused.push(why);
+            continue;
+        }
         let mut replaced = situation.replaced(device);
         let (plan, mut refused) = attempt(&mut situation, device, &mut replaced, &mut spares);
         refused.extend(replaced.decisions);
@@ -138,7 +142,27 @@ pub(super) fn cure(finding: &Finding) -> Cure {
     rules::find(finding.code).map_or(Cure::None, |rule| rule.meta.cure)
 }
 
+/// Addresses that appliances may get before HCX has chosen: a plan for up to so many serves whichever it takes.
+const POSSIBLE: usize = 8;
+
 impl Situation<'_> {
+    /// Why no plan is made for a device with whole ranges of possible uplinks, unless none of them fails there.
+    fn too_many_possible(&self) -> Option<String> {
+        let of = |flow: &JudgedFlow| self.appliances.get(flow.appliance).filter(|appliance| appliance.possible);
+        let possible = self.flows.iter().filter(|flow| of(flow).is_some());
+        let first = possible.clone().find(|flow| flow.verdict == Verdict::Fail)?;
+        let possible: HashSet<_> = possible.map(|flow| flow.flow.local).collect();
+        if possible.len() <= POSSIBLE {
+            return None;
+        }
+        let (title, name) = (self.title(first.device), of(first).map_or("", |appliance| appliance.name.as_str()));
+        Some(format!(
+            "{title}: {name}: {} addresses would each need a static, and HCX takes one an appliance and uplink. Set apart as many \
+             as there will be appliances (a shorter range, or --ix and --ne), and a plan is made for them",
+            possible.len()
+        ))
+    }
+
     pub(super) fn title(&self, index: usize) -> &str {
         self.network.devices.get(index).map_or("the router", |device| device.title())
     }

@@ -142,7 +142,7 @@ pub(super) fn why_not(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &T
         return format!("the router speaks IPsec on {global} itself, and {wanted} is left to it");
     }
     if let Some(never) = setting.filter(|_| !is_allowed(device, way, protocol, wanted)) {
-        return never.reason.clone();
+        return never.reason.to_string();
     }
     let statics = names(device, way).find_map(|global| {
         let mut statics = device.static_ports(protocol, &global);

@@ -4,6 +4,7 @@ mod access_list;
 mod arp;
 mod crypto;
 mod interface;
+mod mac_table;
 mod nat;
 mod route;
 mod standby;
@@ -13,6 +14,7 @@ pub use access_list::ShownList;
 pub use arp::ArpEntry;
 pub use crypto::{IkeEnd, IkeSa};
 pub use interface::{InterfaceState, LinkState, SeenAddress};
+pub use mac_table::MacTableEntry;
 pub use nat::{EntryLimit, InterfaceList, MappingUse, NatStatistics, PoolUse, PortBlock, PortUse};
 pub use route::{Extent, RouteOrigin, RouteTable, ShownPath, ShownRoute};
 pub use standby::{Member, StandbyGroup, StandbyState};
@@ -40,6 +42,8 @@ pub enum ShowFacts {
     Ike(u8, Vec<IkeSa>),
     /// `show standby brief`.
     Standby(Vec<StandbyGroup>),
+    /// `show mac address-table`. It tells of a switch, and not of the router that translates.
+    MacTable(Vec<MacTableEntry>),
     /// `show ip nat statistics`.
     NatStatistics(Box<NatStatistics>),
     /// `show ip nat pool`.
@@ -63,6 +67,7 @@ impl ShowFacts {
             | Self::Routes(_)
             | Self::Arp { .. }
             | Self::Ike(..)
+            | Self::MacTable(_)
             | Self::Standby(_) => None,
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
     let foreign = !segment.dialect.is_ios();
     let state = match segment.head.kind {
         Kind::OtherCommand if foreign => State::Unsupported,
-        Kind::OtherCommand | Kind::Show(_) => State::Harmless,
+        Kind::OtherCommand | Kind::Show(_) | Kind::Vsphere(_) => State::Harmless,
         Kind::RunningConfig | Kind::NatTranslations => State::Unsupported,
         Kind::Text => State::Unrecognized,
     };
@@ -33,7 +33,9 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
             let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
             account(segment.lines(sources), silent, (state, Subject::None, &effect, 1), coverage);
         }
-        Kind::OtherCommand | Kind::Show(_) => segment.lines(sources).for_each(|_| coverage.count(State::Harmless)),
+        Kind::OtherCommand | Kind::Show(_) | Kind::Vsphere(_) => {
+            segment.lines(sources).for_each(|_| coverage.count(State::Harmless));
+        }
         Kind::RunningConfig | Kind::NatTranslations => {
             let effect = format!("{} configuration: not read", segment.dialect.title());
             let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();

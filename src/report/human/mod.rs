@@ -2,12 +2,15 @@
 
 mod fleet;
 mod plans;
+mod possible;
 mod summary;
+mod wrap;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
+use std::net::Ipv4Addr;
 
-use crate::capture::{Dialect, Kind};
+use crate::capture::{Dialect, Kind, ShowCommand};
 use crate::eval::{Confidence, Outcome, Verdict};
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
@@ -64,6 +67,10 @@ impl Screen<'_> {
             let line = self.device(index);
             self.paragraph(&mut out, "", &line);
         }
+        if !self.network().macs.is_empty() {
+            let line = format!("{}: {}", self.style.paint("1", "MAC addresses"), self.mac_sources().join(", "));
+            self.paragraph(&mut out, "", &line);
+        }
         for segment in self.network().segments.iter().filter(|segment| !segment.dialect.is_ios()) {
             let extent = words::extent(self.network(), segment);
             let title = segment.dialect.title();
@@ -72,6 +79,18 @@ impl Screen<'_> {
             self.paragraph(&mut out, "", &line);
         }
         out
+    }
+
+    /// What was read that belongs to no router.
+    fn mac_sources(&self) -> Vec<String> {
+        let network = self.network();
+        let title = |segment: &SegmentSummary| match segment.kind {
+            Kind::Vsphere(form) => Some(form.title()),
+            Kind::Show(command @ ShowCommand::MacAddressTable) => Some(command.command()),
+            _ => None,
+        };
+        let shown = |segment| Some(format!("{} {}", title(segment)?, words::extent(network, segment)));
+        network.segments.iter().filter_map(shown).collect()
     }
 
     fn device(&self, index: usize) -> String {
@@ -113,7 +132,7 @@ impl Screen<'_> {
 
     /// (b) One aligned line for each uplink.
     fn appliances(&self) -> String {
-        let rows = self.rows();
+        let rows = possible::joined(self.rows());
         let width = |column: fn(&Row) -> &str| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
         let (verdicts, names, ends) =
             (width(|row| words::verdict(row.verdict)), width(|row| &row.name), width(|row| &row.local));
@@ -126,6 +145,9 @@ impl Screen<'_> {
             let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
                         --ix, --ne or --inventory make it certain.";
             self.paragraph(&mut out, "", says);
+        }
+        if self.report.appliances.iter().any(|appliance| appliance.possible) {
+            self.paragraph(&mut out, "", possible::SAYS);
         }
         out
     }
@@ -173,7 +195,9 @@ impl Screen<'_> {
             format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
         });
         let local = format!("{}:{}", first.flow.local, summary::ports(&range));
-        Some(Row { verdict: first.verdict, name, local, words: text })
+        let possible = appliance.is_some_and(|appliance| appliance.possible);
+        let run = possible.then_some((first.flow.local, first.flow.local));
+        Some(Row { verdict: first.verdict, name, local, words: text, run })
     }
 
     /// (c) Findings with their evidence. Of many with one code the first are shown; the JSON has all.
@@ -210,7 +234,11 @@ impl Screen<'_> {
             accepted.push(format!("and {} more", words::grouped((ignored.len() - SAME_CODE) as u64)));
         }
         if !accepted.is_empty() {
-            self.paragraph(&mut lines, "", &format!("Accepted by the inventory: {}", accepted.join("; ")));
+            self.paragraph(
+                &mut lines,
+                "",
+                &format!("Accepted by the inventory or the baseline: {}", accepted.join("; ")),
+            );
         }
         lines
     }
@@ -220,20 +248,22 @@ impl Screen<'_> {
     fn finding(&self, finding: &Finding, shown: &mut HashSet<Span>) -> String {
         let labels = finding.labels.iter().take(LABELS);
         let (old, new): (Vec<_>, Vec<_>) = labels.partition(|label| shown.contains(&label.span));
-        let mut message = finding.message.clone();
+        let language = self.style.language;
+        let mut message = finding.message.to(language);
         for label in old {
-            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message);
+            let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message.to(language));
         }
         if finding.labels.len() > LABELS {
             let more = words::count((finding.labels.len() - LABELS) as u64, "more line");
             let _ = write!(message, "\nand {more}");
         }
-        let labels: Vec<(Span, &str, bool)> =
-            new.iter().map(|label| (label.span, label.message.as_str(), label.primary)).collect();
+        let says: Vec<String> = new.iter().map(|label| label.message.to(language)).collect();
+        let labels = new.iter().zip(&says).map(|(label, says)| (label.span, says.as_str(), label.primary));
+        let labels: Vec<(Span, &str, bool)> = labels.collect();
         shown.extend(labels.iter().map(|(span, _, _)| *span));
         Drawn::new(finding.severity, &message, &labels, &self.network().sources)
             .code(&self.title(finding))
-            .help(&finding.help)
+            .help(&finding.help.to(language))
             .draw(self.style)
     }
 
@@ -280,7 +310,8 @@ impl Screen<'_> {
 
     fn not_checked(&self, out: &mut String) {
         if !self.report.not_checked.is_empty() {
-            let list = mask_controls(&self.report.not_checked.join("; "));
+            let list: Vec<String> = self.report.not_checked.iter().map(|text| text.to(self.style.language)).collect();
+            let list = mask_controls(&list.join("; "));
             self.paragraph(out, "", &format!("Not checked: {list}"));
         }
     }
@@ -309,10 +340,13 @@ impl Screen<'_> {
             let with = report.flows.iter().filter(|flow| flow.verdict == verdict);
             with.map(|flow| flow.appliance).collect::<HashSet<_>>().len()
         };
-        let all = words::count(report.appliances.len() as u64, "appliance");
+        let all = words::count(report.appliances.len() as u64, possible::noun(&report.appliances));
         let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
         let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
         match report.verdict {
+            _ if self.network().devices.is_empty() && !self.network().macs.is_empty() => {
+                format!("no router is in the input, so no port was judged; MAC addresses were compared{tally}.")
+            }
             _ if report.appliances.is_empty() => {
                 format!("no appliance is named, and none could be inferred from UDP 4500{tally}.")
             }
@@ -348,41 +382,9 @@ impl Screen<'_> {
         self.style.paint(colour, &word)
     }
 
-    /// Wraps at blanks; following lines are indented by two more.
     fn paragraph(&self, out: &mut String, indent: &str, text: &str) {
-        for line in text.lines() {
-            let mut column = 0;
-            out.push_str(indent);
-            for word in line.split(' ') {
-                let len = visible(word);
-                if column > 0 && indent.len() + column + 1 + len > self.style.width {
-                    let _ = write!(out, "\n{indent}  ");
-                    column = 2;
-                } else if column > 0 {
-                    out.push(' ');
-                    column += 1;
-                }
-                out.push_str(word);
-                column += len;
-            }
-            out.push('\n');
-        }
+        wrap::paragraph(out, indent, text, self.style.width);
     }
-}
-
-/// Columns of a word without its colour codes.
-fn visible(word: &str) -> usize {
-    let mut columns = 0;
-    let mut escaped = false;
-    for c in word.chars() {
-        match c {
-            '\u{1b}' => escaped = true,
-            'm' if escaped => escaped = false,
-            _ if escaped => {}
-            _ => columns += 1,
-        }
-    }
-    columns
 }
 
 struct Row {
@@ -390,4 +392,6 @@ struct Row {
     name: String,
     local: String,
     words: String,
+    /// First and last address, where it is one that HCX may give to an appliance.
+    run: Option<(Ipv4Addr, Ipv4Addr)>,
 }

@@ -37,7 +37,7 @@ fn of_first_port(flow: &JudgedFlow) -> String {
         Some(seen) => seen,
         // Without overload a port is never changed; what is open is whether there is an address.
         None if flow.predicted.outcome == Outcome::Either && flow.standing.shared.is_none() => {
-            mask_controls(&flow.predicted.reason)
+            mask_controls(&flow.predicted.reason.to_string())
         }
         None => format!("{}{}", words::expected(&flow.predicted, port), reserve_of(flow)),
     }
@@ -50,8 +50,8 @@ fn reserve_of(flow: &JudgedFlow) -> String {
     match flow.standing.open.first() {
         None if ports_decide => String::new(),
         _ if flow.verdict != Verdict::Inconclusive => String::new(),
-        Some(open) => format!("; but {}", mask_controls(&open.says)),
-        None if decided => format!("; not sure: {}", mask_controls(&flow.predicted.reason)),
+        Some(open) => format!("; but {}", mask_controls(&open.says.to_string())),
+        None if decided => format!("; not sure: {}", mask_controls(&flow.predicted.reason.to_string())),
         None => String::new(),
     }
 }

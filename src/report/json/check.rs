@@ -8,7 +8,7 @@ use crate::fix::Plan;
 use crate::model::Network;
 use crate::net::Endpoint;
 use crate::report::{JudgedFlow, Report, words};
-use crate::rules::{Finding, Label};
+use crate::rules::{Finding, Label, fingerprint};
 use crate::source::{SourceMap, mask_controls};
 
 /// The result of `check`.
@@ -25,7 +25,7 @@ pub fn check(report: &Report) -> Vec<u8> {
         no_plan: clean(&report.no_plan),
         paste_next: clean(&report.paste_next),
         coverage: CoverageV1::of(&network.coverage, &network.sources),
-        not_checked: clean(&report.not_checked),
+        not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
     })
 }
 
@@ -46,7 +46,7 @@ struct CheckV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FlowV1 {
+pub(super) struct FlowV1 {
     appliance: String,
     role: String,
     inferred: bool,
@@ -83,7 +83,7 @@ struct PortRangeV1 {
 }
 
 impl FlowV1 {
-    fn of(report: &Report, judged: &JudgedFlow) -> Self {
+    pub(super) fn of(report: &Report, judged: &JudgedFlow) -> Self {
         let appliance = report.appliances.get(judged.appliance);
         let flow = &judged.flow;
         let sources = &report.network.sources;
@@ -112,7 +112,7 @@ impl FlowV1 {
                 .open
                 .iter()
                 .map(|open| OpenV1 {
-                    says: mask_controls(&open.says),
+                    says: mask_controls(&open.says.to_string()),
                     source: open.span.map(|span| source_name(sources, span)),
                     line: open.span.and_then(|span| line(sources, span)),
                 })
@@ -154,12 +154,12 @@ impl PredictedV1 {
             rule_line: predicted.rule.and_then(|span| line(sources, span)),
             rule_source: predicted.rule.map(|span| source_name(sources, span)),
             confidence: predicted.confidence.as_str(),
-            reason: mask_controls(&predicted.reason),
+            reason: mask_controls(&predicted.reason.to_string()),
             stories: predicted
                 .stories
                 .iter()
                 .map(|story| StoryV1 {
-                    when: mask_controls(&story.when),
+                    when: mask_controls(&story.when.to_string()),
                     outcome: story.outcome.as_str(),
                     port: story.port,
                 })
@@ -187,7 +187,7 @@ impl ObservedV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FindingV1 {
+pub(super) struct FindingV1 {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -196,6 +196,8 @@ struct FindingV1 {
     appliances: Vec<String>,
     message: String,
     help: String,
+    /// The same for the same evidence in another capture.
+    fingerprint: String,
     /// Id of the fix that cures it.
     fix: Option<String>,
     /// Codes of findings that this one explains.
@@ -210,7 +212,7 @@ struct FindingV1 {
 const LABELS: usize = 200;
 
 impl FindingV1 {
-    fn of(report: &Report, finding: &Finding) -> Self {
+    pub(super) fn of(report: &Report, finding: &Finding) -> Self {
         let sources = &report.network.sources;
         let labels = finding.labels.iter().filter_map(|label| LabelV1::of(sources, label));
         let labels: Vec<LabelV1> = labels.take(LABELS).collect();
@@ -221,8 +223,9 @@ impl FindingV1 {
             confidence: finding.confidence.as_str(),
             device: finding.device.and_then(|index| device(&report.network, index)),
             appliances: clean(&finding.appliances),
-            message: mask_controls(&finding.message),
-            help: mask_controls(&finding.help),
+            message: mask_controls(&finding.message.to_string()),
+            help: mask_controls(&finding.help.to_string()),
+            fingerprint: fingerprint(&report.network, finding),
             fix: finding.plan.and_then(|index| report.plans.get(index)).map(|plan| plan.id.clone()),
             covers: finding.covers.clone(),
             labels_omitted: (finding.labels.len() - labels.len()) as u64,
@@ -255,7 +258,7 @@ impl LabelV1 {
             end_line: end.line,
             end_column: end.column,
             text: sources.quote(label.span)?,
-            message: mask_controls(&label.message),
+            message: mask_controls(&label.message.to_string()),
         })
     }
 }

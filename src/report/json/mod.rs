@@ -3,6 +3,8 @@
 //! Keys are only ever added. Lines and columns are 1-based and point at the text as pasted; columns count characters.
 
 mod check;
+mod diff;
+mod macs;
 mod observed;
 mod observed_path;
 mod parse;
@@ -15,6 +17,7 @@ use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 pub use check::check;
+pub use diff::diff;
 pub(super) use parse::{ParseV1, RowV1, device_v1, segments_v1};
 pub use trace::trace;
 

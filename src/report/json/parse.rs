@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
+use super::macs::MacsV1;
 use super::observed::ObservedV1;
 use super::{CoverageV1, EndpointV1, TOOL, ToolV1, source_name};
 use crate::capture::{Dialect, Kind};
@@ -19,13 +20,17 @@ pub(in crate::report) struct ParseV1<'r> {
     tool: ToolV1,
     segments: Vec<SegmentV1>,
     devices: Vec<DeviceV1<'r>>,
+    /// What vSphere and switches say of MAC addresses; left out where nobody said anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    macs: Option<MacsV1>,
     coverage: CoverageV1,
 }
 
 impl<'r> ParseV1<'r> {
     pub(in crate::report) fn new(network: &Network, segments: Vec<SegmentV1>, devices: Vec<DeviceV1<'r>>) -> Self {
         let coverage = CoverageV1::of(&network.coverage, &network.sources);
-        Self { schema: "hcxnat.parse.v1", tool: TOOL, segments, devices, coverage }
+        let macs = MacsV1::of(network);
+        Self { schema: "hcxnat.parse.v1", tool: TOOL, segments, devices, macs, coverage }
     }
 }
 
@@ -58,6 +63,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "nat-translations",
             Kind::Show(command) => command.as_str(),
+            Kind::Vsphere(form) => form.as_str(),
             Kind::OtherCommand => "other-command",
             Kind::Text => "text",
         },

@@ -113,7 +113,7 @@ impl StepV1 {
         };
         Self {
             kind: step.kind.as_str(),
-            says: mask_controls(&step.says),
+            says: mask_controls(&step.says.to_string()),
             evidence: step.evidence.iter().map(evidence).collect(),
         }
     }

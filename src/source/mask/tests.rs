@@ -45,6 +45,8 @@ const SECRETS: &[&str] = &[
     "tacacs-s k SECRET",
     "radius-server host 10.0.0.3 auth-port 1 acct-port 2 key SECRET",
     "frobnicate key SECRET",
+    "{\"key\":1234,\"value\":\"SECRET\"}",
+    "{\"deviceInfo\":{},\"key\":\"SECRET\"}",
     "frobnicate client-secret SECRET",
     "frobnicate idtoken SECRET",
     "key config-key password-encrypt SECRET",
@@ -194,4 +196,10 @@ fn a_word_of_another_line_is_not_shown() {
     let (line, other) = ("ip nat inside", String::from("SECRET"));
     assert_eq!(unmasked(line, line.get(3..6).unwrap()), Some("nat"));
     assert_eq!(unmasked(line, &other), None);
+}
+
+#[test]
+fn the_number_of_a_device_is_no_secret() {
+    let device = "{\"Name\":\"ethernet-0\",\"key\":4000,\"deviceInfo\":{\"label\":\"Network adapter 1\"},\"macAddress\":\"00:50:56:86:45:62\"}";
+    assert_eq!(mask_line(device), device);
 }

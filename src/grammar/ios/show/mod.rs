@@ -7,6 +7,7 @@ mod ip_arp;
 mod ip_interface;
 mod ip_interface_brief;
 mod ip_route;
+mod mac_address_table;
 mod nat_pool;
 mod nat_portblock;
 mod nat_statistics;
@@ -18,24 +19,10 @@ pub use nat_translations::Table;
 pub(crate) use nat_translations::cells;
 
 use crate::capture::{Line, ShowCommand};
+use crate::grammar::Coverage;
 use crate::grammar::facts::ShowFacts;
-use crate::grammar::{Coverage, Note, State, Subject};
+use crate::grammar::read::{Ledger, Read};
 use crate::source::Spanned;
-
-/// What a line of a show command's output turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Read<'a> {
-    /// Its meaning is in the facts.
-    Modelled,
-    /// A heading, a legend, a counter that says nothing about NAT.
-    Harmless,
-    /// Known by its form, and not modelled: why.
-    Unsupported(&'static str),
-    /// Known by its first words; then came this, and something else was expected.
-    Malformed(&'a str, &'static str),
-    /// No line of this command.
-    Unknown,
-}
 
 /// Reads the output of one command, line by line.
 trait Output: Default {
@@ -46,9 +33,6 @@ trait Output: Default {
     fn finish(self) -> Option<ShowFacts>;
 }
 
-/// How many lines of a segment are pointed at that do not belong there. The rest is counted.
-const SHOWN: usize = 20;
-
 /// Reads the output of one command. `None` where it says nothing that is known: the router refused, or it is another
 /// system's.
 pub(crate) fn parse<'a>(
@@ -56,7 +40,7 @@ pub(crate) fn parse<'a>(
     lines: impl Iterator<Item = Line<'a>>,
     coverage: &mut Coverage,
 ) -> Option<ShowFacts> {
-    let mut reader = Reader { command, noted: 0, coverage };
+    let mut reader = Reader { ledger: Ledger::new(command.command(), coverage) };
     match command {
         ShowCommand::NatStatistics => reader.read::<nat_statistics::Output>(lines),
         ShowCommand::NatPool => reader.read::<nat_pool::Output>(lines),
@@ -69,15 +53,14 @@ pub(crate) fn parse<'a>(
         ShowCommand::IpArp => reader.read::<ip_arp::Output>(lines),
         ShowCommand::CryptoIsakmpSa => reader.read::<crypto_sa::Isakmp>(lines),
         ShowCommand::CryptoIkev2Sa => reader.read::<crypto_sa::Ikev2>(lines),
+        ShowCommand::MacAddressTable => reader.read::<mac_address_table::Output>(lines),
         ShowCommand::StandbyBrief => reader.read::<standby_brief::Output>(lines),
     }
 }
 
 /// Hands lines to a command's own reader and keeps the ledger.
 struct Reader<'c> {
-    command: ShowCommand,
-    noted: usize,
-    coverage: &'c mut Coverage,
+    ledger: Ledger<'c>,
 }
 
 impl Reader<'_> {
@@ -86,31 +69,10 @@ impl Reader<'_> {
         for line in lines {
             let text = line.text.trim_ascii();
             let read = if text.is_empty() { Read::Harmless } else { output.line(&line) };
-            match read {
-                Read::Unknown if chatter::is_of_the_router(text) || chatter::is_refusal(text) => {
-                    self.coverage.count(State::Harmless);
-                }
-                Read::Modelled => self.coverage.count(State::Modelled),
-                Read::Harmless => self.coverage.count(State::Harmless),
-                Read::Unsupported(effect) => self.note(&line, line.text, State::Unsupported, effect.to_owned()),
-                Read::Malformed(part, effect) => self.note(&line, part, State::Malformed, effect.to_owned()),
-                Read::Unknown => {
-                    let effect = format!("no line of '{}'", self.command.command());
-                    self.note(&line, line.text, State::Unrecognized, effect);
-                }
-            }
+            let said = read == Read::Unknown && (chatter::is_of_the_router(text) || chatter::is_refusal(text));
+            self.ledger.enter(&line, if said { &Read::Harmless } else { &read });
         }
         output.finish()
-    }
-
-    /// What a show command leaves out the engine does not know: nothing rests on its absence.
-    fn note(&mut self, line: &Line<'_>, part: &str, state: State, effect: String) {
-        if self.noted == SHOWN {
-            return self.coverage.count(state);
-        }
-        self.noted += 1;
-        let span = line.span_of(part);
-        self.coverage.note(Note { span, line: line.number, state, subject: Subject::None, effect });
     }
 }
 
