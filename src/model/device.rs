@@ -151,7 +151,11 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn of(interfaces: &[Interface]) -> Self {
-        let mut index = Self::default();
+        let mut index = Self {
+            by_name: HashMap::with_capacity(interfaces.len()),
+            by_address: HashMap::with_capacity(interfaces.len()),
+            protected: Vec::new(),
+        };
         for (at, interface) in interfaces.iter().enumerate() {
             index.by_name.entry(interface.name.value.clone()).or_insert(at);
             for prefix in interface.prefixes() {

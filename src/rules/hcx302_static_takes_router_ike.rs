@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 None => fixed.network.is_none(),
                 Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),
             };
-            let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
+            let Some(ike) = takes_ike.then(|| router_speaks_ike(device, &global)).flatten() else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let (host, global_address) = (&fixed.local.value.address, global.to_string());
             let (message, line) = match port {

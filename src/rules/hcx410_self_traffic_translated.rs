@@ -1,5 +1,6 @@
 //! HCX410: the list of a NAT rule takes the packets of the router itself.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::passing::{concerned, passing};
@@ -36,9 +37,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
+    let mut of_device = (None, HashSet::new());
     for (index, device, interface, members) in &outside {
-        let rules = device.nat_rules.iter().filter(|rule| takes_self(rule, interface));
-        findings.extend(rules.filter_map(|rule| finding(context, *index, device, interface, rule, members)));
+        if of_device.0 != Some(index) {
+            of_device = (Some(index), entries_for_all(device));
+        }
+        let rules = device.nat_rules.dynamic().iter().filter(|rule| takes_self(rule, interface));
+        findings.extend(
+            rules.filter_map(|rule| finding(context, *index, (device, &of_device.1), interface, rule, members)),
+        );
     }
     findings
 }
@@ -55,7 +62,7 @@ fn takes_self(rule: &NatRule, interface: &Interface) -> bool {
 fn finding(
     context: &Context<'_>,
     index: usize,
-    device: &Device,
+    (device, for_all): (&Device, &HashSet<Span>),
     interface: &Interface,
     rule: &NatRule,
     members: &[usize],
@@ -63,7 +70,7 @@ fn finding(
     let own = interface.primary().map(|prefix| prefix.address);
     let entries = selected_by(device, rule, &nat_t(own), interface)?;
     let ike = router_speaks_ike(device, &GlobalPort::of_interface(device, &interface.name.value));
-    if ike.is_none() && !entries.iter().any(|entry| permits_all(device, *entry)) {
+    if ike.is_none() && !entries.iter().any(|entry| for_all.contains(entry)) {
         return None;
     }
     let name = interface.name.value.as_str();
@@ -106,14 +113,16 @@ fn nat_t(own: Option<Ipv4Addr>) -> Packet {
     }
 }
 
-/// Whether an entry permits any source to any destination.
-fn permits_all(device: &Device, entry: Span) -> bool {
-    device.acls.values().flat_map(|acl| &acl.entries).filter(|known| known.span == entry).any(|entry| {
+/// Entries for any packet from any source to any destination. There can be a million others.
+fn entries_for_all(device: &Device) -> HashSet<Span> {
+    let entries = device.acls.values().flat_map(|acl| &acl.entries);
+    let for_all = entries.filter(|entry| {
         entry.protocol == AclProtocol::Is(Protocol::Any)
             && (&entry.source, &entry.destination) == (&AddressMatch::Any, &AddressMatch::Any)
             && (&entry.source_port, &entry.destination_port) == (&PortMatch::Any, &PortMatch::Any)
             && entry.condition.is_none()
-    })
+    });
+    for_all.map(|entry| entry.span).collect()
 }
 
 fn help(own: Option<Ipv4Addr>, interface: &Interface) -> Text {
