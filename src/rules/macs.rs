@@ -9,6 +9,7 @@ use std::net::Ipv4Addr;
 
 use super::Context;
 use crate::intent::{Appliance, Uplink};
+use crate::locale::{Text, say};
 use crate::model::{Device, VsphereEvent};
 use crate::net::{Endpoint, Mac};
 use crate::source::Span;
@@ -20,7 +21,7 @@ pub(super) use policy::{Known, Policy, Reject};
 #[derive(Debug)]
 pub(super) struct Subject<'a> {
     /// Whose it is, for messages.
-    pub(super) who: String,
+    pub(super) who: Text,
     /// The appliance, where it is one.
     pub(super) appliance: Option<&'a Appliance>,
     /// Its uplink, where that is known.
@@ -42,7 +43,7 @@ pub(super) struct Subject<'a> {
 pub(super) struct Configured {
     pub(super) mac: Mac,
     /// The line that says so, and in words what it says.
-    pub(super) said: Vec<(Span, String)>,
+    pub(super) said: Vec<(Span, Text)>,
     pub(super) by: By,
 }
 
@@ -103,8 +104,18 @@ fn routers<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Device
 }
 
 /// `SM1-NE-I1 (192.19.72.203)`.
-fn titled(context: &Context<'_>, appliance: &Appliance, address: Option<Ipv4Addr>) -> String {
-    address.map_or_else(|| appliance.name.clone(), |address| context.who(&Endpoint::bare(address)))
+fn titled(context: &Context<'_>, appliance: &Appliance, address: Option<Ipv4Addr>) -> Text {
+    address.map_or_else(|| appliance.name.clone(), |address| context.who(&Endpoint::bare(address))).into()
+}
+
+/// `R1`, or words for a router whose name is not known.
+pub(super) fn router(device: &Device) -> Text {
+    device.name.as_deref().map_or_else(|| say!("vsp6-router"), Text::from)
+}
+
+/// What a label says of a policy that rejects.
+pub(super) fn policy_drops() -> Text {
+    say!("vsp6-policy-drops")
 }
 
 /// ` on 2020-01-16 ...`, as the event says it.

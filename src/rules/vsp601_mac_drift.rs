@@ -1,9 +1,9 @@
 //! VSP601: a guest uses another MAC address than the one that is configured.
 
-use super::macs::{By, Known, Reject, State, Subject, subjects, when};
+use super::macs::{By, Known, Reject, State, Subject, policy_drops, subjects, when};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::net::Mac;
 
 pub(super) const META: Meta = Meta {
@@ -28,23 +28,27 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
     let (severity, confidence) = weight(subject, used);
     let who = &subject.who;
     let since = match &configured.by {
-        By::Events => "vCenter has given it",
-        By::DeviceInfo => "vCenter has configured",
-        By::Inventory => "the inventory has as configured",
+        By::Events => "events",
+        By::DeviceInfo => "device-info",
+        By::Inventory => "inventory",
     };
     let mut finding = META
-        .finding(None, format!("{who} is seen with the MAC address {used}, and {since} {now}: {}", outlook(subject)))
+        .finding(None, say!("vsp601-message", who, used, since, now, outlook = outlook(subject)))
         .severity(severity)
         .confidence(confidence);
     for (span, says) in &configured.said {
         finding = finding.at(*span, says.clone());
     }
     for event in &subject.changes {
-        finding = finding.because(event.span, format!("changed before{}", when(event)));
+        finding = finding.because(event.span, say!("vsp601-changed-before", when = when(event)));
     }
     for sighting in seen {
-        let for_address = sighting.address.map_or_else(String::new, |address| format!(" for {address}"));
-        finding = finding.because(sighting.span, format!("{} has {}{for_address}", sighting.by, sighting.mac));
+        let (by, mac) = (&sighting.by, sighting.mac);
+        let says = match sighting.address {
+            Some(address) => say!("vsp601-seen-for", by, mac, address),
+            None => say!("vsp601-seen", by, mac),
+        };
+        finding = finding.because(sighting.span, says);
     }
     if let Some(policy) = subject.policy.by {
         finding = finding.because(policy.span, policy_says(subject));
@@ -68,56 +72,37 @@ fn weight(subject: &Subject<'_>, used: Mac) -> (Severity, Confidence) {
     }
 }
 
-fn outlook(subject: &Subject<'_>) -> String {
-    let group = subject.policy.by.and_then(|policy| policy.name.as_ref()).map_or("its port group", String::as_str);
+fn outlook(subject: &Subject<'_>) -> Text {
+    let name = subject.policy.by.and_then(|policy| policy.name.as_ref());
+    let group = name.map_or_else(|| say!("vsp601-its-group"), |name| say!("vsp601-group", name));
     match subject.policy.known {
-        Known::Its(Reject::Yes) => format!("{group} rejects that, so the next vMotion may block its port"),
-        Known::Any(Reject::Yes) => {
-            format!("if it is in {group}, which rejects that, the next vMotion may block its port")
-        }
-        Known::Its(Reject::No) => format!("{group} accepts that, so a vMotion should not block its port"),
-        Known::Any(Reject::No) => format!("{group} accepts that; whether it is in there, nothing in the input tells"),
-        Known::No => "whether the next vMotion blocks its port, the policy of its port group decides".to_owned(),
+        Known::Its(Reject::Yes) => say!("vsp601-rejects", group),
+        Known::Any(Reject::Yes) => say!("vsp601-may-reject", group),
+        Known::Its(Reject::No) => say!("vsp601-accepts", group),
+        Known::Any(Reject::No) => say!("vsp601-may-accept", group),
+        Known::No => say!("vsp601-policy-unknown"),
     }
 }
 
-fn policy_says(subject: &Subject<'_>) -> &'static str {
+fn policy_says(subject: &Subject<'_>) -> Text {
     match subject.policy.known {
-        Known::Its(Reject::Yes) => "this policy drops what does not fit the configured address",
-        Known::Any(Reject::Yes) => "this policy drops what does not fit the configured address, if it is the adapter's",
-        Known::Its(Reject::No) | Known::Any(Reject::No) | Known::No => "this policy lets another address pass",
+        Known::Its(Reject::Yes) => policy_drops(),
+        Known::Any(Reject::Yes) => say!("vsp601-policy-may-drop"),
+        Known::Its(Reject::No) | Known::Any(Reject::No) | Known::No => say!("vsp601-policy-passes"),
     }
 }
 
-fn help(subject: &Subject<'_>, used: Mac) -> String {
-    let mut help = format!(
-        "Traffic goes on until the machine gets another port of a switch. Before any vMotion: in a window, shut it down and power it \
-         on again (a full power-off; a restart of the guest is not enough), and it takes the configured address; or set its MAC address \
-         static, to {used}. Keep it on its host until then. "
-    );
-    help.push_str(match subject.policy.known {
-        Known::Its(_) => "",
-        Known::Any(_) => {
-            "Which port group it is in, 'esxcli network vm port list -w WORLD' on its host says: paste it beside the policy. "
-        }
-        Known::No => {
-            "Paste the policy of its port group, 'Get-VDPortgroup NAME | Get-VDSecurityPolicy' (standard switch: \
-             'Get-VirtualPortGroup -Name NAME | Get-SecurityPolicy'): MacChanges False is Reject. "
-        }
-    });
-    help.push_str(match subject.configured.as_ref().map(|configured| configured.by) {
-        Some(By::Inventory | By::DeviceInfo) if !used.is_vmware() => {
-            "But that is not how the address of a virtual machine begins: look first whether a router or a firewall answers for it \
-             (proxy ARP)."
-        }
-        Some(By::Inventory) => {
-            "The inventory may be older than the machine, or another device may answer for the address: compare with \
-             'govc device.info -vm NAME ethernet-*'."
-        }
-        Some(By::DeviceInfo) => "Another device may answer for the address: look whose it is.",
-        Some(By::Events) | None => {
-            "If the machine was powered off and on after that line was taken, it is over: 'show ip arp' again shows it."
-        }
-    });
-    help
+fn help(subject: &Subject<'_>, used: Mac) -> Text {
+    let policy = match subject.policy.known {
+        Known::Its(_) => "known",
+        Known::Any(_) => "whose",
+        Known::No => "unknown",
+    };
+    let doubt = match subject.configured.as_ref().map(|configured| configured.by) {
+        Some(By::Inventory | By::DeviceInfo) if !used.is_vmware() => "proxy",
+        Some(By::Inventory) => "inventory",
+        Some(By::DeviceInfo) => "device-info",
+        Some(By::Events) | None => "power-cycle",
+    };
+    say!("vsp601-help", used, policy, doubt)
 }

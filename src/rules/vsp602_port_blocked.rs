@@ -1,6 +1,6 @@
 //! VSP602: a port was blocked, or all looks like it, after its MAC address was changed.
 
-use super::macs::{Known, Reject, State, Subject, subjects};
+use super::macs::{Known, Reject, State, Subject, policy_drops, subjects};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -26,11 +26,8 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
     let (State::Blocked(blocked), Some(configured)) = (&subject.state, &subject.configured) else { return None };
     let who = &subject.who;
     let message = match (blocked.event, blocked.moved) {
-        (Some(_), _) => format!("vCenter has blocked the port of {who} after it was given another MAC address"),
-        (None, _) => format!(
-            "{who} was moved after it was given another MAC address, and no longer answers: its port looks blocked, and that is \
-             not NAT's doing"
-        ),
+        (Some(_), _) => say!("vsp602-blocked", who),
+        (None, _) => say!("vsp602-looks-blocked", who),
     };
     let rejects = matches!(subject.policy.known, Known::Its(Reject::Yes) | Known::Any(Reject::Yes));
     // Nobody answers, so only the inventory can tell that the uplink is the adapter that was changed.
@@ -47,11 +44,7 @@ fn finding(subject: &Subject<'_>) -> Option<Finding> {
         finding = finding.because(span, says);
     }
     if let Some(policy) = subject.policy.by.filter(|_| rejects) {
-        finding = finding.because(policy.span, "this policy drops what does not fit the configured address");
+        finding = finding.because(policy.span, policy_drops());
     }
-    let help = "Look at the port first: 'esxcli network vm port list -w WORLD' on its host shows the MAC address that is in use \
-                there, the Ports tab of the distributed switch whether it is blocked. Then shut the machine down and power it on \
-                again (a restart of the guest is not enough), so that it takes the configured address; or set the address that the \
-                guest uses as its static one. If the port is not blocked, the machine is off, or its network is the trouble.";
-    Some(finding.help(help).concerning(subject.names(), Vec::new()))
+    Some(finding.help(say!("vsp602-help")).concerning(subject.names(), Vec::new()))
 }

@@ -1,6 +1,6 @@
 //! VSP603: nobody answers at an appliance's uplink address, so that no translation is to be expected.
 
-use super::macs::{State, arp_at, subjects};
+use super::macs::{State, arp_at, router, subjects};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{self, Confidence};
 use crate::intent::{Appliance, Uplink};
@@ -49,39 +49,28 @@ fn finding(
         .flows
         .iter()
         .any(|flow| flow.device == at && flow.flow.local == uplink.address && !flow.observed.is_empty());
-    let who = context.who(&Endpoint::bare(uplink.address));
+    let (who, router) = (context.who(&Endpoint::bare(uplink.address)), router(device));
     let (severity, span, says, shows): (_, Span, _, _) = match table.get(uplink.address) {
         Some(entry) if entry.mac.is_none() => (
             Severity::Warning,
             entry.span,
-            format!("{who} does not answer ARP on {}", device.title()),
-            "Incomplete: the router asked, and nobody answered",
+            if translated { say!("vsp603-silent-translated", who, router) } else { say!("vsp603-silent", who, router) },
+            say!("vsp603-silent-line"),
         ),
         Some(_) => return None,
         // It may never have been asked; before deployment that is as it should be.
         None if translated || !table.whole => return None,
         None => {
             let neighbour = table.first_on(&on_link(device, uplink)?.name.value)?;
-            let says = format!("{who} is not in the ARP table of {}: it has not spoken to it lately", device.title());
-            (Severity::Note, neighbour, says, "others on its network are there")
+            (Severity::Note, neighbour, say!("vsp603-absent", who, router), say!("vsp603-absent-line"))
         }
     };
-    let so = if translated {
-        "the translations that are left of it are of the time before"
-    } else {
-        "where it has no translation, that is not NAT's fault"
-    };
     Some(
-        META.finding(Some(at), format!("{says}; {so}"))
+        META.finding(Some(at), says)
             .severity(severity)
             .confidence(Confidence::Likely)
             .at(span, shows)
-            .help(
-                "Before the appliance is deployed there is nothing to do. After it, look in vCenter whether the machine is on, whether \
-                 its adapter is connected, and at its events: 'Changed MAC address from ...', a blocked port. Then at the VLAN \
-                 ('show mac address-table'). Type 'ping' to its address and 'show ip arp' again: an entry tells of the moment when it \
-                 was shown.",
-            )
+            .help(say!("vsp603-help"))
             .concerning(vec![appliance.name.clone()], Vec::new()),
     )
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::context::and_list;
 use super::macs::arp_at;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::intent::{Appliance, Uplink};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::EventKind;
 use crate::net::{Endpoint, Mac};
 use crate::source::Span;
@@ -24,9 +23,9 @@ pub(super) const META: Meta = Meta {
 /// An uplink, and the line that gives it its address.
 type Place<'a> = (&'a Appliance, &'a Uplink, Span);
 
-const HELP: &str = "Frames for one of the two go to the other, now here and now there. vCenter hands out addresses by the number of the \
-                    instance, so machines that came from another vCenter, or were copied, may bring one along. Give one of them a \
-                    new address while it is powered off.";
+fn help() -> Text {
+    say!("vsp604-help")
+}
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = answering(context);
@@ -52,12 +51,12 @@ fn configured(context: &Context<'_>) -> Vec<Finding> {
     let two = by_mac.into_iter().filter(|(_, machines)| machines.len() > 1);
     two.map(|(mac, machines)| {
         let names: Vec<String> = machines.iter().map(|(vm, _)| vm.clone()).collect();
-        let finding = META.finding(None, format!("{} are configured with one MAC address, {mac}", and_list(&names)));
+        let finding = META.finding(None, say!("vsp604-configured", names = &names, mac));
         machines
             .iter()
-            .fold(finding, |finding, (vm, span)| finding.at(*span, format!("the adapter of {vm}")))
+            .fold(finding, |finding, (vm, span)| finding.at(*span, say!("vsp604-configured-line", vm)))
             .confidence(Confidence::Likely)
-            .help(format!("{HELP} As long as one of the two is off, nothing is wrong yet."))
+            .help(say!("vsp604-configured-help", help = help()))
             .concerning(appliances(context, &names), Vec::new())
     })
     .collect()
@@ -75,12 +74,12 @@ fn inventory(context: &Context<'_>) -> Vec<Finding> {
     two.map(|(mac, uplinks)| {
         let who: Vec<String> =
             uplinks.iter().map(|(_, uplink, _)| context.who(&Endpoint::bare(uplink.address))).collect();
-        let finding = META.finding(None, format!("the inventory gives {} one MAC address, {mac}", and_list(&who)));
+        let finding = META.finding(None, say!("vsp604-inventory", who = &who, mac));
         uplinks
             .iter()
             .zip(&who)
-            .fold(finding, |finding, ((.., span), who)| finding.at(*span, format!("of {who}")))
-            .help("Look at both in vCenter: one of the two lines is wrong, or two machines have one address.")
+            .fold(finding, |finding, ((.., span), who)| finding.at(*span, say!("vsp604-inventory-line", who)))
+            .help(say!("vsp604-inventory-help"))
             .concerning(names(uplinks.iter().map(|(appliance, ..)| *appliance)), Vec::new())
     })
     .collect()
@@ -105,13 +104,13 @@ fn answering(context: &Context<'_>) -> Vec<Finding> {
     two.map(|((device, mac), uplinks)| {
         let who: Vec<String> =
             uplinks.iter().map(|(_, uplink, _)| context.who(&Endpoint::bare(uplink.address))).collect();
-        let finding = META.finding(Some(device), format!("{} answer ARP with one MAC address, {mac}", and_list(&who)));
+        let finding = META.finding(Some(device), say!("vsp604-answering", who = &who, mac));
         uplinks
             .iter()
             .zip(&who)
-            .fold(finding, |finding, ((.., span), who)| finding.at(*span, format!("{who} answers with it")))
+            .fold(finding, |finding, ((.., span), who)| finding.at(*span, say!("vsp604-answering-line", who)))
             .confidence(Confidence::Possible)
-            .help(format!("A router or a firewall in between that answers for both (proxy ARP) looks the same. If there is none: {HELP}"))
+            .help(say!("vsp604-answering-help", help = help()))
             .concerning(names(uplinks.iter().map(|(appliance, ..)| *appliance)), Vec::new())
     })
     .collect()
@@ -126,8 +125,8 @@ fn conflicts(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let told = by_mac.into_iter().filter_map(|(mac, spans)| {
-        let finding = META.finding(None, format!("vCenter says that two virtual machines have the MAC address {mac}"));
-        Some(finding.at(*spans.last()?, "the event").confidence(Confidence::Possible).help(HELP))
+        let finding = META.finding(None, say!("vsp604-conflict", mac));
+        Some(finding.at(*spans.last()?, say!("vsp604-conflict-line")).confidence(Confidence::Possible).help(help()))
     });
     told.collect()
 }

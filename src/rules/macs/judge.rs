@@ -5,6 +5,7 @@ use super::policy::Policy;
 use super::sight::{Sight, Sighting};
 use super::{By, Configured, Subject, arp_at, titled};
 use crate::intent::{Appliance, Uplink};
+use crate::locale::{Text, say};
 use crate::model::{Adapter, ArpEntry, EventKind, History, VsphereEvent};
 use crate::net::Mac;
 use crate::rules::Context;
@@ -21,7 +22,7 @@ pub(in crate::rules) enum State<'a> {
     /// The port was blocked, or all looks like it.
     Blocked(Blocked<'a>),
     /// The input does not tell which one is in use: why.
-    Open(&'static str),
+    Open(Text),
 }
 
 /// Why a port is taken for blocked.
@@ -43,18 +44,16 @@ pub(super) fn of_history<'a>(context: &Context<'a>, sight: &Sight, history: &His
     let vm = named.clone().or_else(|| appliance.filter(|appliance| !is_made_up(appliance)).map(|a| a.name.clone()));
     let who = match (appliance, &named) {
         (Some(appliance), _) => titled(context, appliance, uplink.map(|uplink| uplink.address)),
-        (None, Some(vm)) => vm.clone(),
-        (None, None) if history.adapter.is_empty() => "a virtual machine".to_owned(),
-        (None, None) => format!("the adapter {}", history.adapter),
+        (None, Some(vm)) => Text::from(vm.as_str()),
+        (None, None) if history.adapter.is_empty() => say!("vsp6-some-machine"),
+        (None, None) => say!("vsp6-adapter", adapter = history.adapter),
     };
     let policy = Policy::of(&context.network.macs, history.all(), vm.as_deref());
     let state = state(context, sight, history, (vm.as_deref(), uplink), &policy);
     let changes = history.changes.clone();
     let configured = history.configured().map(|mac| {
-        let said =
-            history.last().map(|event| (event.span, format!("configured since this event{}: {mac}", when(event))));
-        let shown =
-            shown(context, mac, vm.as_deref()).map(|adapter| (adapter.span, format!("and it is configured: {mac}")));
+        let said = history.last().map(|event| (event.span, say!("vsp6-configured-since", when = when(event), mac)));
+        let shown = shown(context, mac, vm.as_deref()).map(|adapter| (adapter.span, say!("vsp6-configured-too", mac)));
         Configured { mac, said: said.into_iter().chain(shown).collect(), by: By::Events }
     });
     Subject { who, appliance, uplink, vm, configured, changes, state, policy }
@@ -75,13 +74,13 @@ pub(super) fn of_uplink<'a>(
         (Some(mac), of_vm) => {
             let shown = of_vm.iter().find(|adapter| adapter.mac == mac.value);
             let by = if shown.is_some() { By::DeviceInfo } else { By::Inventory };
-            let says = (mac.span, format!("the inventory has {} as configured", mac.value));
-            let shown = shown.map(|adapter| (adapter.span, format!("and it is configured: {}", mac.value)));
+            let says = (mac.span, say!("vsp6-inventory-has", mac = mac.value));
+            let shown = shown.map(|adapter| (adapter.span, say!("vsp6-configured-too", mac = mac.value)));
             (mac.value, std::iter::once(says).chain(shown).collect(), by)
         }
         // Of several adapters nothing tells which one the uplink is.
         (None, [adapter]) => {
-            (adapter.mac, vec![(adapter.span, format!("configured: {}", adapter.mac))], By::DeviceInfo)
+            (adapter.mac, vec![(adapter.span, say!("vsp6-configured", mac = adapter.mac))], By::DeviceInfo)
         }
         (None, _) => return None,
     };
@@ -93,10 +92,10 @@ pub(super) fn of_uplink<'a>(
         return None;
     }
     let sightings = seen.iter().map(|(entry, mac)| {
-        let by = "an ARP table".to_owned();
+        let by = say!("vsp6-arp-table");
         Sighting { span: entry.span, mac: *mac, address: Some(entry.address), by }
     });
-    let state = if sight.at(mac).is_empty() { State::Drift(sightings.collect()) } else { State::Open(BOTH) };
+    let state = if sight.at(mac).is_empty() { State::Drift(sightings.collect()) } else { State::Open(both()) };
     let all: Vec<Mac> = seen.iter().map(|(_, mac)| *mac).chain([mac]).collect();
     Some(Subject {
         who: titled(context, appliance, Some(uplink.address)),
@@ -110,11 +109,9 @@ pub(super) fn of_uplink<'a>(
     })
 }
 
-const BOTH: &str =
-    "both the old address and the configured one were seen in use, at different moments or by two machines";
-
-const TAKEN_BACK: &str = "`govc device.info` has the old address as the configured one: it is older than the event, or the change \
-                          was taken back";
+fn both() -> Text {
+    say!("vsp605-both")
+}
 
 fn state<'a>(
     context: &Context<'a>,
@@ -124,7 +121,7 @@ fn state<'a>(
     policy: &Policy<'_>,
 ) -> State<'a> {
     let Some(configured) = history.configured() else {
-        return State::Open("the address was changed and changed back, and no times tell which change was the last");
+        return State::Open(say!("vsp605-no-times"));
     };
     let entries = &uplink.map_or_else(Vec::new, |uplink| arp_at(context, uplink));
     let seen = |mac: Mac| entries.iter().any(|(_, entry)| entry.mac == Some(mac));
@@ -139,7 +136,7 @@ fn state<'a>(
     let adapters = || context.network.macs.adapters.iter().filter(|adapter| may_be_of(adapter, vm));
     let back = adapters().any(|adapter| former.contains(&adapter.mac));
     if back && adapters().all(|adapter| adapter.mac != configured) {
-        return State::Open(TAKEN_BACK);
+        return State::Open(say!("vsp605-taken-back"));
     }
     // What answers for another address may be another machine, which was given the old one.
     let of_uplink = |sighting: &&Sighting| match (uplink, sighting.address) {
@@ -148,9 +145,9 @@ fn state<'a>(
     };
     let old: Vec<Sighting> = former.iter().flat_map(|mac| sight.at(*mac)).filter(of_uplink).cloned().collect();
     match (old.is_empty(), !sight.at(configured).iter().any(|sighting| of_uplink(&sighting))) {
-        (true, true) => State::Open("nothing in the input shows which address the guest uses"),
+        (true, true) => State::Open(say!("vsp605-not-shown")),
         (true, false) => State::InStep,
-        (false, false) => State::Open(BOTH),
+        (false, false) => State::Open(both()),
         (false, true) => State::Drift(old),
     }
 }
@@ -248,10 +245,10 @@ fn is_made_up(appliance: &Appliance) -> bool {
 
 /// The lines of a state that prove it.
 impl Blocked<'_> {
-    pub(in crate::rules) fn lines(&self) -> Vec<(Span, String)> {
-        let event = self.event.map(|event| (event.span, format!("its port was blocked{}", when(event))));
-        let moved = self.moved.map(|event| (event.span, format!("it was moved after the change{}", when(event))));
-        let silent = self.silent.map(|entry| (entry.span, format!("{} does not answer ARP", entry.address)));
+    pub(in crate::rules) fn lines(&self) -> Vec<(Span, Text)> {
+        let event = self.event.map(|event| (event.span, say!("vsp602-port-blocked", when = when(event))));
+        let moved = self.moved.map(|event| (event.span, say!("vsp602-moved", when = when(event))));
+        let silent = self.silent.map(|entry| (entry.span, say!("vsp602-silent", address = entry.address)));
         [event, moved, silent].into_iter().flatten().collect()
     }
 }

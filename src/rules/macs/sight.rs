@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
+use crate::locale::{Text, say};
 use crate::net::Mac;
 use crate::rules::Context;
 use crate::source::Span;
@@ -15,7 +16,7 @@ pub(in crate::rules) struct Sighting {
     /// The IPv4 address that it answers for.
     pub(in crate::rules) address: Option<Ipv4Addr>,
     /// By whom it was seen.
-    pub(in crate::rules) by: String,
+    pub(in crate::rules) by: Text,
 }
 
 /// All sightings of the addresses that matter.
@@ -33,7 +34,7 @@ impl Sight {
         let named = uplinks.filter_map(|uplink| uplink.mac.as_ref().map(|mac| mac.value));
         let wanted: HashSet<Mac> = changed.chain(configured).chain(named).collect();
         let mut sight = Self::default();
-        let mut add = |span, mac, address, by: String| {
+        let mut add = |span, mac, address, by: Text| {
             if wanted.contains(&mac) {
                 sight.by_mac.entry(mac).or_default().push(Sighting { span, mac, address, by });
             }
@@ -42,15 +43,20 @@ impl Sight {
             for entry in device.seen.arp.values().flat_map(crate::model::ArpTable::in_order) {
                 // The router's own addresses, and what somebody typed, have no age.
                 if let (Some(mac), Some(_)) = (entry.mac, entry.age) {
-                    add(entry.span, mac, Some(entry.address), format!("the ARP table of {}", device.title()));
+                    add(
+                        entry.span,
+                        mac,
+                        Some(entry.address),
+                        say!("vsp6-arp-table-of", router = super::router(device)),
+                    );
                 }
             }
         }
         for row in macs.table.iter().filter(|row| row.dynamic) {
-            add(row.span, row.mac, None, "the MAC address table of a switch".to_owned());
+            add(row.span, row.mac, None, say!("vsp6-mac-table"));
         }
         for port in &macs.ports {
-            add(port.span, port.mac, None, "the port list of an ESXi host".to_owned());
+            add(port.span, port.mac, None, say!("vsp6-port-list"));
         }
         sight
     }
