@@ -193,15 +193,6 @@ pub(super) fn rule_evidence(flow: &JudgedFlow) -> Vec<Span> {
         .collect()
 }
 
-/// Addresses of flows, for messages: `192.19.72.202 and 192.19.72.203`.
-pub(super) fn and_list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
-    }
-}
-
 /// `203.0.113.1`, or `the address of GigabitEthernet0/0`.
 pub(super) fn shared_address(global: &GlobalPort) -> Text {
     match global {
