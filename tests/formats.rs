@@ -40,6 +40,7 @@ fn record(report: &Report, intent: &Intent, names: &[&str]) -> Record {
         closing: Some("Exit code 1: an error is at or above --fail-on error.".to_owned()),
         directory: Some("/work".into()),
         exit_code: 1,
+        language: hcxnat::locale::Language::English,
     }
 }
 

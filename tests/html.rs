@@ -54,6 +54,7 @@ fn page() -> String {
         closing: None,
         directory: None,
         exit_code: 1,
+        language: hcxnat::locale::Language::English,
     };
     report::html(&report, &record)
 }

@@ -94,7 +94,7 @@ pub(super) fn judge<F: Written>(
     input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
     // Before anything is hidden: what is not shown counts all the same.
-    let record = stamps.map(|stamps| record((inputs, &wanted), &stamps, &report, (exit, &closing)));
+    let record = stamps.map(|stamps| record((inputs, &wanted), &stamps, &report, (exit, &closing), args.language()));
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");
     }

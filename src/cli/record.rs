@@ -11,6 +11,7 @@ use std::time::SystemTime;
 use super::exit::Exit;
 use super::intent::Wanted;
 use crate::capture::Input;
+use crate::locale::Language;
 use crate::report::checklist::Checklist;
 use crate::report::{Content, InputRecord, Record, Report};
 
@@ -42,6 +43,7 @@ pub(super) fn record(
     stamps: &Stamps,
     report: &Report,
     (exit, closing): (Exit, &str),
+    language: Language,
 ) -> Record {
     let (of_inputs, of_inventory) = stamps.0.split_at(inputs.len().min(stamps.0.len()));
     let input = |(input, stamp): (&Input, &Option<Stamp>)| match input {
@@ -64,6 +66,7 @@ pub(super) fn record(
         closing: Some(closing.to_owned()),
         directory: std::env::current_dir().ok(),
         exit_code: exit as u8,
+        language,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Record {
     pub directory: Option<PathBuf>,
     /// The exit code.
     pub exit_code: u8,
+    /// The language of what people read.
+    pub language: Language,
 }
 
 /// One input.
