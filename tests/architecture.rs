@@ -25,6 +25,9 @@ const PLACES: &[(&str, &[&str])] = &[
     // The word alone is English.
     ("tar::Archive", &["capture/archive"]),
     ("rawzip", &["capture/archive"]),
+    ("maud", &["report/html"]),
+    ("quick_xml", &["report/junit.rs"]),
+    ("hmac_sha256", &["redact", "report", "cli/record.rs"]),
     ("glob", &["capture/walk.rs"]),
     ("ignore::gitignore", &["capture/walk.rs"]),
     ("encoding_rs", &["capture"]),

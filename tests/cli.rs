@@ -654,3 +654,97 @@ fn what_packages_install_beside_the_program() {
     }
     assert!(run(&["man"]).stdout.contains(".SH SUBCOMMANDS"));
 }
+
+#[test]
+fn one_run_writes_a_file_for_each_reader() {
+    let capture = include_bytes!("../src/cli/demo/edge.txt");
+    let dir = dir(&[("edge.txt", capture)]);
+    let formats = ["json", "ndjson", "markdown", "html", "sarif", "github", "junit"];
+    let mut arguments = vec!["check", "edge.txt", "--ix", "192.19.72.202", "--ne", "192.19.72.203", "-o", "human"];
+    let outputs: Vec<String> = formats.iter().map(|format| format!("{format}=out.{format}")).collect();
+    arguments.extend(outputs.iter().flat_map(|output| ["-o", output.as_str()]));
+    let ran = hcxnat(&arguments, dir.path(), b"");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("EDGE-RTR-01: Cisco IOS"), "{}", ran.stdout);
+    // Printed by sha256sum.
+    let digest = "afcca103d41ea17486a7f142b000e1b587378d36b556a1350361a58d9739ec22";
+    for format in formats {
+        let text = std::fs::read_to_string(dir.path().join(format!("out.{format}"))).unwrap();
+        assert!(text.contains("HCX101"), "{format}");
+        let hashed = ["markdown", "html", "sarif"].contains(&format);
+        assert_eq!(text.contains(digest), hashed, "{format}");
+    }
+    // What is piped in is hashed as well.
+    let piped = hcxnat(&["check", "-o", "markdown"], dir.path(), capture);
+    assert!(piped.stdout.contains(digest) && piped.stdout.contains("`<stdin>`"), "{}", piped.stdout);
+}
+
+#[test]
+fn the_checklist_ends_as_check_does() {
+    let capture = include_str!("../src/cli/demo/edge.txt");
+    let appliances = ["--ix", "192.19.72.202", "--ne", "192.19.72.203"];
+    for (what, text) in [("fail", capture), ("cut", &capture[..capture.len() / 3]), ("nothing", "hello\n")] {
+        let dir = dir(&[("edge.txt", text.as_bytes())]);
+        let run = |command: &str| {
+            let arguments = [&[command, "edge.txt"][..], &appliances[..]].concat();
+            hcxnat(&arguments, dir.path(), b"")
+        };
+        let (check, list) = (run("check"), run("checklist"));
+        assert_eq!(check.code, list.code, "{what}: {}", list.stderr);
+        assert_eq!(list.stdout.is_empty(), what == "nothing", "{}", list.stdout);
+    }
+    let list = run(&["checklist", "src/cli/demo/edge.txt", "--inventory", "src/cli/demo/inventory.yaml"]);
+    assert!(list.stdout.starts_with("# HCX underlay checklist: 3 FAIL, "), "{}", list.stdout);
+    assert_eq!(list.stdout.lines().filter(|line| line.starts_with("### ")).count(), 26);
+    // What is piped in is hashed.
+    let piped = hcxnat(&["checklist"], Path::new("."), include_bytes!("../src/cli/demo/edge.txt"));
+    assert!(
+        piped.stdout.contains("afcca103d41ea17486a7f142b000e1b587378d36b556a1350361a58d9739ec22"),
+        "{}",
+        piped.stdout
+    );
+    let json = run(&["checklist", "src/cli/demo/edge.txt", "-o", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["schema"], "hcxnat.checklist.v1");
+    assert_eq!(json["items"].as_array().unwrap().len(), 26);
+}
+
+#[test]
+fn schemas_are_printed_by_name() {
+    for name in ["check", "checklist", "parse", "hcxnat.check.v1"] {
+        let ran = run(&["schema", name]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+    let wrong = run(&["schema", "chek"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("did you mean check?"), "{}", wrong.stderr);
+}
+
+/// What `docs/reports.md` tells to type, but for the files, is what the program takes.
+#[test]
+fn the_commands_of_the_docs_work() {
+    let docs = include_str!("../docs/reports.md");
+    let commands = docs.lines().filter_map(|line| line.trim().trim_start_matches("- run: ").strip_prefix("hcxnat "));
+    let capture = include_bytes!("../src/cli/demo/edge.txt");
+    let inventory = include_bytes!("../src/cli/demo/inventory.yaml");
+    let dir = dir(&[("edge.txt", capture), ("hcx.yaml", inventory)]);
+    std::fs::create_dir(dir.path().join("captures")).unwrap();
+    std::fs::write(dir.path().join("captures/edge.txt"), capture).unwrap();
+    let mut ran = 0;
+    for command in commands {
+        let arguments: Vec<&str> = command.split(' ').collect();
+        let result = hcxnat(&arguments, dir.path(), b"");
+        let expected = i32::from(arguments[0] != "schema");
+        assert_eq!(result.code, expected, "{command}: {}", result.stderr);
+        for file in arguments.iter().filter_map(|argument| argument.split_once('=')).map(|(_, file)| file) {
+            assert!(dir.path().join(file).metadata().unwrap().len() > 100, "{command}: {file}");
+        }
+        ran += 1;
+    }
+    assert!(ran >= 8, "{ran}");
+    for name in ["human", "markdown", "html", "json", "ndjson", "sarif", "github", "junit"] {
+        assert!(docs.contains(&format!("| `{name}` |")), "{name} is not in the docs");
+    }
+}

@@ -79,6 +79,7 @@ impl Part {
             network,
             appliances,
             flows,
+            services,
             findings,
             ignored,
             plans: plans.plans,
@@ -99,6 +100,7 @@ impl Part {
     /// overview does not show either, nothing is left with `overview`.
     pub(super) fn condensed(mut self, overview: bool) -> Self {
         let report = &mut self.report;
+        report.services = Vec::new();
         for flow in &mut report.flows {
             flow.trace.steps = Vec::new();
             flow.predicted.tried = Vec::new();

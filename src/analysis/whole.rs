@@ -45,6 +45,7 @@ impl Whole {
             network: Network::default(),
             appliances: intent.appliances.clone(),
             flows: Vec::new(),
+            services: Vec::new(),
             findings: Vec::new(),
             ignored: Vec::new(),
             plans: Vec::new(),
@@ -173,6 +174,7 @@ impl Base {
         let number = plan.id.strip_prefix('F').and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
         plan.id = format!("F{}", number + self.plan);
         plan.device += self.device;
+        plan.proof.after.iter_mut().for_each(|after| after.flow += self.flow);
         // The findings it was made from no longer stand where they stood.
         plan.cured = Vec::new();
         plan

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+pub(super) use crate::source::without_end;
+
 /// A longer line is no router's; it is passed on as it stands, so that junk cannot cost memory per character.
 pub(super) const LONGEST: usize = 1 << 20;
 
@@ -23,12 +25,6 @@ impl<'a> Cleaned<'a> {
     pub(super) fn plain(raw: &'a str) -> Self {
         Self { text: without_end(raw), runs: &[], pager: None }
     }
-}
-
-/// The line without its line end.
-pub(super) fn without_end(raw: &str) -> &str {
-    let end = raw.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
-    raw.get(..end).unwrap_or(raw)
 }
 
 /// Whether any line of `text` may need cleaning. Cheap, for a whole buffer at once; `\r\n` is not dirt.

@@ -47,6 +47,11 @@ static SHORTER: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
 static KEYS: LazyLock<Vec<u64>> =
     LazyLock::new(|| TELLS.iter().map(|tell| first_eight(tell.start.as_bytes())).collect());
 
+/// Where a key is remembered: multiplied with the golden ratio, as Knuth has it.
+fn place(key: u64) -> usize {
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56).unwrap_or(0)
+}
+
 /// How many lines are shown for a decision.
 const SHOWN: usize = 5;
 
@@ -56,12 +61,24 @@ const HINT: u32 = 2;
 /// The first lines of a configuration say what it is; the two hundred thousandth ACL entry does not.
 const READ: u32 = 100_000;
 
+/// How many beginnings of lines are remembered that can tell nothing new.
+const QUIET: usize = 256;
+
 /// Collects evidence line by line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Detector {
     /// Index of each tell-tale that was seen, and where.
     seen: Vec<(u16, Span)>,
     lines: u32,
+    /// First eight bytes of lines with which no tell-tale begins that has not been seen; each at the place that its bytes
+    /// come to.
+    quiet: [u64; QUIET],
+}
+
+impl Default for Detector {
+    fn default() -> Self {
+        Self { seen: Vec::new(), lines: 0, quiet: [0; QUIET] }
+    }
 }
 
 impl Detector {
@@ -72,9 +89,21 @@ impl Detector {
             return;
         }
         self.lines += 1;
-        // In a sorted table every start of the line is a start of the last entry that does not come after the line.
         let key = first_eight(line.as_bytes());
+        let quiet = self.quiet.get(place(key)) == Some(&key);
+        if !quiet {
+            self.compare(line, text, key, span);
+        }
+    }
+
+    fn compare(&mut self, line: &str, text: &str, key: u64, span: Span) {
+        // In a sorted table every start of the line is a start of the last entry that does not come after the line.
         let mut next = KEYS.partition_point(|known| *known <= key).checked_sub(1);
+        let news = self.may_bring_news(key, next);
+        if let Some(place) = self.quiet.get_mut(place(key)).filter(|_| !news) {
+            *place = key;
+            return;
+        }
         while next.and_then(|at| TELLS.get(at)).is_some_and(|tell| tell.start > line) {
             next = next.and_then(|at| at.checked_sub(1));
         }
@@ -88,6 +117,23 @@ impl Detector {
                 self.seen.push((index, span));
             }
         }
+    }
+
+    /// Whether a line that begins so may begin as a tell-tale does that has not been seen. `last`: the last of those that
+    /// do not come after it.
+    fn may_bring_news(&self, key: u64, last: Option<usize>) -> bool {
+        let mut next = last;
+        while let Some((at, tell)) = next.and_then(|at| Some((at, TELLS.get(at)?))) {
+            let known = KEYS.get(at).copied().unwrap_or(0);
+            let bits = 64 - 8 * tell.start.len().min(8);
+            let begins = (known ^ key).checked_shr(u32::try_from(bits).unwrap_or(0)).unwrap_or(0) == 0;
+            if begins && !self.seen.iter().any(|&(seen, _)| usize::from(seen) == at) {
+                return true;
+            }
+            // Those that differ behind the eighth byte stand side by side.
+            next = if known == key { at.checked_sub(1) } else { SHORTER.get(at).copied().flatten() };
+        }
+        false
     }
 
     fn tells(&self) -> impl Iterator<Item = (&'static Tell, Span)> {

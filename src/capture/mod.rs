@@ -315,6 +315,10 @@ impl Line<'_> {
         if to > self.text.len() {
             return self.span;
         }
+        if self.runs.is_empty() {
+            let len = u32::try_from(part.len()).unwrap_or(0);
+            return Span { source: self.span.source, start: self.span.start + from as u64, len };
+        }
         let first = cells::first(self.runs, from);
         if part.is_empty() {
             return Span { source: self.span.source, start: self.span.start + first as u64, len: 0 };

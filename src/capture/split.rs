@@ -6,6 +6,7 @@
 
 mod banner;
 mod open;
+mod plain;
 
 use std::collections::HashSet;
 
@@ -99,6 +100,18 @@ impl Physical<'_> {
     }
 }
 
+/// Lines of the input as they stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a> {
+    pub(super) text: &'a str,
+    /// There may be something odd in them.
+    pub(super) dirty: bool,
+    /// Number of the first, 1-based.
+    pub(super) number: u32,
+    /// Its offset in the source.
+    pub(super) start: u64,
+}
+
 /// Kept text of one source that is neither configuration nor table. Beyond it such lines are only counted.
 const PROSE: usize = 4 << 20;
 
@@ -119,11 +132,22 @@ pub(super) struct Splitter {
     /// How many bytes of a table are offered at once: few after a block that was soon over, so that no byte is looked at
     /// again and again.
     reach: usize,
+    /// Looks at each line by itself, for tests to compare with.
+    #[cfg(test)]
+    pub(super) patient: bool,
 }
 
 impl Splitter {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, open: None, hosts: HashSet::new(), prose: PROSE, reach: REACH }
+        Self {
+            source,
+            open: None,
+            hosts: HashSet::new(),
+            prose: PROSE,
+            reach: REACH,
+            #[cfg(test)]
+            patient: false,
+        }
     }
 
     /// Hides what lies at `start` from quotation.
@@ -197,6 +221,26 @@ impl Splitter {
             open.passed_to(number + passed.lines - 1);
         }
         (passed.bytes, passed.lines)
+    }
+
+    /// Takes what it can of the lines of a configuration at once: how many bytes, how many lines. None that begins
+    /// behind `reach` is taken.
+    pub(super) fn plain(
+        &mut self,
+        lines: Lines<'_>,
+        reach: usize,
+        sources: &mut SourceMap,
+        sink: &mut dyn Sink,
+    ) -> (usize, u32) {
+        #[cfg(test)]
+        if self.patient {
+            return (0, 0);
+        }
+        let Some(open) = self.open.as_mut().filter(|open| open.takes_plain()) else { return (0, 0) };
+        let ends = plain::plain_lines(lines.text, reach, lines.dirty);
+        let Some(&length) = ends.last() else { return (0, 0) };
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
+        (length, open.push_plain(&lines, &ends, &mut place))
     }
 
     /// What is being read.

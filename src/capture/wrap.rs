@@ -44,7 +44,7 @@ pub(crate) fn joins(first: &str, second: &str) -> bool {
 fn joins_secret(first: &str, second: &str) -> bool {
     let word = second.trim_ascii_end();
     let odd = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || b"$/.+=".contains(&byte);
-    ends_in_secret(first) && !word.contains(' ') && word.bytes().any(odd) && Shape::of(second) == Shape::Other
+    !word.contains(' ') && word.bytes().any(odd) && Shape::of(second) == Shape::Other && ends_in_secret(first)
 }
 
 /// Whether `second` had better not be shown, because it may be the end of a secret: it begins at the margin and is no

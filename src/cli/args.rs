@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::output::Output;
+use super::output::{Format, Formats, ListFormat, Output, Plain};
 use crate::capture::Dialect;
 use crate::eval::{Flow, behaviour};
 use crate::locale::Language;
@@ -107,6 +107,9 @@ pub(super) enum Command {
     /// Judge a capture: PASS, FAIL or INCONCLUSIVE for every appliance uplink
     #[command(after_help = EXIT_CODES)]
     Check(Check),
+    /// Go through the HCX underlay checklist: what is met, what is not, what would decide the rest
+    #[command(after_help = EXIT_CODES)]
+    Checklist(Check<ListFormat>),
     /// Run `check` on the built-in incident, or on another one
     #[command(after_help = EXIT_CODES)]
     Demo(Demo),
@@ -134,7 +137,12 @@ pub(super) enum Command {
     Rules {
         /// Format, and a file for it: human, json
         #[arg(short, long, value_name = "FORMAT[=FILE]")]
-        output: Vec<Output>,
+        output: Vec<Output<Plain>>,
+    },
+    /// Print the JSON Schema of an output: check, checklist, parse
+    Schema {
+        /// Name of the schema
+        name: String,
     },
     /// Print a commented inventory to fill in
     Init,
@@ -188,10 +196,10 @@ pub(super) struct Appliances {
 
 /// How to tell.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Judging {
-    /// Format, and a file for it: human, json. May be repeated; the screen shows human unless a format has no file
-    #[arg(short, long, value_name = "FORMAT[=FILE]")]
-    pub(super) output: Vec<Output>,
+pub(super) struct Judging<F: Formats + Send + Sync = Format> {
+    /// Format, and a file for it; may be repeated, and the screen shows the first unless a format has no file
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help = formats::<F>())]
+    pub(super) output: Vec<Output<F>>,
     /// Exit with 1 when a finding is at or above this severity
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
@@ -225,14 +233,21 @@ pub(super) enum Case {
     MacDrift,
 }
 
+fn formats<F: Formats>() -> String {
+    let names: Vec<&str> = F::NAMES.iter().map(|(name, _)| *name).collect();
+    let first = names.first().copied().unwrap_or_default();
+    let names = names.join(", ");
+    format!("Format, and a file for it: {names}. May be repeated; the screen shows {first} unless a format has no file")
+}
+
 #[derive(Debug, ClapArgs)]
-pub(super) struct Check {
+pub(super) struct Check<F: Formats + Send + Sync = Format> {
     #[command(flatten)]
     pub(super) capture: Capture,
     #[command(flatten)]
     pub(super) appliances: Appliances,
     #[command(flatten)]
-    pub(super) judging: Judging,
+    pub(super) judging: Judging<F>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -259,7 +274,7 @@ pub(super) struct Diff {
     pub(super) platform: Platform,
     /// Format, and a file for it: human, json
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
-    pub(super) output: Vec<Output>,
+    pub(super) output: Vec<Output<Plain>>,
     /// Exit with 1 when a finding of AFTER is at or above this severity
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
@@ -299,7 +314,7 @@ pub(super) struct Trace {
     pub(super) behaviour: Option<String>,
     /// Format, and a file for it: human, json
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
-    pub(super) output: Vec<Output>,
+    pub(super) output: Vec<Output<Plain>>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -308,7 +323,7 @@ pub(super) struct Parse {
     pub(super) capture: Capture,
     /// Format, and a file for it: human, json
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
-    pub(super) output: Vec<Output>,
+    pub(super) output: Vec<Output<Plain>>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,7 +16,7 @@ pub(super) fn run(wanted: &Baseline, args: &Args, io: &mut Io<'_>) -> Result<Exi
     if let Some(file) = wanted.output.as_deref().filter(|file| file.exists()) {
         intent::accept(&mut found, file, args.stderr_style(io))?;
     }
-    let inputs = input::inputs(&wanted.capture, false, &[], io)?;
+    let inputs = input::inputs::<()>(&wanted.capture, false, &[], io)?;
     let settings = Settings { overview: false, ..settings(wanted.capture.platform) };
     let (intent, sources) = (&found.intent, found.sources);
     let report = progress::during(io, &inputs, || analyze(&inputs, intent, sources, &settings))?;

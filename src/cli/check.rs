@@ -3,24 +3,81 @@
 use super::args::{Args, Check, Judging, Platform};
 use super::exit::{self, Exit, Facts};
 use super::intent::Wanted;
-use super::output::{self, Format};
+use super::output::{self, Format, Formats, ListFormat};
+use super::record::{Stamps, record};
 use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
-use crate::report::{HumanOptions, Report, human, json};
+use crate::report::{self, HumanOptions, Record, Report, json};
 use crate::{Settings, analyze};
 
-pub(super) fn run(wanted: &Check, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+/// What an analysis is written as.
+pub(super) trait Written: Formats + Send + Sync {
+    /// Whether it shows an overview where there are many routers.
+    fn is_overview(self) -> bool;
+
+    /// Whether it says what was read, and so needs hashes of it.
+    fn needs_record(self) -> bool;
+
+    /// The bytes.
+    fn bytes(self, report: &Report, record: Option<&Record>, screen: &HumanOptions) -> Vec<u8>;
+}
+
+impl Written for Format {
+    fn is_overview(self) -> bool {
+        self == Self::Human
+    }
+
+    fn needs_record(self) -> bool {
+        !matches!(self, Self::Human | Self::Json | Self::Ndjson)
+    }
+
+    fn bytes(self, report: &Report, record: Option<&Record>, screen: &HumanOptions) -> Vec<u8> {
+        match (self, record) {
+            (Self::Json, _) => json::check(report),
+            (Self::Ndjson, _) => json::ndjson(report),
+            (Self::Markdown, Some(record)) => report::markdown(report, record).into_bytes(),
+            (Self::Html, Some(record)) => report::html(report, record).into_bytes(),
+            (Self::Sarif, Some(record)) => report::sarif(report, record),
+            (Self::Github, Some(record)) => report::github(report, record).into_bytes(),
+            (Self::Junit, Some(record)) => report::junit(report, record),
+            (Self::Human, _) | (_, None) => report::human(report, screen).into_bytes(),
+        }
+    }
+}
+
+impl Written for ListFormat {
+    fn is_overview(self) -> bool {
+        false
+    }
+
+    fn needs_record(self) -> bool {
+        true
+    }
+
+    fn bytes(self, report: &Report, record: Option<&Record>, _: &HumanOptions) -> Vec<u8> {
+        let Some(record) = record else { return Vec::new() };
+        match self {
+            Self::Markdown => report::checklist_markdown(report, record).into_bytes(),
+            Self::Json => json::checklist(report, record),
+        }
+    }
+}
+
+pub(super) fn run<F: Written>(wanted: &Check<F>, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let intent = intent::intent(&wanted.appliances, args, io)?;
-    let inputs = input::inputs(&wanted.capture, false, &wanted.judging.output, io)?;
+    let asked = &wanted.judging.output;
+    let shown = F::NAMES.first().filter(|_| asked.iter().all(|output| output.file.is_some()));
+    let keep = asked.iter().map(|output| output.format).chain(shown.map(|(_, format)| *format)).any(F::needs_record);
+    let inputs = input::inputs(&wanted.capture, keep, &wanted.judging.output, io)?;
     judge(&inputs, intent, &settings(wanted.capture.platform), &wanted.judging, args, io)
 }
 
 /// Analyses and writes every output; what `demo` shares.
-pub(super) fn judge(
+pub(super) fn judge<F: Written>(
     inputs: &[Input],
     mut wanted: Wanted,
     settings: &Settings,
-    judging: &Judging,
+    judging: &Judging<F>,
     args: &Args,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
@@ -28,12 +85,16 @@ pub(super) fn judge(
         intent::accept(&mut wanted, path, args.stderr_style(io))?;
     }
     let outputs = output::plan(&judging.output, inputs, &wanted.files)?;
-    let overview = outputs.iter().all(|output| output.format == Format::Human);
+    let overview = outputs.iter().all(|output| output.format.is_overview());
     let settings = Settings { overview, ..settings.clone() };
-    let (intent, sources) = (&wanted.intent, wanted.sources);
-    let mut report = progress::during(io, inputs, || analyze(inputs, intent, sources, &settings))?;
+    let recorded = outputs.iter().any(|output| output.format.needs_record());
+    let stamps = recorded.then(|| Stamps::of(inputs, &wanted.files));
+    let sources = std::mem::take(&mut wanted.sources);
+    let mut report = progress::during(io, inputs, || analyze(inputs, &wanted.intent, sources, &settings))?;
     input::must_be_recognised(&report.network)?;
     let (exit, mut closing) = exit::decide(Facts::of(&report), judging.fail_on);
+    // Before anything is hidden: what is not shown counts all the same.
+    let record = stamps.map(|stamps| record((inputs, &wanted), &stamps, &report, (exit, &closing), args.language()));
     if let Some(hidden) = hide(&mut report, judging) {
         closing = format!("{closing} {hidden}");
     }
@@ -42,13 +103,9 @@ pub(super) fn judge(
     }
     let screen = args.stdout_style(io);
     for output in &outputs {
-        let bytes = match output.format {
-            Format::Json => json::check(&report),
-            Format::Human => {
-                let style = if output.file.is_some() { args.file_style() } else { screen };
-                human(&report, &HumanOptions { style, closing: Some(closing.clone()) }).into_bytes()
-            }
-        };
+        let style = if output.file.is_some() { args.file_style() } else { screen };
+        let options = HumanOptions { style, closing: Some(closing.clone()) };
+        let bytes = output.format.bytes(&report, record.as_ref(), &options);
         match output::write(output, io, |to| to.write_all(&bytes)) {
             // The verdict stands, whoever stopped reading.
             Ok(()) | Err(Failure::Pipe) => {}
@@ -66,7 +123,7 @@ pub(super) fn settings(platform: Platform) -> Settings {
 }
 
 /// Takes findings below `--min-severity` out, after they have had their say in the exit code.
-fn hide(report: &mut Report, judging: &Judging) -> Option<String> {
+fn hide<F: Formats + Send + Sync>(report: &mut Report, judging: &Judging<F>) -> Option<String> {
     let least = judging.min_severity.severity();
     let before = report.findings.len();
     report.findings.retain(|finding| finding.severity >= least);

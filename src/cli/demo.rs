@@ -27,7 +27,8 @@ const fn captures(case: Case) -> &'static [BuiltIn] {
 
 pub(super) fn run(wanted: &Demo, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let (name, text) = inventory(wanted.case);
-    let intent = intent::inventory(name, text, None, args.stderr_style(io))?;
+    let mut intent = intent::inventory(name, text, None, args.stderr_style(io))?;
+    intent.built_in = Some((name, text));
     let memory = |&(name, text): &BuiltIn| Input::Memory { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let inputs: Vec<Input> = captures(wanted.case).iter().map(memory).collect();
     check::judge(&inputs, intent, &check::settings(Platform::Auto), &wanted.judging, args, io)

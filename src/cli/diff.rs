@@ -3,7 +3,7 @@
 use super::args::{Args, Diff, Platform};
 use super::check::settings;
 use super::exit::{self, Exit, Facts};
-use super::output::{self, Format};
+use super::output::{self, Plain};
 use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
 use crate::intent::Intent;
@@ -37,8 +37,8 @@ pub(super) fn run(wanted: &Diff, args: &Args, io: &mut Io<'_>) -> Result<Exit, F
     let screen = args.stdout_style(io);
     for output in &outputs {
         let bytes = match output.format {
-            Format::Json => json::diff(&was, &is),
-            Format::Human => {
+            Plain::Json => json::diff(&was, &is),
+            Plain::Human => {
                 let style = if output.file.is_some() { args.file_style() } else { screen };
                 format!("{}{closing}\n", diff_text(&was, &is, style)).into_bytes()
             }

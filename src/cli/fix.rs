@@ -10,7 +10,7 @@ use crate::report::{change_script, no_change};
 
 pub(super) fn run(wanted: &Fix, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let Wanted { intent, sources, .. } = intent::intent(&wanted.appliances, args, io)?;
-    let inputs = input::inputs(&wanted.capture, false, &[], io)?;
+    let inputs = input::inputs::<()>(&wanted.capture, false, &[], io)?;
     let settings = settings(wanted.capture.platform);
     let report = progress::during(io, &inputs, || analyze(&inputs, &intent, sources, &settings))?;
     input::must_be_recognised(&report.network)?;

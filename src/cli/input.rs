@@ -21,10 +21,10 @@ To see what comes out first: hcxnat demo";
 
 /// The inputs of a run. With `in_memory`, standard input is read now, because the inputs will be read twice. What this
 /// run is to write is not read when it merely lies in a directory that is.
-pub(super) fn inputs(
+pub(super) fn inputs<F>(
     wanted: &Capture,
     in_memory: bool,
-    outputs: &[Output],
+    outputs: &[Output<F>],
     io: &mut Io<'_>,
 ) -> Result<Vec<Input>, Failure> {
     let inputs = if wanted.paths.is_empty() {

@@ -21,6 +21,8 @@ pub(super) struct Wanted {
     pub(super) sources: SourceMap,
     /// The files it was read from.
     pub(super) files: Vec<PathBuf>,
+    /// The text of one that is built in, by its name.
+    pub(super) built_in: Option<(&'static str, &'static str)>,
 }
 
 /// Reads the inventory, in one file or several, or the flags.
@@ -37,7 +39,7 @@ pub(super) fn intent(wanted: &Appliances, args: &Args, io: &mut Io<'_>) -> Resul
         return Err(Failure::Usage("--peer belongs to an appliance: add --ix or --ne".to_owned()));
     }
     let intent = Intent::from_addresses(&wanted.ix, &wanted.ne, &wanted.peer);
-    Ok(Wanted { intent, sources: SourceMap::default(), files: Vec::new() })
+    Ok(Wanted { intent, sources: SourceMap::default(), files: Vec::new(), built_in: None })
 }
 
 /// Joins an inventory and what HCX wrote; only what is in a file tells which it is.
@@ -118,7 +120,7 @@ pub(super) fn inventory(name: &str, text: &str, beside: Option<&Path>, style: St
         text
     };
     match read_inventory_with(name, text, &mut sources, &load) {
-        Ok(intent) => Ok(Wanted { intent, sources, files: files.take() }),
+        Ok(intent) => Ok(Wanted { intent, sources, files: files.take(), built_in: None }),
         Err(error) => {
             let drawn = problems(&error.problems, &sources, style);
             Err(Failure::Drawn(format!("error: cannot use the inventory {}\n{drawn}", mask_controls(name))))

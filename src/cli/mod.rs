@@ -15,8 +15,10 @@ mod intent;
 mod output;
 mod parse;
 mod progress;
+mod record;
 mod redact;
 mod rules;
+mod schema;
 mod shell;
 mod trace;
 
@@ -96,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: Io<'_>) -> ExitCod
 fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(wanted) => check::run(wanted, args, io),
+        Command::Checklist(wanted) => check::run(wanted, args, io),
         Command::Demo(wanted) => demo::run(wanted, args, io),
         Command::Trace(wanted) => trace::run(wanted, io),
         Command::Parse(wanted) => parse::run(wanted, io),
@@ -105,6 +108,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Fix(wanted) => fix::run(wanted, args, io),
         Command::Explain { code } => explain::run(code, args, io),
         Command::Rules { output } => rules::run(output, args, io),
+        Command::Schema { name } => schema::run(name, io),
         Command::Init => init::run(io),
         Command::Import(wanted) => import::run(wanted, args, io),
         Command::Completions { shell } => shell::completions(*shell, io),

@@ -9,30 +9,75 @@ use super::{Failure, Io};
 use crate::capture::Input;
 use crate::intent::nearest;
 
-/// A format.
+/// Formats of a command, by their names.
+pub(super) trait Formats: Copy + PartialEq + 'static {
+    /// Each with the name it is asked for by; the first is what the screen shows.
+    const NAMES: &[(&str, Self)];
+}
+
+/// Formats of an analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Human,
     Json,
+    Markdown,
+    Html,
+    Sarif,
+    Github,
+    Junit,
+    Ndjson,
+}
+
+impl Formats for Format {
+    const NAMES: &[(&str, Self)] = &[
+        ("human", Self::Human),
+        ("json", Self::Json),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("junit", Self::Junit),
+        ("ndjson", Self::Ndjson),
+    ];
+}
+
+/// Formats of what is no analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    Human,
+    Json,
+}
+
+impl Formats for Plain {
+    const NAMES: &[(&str, Self)] = &[("human", Self::Human), ("json", Self::Json)];
+}
+
+/// Formats of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListFormat {
+    Markdown,
+    Json,
+}
+
+impl Formats for ListFormat {
+    const NAMES: &[(&str, Self)] = &[("markdown", Self::Markdown), ("json", Self::Json)];
 }
 
 /// A format and where it goes; standard output without a file.
 #[derive(Debug, Clone)]
-pub(super) struct Output {
-    pub(super) format: Format,
+pub(super) struct Output<F = Format> {
+    pub(super) format: F,
     pub(super) file: Option<PathBuf>,
 }
 
-const FORMATS: &[(&str, Format)] = &[("human", Format::Human), ("json", Format::Json)];
-
-impl FromStr for Output {
+impl<F: Formats> FromStr for Output<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
-        let known = FORMATS.iter().find(|(name, _)| name.eq_ignore_ascii_case(format));
+        let known = F::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(format));
         let Some((_, format)) = known else {
-            let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
+            let names: Vec<&str> = F::NAMES.iter().map(|(name, _)| *name).collect();
             let near = nearest(format, names.iter().copied());
             let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
             return Err(format!("{near}the formats are {}", names.join(", ")));
@@ -50,10 +95,14 @@ impl FromStr for Output {
 ///
 /// # Errors
 /// When two formats want one place, or an output would overwrite what is read.
-pub(super) fn plan(asked: &[Output], inputs: &[Input], files: &[PathBuf]) -> Result<Vec<Output>, Failure> {
+pub(super) fn plan<F: Formats>(
+    asked: &[Output<F>],
+    inputs: &[Input],
+    files: &[PathBuf],
+) -> Result<Vec<Output<F>>, Failure> {
     let mut outputs = Vec::new();
     match asked.iter().filter(|output| output.file.is_none()).count() {
-        0 => outputs.push(Output { format: Format::Human, file: None }),
+        0 => outputs.extend(F::NAMES.first().map(|(_, format)| Output { format: *format, file: None })),
         1 => {}
         _ => return Err(Failure::Usage("only one format can go to standard output; write `-o FORMAT=FILE`".into())),
     }
@@ -82,7 +131,7 @@ pub(super) fn is_input(input: &Input, file: &Path) -> bool {
 }
 
 /// Whether `path` is a file that one of the outputs asked for goes to.
-pub(super) fn is_one_of(asked: &[Output], path: &Path) -> bool {
+pub(super) fn is_one_of<F>(asked: &[Output<F>], path: &Path) -> bool {
     asked.iter().filter_map(|output| output.file.as_deref()).any(|file| same_file(file, path))
 }
 
@@ -104,8 +153,8 @@ fn directory(path: &Path) -> &Path {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn write(
-    output: &Output,
+pub(super) fn write<F>(
+    output: &Output<F>,
     io: &mut Io<'_>,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {

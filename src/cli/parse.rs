@@ -2,7 +2,7 @@
 
 use super::args::Parse;
 use super::exit::Exit;
-use super::output::{self, Format};
+use super::output::{self, Plain};
 use super::{Failure, Io, input};
 use crate::model::{self, Watch};
 use crate::report::{parse_json, parse_text};
@@ -17,8 +17,8 @@ pub(super) fn run(wanted: &Parse, io: &mut Io<'_>) -> Result<Exit, Failure> {
     input::must_be_recognised(&network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
-            Format::Human => parse_text(&network, &inputs, platform, to),
-            Format::Json => parse_json(&network, &inputs, platform, to),
+            Plain::Human => parse_text(&network, &inputs, platform, to),
+            Plain::Json => parse_json(&network, &inputs, platform, to),
         })?;
     }
     Ok(Exit::Pass)

@@ -14,7 +14,7 @@ use crate::source::mask_name;
 
 pub(super) fn run(wanted: &Redact, io: &mut Io<'_>) -> Result<Exit, Failure> {
     // Read once for names and once for the copy.
-    let inputs = input::inputs(&wanted.capture(), true, &[], io)?;
+    let inputs = input::inputs::<()>(&wanted.capture(), true, &[], io)?;
     let key = match wanted.key.as_deref() {
         Some("") => return Err(Failure::Usage("--key is empty: whoever guesses it can undo the copy".to_owned())),
         Some(text) => Key::from_text(text),

@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use super::args::Args;
 use super::exit::Exit;
-use super::output::{self, Format, Output};
+use super::output::{self, Output, Plain};
 use super::{Failure, Io};
 use crate::locale::Language;
 use crate::rules::{Rule, registry};
 
-pub(super) fn run(asked: &[Output], args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(asked: &[Output<Plain>], args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     for output in &output::plan(asked, &[], &[])? {
         output::write(output, io, |to| match output.format {
-            Format::Human => table(registry(), args.language(), to),
-            Format::Json => json(registry(), to),
+            Plain::Human => table(registry(), args.language(), to),
+            Plain::Json => json(registry(), to),
         })?;
     }
     Ok(Exit::Pass)

@@ -3,7 +3,7 @@
 use super::args::Trace;
 use super::check::settings;
 use super::exit::Exit;
-use super::output::{self, Format};
+use super::output::{self, Plain};
 use super::{Failure, Io, input, progress};
 use crate::Settings;
 use crate::eval::{Flow, Outcome, behaviour};
@@ -19,8 +19,8 @@ pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
     input::must_be_recognised(&traced.network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
-            Format::Human => to.write_all(trace_text(&traced).as_bytes()),
-            Format::Json => to.write_all(&json::trace(&traced)),
+            Plain::Human => to.write_all(trace_text(&traced).as_bytes()),
+            Plain::Json => to.write_all(&json::trace(&traced)),
         })?;
     }
     // No device can say where the flow goes: that is the answer, and it is not a yes.

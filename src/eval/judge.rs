@@ -360,13 +360,13 @@ pub fn router_speaks_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
 }
 
 fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
-    if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
-        return None;
-    }
     let owner = match global {
         GlobalPort::Interface(name) => device.interface(name),
         GlobalPort::Address(address) => device.owner_of(address.v4()?),
     }?;
+    if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
+        return None;
+    }
     // A crypto map, and a tunnel whose source is an interface, speak from the primary address.
     let address = global.address().and_then(Address::v4);
     let primary = address.is_none() || owner.primary().is_none_or(|primary| Some(primary.address) == address);

@@ -49,7 +49,7 @@ pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, PortRange, Standi
 pub(crate) use matching::Packet;
 pub(crate) use moment::{ike_now, is_active, standby_on};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
-pub(crate) use probe::{Passage, dropped_unlike, icmp_dropped, passages, permits, selected_by};
+pub(crate) use probe::{Fate, Passage, dropped_unlike, icmp_dropped, icmp_fate, passages, permits, selected_by};
 pub(crate) use route::ingress;
 pub(crate) use verdict::doubt_what_passes;
 pub use zones::ZoneDrop;

@@ -41,12 +41,38 @@ pub(crate) fn icmp_dropped(
     device: &Device,
     list: &Spanned<String>,
     to: Option<Ipv4Addr>,
-    (kind, code): (u8, u8),
+    message: (u8, u8),
 ) -> Option<Span> {
+    match icmp_fate(device, list, (None, to), message) {
+        Fate::Dropped(entry) => Some(entry),
+        Fate::Passes(_) | Fate::Open => None,
+    }
+}
+
+/// What a list on an interface does to a packet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It passes for sure, by these entries; by none where the list has no entries, which permits everything.
+    Passes(Vec<Span>),
+    /// It is dropped for sure, by this entry, or by the end of the list that is put on the interface here.
+    Dropped(Span),
+    /// The capture does not decide.
+    Open,
+}
+
+/// What a list on an interface does to an ICMP message (type and code) between two hosts; `None` is one that nobody named.
+pub(crate) fn icmp_fate(
+    device: &Device,
+    list: &Spanned<String>,
+    (source, destination): (Option<Ipv4Addr>, Option<Ipv4Addr>),
+    (kind, code): (u8, u8),
+) -> Fate {
     // An undefined list on an interface permits everything.
-    let acl = device.acls.get(&list.value).filter(|acl| !acl.entries.is_empty())?;
-    let packet =
-        Packet { protocol: Protocol::ICMP, source: None, source_port: None, destination: to, destination_port: None };
+    let Some(acl) = device.acls.get(&list.value).filter(|acl| !acl.entries.is_empty()) else {
+        let known = device.config_is_whole() && !device.has_list(&list.value);
+        return if known { Fate::Passes(Vec::new()) } else { Fate::Open };
+    };
+    let packet = Packet { protocol: Protocol::ICMP, source, source_port: None, destination, destination_port: None };
     let is_it = |wanted: IcmpMatch| wanted.kind == kind && wanted.code.is_none_or(|wanted| wanted == code);
     let entries = acl.entries.iter().map(|entry| (entry.action, entry.span, entry));
     let judgement = first_match(entries, |entry, _, _| {
@@ -58,7 +84,13 @@ pub(crate) fn icmp_dropped(
             _ => matches,
         }
     });
-    (judgement.permitted == Tri::No).then(|| deciding(list, &judgement))
+    match judgement.permitted {
+        // Another print of the list may say otherwise.
+        Tri::Yes if device.disputed_lists.contains(&list.value) => Fate::Open,
+        Tri::Yes => Fate::Passes(judgement.evidence),
+        Tri::No => Fate::Dropped(deciding(list, &judgement)),
+        Tri::Maybe => Fate::Open,
+    }
 }
 
 /// The same for a packet with ports, where the list lets another one pass for sure.

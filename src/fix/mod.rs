@@ -11,6 +11,7 @@ mod trial;
 use crate::eval::{JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::model::Network;
+use crate::net::Endpoint;
 use crate::rules::Finding;
 
 /// A proven plan for one device.
@@ -61,6 +62,21 @@ pub struct Proof {
     pub remaining: Vec<&'static str>,
     /// The verdict over the flows of this plan's device.
     pub verdict_after: Verdict,
+    /// What becomes of the flows of this plan's device.
+    pub after: Vec<After>,
+}
+
+/// What becomes of a flow on the repaired model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// Index of the flow among those of the report.
+    pub flow: usize,
+    /// The inside global endpoint by which it leaves, where it is known.
+    pub leaves_as: Option<Endpoint>,
+    /// Whether a static rule fixes that.
+    pub fixed: bool,
+    /// The verdict.
+    pub verdict: Verdict,
 }
 
 /// What a planner works from. The network is lent mutably because a proof applies the plan to it and takes it back.

@@ -1,7 +1,7 @@
 //! A plan is printed only after the analysis of the repaired model says that it helps.
 
 use super::planner::{Draft, NAME_SPARES, Refusal, acl, cure};
-use super::{Plan, Proof, Situation, notes, trial};
+use super::{After, Plan, Proof, Situation, notes, trial};
 use crate::eval::{Flow, JudgedFlow, Verdict, in_use};
 use crate::net::Endpoint;
 use crate::rules::{Cure, Finding, Judged, Severity};
@@ -128,7 +128,8 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     }));
     draft.look_again(&here().collect::<Vec<_>>());
     keep_what_still_counts(situation, draft, after);
-    let proven = notes::Proven { proof: Proof { resolves, remaining, verdict_after }, cured, after: &after.flows };
+    let proof = Proof { resolves, remaining, verdict_after, after: becomes(&after.flows, index) };
+    let proven = notes::Proven { proof, cured, after: &after.flows };
     Ok(notes::finish(situation, index, draft, proven))
 }
 
@@ -158,6 +159,18 @@ fn moved<'a>(before: &[JudgedFlow], after: &'a [JudgedFlow]) -> Option<&'a Judge
         old.verdict == Verdict::Pass && known.is_some_and(|(old, new)| old != new)
     });
     moved.next().map(|(_, new)| new)
+}
+
+/// What becomes of the flows of a device. The flows of both analyses stand at the same places.
+fn becomes(after: &[JudgedFlow], device: usize) -> Vec<After> {
+    let here = after.iter().enumerate().filter(|(_, flow)| flow.device == device);
+    here.map(|(at, flow)| After {
+        flow: at,
+        leaves_as: leaves_as(flow),
+        fixed: flow.standing.fixed_by.is_some(),
+        verdict: flow.verdict,
+    })
+    .collect()
 }
 
 /// The endpoint by which a flow leaves, where it is known.

@@ -6,12 +6,12 @@
 use std::net::Ipv4Addr;
 use std::str::FromStr;
 
-use nom::combinator::{consumed, verify};
+use nom::combinator::consumed;
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Parser};
 
 use crate::capture::Line;
-use crate::net::{Address, InterfaceName, Prefix, port_by_name};
+use crate::net::{Address, InterfaceName, Prefix, port_by_name, quad};
 use crate::source::{Spanned, unmasked};
 
 /// Outcome of a parser over a line's text.
@@ -44,9 +44,7 @@ impl<'a> Expected<'a> {
 
     /// The offending word; empty at the end of the line.
     pub(crate) fn token(&self) -> &'a str {
-        let start = self.at.trim_start_matches(is_blank);
-        let end = start.find(is_blank).unwrap_or(start.len());
-        start.get(..end).unwrap_or(start)
+        split_word(self.at).0
     }
 
     /// The error in words; `line` is the text that was parsed. A word that reports mask on it is not told.
@@ -91,17 +89,37 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// The first word and what follows it; two empty strings when there is none.
 pub(crate) fn split_word(text: &str) -> (&str, &str) {
     // Blanks are single bytes, so bytes will do, and this is what every line spends its time on.
-    let blank = |byte: u8| byte == b' ' || byte == b'\t';
-    let start = text.bytes().position(|byte| !blank(byte)).unwrap_or(text.len());
-    let text = text.get(start..).unwrap_or("");
-    let end = text.bytes().position(blank).unwrap_or(text.len());
-    text.split_at_checked(end).unwrap_or((text, ""))
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while let Some(b' ' | b'\t') = bytes.get(start) {
+        start += 1;
+    }
+    let mut end = start;
+    while bytes.get(end).is_some_and(|&byte| byte > b' ' || !matches!(byte, b' ' | b'\t')) {
+        end += 1;
+    }
+    (text.get(start..end).unwrap_or(""), text.get(end..).unwrap_or(""))
+}
+
+/// The text without the blanks before it.
+pub(crate) fn trim_start(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    text.get(blanks..).unwrap_or("")
+}
+
+/// The text without the blanks around it.
+pub(crate) fn trim(text: &str) -> &str {
+    let text = trim_start(text);
+    let blanks = text.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    text.get(..text.len() - blanks).unwrap_or("")
 }
 
 /// Whether `word` is `full` or its first `least` letters or more.
 pub(crate) fn abbreviates(word: &str, full: &str, least: usize) -> bool {
-    let head = full.as_bytes().get(..word.len());
-    word.len() >= least && head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    let (word, full) = (word.as_bytes(), full.as_bytes());
+    // Mostly another word altogether, which its first letter shows.
+    let alike = word.first().zip(full.first()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+    alike && word.len() >= least && full.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
 /// A word that is wanted as `what`.
@@ -114,10 +132,9 @@ pub(crate) fn word<'a>(what: &'static str) -> impl Fn(&'a str) -> Res<'a, &'a st
 
 /// The keyword `full`, of which at least `least` letters must be there.
 pub(crate) fn kw<'a>(full: &'static str, least: usize) -> impl Fn(&'a str) -> Res<'a, &'a str> {
-    move |input| {
-        verify(word(full), |word: &str| abbreviates(word, full, least))
-            .parse(input)
-            .map_err(|_| nom::Err::Error(Expected { at: input, what: full, keyword: true }))
+    move |input| match split_word(input) {
+        (word, rest) if !word.is_empty() && abbreviates(word, full, least) => Ok((rest, word)),
+        _ => Err(nom::Err::Error(Expected { at: input, what: full, keyword: true })),
     }
 }
 
@@ -128,14 +145,16 @@ pub(crate) fn choice<'a, T: Copy>(
 ) -> impl Fn(&'a str) -> Res<'a, T> {
     move |input| {
         let (rest, word) = word(what)(input)?;
-        if let Some((_, value)) = table.iter().find(|(full, _)| full.eq_ignore_ascii_case(word)) {
-            return Ok((rest, *value));
+        let (mut begun, mut several) = (None, false);
+        for (full, value) in table {
+            if abbreviates(word, full, 1) {
+                if full.len() == word.len() {
+                    return Ok((rest, *value));
+                }
+                several |= begun.replace(*value).is_some();
+            }
         }
-        let mut begun = table.iter().filter(|(full, _)| abbreviates(word, full, 1));
-        match (begun.next(), begun.next()) {
-            (Some((_, value)), None) => Ok((rest, *value)),
-            _ => Err(Expected::soft(input, what)),
-        }
+        begun.filter(|_| !several).map(|value| (rest, value)).ok_or_else(|| Expected::soft(input, what))
     }
 }
 
@@ -160,14 +179,13 @@ where
 
 /// A dotted quad.
 pub(crate) fn address(input: &str) -> Res<'_, Ipv4Addr> {
-    read_word("an IPv4 address", |word| word.parse().ok())(input)
+    read_word("an IPv4 address", quad)(input)
 }
 
 /// A dotted quad, or a token in the place of one that somebody redacted: `x.x.x.x`, `144.*.*.*`, `<public-ip>`.
 pub(crate) fn maybe_redacted(input: &str) -> Res<'_, Address> {
     read_word("an IPv4 address", |word| {
-        let quad = word.parse().ok().map(Address::V4);
-        quad.or_else(|| is_redacted(word).then(|| Address::Opaque(word.into())))
+        quad(word).map(Address::V4).or_else(|| is_redacted(word).then(|| Address::Opaque(word.into())))
     })(input)
 }
 
@@ -188,8 +206,7 @@ pub(crate) fn address_mask(input: &str) -> Res<'_, Prefix> {
 /// A dotted, contiguous mask; the answer is its length.
 pub(crate) fn mask(input: &str) -> Res<'_, u8> {
     read_word("a mask such as 255.255.255.0", |word| {
-        let mask: Ipv4Addr = word.parse().ok()?;
-        Prefix::from_mask(Ipv4Addr::UNSPECIFIED, mask).map(|prefix| prefix.length)
+        Prefix::from_mask(Ipv4Addr::UNSPECIFIED, quad(word)?).map(|prefix| prefix.length)
     })(input)
 }
 
@@ -197,7 +214,7 @@ pub(crate) fn mask(input: &str) -> Res<'_, u8> {
 pub(crate) fn slashed(input: &str) -> Res<'_, Prefix> {
     read_word("a prefix such as 10.0.0.0/8", |word| {
         let (address, length) = word.split_once('/')?;
-        Prefix::new(address.parse().ok()?, length.parse().ok()?)
+        Prefix::new(quad(address)?, length.parse().ok()?)
     })(input)
 }
 
@@ -225,10 +242,7 @@ pub(crate) fn interface(input: &str) -> Res<'_, InterfaceName> {
 
 /// Nothing but blanks to the end of the line.
 pub(crate) fn end(input: &str) -> Res<'_, ()> {
-    match input.trim_matches(is_blank) {
-        "" => Ok(("", ())),
-        _ => Err(Expected::hard(input, "the end of the line")),
-    }
+    if trim(input).is_empty() { Ok(("", ())) } else { Err(Expected::hard(input, "the end of the line")) }
 }
 
 /// What `parser` reads, with its place in the user's text.
@@ -241,7 +255,7 @@ where
     'a: 'l,
 {
     move |input| {
-        let start = input.trim_start_matches(is_blank);
+        let start = trim_start(input);
         let whole = |input| parser.parse(input);
         let (rest, (text, value)) = consumed(whole).parse(start)?;
         Ok((rest, Spanned::new(value, line.span_of(text))))

@@ -112,7 +112,9 @@ mod tests {
                 ast::Expression::Inline(inline) => variable(inline, used),
                 ast::Expression::Select { selector, variants } => {
                     variable(selector, used);
-                    variants.iter().for_each(|variant| variables(&variant.value, used));
+                    for variant in variants {
+                        variables(&variant.value, used);
+                    }
                 }
             }
         }

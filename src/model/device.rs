@@ -1,6 +1,7 @@
 //! The vendor-neutral picture of what was captured.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::OnceLock;
 
@@ -29,6 +30,24 @@ pub struct Network {
     pub macs: Macs,
     /// Something in the input that was not opened and may hold what any of the devices printed, in words.
     pub unopened: Option<Spanned<String>>,
+}
+
+/// What keeps packets from passing an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It was down.
+    Down,
+    /// It had no address, and wants one of a provider.
+    Unaddressed,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Down => "was down",
+            Self::Unaddressed => "had no address",
+        })
+    }
 }
 
 /// What a part of the capture was taken for, and why.
@@ -132,7 +151,11 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn of(interfaces: &[Interface]) -> Self {
-        let mut index = Self::default();
+        let mut index = Self {
+            by_name: HashMap::with_capacity(interfaces.len()),
+            by_address: HashMap::with_capacity(interfaces.len()),
+            protected: Vec::new(),
+        };
         for (at, interface) in interfaces.iter().enumerate() {
             index.by_name.entry(interface.name.value.clone()).or_insert(at);
             for prefix in interface.prefixes() {
@@ -223,14 +246,14 @@ impl Device {
     }
 
     /// What a show command saw that keeps packets from passing an interface, and its line. It tells of one moment.
-    pub fn trouble_of(&self, interface: &Interface) -> Option<(Span, &'static str)> {
+    pub fn trouble_of(&self, interface: &Interface) -> Option<(Span, Trouble)> {
         let seen = self.seen.interfaces.get(&interface.name.value).filter(|_| interface.shutdown.is_none())?;
         let link = seen.link.as_ref().filter(|link| link.value != LinkState::Up);
         let protocol = seen.protocol_up.as_ref().filter(|up| !up.value);
         let address = seen.address.as_ref().filter(|address| address.value == SeenAddress::Unassigned);
         let nameless = address.filter(|_| interface.address.is_some() && interface.stated().is_none());
-        let down = link.map(|link| link.span).or(protocol.map(|up| up.span)).map(|span| (span, "was down"));
-        down.or(nameless.map(|address| (address.span, "had no address")))
+        let down = link.map(|link| link.span).or(protocol.map(|up| up.span)).map(|span| (span, Trouble::Down));
+        down.or(nameless.map(|address| (address.span, Trouble::Unaddressed)))
     }
 
     /// Tunnels under `tunnel protection`.

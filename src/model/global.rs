@@ -5,7 +5,7 @@ use crate::net::{Address, InterfaceName, Protocol};
 
 /// Where the ports of an inside global address are counted: by the address, or, where that is not known (DHCP, PPPoE),
 /// by the interface that has it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum GlobalPort {
     /// A known (or redacted) address.
     Address(Address),

@@ -355,16 +355,16 @@ fn by_list(entries: Vec<AclEntry>) -> Vec<Vec<AclEntry>> {
     }
     let mut places: HashMap<Arc<str>, usize> = HashMap::new();
     let mut lists: Vec<Vec<AclEntry>> = Vec::new();
-    let mut last = 0;
-    for entry in entries {
-        // Mostly the list of the entry before it.
-        let same = |list: &Vec<AclEntry>| list.first().is_some_and(|first| first.list == entry.list);
-        if !lists.get(last).is_some_and(same) {
-            last = *places.entry(entry.list.value.clone()).or_insert(lists.len());
+    let mut entries = entries.into_iter();
+    while let Some(first) = entries.as_slice().first() {
+        // Mostly the whole list.
+        let run = entries.as_slice().iter().take_while(|entry| entry.list == first.list).count();
+        let at = *places.entry(first.list.value.clone()).or_insert(lists.len());
+        if at == lists.len() {
+            lists.push(Vec::with_capacity(run));
         }
-        match lists.get_mut(last) {
-            Some(list) => list.push(entry),
-            None => lists.push(vec![entry]),
+        if let Some(list) = lists.get_mut(at) {
+            list.extend(entries.by_ref().take(run));
         }
     }
     lists

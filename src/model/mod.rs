@@ -17,7 +17,7 @@ mod seen;
 mod shown;
 mod table;
 
-pub use device::{Acl, ConfigState, Device, Network, SegmentSummary};
+pub use device::{Acl, ConfigState, Device, Network, SegmentSummary, Trouble};
 pub use global::GlobalPort;
 pub use macs::{History, Macs};
 pub use occupied::Occupied;

@@ -43,7 +43,8 @@ impl Prefixes {
 pub(super) struct Reach {
     connected: Prefixes,
     routes: Prefixes,
-    next_hops: HashSet<Ipv4Addr>,
+    /// Sorted: 100,000 routes have few.
+    next_hops: Vec<Ipv4Addr>,
     /// Addresses of redundancy groups.
     virtual_addresses: HashSet<Ipv4Addr>,
     /// Interfaces with `ip nat outside` or `ip nat enable`.
@@ -80,7 +81,14 @@ impl Reach {
         Self {
             connected: Prefixes::of(own),
             routes: Prefixes::of(device.routes.iter().enumerate().map(|(at, route)| (route.prefix, at))),
-            next_hops: device.routes.iter().filter_map(|route| Some(route.next_hop.as_ref()?.value)).collect(),
+            next_hops: {
+                let mut hops: Vec<_> =
+                    device.routes.iter().filter_map(|route| Some(route.next_hop.as_ref()?.value)).collect();
+                hops.dedup();
+                hops.sort_unstable();
+                hops.dedup();
+                hops
+            },
             virtual_addresses: groups.filter_map(|group| group.value.address).collect(),
             outside: places(&|interface| on_side(interface, NatSide::Outside)),
             inside,
@@ -119,7 +127,7 @@ impl Device {
 
     /// Whether a static route names `address` as its next hop.
     pub fn is_next_hop(&self, address: Ipv4Addr) -> bool {
-        self.reach().next_hops.contains(&address)
+        self.reach().next_hops.binary_search(&address).is_ok()
     }
 
     /// Whether a redundancy group has `address`.

@@ -88,6 +88,31 @@ impl fmt::Display for Endpoint {
     }
 }
 
+/// A dotted quad, as [`Ipv4Addr`]'s own parser reads it, in a fraction of its time.
+pub(crate) fn quad(text: &str) -> Option<Ipv4Addr> {
+    let value = |digit: u8| u32::from(digit - b'0');
+    let (mut address, mut rest) = (0, text.as_bytes());
+    for place in 0..4 {
+        // No leading zeros: to some they mean octal.
+        let (octet, after) = match rest {
+            [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
+                (value(*a) * 100 + value(*b) * 10 + value(*c), after)
+            }
+            [a @ b'1'..=b'9', b @ b'0'..=b'9', after @ ..] => (value(*a) * 10 + value(*b), after),
+            [a @ b'0'..=b'9', after @ ..] => (value(*a), after),
+            _ => return None,
+        };
+        address = address << 8 | octet;
+        rest = match (place, after) {
+            _ if octet > 255 => return None,
+            (3, []) => after,
+            (0..=2, [b'.', after @ ..]) => after,
+            _ => return None,
+        };
+    }
+    Some(Ipv4Addr::from_bits(address))
+}
+
 /// A contiguous prefix: `network/length`, host bits kept as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Prefix {
@@ -166,6 +191,31 @@ mod tests {
         let odd_hosts = Wildcard(ip("0.0.0.254"));
         assert!(odd_hosts.matches(ip("10.0.0.1"), ip("10.0.0.203")));
         assert!(!odd_hosts.matches(ip("10.0.0.1"), ip("10.0.0.202")));
+    }
+
+    #[test]
+    fn quads_are_what_the_standard_library_takes_for_them() {
+        for text in [
+            "10.0.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "256.0.0.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            "01.2.3.4",
+            "1.2.3.00",
+            "1.2.3.",
+            ".1.2.3",
+            "1..2.3",
+            "1.2.3.4 ",
+            "1.2.3.1000",
+            "1.2.3.x",
+            "",
+            "1.2.3.299",
+            "100.20.3.0",
+        ] {
+            assert_eq!(quad(text), text.parse().ok(), "{text}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod mac;
 mod protocol;
 mod words;
 
+pub(crate) use address::quad;
 pub use address::{Address, Endpoint, Ident, Prefix, Wildcard, is_cgnat, is_private};
 pub use interface_name::InterfaceName;
 pub use mac::Mac;

@@ -25,14 +25,11 @@ impl Protocol {
 
     /// Reads the word IOS uses in access lists and tables: a name or a number from 0 to 255.
     pub fn parse(word: &str) -> Option<Self> {
+        if matches!(word, "any" | "ip" | "ipv4") {
+            return Some(Self::Any);
+        }
         let named = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-        named.map_or_else(
-            || match word {
-                "any" | "ip" | "ipv4" => Some(Self::Any),
-                _ => word.parse().ok().map(Self::Number),
-            },
-            |(_, number)| Some(Self::Number(*number)),
-        )
+        named.map(|(_, number)| *number).or_else(|| word.parse().ok()).map(Self::Number)
     }
 
     /// Whether a rule for `self` applies to a packet of `other`.

@@ -131,7 +131,7 @@ pub(super) fn configured(commands: &[String]) -> Vec<String> {
 
 /// What re-running the analysis on the repaired model says.
 pub(super) fn proof(plan: &Plan) -> String {
-    let Proof { resolves, remaining, verdict_after } = &plan.proof;
+    let Proof { resolves, remaining, verdict_after, after: _ } = &plan.proof;
     let (partly, wholly): (Vec<&str>, Vec<&str>) = resolves.iter().copied().partition(|code| remaining.contains(code));
     let partly: Vec<String> = partly.iter().map(|code| format!("{code} in part")).collect();
     let all: Vec<String> = wholly.iter().map(|&code| code.to_owned()).chain(partly).collect();

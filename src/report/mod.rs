@@ -2,13 +2,23 @@
 
 mod baseline;
 mod change;
+pub mod checklist;
 #[cfg(feature = "cli")]
 mod diagnostic;
 mod diff;
+mod github;
+mod html;
 #[cfg(feature = "cli")]
 mod human;
 pub mod json;
+mod junit;
+mod markdown;
 mod parse;
+mod place;
+mod possible;
+mod record;
+mod sarif;
+mod summary;
 mod trace;
 mod words;
 
@@ -19,9 +29,17 @@ pub use diagnostic::{Style, problems};
 #[cfg(feature = "cli")]
 pub use diff::diff_text;
 pub use diff::{Comparison, compare};
+pub use github::github;
+pub use html::html;
 #[cfg(feature = "cli")]
 pub use human::{HumanOptions, human};
+pub use junit::junit;
+pub use markdown::{checklist as checklist_markdown, markdown};
 pub use parse::{parse_json, parse_text};
+#[cfg(feature = "cli")]
+pub(crate) use record::hex;
+pub use record::{Content, InputRecord, Record, rule_set};
+pub use sarif::sarif;
 pub use trace::trace_text;
 
 pub use crate::eval::JudgedFlow;
@@ -51,6 +69,8 @@ pub struct Report {
     pub appliances: Vec<Appliance>,
     /// One entry an appliance uplink (and peer) and device.
     pub flows: Vec<JudgedFlow>,
+    /// What must pass whatever its source port: management, tests. Left out for a fleet.
+    pub services: Vec<JudgedFlow>,
     /// Most severe first, then by place in the capture.
     pub findings: Vec<Finding>,
     /// Findings that the inventory accepts.

@@ -3,6 +3,7 @@
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
 use crate::model::{Network, SegmentSummary};
+use crate::report::Report;
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 /// `edge.txt:40`, or the file alone where the line was not kept.
@@ -89,6 +90,11 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
         (Outcome::Unknown, _) if predicted.reason.is_empty() => "not known from this capture".to_owned(),
         (Outcome::Unknown, _) => format!("not known: {}", mask_controls(&predicted.reason.to_string())),
     }
+}
+
+/// What this analysis does not look at, in one line.
+pub(super) fn not_checked(report: &Report) -> String {
+    report.not_checked.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The word of a verdict.

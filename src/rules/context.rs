@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 
 use super::passing::Ways;
 use crate::capture::Dialect;
-use crate::eval::{Confidence, Holder, JudgedFlow, Outcome, StepKind, Verdict};
+use crate::eval::{Confidence, Holder, JudgedFlow, Observed, Outcome, StepKind, Verdict};
 use crate::intent::{Appliance, Intent};
+use crate::locale::{Text, say};
 use crate::model::{ConfigState, Device, GlobalPort, Network};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::source::Span;
@@ -192,12 +193,19 @@ pub(super) fn rule_evidence(flow: &JudgedFlow) -> Vec<Span> {
         .collect()
 }
 
-/// Addresses of flows, for messages: `192.19.72.202 and 192.19.72.203`.
-pub(super) fn and_list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+/// `203.0.113.1`, or `the address of GigabitEthernet0/0`.
+pub(super) fn shared_address(global: &GlobalPort) -> Text {
+    match global {
+        GlobalPort::Address(address) => address.to_string().into(),
+        GlobalPort::Interface(name) => say!("address-of-interface", name = name.to_string()),
+    }
+}
+
+/// By what port an entry leaves, where another one is wanted.
+pub(super) fn leaves_instead(seen: &Observed, wanted: u16) -> Text {
+    match seen.inside_global.port() {
+        Some(port) => say!("leaves-as", port, wanted),
+        None => say!("leaves-without-port", wanted),
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::context::Context;
 use crate::eval::{Confidence, JudgedFlow, Outcome, in_use};
+use crate::locale::{Text, say};
 use crate::model::{Device, Interface};
 use crate::net::{Address, is_private};
 use crate::source::Span;
@@ -62,12 +63,12 @@ fn placed(device: &Device, line: Span) -> Option<(&Interface, &str, bool)> {
 }
 
 /// Address and port by which a flow leaves, as far as they are known: by its entry, else as predicted.
-pub(super) fn leaves_as(flow: &JudgedFlow) -> (Address, Option<u16>) {
+pub(super) fn leaves_as(flow: &JudgedFlow) -> (Option<Address>, Option<u16>) {
     match (in_use(&flow.observed), &flow.predicted.inside_global) {
-        (Some(entry), _) => (entry.address.clone(), entry.port()),
-        (None, Some(global)) => (global.clone(), flow.predicted.expected_port),
-        (None, None) if is_untranslated(flow) => (Address::V4(flow.flow.local), Some(flow.flow.local_port)),
-        (None, None) => (Address::Opaque("an address that is not in this text".into()), flow.predicted.expected_port),
+        (Some(entry), _) => (Some(entry.address.clone()), entry.port()),
+        (None, Some(global)) => (Some(global.clone()), flow.predicted.expected_port),
+        (None, None) if is_untranslated(flow) => (Some(Address::V4(flow.flow.local)), Some(flow.flow.local_port)),
+        (None, None) => (None, flow.predicted.expected_port),
     }
 }
 
@@ -85,12 +86,12 @@ pub(super) fn is_hopeless(flow: &JudgedFlow) -> bool {
 }
 
 /// `203.0.113.1:1543`.
-pub(super) fn outside_name(flow: &JudgedFlow) -> String {
-    let nameless = in_use(&flow.observed).is_none() && flow.predicted.inside_global.is_none() && !is_untranslated(flow);
+pub(super) fn outside_name(flow: &JudgedFlow) -> Text {
     match leaves_as(flow) {
-        (address, Some(port)) if nameless => format!("port {port} of {address}"),
-        (address, Some(port)) => format!("{address}:{port}"),
-        (address, None) => format!("{address}, whatever the port"),
+        (Some(address), Some(port)) => Text::from(format!("{address}:{port}")),
+        (Some(address), None) => say!("hcx4-whatever-port", address),
+        (None, Some(port)) => say!("hcx4-port-of-unseen", port),
+        (None, None) => say!("hcx4-unseen"),
     }
 }
 
@@ -132,11 +133,18 @@ impl Filter<'_> {
     }
 
     /// Where the entries of [`Self::permit`] belong.
-    pub(super) fn place(&self) -> String {
-        if self.at_the_end() {
-            format!("in access list {}", self.list)
-        } else {
-            format!("in access list {}, above the entry that denies", self.list)
-        }
+    pub(super) fn place(&self) -> Text {
+        let list = self.list;
+        if self.at_the_end() { say!("hcx4-place", list) } else { say!("hcx4-place-above", list) }
+    }
+
+    /// Of the words for `inbound` and `outbound`.
+    pub(super) fn direction(&self) -> &'static str {
+        if self.inbound { "inbound" } else { "outbound" }
+    }
+
+    /// The interface it is on.
+    pub(super) fn interface(&self) -> &str {
+        self.interface.name.value.as_str()
     }
 }

@@ -1,9 +1,9 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
-use super::context::{and_list, protocol, rule_evidence, seen_remapped};
+use super::context::{leaves_instead, protocol, rule_evidence, seen_remapped, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::Device;
 use crate::net::Address;
 
@@ -49,43 +49,34 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
         }
     }
     globals.dedup();
-    let (send, leave) = if who.len() == 1 { ("sends", "leaves") } else { ("send", "leave") };
-    let message =
-        format!("{} {send} from {udp} {port} and {leave} the router from {}", and_list(&who), and_list(&globals));
+    let message = say!("hcx101-moved", count = who.len(), who = &who, udp, port, globals = &globals);
     let mut finding = META.finding(Some(at), message);
     for flow in &flows {
         for seen in flow.observed.iter().filter(|seen| !seen.kept) {
-            let port = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
-            finding = finding.at(seen.span, format!("leaves as {port}, not {}", flow.flow.local_port));
+            finding = finding.at(seen.span, leaves_instead(seen, flow.flow.local_port));
         }
     }
     if let Some(holder) = context.holder(first).filter(|holder| !holder.is_static)
         && let Some(local) = &holder.local
     {
-        finding = finding.because(holder.span, format!("{} holds port {port} of that address", context.who(local)));
+        finding = finding.because(holder.span, say!("hcx101-holder", who = context.who(local), port));
     }
     if let Some((global, rule)) = &first.standing.shared {
-        finding = finding.because(*rule, format!("this rule makes inside hosts share {global}"));
+        finding = finding.because(*rule, say!("hcx101-rule", global = shared_address(global)));
         for span in rule_evidence(first) {
-            finding = finding.because(span, format!("and this line puts {} among them", first.flow.local));
+            finding = finding.because(span, say!("hcx101-list", host = first.flow.local));
         }
     }
     let names = context.names(flows.iter().copied());
     Some(finding.help(help(context, device, first)).concerning(names, members).covering(&["HCX201", "HCX202"]))
 }
 
-fn help(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> String {
-    let mut help = explains(context, device, flow).unwrap_or_default();
-    help.push_str(
-        "In the one published field case the tunnel stayed down until static NAT fixed the port, although VMware support \
-         told its author that the source port does not matter. No vendor text was found that allows or forbids PAT for \
-         HCX; its port list names no source ports but 4500-4628.",
-    );
-    help
+fn help(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> Text {
+    say!("hcx101-help", why = explains(context, device, flow).unwrap_or_default())
 }
 
 /// Why this very port: the lowest one that was free.
-fn explains(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> Option<String> {
+fn explains(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> Option<Text> {
     let seen = flow.observed.iter().find(|seen| !seen.kept)?;
     let port = seen.inside_global.port().filter(|port| *port >= 1024)?;
     if device.is_xe() || !device.table.is_complete() || context.holder(flow).is_none() {
@@ -95,11 +86,7 @@ fn explains(context: &Context<'_>, device: &Device, flow: &JudgedFlow) -> Option
     let protocol = flow.flow.protocol;
     let first = table.first_free(protocol, &seen.inside_global.address, 1024, &[port], &[])?;
     (first == port).then(|| match port {
-        1024 => "Why 1024: where classic IOS cannot keep the port, it takes the first free one from 1024 up. ".to_owned(),
-        _ => format!(
-            "Why {port}: where classic IOS cannot keep the port, it takes the first free one from 1024 up, and the table \
-             shows 1024-{} in use. ",
-            port - 1
-        ),
+        1024 => say!("hcx101-why-first"),
+        _ => say!("hcx101-why", port, last = port - 1),
     })
 }

@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::{at_most, loses, protocol};
+use super::context::{at_most, loses, protocol, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -35,27 +35,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             // A redacted address is one token, most likely for one address.
             let readable = global.address().and_then(crate::net::Address::v4).is_some();
             let confidence = if sure && readable { Confidence::Certain } else { first.predicted.confidence };
+            let address = &shared_address(&global);
             let verb = if sure { "does" } else { "will" };
+            let (who, losing) = (context.who(local), &names);
             let mut finding = META
-                .finding(
-                    Some(device),
-                    format!(
-                        "{} holds {udp} {port} of {global}, so {} {verb} not get it",
-                        context.who(local),
-                        super::context::and_list(&names)
-                    ),
-                )
-                .at(holder.span, format!("{} has port {port} of {global}", winner.name));
+                .finding(Some(device), say!("hcx102-holds", who, udp, port, address, losing, verb))
+                .at(holder.span, say!("hcx102-row", name = &winner.name, port, address));
             if let Some((global, rule)) = &first.standing.shared {
-                finding = finding.because(*rule, format!("both share {global} by this rule"));
+                finding = finding.because(*rule, say!("hcx102-rule", address = shared_address(global)));
             }
             Some(
                 finding
-                    .help(
-                        "Who speaks first gets the port, so after a redeploy or a reload the other appliance may be the loser. \
-                         Give each appliance an address of its own, or a fixed port, by static NAT. More addresses in an \
-                         overload pool do not separate them: classic IOS fills the first one before it takes the next.",
-                    )
+                    .help(say!("hcx102-help"))
                     .confidence(confidence.min(at_most(&global)))
                     .concerning(concerned, losers)
                     .covering(&["HCX201"]),

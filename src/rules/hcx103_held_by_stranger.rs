@@ -1,6 +1,6 @@
 //! HCX103: a host that is no appliance holds the port.
 
-use super::context::{and_list, at_most, loses, protocol};
+use super::context::{at_most, loses, protocol, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -33,21 +33,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let row = context.network.devices.get(device).and_then(|device| device.table.rows.at(holder.span));
         let fixed = row.is_some_and(Translation::is_binding);
         let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
+        let address = &shared_address(&global);
         let verb = if sure { "does" } else { "will" };
         findings.push(
             META.finding(
                 Some(device),
-                format!("{} holds {udp} {port} of {global} and is none of the appliances named, so {} {verb} not get it", local.address, and_list(&names)),
+                say!("hcx103-holds", host = &local.address, udp, port, address, losing = &names, verb),
             )
-            .at(holder.span, format!("this host has port {port} of {global}"))
-            .help(if fixed {
-                "The row has no outside columns, so it is normally a static NAT, which cannot be cleared. Give the appliance \
-                 an address of its own, or another fixed port, by static NAT."
-            } else {
-                "Find out what this host is: an IPsec client, an old address of an appliance, or an appliance that was not \
-                 named. A static NAT for the appliance settles it either way, once this entry is cleared; clearing \
-                 interrupts that host's tunnel."
-            })
+            .at(holder.span, say!("hcx103-row", port, address))
+            .help(if fixed { say!("hcx103-help-static") } else { say!("hcx103-help") })
             .confidence(confidence.min(at_most(&global)))
             .concerning(names, members)
             .covering(&["HCX201", "HCX202"]),

@@ -2,7 +2,7 @@
 
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Observed, Verdict};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::TableState;
 use crate::source::Span;
 
@@ -29,17 +29,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let name = context.name(flow);
             let severity = if flow.verdict == Verdict::Fail { Severity::Error } else { Severity::Warning };
             let mut finding = META
-                .finding(Some(flow.device), format!("the entry of {name} looks stale: {why}"))
-                .at(seen.span, format!("still leaves as {}", seen.inside_global))
+                .finding(Some(flow.device), say!("hcx104-stale", name = &name, why))
+                .at(seen.span, say!("hcx104-row", global = &seen.inside_global))
                 .severity(severity)
                 .confidence(confidence)
-                .help(
-                    "An existing translation wins over the configuration. Clear this entry: the next packet makes a new one by the \
-                     rules in force. Clearing interrupts the tunnel for a moment.",
-                )
+                .help(say!("hcx104-help"))
                 .concerning(vec![name], vec![at]);
             if let Some(line) = line {
-                finding = finding.because(line, "by this rule it would be otherwise");
+                finding = finding.because(line, say!("hcx104-rule"));
             }
             findings.push(finding);
         }
@@ -48,7 +45,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Why a row cannot come from the configuration as it is now.
-fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(String, Option<Span>)> {
+fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(Text, Option<Span>)> {
     let standing = &flow.standing;
     let expected = flow.predicted.inside_global.as_ref();
     let same_address = expected.is_none_or(|expected| *expected == seen.inside_global.address);
@@ -56,17 +53,21 @@ fn contradiction(flow: &JudgedFlow, seen: &Observed, complete: bool) -> Option<(
         let same_port =
             seen.inside_global.port().is_none() || seen.inside_global.port() == flow.predicted.expected_port;
         let port = flow.predicted.expected_port.unwrap_or(flow.flow.local_port);
-        let where_to = expected.map_or_else(|| format!("port {port}"), |address| format!("{address}:{port}"));
-        return (!(same_address && same_port)).then(|| (format!("a static gives it {where_to}"), Some(rule)));
+        let fixed = || match expected {
+            Some(address) => say!("hcx104-static-address", address, port),
+            None => say!("hcx104-static-port", port),
+        };
+        return (!(same_address && same_port)).then(|| (fixed(), Some(rule)));
     }
     if !same_address && flow.predicted.confidence == Confidence::Certain {
         let expected = expected?;
-        return Some((format!("it would leave as {expected}"), flow.predicted.rule));
+        return Some((say!("hcx104-other-address", address = expected), flow.predicted.rule));
     }
     let (_, rule) = standing.shared.as_ref()?;
+    let port = flow.flow.local_port;
     let free_again = !seen.kept && standing.holder.is_none() && standing.never.is_none() && complete && same_address;
     if free_again && flow.observed.iter().any(|other| other.kept) {
-        return Some((format!("another entry of it keeps port {}", flow.flow.local_port), Some(*rule)));
+        return Some((say!("hcx104-another-keeps", port), Some(*rule)));
     }
-    free_again.then(|| (format!("no other host holds port {} now", flow.flow.local_port), Some(*rule)))
+    free_again.then(|| (say!("hcx104-nobody-holds", port), Some(*rule)))
 }

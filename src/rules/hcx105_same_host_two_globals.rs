@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::{and_list, in_capitals};
+use super::context::in_capitals;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
-use crate::locale::say;
+use crate::locale::{Value, say};
 use crate::model::{Device, Direction, NatSetting, Translation};
 use crate::net::{Address, Endpoint, Protocol};
 
@@ -111,25 +111,26 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
         }
     }
     let peer = rows.first().and_then(|row| row.outside_global.as_ref()).map(|peer| peer.address.to_string());
-    let towards = match (peer, *same_peer) {
-        (Some(peer), true) => format!("towards {peer}"),
-        _ => "towards different peers".to_owned(),
+    let (port, globals) = (*port, &globals);
+    let message = match (peer, *same_peer) {
+        (Some(peer), true) => say!("hcx105-one-peer", who, udp, port, peer, globals),
+        _ => say!("hcx105-several-peers", who, udp, port, globals),
     };
-    let message = format!(
-        "{who} has several entries from {udp} {port} at the same time {towards}: as {}. It is one host, mapped twice",
-        and_list(&globals)
-    );
     let mut finding = META.finding(Some(at), message);
     for row in all.iter().take(SHOWN) {
         let (Some(global), Some(peer)) = (&row.inside_global, &row.outside_global) else { continue };
-        finding = finding.at(row.span, format!("leaves as {global} to {}", peer.address));
+        finding = finding.at(row.span, say!("hcx105-row", global, peer = &peer.address));
     }
     let sym_port = device.nat_settings.iter().find(|setting| setting.value == NatSetting::SymPort);
     if let Some(setting) = sym_port.filter(|_| !same_peer) {
-        finding = finding.because(setting.span, "with this a host should keep one port towards all peers");
+        finding = finding.because(setting.span, say!("hcx105-sym-port"));
     }
     let clear = clear(device, &all);
-    let help = if *same_peer { flapped(&clear) } else { by_peer(&clear, sym_port.is_some()) };
+    let help = match (*same_peer, sym_port.is_some()) {
+        (true, _) => say!("hcx105-help-one-peer", clear),
+        (false, true) => say!("hcx105-help-sym-port", clear),
+        (false, false) => say!("hcx105-help-several-peers", clear),
+    };
     Some(
         finding
             .help(help)
@@ -140,33 +141,10 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
     )
 }
 
-fn flapped(clear: &str) -> String {
-    format!(
-        "The mapping flaps, or was made anew while the old entry lived: which of them the next packet takes is not \
-         known. Clear them, and the next packet makes one: {clear}. That interrupts the tunnel for a moment, and \
-         there is nothing to undo. If it comes back, compare 'show ip nat translations verbose', which shows when \
-         each entry was made."
-    )
-}
-
-fn by_peer(clear: &str, sym_port: bool) -> String {
-    let why = if sym_port {
-        "'ip nat service enable-sym-port' is on, so entries from before that line are likely. "
-    } else {
-        "Without 'ip nat service enable-sym-port' a host that lost its port may get another one towards each peer \
-         (address-and-port-dependent mapping; inferred from Cisco's text on that command). With it, one port serves \
-         all peers, but that need not be its own; 'no' in front takes it back. "
-    };
-    format!(
-        "{why}A static NAT gives it one port towards every peer. The entries stay until they are cleared: {clear}. \
-         That interrupts the tunnel for a moment."
-    )
-}
-
 /// `'clear ip nat translation udp inside GLOBAL PORT LOCAL PORT'`, each once.
-fn clear(device: &Device, rows: &[&Translation]) -> String {
+fn clear(device: &Device, rows: &[&Translation]) -> Value {
     if device.nat_rules.iter().any(|rule| rule.direction == Direction::NviSource) {
-        return "'clear ip nat nvi translation *' (all entries of the router)".to_owned();
+        return say!("hcx105-clear-nvi").into();
     }
     let mut commands: Vec<String> = Vec::new();
     for command in rows.iter().filter_map(|row| row.clear_command()) {
@@ -176,5 +154,5 @@ fn clear(device: &Device, rows: &[&Translation]) -> String {
         }
     }
     commands.truncate(SHOWN);
-    and_list(&commands)
+    (&commands).into()
 }

@@ -57,17 +57,12 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     if repeated.is_empty() {
         return None;
     }
-    let (verb, rows) = match repeated.len() {
-        1 => ("repeats", "1 row".to_owned()),
-        count => ("repeat", format!("{count} rows")),
-    };
-    let message = format!("{rows} of the table {verb} an earlier one in every column; each is judged once");
-    let mut finding = META.finding(Some(at), message);
+    let mut finding = META.finding(Some(at), say!("hcx106-repeated", count = repeated.len()));
     for (_, row) in repeated.iter().take(SHOWN) {
-        finding = finding.at(row.span, "the same row again");
+        finding = finding.at(row.span, say!("hcx106-again"));
     }
     for (known, _) in repeated.iter().take(SHOWN) {
-        finding = finding.because(*known, "here for the first time");
+        finding = finding.because(*known, say!("hcx106-first"));
     }
     let locals: HashSet<&Address> =
         repeated.iter().filter_map(|(_, row)| Some(&row.inside_local.as_ref()?.address)).collect();
@@ -75,13 +70,5 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
         context.flows.get(*index).is_some_and(|f| f.device == at && locals.contains(&Address::V4(f.flow.local)))
     };
     let flows: Vec<usize> = (0..context.flows.len()).filter(of_them).collect();
-    Some(
-        finding
-            .help(
-                "Routers have printed such rows, and a paste that was put together by hand has them too. They hold \
-                 no second port and change no verdict, but counts of rows mislead. To be sure, paste 'show ip nat \
-                 translations' once more, in one piece. There is nothing to undo.",
-            )
-            .concerning(context.names(context.at(&flows)), flows),
-    )
+    Some(finding.help(say!("hcx106-help")).concerning(context.names(context.at(&flows)), flows))
 }

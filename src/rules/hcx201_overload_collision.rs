@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{and_list, protocol, rule_evidence};
+use super::context::{protocol, rule_evidence, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::locale::say;
@@ -39,28 +39,24 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     let udp = protocol(first);
     let port = first.flow.local_port;
     let names = context.names(flows.iter().copied());
-    let mut finding = META.finding(
-        Some(device),
-        format!(
-            "{} send from {udp} {port} and share {global}: only one can keep {port}, normally the first to speak",
-            // Several uplinks of one.
-            if names.len() == 1 { format!("the addresses of {}", and_list(&names)) } else { and_list(&names) }
-        ),
-    );
+    let address = &shared_address(global);
+    // Several uplinks of one.
+    let message = match names.as_slice() {
+        [name] => say!("hcx201-share-one", name, udp, port, address),
+        _ => say!("hcx201-share", names = &names, udp, port, address),
+    };
+    let mut finding = META.finding(Some(device), message);
     if let Some((_, rule)) = &first.standing.shared {
-        finding = finding.at(*rule, format!("inside hosts share {global} by this rule"));
+        finding = finding.at(*rule, say!("shared-by-rule", address));
     }
     for flow in &flows {
         for span in rule_evidence(flow) {
-            finding = finding.because(span, format!("puts {} behind it", flow.flow.local));
+            finding = finding.because(span, say!("put-behind-it", host = flow.flow.local));
         }
     }
     Some(
         finding
-            .help(
-                "Which appliance loses can change with every redeploy; the loser normally leaves by the lowest free port from \
-                 1024 up. Give each appliance an address of its own, or a fixed port, by static NAT.",
-            )
+            .help(say!("hcx201-help"))
             .confidence(confidence(&flows))
             .concerning(names, members)
             .covering(&["HCX202"]),

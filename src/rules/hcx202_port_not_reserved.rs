@@ -1,6 +1,6 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
-use super::context::{loses, protocol, rule_evidence};
+use super::context::{loses, protocol, rule_evidence, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 use crate::locale::say;
@@ -32,21 +32,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let open = flow.observed.is_empty() && flow.predicted.outcome == Outcome::Unknown;
         let udp = protocol(flow);
         let port = flow.flow.local_port;
+        let address = &shared_address(global);
         let mut finding = META
-            .finding(
-                Some(flow.device),
-                format!("nothing reserves {udp} {port} of {global} for {name}: another host behind it that uses {udp} {port} earlier gets it"),
-            )
-            .at(*rule, format!("inside hosts share {global} by this rule"));
+            .finding(Some(flow.device), say!("hcx202-not-reserved", udp, port, address, name = &name))
+            .at(*rule, say!("shared-by-rule", address));
         for span in rule_evidence(flow) {
-            finding = finding.because(span, format!("puts {} behind it", flow.flow.local));
+            finding = finding.because(span, say!("put-behind-it", host = flow.flow.local));
         }
         findings.push(
             finding
-                .help(
-                    "A second appliance, a VPN client or a redeployed appliance under a new address is enough. \
-                     A static NAT for the appliance fixes the port.",
-                )
+                .help(say!("hcx202-help"))
                 .confidence(if open { Confidence::Possible } else { Confidence::Likely })
                 .concerning(vec![name], vec![at]),
         );

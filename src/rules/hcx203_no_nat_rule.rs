@@ -33,10 +33,8 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
     let vpn = context.device(flow).is_some_and(|device| device.interfaces.iter().any(|i| i.crypto_map.is_some()));
     // That such a packet leaves untranslated, and is not dropped, is field knowledge.
     let most = if vpn { Confidence::Possible } else { Confidence::Likely };
-    let mut finding = META.finding(
-        Some(flow.device),
-        format!("no NAT rule takes {}: its packets leave with this private address, and over the Internet no answer comes back", context.who(&Endpoint::bare(flow.flow.local))),
-    );
+    let who = context.who(&Endpoint::bare(flow.flow.local));
+    let mut finding = META.finding(Some(flow.device), say!("hcx203-untaken", who));
     let skipped: Vec<_> = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleSkipped).collect();
     for step in skipped.iter().take(4) {
         // The line that says no is the point; the rule explains it.
@@ -45,7 +43,7 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
             finding = finding.at(*decides, step.says.clone());
         }
         for line in lines {
-            finding = finding.because(*line, "the rule that names it");
+            finding = finding.because(*line, say!("hcx203-rule"));
         }
     }
     if skipped.is_empty()
@@ -56,8 +54,7 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
     }
     Some(
         finding
-            .help("Add a static NAT for the appliance, or permit it in the list of the NAT rule (then it shares an address). It is right as \
-                 it is only if this traffic goes through a VPN or a private line.")
+            .help(say!("hcx203-help"))
             .severity(severity(flow))
             .confidence(flow.predicted.confidence.min(most))
             .concerning(vec![name], vec![at]),

@@ -1,9 +1,8 @@
 //! HCX204: a NAT rule is there, but the interfaces do not trigger it.
 
-use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::net::is_private;
 
 pub(super) const META: Meta = Meta {
@@ -29,7 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             known.flows.push(at);
             if !known.appliances.contains(&name) {
                 known.appliances.push(name);
-                known.message = message(&known.appliances).into();
+                known.message = message(&known.appliances);
             }
             continue;
         }
@@ -39,10 +38,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         findings.push(
             finding
-                .help(
-                    "Add the missing 'ip nat inside' or 'ip nat outside' to the interface. If the packets leave by the wrong interface, \
-                     correct the route instead.",
-                )
+                .help(say!("hcx204-help"))
                 .severity(severity(flow))
                 .confidence(flow.predicted.confidence)
                 .concerning(vec![name], vec![at]),
@@ -51,11 +47,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-fn message(names: &[String]) -> String {
-    format!(
-        "NAT does not look at packets of {}: they do not pass from an 'ip nat inside' to an 'ip nat outside' interface",
-        and_list(names)
-    )
+fn message(names: &[String]) -> Text {
+    say!("hcx204-not-triggered", names)
 }
 
 /// A public host that no rule would take is simply routed. A live row shows that NAT does look.

@@ -3,7 +3,7 @@
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, StepKind};
 use crate::grammar::{Note, State, Subject};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, DynamicNat, NatKind, NatRule, Pool, RouteMapMatch, Selector, StaticGlobal, Target};
 use crate::source::Span;
 
@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 findings.push(finding(context, at, device, rule, span, &what));
             }
             if let (Some(pool), NatKind::Dynamic(dynamic)) = (empty_pool(device, rule), &rule.kind) {
-                let what = format!("pool {}", pool.name.value);
+                let what = say!("hcx205-pool", name = &pool.name.value);
                 findings.push(emptied(finding(context, at, device, rule, dynamic.target.span, &what), pool));
             }
         }
@@ -42,14 +42,14 @@ fn empty_pool<'d>(device: &'d Device, rule: &NatRule) -> Option<&'d Pool> {
 
 /// A rule whose pool has no address fares like one whose pool is not defined.
 fn emptied(mut finding: Finding, pool: &Pool) -> Finding {
-    finding.message = format!("pool {} has no address, so this NAT rule translates nothing", pool.name.value).into();
+    finding.message = say!("hcx205-empty", pool = &pool.name.value);
     if let Some(label) = finding.labels.first_mut() {
-        label.message = "has no address".into();
+        label.message = say!("hcx205-empty-target");
     }
-    finding.because(pool.span, "the pool").help("Give the pool addresses of hosts, or the rule another pool.")
+    finding.because(pool.span, say!("hcx205-empty-pool")).help(say!("hcx205-help-empty"))
 }
 
-fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, span: Span, what: &str) -> Finding {
+fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, span: Span, what: &Text) -> Finding {
     let flows: Vec<usize> = (0..context.flows.len())
         .filter(|&f| context.flows.get(f).is_some_and(|flow| suffers(flow, at, rule)))
         .collect();
@@ -57,24 +57,16 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule, sp
     let unread = |note: &Note| note.state == State::Malformed && matches!(note.subject, Subject::Filter | Subject::Nat);
     let readable = !device.doubts.iter().any(unread);
     let whole = device.config_is_whole() && readable;
-    let message = if !readable {
-        format!("{what} is not defined in any line that can be read, so this NAT rule cannot be judged")
+    let (message, help) = if !readable {
+        (say!("hcx205-not-read", what), say!("hcx205-help-not-read"))
     } else if whole {
-        format!("{what} is not defined, so this NAT rule translates nothing")
+        (say!("hcx205-undefined", what), say!("hcx205-help"))
     } else {
-        format!("{what} is not in the part of the configuration that was pasted, so this NAT rule cannot be judged")
-    };
-    let help = if !readable {
-        "Look at the lines that 'hcxnat parse' lists as malformed: one of them may define it."
-    } else if whole {
-        "Define it, or correct the name. An undefined access list on an interface permits everything; in a NAT rule it \
-         translates nothing (seen in a lab on IOS)."
-    } else {
-        "Paste the whole output of 'show running-config', after 'terminal length 0'."
+        (say!("hcx205-not-pasted", what), say!("hcx205-help-not-pasted"))
     };
     META.finding(Some(at), message)
-        .at(span, "not defined")
-        .because(rule.statement.span, "the NAT rule")
+        .at(span, say!("hcx205-line"))
+        .because(rule.statement.span, say!("hcx205-rule"))
         .help(help)
         .severity(if whole { Severity::Error } else { Severity::Note })
         .confidence(if whole { Confidence::Likely } else { Confidence::Possible })
@@ -91,17 +83,17 @@ fn suffers(flow: &JudgedFlow, device: usize, rule: &NatRule) -> bool {
     flow.device == device && lost && (flow.predicted.rule == span || flow.trace.steps.iter().any(skipped))
 }
 
-fn undefined(device: &Device, rule: &NatRule) -> Vec<(Span, String)> {
+fn undefined(device: &Device, rule: &NatRule) -> Vec<(Span, Text)> {
     let mut missing = Vec::new();
     if let Some(name) = rule.options.route_map.as_ref().filter(|name| !device.route_maps.contains_key(&name.value)) {
-        missing.push((name.span, format!("route-map {}", name.value)));
+        missing.push((name.span, say!("hcx205-route-map", name = &name.value)));
     }
     match &rule.kind {
         NatKind::Static(fixed) => {
             if let StaticGlobal::Interface(name, _) = &fixed.global.value
                 && device.interface(name).is_none()
             {
-                missing.push((fixed.global.span, format!("interface {name}")));
+                missing.push((fixed.global.span, say!("hcx205-interface", name = name.to_string())));
             }
         }
         NatKind::Dynamic(dynamic) => missing.extend(undefined_in(device, dynamic)),
@@ -114,19 +106,19 @@ fn is_gone(device: &Device, list: &str) -> bool {
     !device.acls.contains_key(list) && device.shown_only(list).is_none()
 }
 
-fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, String)> {
+fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, Text)> {
     let mut missing = Vec::new();
     match &dynamic.selector.value {
         Selector::AccessList(name) if is_gone(device, name) => {
-            missing.push((dynamic.selector.span, format!("access list {name}")));
+            missing.push((dynamic.selector.span, say!("hcx205-access-list", name)));
         }
         Selector::RouteMap(name) => match device.route_maps.get(name) {
-            None => missing.push((dynamic.selector.span, format!("route-map {name}"))),
+            None => missing.push((dynamic.selector.span, say!("hcx205-route-map", name))),
             Some(clauses) => {
                 for condition in clauses.iter().flat_map(|clause| &clause.matches) {
                     let RouteMapMatch::IpAddress(lists) = &condition.value else { continue };
                     let gone = lists.iter().filter(|list| is_gone(device, list));
-                    missing.extend(gone.map(|list| (condition.span, format!("access list {list}"))));
+                    missing.extend(gone.map(|list| (condition.span, say!("hcx205-access-list", name = list))));
                 }
             }
         },
@@ -134,10 +126,10 @@ fn undefined_in(device: &Device, dynamic: &DynamicNat) -> Vec<(Span, String)> {
     }
     match &dynamic.target.value {
         Target::Pool(name) if !device.pools.contains_key(name) => {
-            missing.push((dynamic.target.span, format!("pool {name}")));
+            missing.push((dynamic.target.span, say!("hcx205-pool", name)));
         }
         Target::Interface(name) if device.interface(name).is_none() => {
-            missing.push((dynamic.target.span, format!("interface {name}")));
+            missing.push((dynamic.target.span, say!("hcx205-interface", name = name.to_string())));
         }
         Target::Pool(_) | Target::Interface(_) => {}
     }

@@ -1,6 +1,6 @@
 //! HCX206: a setting keeps the port from ever being handed out.
 
-use super::context::{and_list, protocol};
+use super::context::{protocol, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -30,22 +30,17 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let names = context.names(flows.iter().copied());
         let udp = protocol(first);
         let port = first.flow.local_port;
-        let cannot = if never.confidence == Confidence::Possible { "may not keep" } else { "cannot keep" };
+        let reason = &never.reason;
+        let cannot = if never.confidence == Confidence::Possible { "may not" } else { "cannot" };
         let mut finding = META
-            .finding(
-                Some(device),
-                format!("{} {cannot} {udp} {port}, not even alone: {}", and_list(&names), never.reason),
-            )
-            .at(never.span, format!("keeps {port} from NAT"));
+            .finding(Some(device), say!("hcx206-never", names = &names, cannot, udp, port, reason))
+            .at(never.span, say!("hcx206-setting", port));
         if let Some((_, rule)) = &first.standing.shared {
-            finding = finding.because(*rule, format!("inside hosts share {global} by this rule"));
+            finding = finding.because(*rule, say!("shared-by-rule", address = shared_address(&global)));
         }
         findings.push(
             finding
-                .help(
-                    "This is a setting, not a fault: Cisco's own example keeps 4500 for the router's IPsec with a port range. Give each \
-                     appliance an address of its own by static NAT.",
-                )
+                .help(say!("hcx206-help"))
                 .confidence(never.confidence)
                 .concerning(names, members)
                 .covering(&["HCX201", "HCX202"]),

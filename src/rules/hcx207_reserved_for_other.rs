@@ -1,6 +1,6 @@
 //! HCX207: a static gives the port of the shared address to another host.
 
-use super::context::{and_list, protocol};
+use super::context::{protocol, shared_address};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -24,22 +24,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let udp = protocol(first);
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
+        let (who, losing, address) = (context.who(local), &names, &shared_address(&global));
         let mut finding = META
-            .finding(
-                Some(device),
-                format!(
-                    "{udp} {port} of {global} belongs to {} by a static, so {} cannot have it",
-                    context.who(local),
-                    and_list(&names)
-                ),
-            )
-            .at(holder.span, format!("gives port {port} of {global} to {}", local.address));
+            .finding(Some(device), say!("hcx207-reserved", udp, port, address, who, losing))
+            .at(holder.span, say!("hcx207-static", port, address, host = &local.address));
         if let Some((_, rule)) = &first.standing.shared {
-            finding = finding.because(*rule, "the rule that the others share");
+            finding = finding.because(*rule, say!("hcx207-rule"));
         }
         findings.push(
             finding
-                .help("Give each remaining appliance an address of its own, or another fixed port, by static NAT.")
+                .help(say!("hcx207-help"))
                 // That a static keeps its port from being handed out is field knowledge on classic IOS.
                 .confidence(first.predicted.confidence.min(Confidence::Likely))
                 .concerning(names, members)

@@ -1,6 +1,5 @@
 //! HCX208: a pool without overload has no address left for an appliance.
 
-use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
 use crate::locale::say;
@@ -59,38 +58,27 @@ fn finding(context: &Context<'_>, device: usize, pool: &Pool, rule: Span, member
     let losers: Vec<usize> = members.iter().copied().filter(|at| is(at, &loses)).collect();
     let flows = context.at(&losers);
     let name = &pool.name.value;
-    let addresses = if size == 1 { "1 address".to_owned() } else { format!("{size} addresses") };
+    let addresses = &say!("hcx208-addresses", size);
     let names = context.names(flows.iter().copied());
     let message = if used_up {
-        let gets = if names.len() == 1 { "gets" } else { "get" };
-        format!("{} {gets} no translation: other hosts have all of pool {name} ({addresses})", and_list(&names))
+        say!("hcx208-used-up", count = names.len(), names = &names, pool = name, addresses)
     } else {
-        let all = context.names(context.at(members));
-        format!(
-            "{} need an address each of pool {name}, which has {addresses}: whoever comes last gets no translation",
-            and_list(&all)
-        )
+        say!("hcx208-too-few", names = &context.names(context.at(members)), pool = name, addresses)
     };
     let seen = context.network.devices.get(device).and_then(|device| device.seen.used_up(name));
-    let mut finding = META
-        .finding(Some(device), message)
-        .at(rule, "no 'overload' here: each inside host takes an address for itself")
-        .because(pool.span, addresses);
+    let mut finding =
+        META.finding(Some(device), message).at(rule, say!("hcx208-rule")).because(pool.span, addresses.clone());
     if let Some(allocated) = seen.and_then(|pool| pool.allocated.as_ref()) {
-        finding = finding.because(allocated.span, format!("all {} were allocated", allocated.value));
+        finding = finding.because(allocated.span, say!("hcx208-allocated", count = allocated.value));
     }
     let losing: Vec<_> = flows.iter().map(|flow| Address::V4(flow.flow.local)).collect();
     for (span, local, global) in holders(context.network.devices.get(device)?, pool, &losing) {
-        finding = finding.because(span, format!("{} has {global}", context.who(&Endpoint::bare(local))));
+        finding = finding.because(span, say!("hcx208-holder", who = context.who(&Endpoint::bare(local)), global));
     }
     let least = flows.iter().map(|flow| flow.predicted.confidence).min().unwrap_or(Confidence::Possible);
     Some(
         finding
-            .help(
-                "Give each appliance an address of its own by static NAT, outside the pool, or make the pool larger than the number \
-                 of hosts that its list permits. 'overload' would end the shortage, but then appliances share an address and one \
-                 only keeps UDP 4500 (HCX201).",
-            )
+            .help(say!("hcx208-help"))
             // What becomes of a packet for which no address is left was not found documented for classic IOS.
             .confidence(least.min(Confidence::Likely))
             .concerning(names, losers),

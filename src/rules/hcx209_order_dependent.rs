@@ -2,11 +2,11 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{and_list, rule_evidence};
+use super::context::rule_evidence;
 use super::statics::source_static;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Observed};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, Direction, NatKind, NatRule, Selector, Target};
 use crate::source::Span;
 
@@ -61,22 +61,17 @@ fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], mem
     let rivals: Vec<&NatRule> = others.iter().filter_map(|span| device.nat_rules.at(*span)).collect();
     let flows = context.at(&members);
     let names = context.names(flows.iter().copied());
-    let by: Vec<String> = rivals.iter().map(|rule| title(rule)).collect();
-    let message = format!(
-        "which NAT rule takes {} depends on an order that Cisco does not document: {} is taken to come first, and {} \
-         would take {} too, with another result",
-        and_list(&names),
-        title(assumed),
-        and_list(&by),
-        if names.len() == 1 { "it" } else { "them" },
-    );
-    let mut finding = META.finding(Some(at), message).at(assumed.statement.span, "taken to be tried first");
+    let others: Vec<Text> = rivals.iter().map(|rule| title(rule)).collect();
+    let (count, names_told, first) = (names.len(), &names, title(assumed));
+    let mut finding = META
+        .finding(Some(at), say!("hcx209-depends", count, names = names_told, first, others))
+        .at(assumed.statement.span, say!("hcx209-first"));
     for rule in &rivals {
-        finding = finding.because(rule.statement.span, "would take it too");
+        finding = finding.because(rule.statement.span, say!("hcx209-other"));
     }
     for flow in &flows {
         for span in rule_evidence(flow) {
-            finding = finding.because(span, format!("by this line the first one takes {}", flow.flow.local));
+            finding = finding.because(span, say!("hcx209-list-line", host = flow.flow.local));
         }
     }
     let nvi = assumed.direction == Direction::NviSource;
@@ -91,44 +86,36 @@ fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], mem
 }
 
 /// `list 1 to pool P`, as in a message.
-fn title(rule: &NatRule) -> String {
+fn title(rule: &NatRule) -> Text {
     match &rule.kind {
-        NatKind::Static(fixed) => format!("the static of {}", fixed.local.value),
+        NatKind::Static(fixed) => say!("hcx209-static", local = &fixed.local.value),
         NatKind::Dynamic(dynamic) => {
             let selector = match &dynamic.selector.value {
-                Selector::AccessList(name) => format!("list {name}"),
-                Selector::RouteMap(name) => format!("route-map {name}"),
+                Selector::AccessList(name) => say!("hcx209-list", name),
+                Selector::RouteMap(name) => say!("hcx209-route-map", name),
             };
             let target = match &dynamic.target.value {
-                Target::Pool(name) => format!("pool {name}"),
-                Target::Interface(name) => name.to_string(),
+                Target::Pool(name) => say!("hcx209-pool", name),
+                Target::Interface(name) => name.to_string().into(),
             };
-            format!("{selector} to {target}")
+            say!("hcx209-dynamic", selector, target)
         }
     }
 }
 
-fn help(device: &Device, host: Ipv4Addr, assumed: &NatRule, rivals: &[&NatRule], nvi: bool) -> String {
-    let known = if nvi {
-        "On NVI ('ip nat source') one writer saw rules tried in the order in which they were entered. "
-    } else if device.is_xe() {
-        "Whether IOS-XE tries lists by number, by name or as they were entered was not found. "
-    } else {
-        "Numbered lists ascending, then named ones, then route-maps, was seen in one lab on classic IOS. "
+fn help(device: &Device, host: Ipv4Addr, assumed: &NatRule, rivals: &[&NatRule], nvi: bool) -> Text {
+    let platform = match (nvi, device.is_xe()) {
+        (true, _) => "nvi",
+        (false, true) => "xe",
+        (false, false) => "classic",
     };
     let list = rivals.iter().chain([&assumed]).find_map(|rule| match &rule.kind {
         NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
-            Selector::AccessList(name) => Some(format!("access list {name}")),
-            Selector::RouteMap(name) => Some(format!("the list of route-map {name}")),
+            Selector::AccessList(name) => Some(say!("hcx209-of-list", name)),
+            Selector::RouteMap(name) => Some(say!("hcx209-of-route-map", name)),
         },
         NatKind::Static(_) => None,
     });
-    let list = list.unwrap_or_else(|| "the list of the other rule".to_owned());
-    let fixed = if nvi { "" } else { " A static NAT for the appliance settles it as well: statics come before lists." };
-    format!(
-        "{known}Make the lists disjoint: decide which rule is meant, and let the list of the other one deny the \
-         appliance above the entry that permits it, for example 'deny host {host}' (extended: 'deny ip host {host} \
-         any') in {list}. 'no' in front of that entry takes it back. Entries made before stay until they are \
-         cleared.{fixed}"
-    )
+    let list = list.unwrap_or_else(|| say!("hcx209-of-other"));
+    say!("hcx209-help", platform, host, list)
 }

@@ -1,9 +1,9 @@
 //! HCX210: more addresses in an overload pool are not an address for each appliance.
 
-use super::context::{and_list, protocol};
+use super::context::protocol;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, NatSetting, Pool};
 use crate::net::Address;
 use crate::source::Span;
@@ -58,42 +58,30 @@ fn finding(context: &Context<'_>, at: usize, pool: &Pool, rule: Span, members: V
     let (name, size) = (&pool.name.value, pool.size());
     let pinned = device.nat_settings.iter().find(|setting| matches!(setting.value, NatSetting::Pap { .. }));
     let how = match (pinned, device.is_xe()) {
-        (Some(_), _) => {
-            "paired address pooling pins each host to one of them, and may pin several hosts to the same".to_owned()
-        }
-        (None, true) => "an overload rule need not give each host another one".to_owned(),
-        (None, false) => format!("{first} comes first for every host, until its ports are used up"),
+        (Some(_), _) => say!("hcx210-pinned"),
+        (None, true) => say!("hcx210-xe"),
+        (None, false) => say!("hcx210-classic", first),
     };
     let so = if names.len() > 1 {
-        format!("the pool does not keep {} apart", and_list(&names))
+        say!("hcx210-not-apart", names = &names)
     } else {
-        format!("the others keep no {} {} for {}", protocol(one), one.flow.local_port, and_list(&names))
+        say!("hcx210-not-kept", udp = protocol(one), port = one.flow.local_port, names = &names)
     };
-    let message = format!("pool {name} has {size} addresses, and {how}: {so}");
     let mut finding = META
-        .finding(Some(at), message)
-        .at(pool.span, format!("{size} addresses, shared by 'overload'"))
-        .because(rule, "this rule shares them");
+        .finding(Some(at), say!("hcx210-pool", name, size, how, so))
+        .at(pool.span, say!("hcx210-addresses", size))
+        .because(rule, say!("hcx210-rule"));
     if let Some(setting) = pinned {
-        finding = finding.because(setting.span, "paired address pooling");
+        finding = finding.because(setting.span, say!("hcx210-paired"));
     }
     let confidence = if device.is_xe() { Confidence::Possible } else { Confidence::Likely };
     Some(finding.help(help(device, &flows, pool)).confidence(confidence).concerning(names, members))
 }
 
-fn help(device: &Device, flows: &[&JudgedFlow], pool: &Pool) -> String {
+fn help(device: &Device, flows: &[&JudgedFlow], pool: &Pool) -> Text {
     let mut hosts: Vec<_> = flows.iter().map(|flow| flow.flow.local).collect();
     hosts.dedup();
     let host = hosts.first().map_or_else(|| "ADDRESS".to_owned(), |host| Address::V4(*host).to_string());
-    let why = if device.is_xe() {
-        ""
-    } else {
-        ": a port that is busy on one address is replaced by another port of the same address"
-    };
-    format!(
-        "Adding addresses to the pool is not the cure{why}. Give each appliance one by static NAT: 'ip nat inside \
-         source static {host} PUBLIC-ADDRESS', with an address outside pool {}, or one that is taken out of it first \
-         (HCX304). To undo, type the static with 'no' in front.",
-        pool.name.value
-    )
+    let platform = if device.is_xe() { "xe" } else { "classic" };
+    say!("hcx210-help", platform, host, pool = &pool.name.value)
 }

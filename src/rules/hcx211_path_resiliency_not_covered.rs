@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::context::{and_list, protocol};
+use super::context::{leaves_instead, protocol, shared_address};
 use super::statics::{may_be_in_its_vrf, source_static};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
@@ -89,41 +89,28 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
     let names = context.names(flows.iter().copied());
     let range = range(context, first)?;
     let (start, end) = (range.start(), range.end());
-    let sends = if names.len() == 1 { "sends" } else { "send" };
     let fixed = match covered {
-        [] => "no static carries any of these ports".to_owned(),
-        [port] => format!("a static carries {port} only"),
-        ports => format!("statics carry {} of these {} ports", ports.len(), range.clone().count()),
+        [] => say!("hcx211-no-static"),
+        [port] => say!("hcx211-one-static", port = *port),
+        ports => say!("hcx211-some-statics", carried = ports.len(), all = range.clone().count()),
     };
-    let message = format!(
-        "with Application Path Resiliency {} {sends} from {} {start}-{end}, and {fixed}: tunnels that are moved to \
-         other ports may stay down, and the uplink is degraded then",
-        and_list(&names),
-        protocol(first),
-    );
+    let (count, udp) = (names.len(), protocol(first));
+    let message = say!("hcx211-left", count, names = &names, udp, start = *start, end = *end, fixed);
     let label = match &first.standing.shared {
-        Some((global, _)) if covered.is_empty() => {
-            format!("leaves every port of the range to {global}, which others share")
-        }
-        _ => "carries this port, and not the range".to_owned(),
+        Some((global, _)) if covered.is_empty() => say!("hcx211-shared", address = shared_address(global)),
+        _ => say!("hcx211-static"),
     };
     let host = first.flow.local;
-    let instead = if covered.is_empty() { "" } else { " and in place of the static for a port ('no' in front of it)" };
+    let statics = if covered.is_empty() { "none" } else { "some" };
     let mut finding = META.finding(Some(at), message).at(rule, label);
     let ranges = flows.iter().flat_map(|flow| &flow.more_ports);
     let moved = ranges.flat_map(|range| range.observed.iter().map(move |seen| (range.ports.start(), seen)));
     for (port, seen) in moved.filter(|(_, seen)| !seen.kept).take(SHOWN) {
-        let now = seen.inside_global.port().map_or_else(|| "no port".to_owned(), |port| port.to_string());
-        finding = finding.because(seen.span, format!("leaves as {now}, not {port}")).severity(Severity::Error);
+        finding = finding.because(seen.span, leaves_instead(seen, *port)).severity(Severity::Error);
     }
     Some(
         finding
-            .help(format!(
-                "A static for the whole address has no such gap, since it leaves every port as it is: 'ip nat inside \
-                 source static {host} PUBLIC-ADDRESS', with a public address for each appliance{instead}; then \
-                 clear its entries. To undo, type the lines the other way round. Or turn Application Path Resiliency \
-                 off in the Service Mesh, and say so in the inventory."
-            ))
+            .help(say!("hcx211-help", host, statics))
             // That some tunnels down means degraded, and not down, is an inference from the ports list.
             .confidence(Confidence::Likely)
             .concerning(names, members),

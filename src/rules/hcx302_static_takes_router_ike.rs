@@ -25,25 +25,25 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 None => fixed.network.is_none(),
                 Some(protocol) => protocol == Protocol::UDP && matches!(port, Some(500 | 4500)),
             };
-            let Some(ike) = router_speaks_ike(device, &global).filter(|_| takes_ike) else { continue };
+            let Some(ike) = takes_ike.then(|| router_speaks_ike(device, &global)).flatten() else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
-            let what = port.map_or_else(|| "every port".to_owned(), |port| format!("UDP {port}"));
+            let (host, global_address) = (&fixed.local.value.address, global.to_string());
+            let (message, line) = match port {
+                Some(port) => {
+                    (say!("hcx302-port", port, global = global_address, host), say!("hcx302-port-line", port))
+                }
+                None => (say!("hcx302-every-port", global = global_address, host), say!("hcx302-every-port-line")),
+            };
             let up = ike_now(device, &global);
             let mut finding = META
-                .finding(
-                    Some(at),
-                    format!("this static hands {what} of {global} to {}, and the router's own IPsec on that address may lose it", fixed.local.value.address),
-                )
-                .at(rule.statement.span, format!("takes {what}"))
-                .because(ike, "the router itself speaks IPsec here")
-                .help(
-                    "From outside to inside NAT comes before routing, so a packet for the router itself goes to the inside host. Some \
-                     releases may guard against it. Give the appliance a second public address, or another global port.",
-                )
+                .finding(Some(at), message)
+                .at(rule.statement.span, line)
+                .because(ike, say!("hcx302-ipsec-line"))
+                .help(say!("hcx302-help"))
                 .confidence(if rule.options.route_map.is_some() { Confidence::Possible } else { Confidence::Likely })
                 .concerning(names, flows);
             if let Some(sa) = up.filter(|sa| sa.span != ike) {
-                finding = finding.because(sa.span, format!("and this IKEv{} tunnel of its own is up now", sa.version));
+                finding = finding.because(sa.span, say!("hcx302-up-line", version = sa.version));
             }
             findings.push(finding);
         }

@@ -22,19 +22,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let Some(owner) = endpoint.address.v4().and_then(|address| device.owner_of(address)) else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
             let owned = owner.address.as_ref().map_or(owner.name.span, |address| address.span);
+            let (address, interface) = (&endpoint.address, owner.name.to_string());
             findings.push(
-                META.finding(
-                    Some(at),
-                    format!("{} is the router's own address on {}; Cisco documents a static that names it as unsupported on IOS-XE", endpoint.address, owner.name),
-                )
-                .at(rule.statement.span, format!("names {}", endpoint.address))
-                .because(owned, "the router owns it")
-                .help(format!(
-                    "Use a public address that no interface has. Second best is the form 'interface {}' in place of the address: Cisco's \
-                     text names interface overload as the one way to share an interface address and does not mention this form.",
-                    owner.name
-                ))
-                .concerning(names, flows),
+                META.finding(Some(at), say!("hcx303-message", address, interface = &interface))
+                    .at(rule.statement.span, say!("hcx303-line", address))
+                    .because(owned, say!("hcx303-owner-line"))
+                    .help(say!("hcx303-help", interface))
+                    .concerning(names, flows),
             );
         }
     }

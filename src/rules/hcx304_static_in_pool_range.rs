@@ -57,12 +57,10 @@ fn pool_with(device: &Device, direction: Direction, global: Ipv4Addr) -> Option<
 
 fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRule, pool: &Pool) -> Finding {
     let who = own.who(context);
-    let name = &pool.name.value;
+    let (host, name) = (own.host, &pool.name.value);
     let shared = rule.options.overload.is_some();
     let whole = own.fixed.protocol.is_none();
-    let what = if shared { "share it" } else { "be given it" };
-    let message =
-        format!("{global}, which a static gives to {who}, lies in pool {name} too, so other hosts may {what}");
+    let by = if shared { "overload" } else { "turn" };
     let sure = own.device.is_xe() && (whole || !shared);
     let other = own.fixed.global.value.clone();
     let placeholder = match other {
@@ -73,18 +71,12 @@ fn finding(context: &Context<'_>, own: &Own<'_>, global: Ipv4Addr, rule: &NatRul
     };
     let mut fixed = own.fixed.clone();
     fixed.global.value = placeholder;
-    META.finding(Some(own.at), message)
-        .at(own.rule.statement.span, format!("gives {global} to {}", own.host))
-        .because(pool.span, "this pool has the address too")
-        .because(rule.statement.span, "this rule takes addresses from the pool")
-        .help(format!(
-            "Cisco documents for Catalyst and IE9300 switches not to use one global address in a static and in a \
-             pool; for other platforms no text was found. Give the appliance an address outside the pool: {}, then \
-             '{}'. Or take {global} out of pool {name}, which needs its entries cleared first. To undo, type the \
-             lines the other way round.",
-            untyped(own.rule, own.fixed),
-            typed(own.rule, &fixed, &own.rule.options),
-        ))
+    let (old, new) = (untyped(own.rule, own.fixed), typed(own.rule, &fixed, &own.rule.options));
+    META.finding(Some(own.at), say!("hcx304-message", global, who, pool = name, by))
+        .at(own.rule.statement.span, say!("hcx304-static-line", global, host))
+        .because(pool.span, say!("hcx304-pool-line"))
+        .because(rule.statement.span, say!("hcx304-rule-line"))
+        .help(say!("hcx304-help", old, new, global, pool = name))
         .confidence(if sure { Confidence::Likely } else { Confidence::Possible })
         .concerning(context.names(context.at(&own.flows)), own.flows.clone())
 }

@@ -52,30 +52,26 @@ fn for_port(own: &Own<'_>, flows: &[&JudgedFlow]) -> bool {
 }
 
 fn finding(context: &Context<'_>, own: &Own<'_>, arrival: &Interface) -> Finding {
-    let who = own.who(context);
-    let named = |vrf: Option<&str>| vrf.map_or_else(|| "no VRF".to_owned(), |vrf| format!("VRF {vrf}"));
-    let (there, here) = (named(own.rule.vrf()), named(arrival.vrf_name()));
-    let names = if own.rule.vrf().is_some() { format!("is for {there}") } else { "names no VRF".to_owned() };
-    let message = format!(
-        "the static for {who} {names}, and {who} arrives on {}, which is in {here}: the static never takes its \
-         packets",
-        arrival.name
-    );
+    let (who, host, interface) = (own.who(context), own.host, arrival.name.to_string());
+    let (arrival_in_words, arrival_line) = match arrival.vrf_name() {
+        Some(vrf) => (say!("hcx305-arrival-in-vrf", interface, vrf), say!("hcx305-arrival-in-vrf-line", host, vrf)),
+        None => (say!("hcx305-arrival-in-none", interface), say!("hcx305-arrival-in-none-line", host)),
+    };
+    let (message, static_line) = match own.rule.vrf() {
+        Some(vrf) => (say!("hcx305-in-vrf", who, vrf, arrival = arrival_in_words), say!("hcx305-in-vrf-line", vrf)),
+        None => (say!("hcx305-in-none", who, arrival = arrival_in_words), say!("hcx305-in-none-line")),
+    };
     let line = arrival.vrf.as_ref().map_or(arrival.name.span, |vrf| vrf.span);
     let mut options = NatOptions::clone(&own.rule.options);
     options.vrf = arrival.vrf.as_ref().map(|vrf| Spanned::new(vrf.value.clone(), vrf.span));
     options.match_in_vrf = options.match_in_vrf.filter(|_| options.vrf.is_some());
     let flows = context.at(&own.flows);
     let fails = flows.iter().any(|flow| flow.verdict == Verdict::Fail);
+    let (old, new) = (untyped(own.rule, own.fixed), typed(own.rule, own.fixed, &options));
     META.finding(Some(own.at), message)
-        .at(own.rule.statement.span, names)
-        .because(line, format!("{} arrives here, in {here}", own.host))
-        .help(format!(
-            "Put the static into the VRF of the appliance: {}, then '{}'. Clear the entries that the appliance has \
-             now: they would stay. To undo, type the lines the other way round.",
-            untyped(own.rule, own.fixed),
-            typed(own.rule, own.fixed, &options),
-        ))
+        .at(own.rule.statement.span, static_line)
+        .because(line, arrival_line)
+        .help(say!("hcx305-help", old, new))
         .severity(if fails { Severity::Error } else { Severity::Warning })
         // That a static is looked at in its own VRF only follows from the option; no text says it in so many words.
         .confidence(Confidence::Likely)

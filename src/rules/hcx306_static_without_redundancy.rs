@@ -1,10 +1,9 @@
 //! HCX306: a pair of routers would both answer for the public address of an appliance's static.
 
-use super::context::and_list;
 use super::statics::{Own, of_appliances, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, Interface, NatKind, NatOptions, Redundancy, StaticGlobal};
 use crate::source::Spanned;
 use std::net::Ipv4Addr;
@@ -82,44 +81,35 @@ fn finding(context: &Context<'_>, at: usize, group: Group<'_>, statics: &[Own<'_
         flows.extend(own.flows.iter().copied().filter(|flow| !flows.contains(flow)).collect::<Vec<_>>());
     }
     let names = context.names(context.at(&flows));
-    let (address, it) = if globals.len() == 1 { ("address", "it") } else { ("addresses", "them") };
-    let message = format!(
-        "{} has a partner ({protocol} group {} of {}), and the static for the {address} {} of {} names no redundancy \
-         group: a partner with the same line answers ARP for {it} too",
-        first.device.title(),
-        redundancy.value.group,
-        interface.name,
-        and_list(&globals),
-        and_list(&names),
+    let message = say!(
+        "hcx306-message",
+        router = first.device.title(),
+        protocol,
+        group = redundancy.value.group,
+        interface = interface.name.to_string(),
+        count = globals.len(),
+        globals = &globals,
+        names = &names,
     );
     let mut finding = META.finding(Some(at), message);
     for own in statics.iter().take(SHOWN) {
-        finding = finding.at(own.rule.statement.span, "no 'redundancy NAME'");
+        finding = finding.at(own.rule.statement.span, say!("hcx306-static-line"));
     }
     Some(
         finding
-            .because(redundancy.span, format!("{protocol}: one of two routers"))
-            .help(help(first, redundancy, hsrp))
+            .because(redundancy.span, say!("hcx306-group-line", protocol))
+            .help(help(first, redundancy))
             .confidence(if hsrp { Confidence::Likely } else { Confidence::Possible })
             .concerning(names, flows),
     )
 }
 
-fn help(own: &Own<'_>, redundancy: &Spanned<Redundancy>, hsrp: bool) -> String {
+fn help(own: &Own<'_>, redundancy: &Spanned<Redundancy>) -> Text {
     let Redundancy { protocol, group, name, .. } = &redundancy.value;
-    let naming = match name {
-        Some(_) => String::new(),
-        None => format!("Give the group a name first, on the interface: '{protocol} {group} name GROUP'. "),
-    };
-    let name = name.as_deref().unwrap_or("GROUP");
     let mut options = NatOptions::clone(&own.rule.options);
-    options.redundancy = Some(Spanned::new(name.to_owned(), redundancy.span));
-    let known = if hsrp { "" } else { " Cisco documents this for HSRP; that it serves VRRP was not found." };
-    format!(
-        "Only the active router should answer for the address; without the link Cisco calls the result \
-         unpredictable. {naming}Type on both routers: {}, then '{}'.{known} To undo, type the lines the other way \
-         round. The tunnel is interrupted for a moment.",
-        untyped(own.rule, own.fixed),
-        typed(own.rule, own.fixed, &options),
-    )
+    let known = name.as_deref().unwrap_or("GROUP");
+    options.redundancy = Some(Spanned::new(known.to_owned(), redundancy.span));
+    let (old, new) = (untyped(own.rule, own.fixed), typed(own.rule, own.fixed, &options));
+    let named = if name.is_some() { "yes" } else { "no" };
+    say!("hcx306-help", named, protocol = *protocol, group = *group, old, new)
 }

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::and_list;
 use super::statics::{may_be_in_its_vrf, source_static, typed, untyped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow, router_speaks_ike};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatOptions, NatRule, StaticGlobal, StaticNat};
 use crate::net::{Address, Endpoint, Ident};
 use crate::source::{Span, Spanned};
@@ -75,7 +74,11 @@ fn finding(
     let names = context.names(flows.iter().copied());
     let local = &fixed.local.value;
     let others: Vec<_> = flows.iter().copied().filter(|flow| Address::V4(flow.flow.local) != local.address).collect();
-    let losing = if others.is_empty() { "the other hosts".to_owned() } else { and_list(&context.names(others)) };
+    let losing = if others.is_empty() {
+        say!("hcx307-other-hosts")
+    } else {
+        say!("hcx307-losing", names = &context.names(others))
+    };
     let device = context.network.devices.get(at);
     // Packets for the address of an interface are the router's own, as long as NAT leaves them alone.
     let owner = device.and_then(|device| match global {
@@ -84,16 +87,11 @@ fn finding(
     });
     // Where the router speaks IPsec on the address, HCX302 says so.
     let ike = device.is_some_and(|device| router_speaks_ike(device, global).is_some());
-    let router = if owner.is_some() && !ike { ", or for the router itself," } else { "" };
-    let message = format!(
-        "a static gives the whole of {global} to {}, and other hosts share that address by overload: what comes back \
-         for {losing}{router} may go to {} instead",
-        context.who(local),
-        local.address,
-    );
-    META.finding(Some(at), message)
-        .at(rule.statement.span, format!("every port of {global}"))
-        .because(sharing.statement.span, format!("other hosts share {global} by this rule"))
+    let router = if owner.is_some() && !ike { "too" } else { "no" };
+    let (who, host, global) = (context.who(local), &local.address, &global.to_string());
+    META.finding(Some(at), say!("hcx307-message", global, who, losing, router, host))
+        .at(rule.statement.span, say!("hcx307-static-line", global))
+        .because(sharing.statement.span, say!("hcx307-sharing-line", global))
         .help(help(context, (rule, fixed), owner, flows.first().copied()))
         .confidence(Confidence::Possible)
         .concerning(names, concerned)
@@ -104,23 +102,14 @@ fn help(
     (rule, fixed): (&NatRule, &StaticNat),
     owner: Option<&Interface>,
     one: Option<&JudgedFlow>,
-) -> String {
-    let local = &fixed.local.value.address;
-    let instead = if let (Some(one), Some(_)) = (one, context.appliance_at(local)) {
-        let options = NatOptions { extendable: None, ..NatOptions::clone(&rule.options) };
-        format!(
-            "the one port that it needs: {}, then '{}'",
-            untyped(rule, fixed),
-            typed(rule, &one_port(fixed, owner, &one.flow), &options)
-        )
-    } else {
-        format!("the ports that it needs, with a static each, after {}", untyped(rule, fixed))
+) -> Text {
+    let (host, old) = (&fixed.local.value.address, untyped(rule, fixed));
+    let (Some(one), Some(_)) = (one, context.appliance_at(host)) else {
+        return say!("hcx307-help-ports", host, old);
     };
-    format!(
-        "What a release makes of this was not found documented; a router may refuse the line. Best give {local} a \
-         public address that nobody shares: 'ip nat inside source static {local} PUBLIC-ADDRESS'. Or fix {instead}. \
-         To undo, type the lines the other way round."
-    )
+    let options = NatOptions { extendable: None, ..NatOptions::clone(&rule.options) };
+    let new = typed(rule, &one_port(fixed, owner, &one.flow), &options);
+    say!("hcx307-help-one-port", host, old, new)
 }
 
 /// The same pair for one port; the address of an interface by its name.

@@ -2,12 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{and_list, protocol};
+use super::context::protocol;
 use super::filter::{Filter, filters, is_untranslated, leaves_as, outside_name};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome};
-use crate::locale::say;
-use crate::net::Endpoint;
+use crate::locale::{Text, say};
+use crate::net::{Address, Endpoint};
 
 pub(super) const META: Meta = Meta {
     code: "HCX401",
@@ -27,28 +27,23 @@ fn finding(context: &Context<'_>, filter: Filter<'_>) -> Option<Finding> {
     let flows = context.at(&filter.members);
     let first = *flows.first()?;
     let who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
-    let (list, interface, port) = (filter.list, &filter.interface.name, first.flow.local_port);
-    let way = if filter.inbound {
-        format!("as it comes in on {interface}, before NAT")
-    } else {
-        format!("as it goes out by {interface}, after NAT")
-    };
-    let message = format!("access list {list} drops {} {port} of {} {way}", protocol(first), and_list(&who));
+    let (list, interface, direction) = (filter.list, filter.interface(), filter.direction());
+    let (protocol, port, who) = (protocol(first), first.flow.local_port, &who);
+    let message = say!("hcx401-message", list, protocol, port, who, direction, interface);
     let mut finding = META.finding(Some(filter.device), message);
-    let direction = if filter.inbound { "inbound" } else { "outbound" };
     if filter.at_the_end() {
-        finding = finding.at(filter.line, format!("no entry of this {direction} list permits it, and its end denies"));
+        finding = finding.at(filter.line, say!("hcx4-end-denies", direction));
     } else {
         finding = finding
-            .at(filter.entry, format!("denies {}", seen_as(first, filter.inbound)))
-            .because(filter.line, format!("puts the list on {interface}, {direction}"));
+            .at(filter.entry, denies(first, filter.inbound))
+            .because(filter.line, say!("hcx4-puts-list", interface, direction));
     }
     for flow in &flows {
         if let Some(rule) = flow.predicted.rule {
-            finding = finding.because(rule, format!("translates {} before the list sees it", flow.flow.local));
+            finding = finding.because(rule, say!("hcx401-translates", local = flow.flow.local));
         }
         for seen in flow.observed.iter().filter(|_| filter.inbound) {
-            finding = finding.because(seen.span, "is there all the same: perhaps older than the list");
+            finding = finding.because(seen.span, say!("hcx401-row"));
         }
     }
     Some(
@@ -65,31 +60,27 @@ fn source(flow: &JudgedFlow, inbound: bool) -> (Option<Ipv4Addr>, u16) {
     if inbound {
         (Some(flow.flow.local), flow.flow.local_port)
     } else {
-        (global.v4(), port.unwrap_or(flow.flow.local_port))
+        (global.as_ref().and_then(Address::v4), port.unwrap_or(flow.flow.local_port))
     }
 }
 
-fn seen_as(flow: &JudgedFlow, inbound: bool) -> String {
+/// What the entry denies, as the list sees it.
+fn denies(flow: &JudgedFlow, inbound: bool) -> Text {
     if inbound {
-        Endpoint::with_port(flow.flow.local, flow.flow.local_port).to_string()
+        say!("hcx401-denies", local = Endpoint::with_port(flow.flow.local, flow.flow.local_port))
     } else if is_untranslated(flow) {
-        format!("{}, which comes untranslated", flow.flow.local)
+        say!("hcx401-denies-untranslated", local = flow.flow.local)
     } else {
-        format!("it as {}", outside_name(flow))
+        say!("hcx401-denies-translated", outside = outside_name(flow))
     }
 }
 
-fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> String {
+fn help(filter: &Filter<'_>, flows: &[&JudgedFlow]) -> Text {
     let permits: Vec<_> = flows
         .iter()
         .map(|flow| filter.permit(flow, source(flow, filter.inbound), (flow.flow.peer, flow.flow.peer_port)))
         .collect();
-    let sees = if filter.inbound {
-        "This list comes before NAT, so it sees the inside local address"
-    } else {
-        "This list comes after NAT, so it sees the inside global address and port"
-    };
-    format!("{sees}. What would let it pass is {} {}.", and_list(&permits), filter.place())
+    say!("hcx401-help", direction = filter.direction(), permits = &permits, place = filter.place())
 }
 
 fn confidence(context: &Context<'_>, filter: &Filter<'_>, flows: &[&JudgedFlow]) -> Confidence {

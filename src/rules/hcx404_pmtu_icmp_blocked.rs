@@ -1,12 +1,11 @@
 //! HCX404: the message that a packet is too large does not get through.
 
-use super::context::and_list;
 use super::filter::{Filter, filters};
 use super::mtu::{self, ETHERNET};
 use super::passing::{Passing, by_way, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, icmp_dropped};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::Interface;
 use crate::source::Span;
 
@@ -42,19 +41,14 @@ fn dropped(context: &Context<'_>, at: usize) -> Option<(Span, Span)> {
 
 fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
     let who = who(context, &filter.members);
-    let (list, interface) = (filter.list, &filter.interface.name);
-    let message = format!(
-        "inbound access list {list} of {interface} drops ICMP 'fragmentation needed' (type 3 code 4): a packet of {} that is \
-         too large further out vanishes without a word",
-        and_list(&who),
-    );
-    let mut finding = META.finding(Some(filter.device), message);
+    let (list, interface, direction) = (filter.list, filter.interface(), "inbound");
+    let mut finding = META.finding(Some(filter.device), say!("hcx404-filtered", list, interface, who = &who));
     if filter.at_the_end() {
-        finding = finding.at(filter.line, "no entry of this inbound list permits it, and its end denies");
+        finding = finding.at(filter.line, say!("hcx4-end-denies", direction));
     } else {
         finding = finding
-            .at(filter.entry, "denies ICMP 3/4")
-            .because(filter.line, format!("puts the list on {interface}, inbound"));
+            .at(filter.entry, say!("hcx404-denies"))
+            .because(filter.line, say!("hcx4-puts-list", interface, direction));
     }
     let (names, flows) = concerned(context, &filter.members);
     let passing = filter.members.iter().filter_map(|&at| Passing::of(context, at));
@@ -68,7 +62,7 @@ fn filtered(context: &Context<'_>, filter: &Filter<'_>) -> Finding {
         .concerning(names, flows)
 }
 
-fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
+fn help(context: &Context<'_>, filter: &Filter<'_>) -> Text {
     let mut permits: Vec<String> = Vec::new();
     for &at in &filter.members {
         let to = Passing::of(context, at).and_then(|passing| passing.outside_address());
@@ -79,14 +73,11 @@ fn help(context: &Context<'_>, filter: &Filter<'_>) -> String {
         }
     }
     let permit = if filter.is_standard() {
-        "A standard list cannot tell ICMP from anything else; what would is an extended one".to_owned()
+        say!("hcx404-permit-standard")
     } else {
-        format!("What would admit it is {} {}; 'no' in front takes it back", and_list(&permits), filter.place())
+        say!("hcx404-permit", permits = &permits, place = filter.place())
     };
-    format!(
-        "{permit}. No text says that HCX depends on path MTU discovery; the HCX ports list names ICMP 3/4, 0, 8 and 11 for \
-         perftest. Without it the MTU of the uplink Network Profile must be right by itself."
-    )
+    say!("hcx404-help", permit)
 }
 
 /// Interfaces that keep the router from sending the message itself, where packets have to become smaller here.
@@ -142,25 +133,17 @@ impl<'a> Step<'a> {
     }
 
     fn finding(&self, context: &Context<'_>) -> Finding {
-        let (from, to) = (&self.from.name, &self.to.name);
+        let (from, to) = (self.from.name.value.as_str(), self.to.name.value.as_str());
         let (large, small) = self.sizes;
         let (names, flows) = concerned(context, &self.members);
-        META.finding(
-            Some(self.device),
-            format!(
-                "packets of {} that come in on {from} with up to {large} bytes meet {small} on {to}, and the router may not say so",
-                and_list(&who(context, &self.members)),
-            ),
-        )
-        .at(self.line, "the router sends no ICMP unreachable to senders on this interface, 3/4 included")
-        .because(self.because, format!("the MTU of {to} is at most {small}"))
-        .help(format!(
-            "Type 'ip unreachables' under interface {from}, and 'no ip unreachables' to undo it. Or set the MTU of the HCX uplink \
-             Network Profile to {small} or less, so that no packet is too large here. No text says that HCX depends on path MTU \
-             discovery."
-        ))
-        // That the setting of the interface on which the packet came in is the one that counts was not found documented.
-        .confidence(by_way(self.decided, Confidence::Likely))
-        .concerning(names, flows)
+        let who = &who(context, &self.members);
+        META.finding(Some(self.device), say!("hcx404-step", who, from, large, small, to))
+            .at(self.line, say!("hcx404-step-line"))
+            .because(self.because, say!("hcx404-step-mtu", to, small))
+            .help(say!("hcx404-step-help", from, small))
+            // That the setting of the interface on which the packet came in is the one that counts was not found
+            // documented.
+            .confidence(by_way(self.decided, Confidence::Likely))
+            .concerning(names, flows)
     }
 }

@@ -1,6 +1,5 @@
 //! HCX406: a limit on translations that can leave an appliance without an entry.
 
-use super::context::and_list;
 use super::passing::{Passing, concerned, dynamic_rule, in_force, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, permits};
@@ -109,10 +108,11 @@ fn limits_of(passing: &Passing<'_>) -> Vec<(Scope, u32, Span)> {
 fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
     let most = limit.most;
     let of = match limit.scope {
-        Scope::Router => "the router",
-        Scope::Some => "its list or VRF",
-        Scope::Host => "one host",
+        Scope::Router => say!("hcx406-router"),
+        Scope::Some => say!("hcx406-some"),
+        Scope::Host => say!("hcx406-host"),
     };
+    let of = &of;
     let pick = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         limit.members.iter().copied().filter(|&at| wanted(at)).collect()
     };
@@ -123,17 +123,19 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
         // Who has an entry keeps it until it ages, or is cleared.
         let waits = |at: &usize| dynamic(*at) && context.flows.get(*at).is_some_and(|flow| flow.observed.is_empty());
         let severity = if full.iter().any(waits) { Severity::Error } else { Severity::Warning };
-        let who = and_list(&who(context, &full));
-        let is = if full.iter().any(|&at| dynamic(at)) { "is" } else { "may be" };
-        let message = format!("the limit of {most} entries for {of} is used up: a new entry of {who} {is} refused");
+        let who = &who(context, &full);
+        let message = if full.iter().any(|&at| dynamic(at)) {
+            say!("hcx406-full", most, of, who)
+        } else {
+            say!("hcx406-full-perhaps", most, of, who)
+        };
         (full, META.finding(Some(limit.device), message).severity(severity))
     } else if limit.scope == Scope::Host && most < needed(context) {
-        let who = and_list(&who(context, &limit.members));
-        let message = format!("{who} may have {most} entries at the most, and the tunnels to one peer alone need more");
+        let message = say!("hcx406-too-few", who = &who(context, &limit.members), most);
         (limit.members.clone(), META.finding(Some(limit.device), message).severity(Severity::Warning))
     } else {
         let small = pick(&|at| dynamic(at) && small(limit, used(context, limit, at)));
-        let message = format!("no new entry is made for {} once {of} has {most}", and_list(&who(context, &small)));
+        let message = say!("hcx406-small", who = &who(context, &small), of, most);
         (small, META.finding(Some(limit.device), message))
     };
     let (names, flows) = concerned(context, &members);
@@ -141,15 +143,11 @@ fn finding(context: &Context<'_>, limit: &Limit) -> Option<Finding> {
     let mut finding = finding;
     let nat = context.network.devices.get(limit.device).and_then(|device| device.seen.nat.as_ref());
     if let Some(counted) = nat.and_then(|nat| nat.limit.as_ref()).filter(|_| limit.scope == Scope::Router) {
-        finding = finding.because(counted.span, format!("in use when it was counted: {}", counted.value.used));
+        finding = finding.because(counted.span, say!("hcx406-counted", used = counted.value.used));
     }
-    let finding = finding.at(limit.line, format!("no more than {most} entries for {of}")).help(HELP).confidence(sure);
+    let finding = finding.at(limit.line, say!("hcx406-line", most, of)).help(say!("hcx406-help")).confidence(sure);
     (!members.is_empty()).then(|| finding.concerning(names, flows))
 }
-
-const HELP: &str = "Look at 'show ip nat statistics' for what is used. Type the line with a larger number, or with 'no' in front, \
-                    and the old line to undo it. What exactly counts towards the limit, and whether entries of a static do, was \
-                    not found documented.";
 
 /// Entries that count towards a limit of a flow, where a whole table shows them, or else NAT has counted them. Of one host
 /// only UDP rows are kept, so that is the least it has.

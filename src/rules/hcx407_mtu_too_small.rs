@@ -1,11 +1,10 @@
 //! HCX407: an interface on the way carries less than HCX needs, or less than its Network Profile may say.
 
-use super::context::and_list;
 use super::mtu::{self, By, ETHERNET, Mtu};
 use super::passing::{by_way, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::Interface;
 
 pub(super) const META: Meta = Meta {
@@ -54,36 +53,21 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
     let Mtu { bytes, line, by } = narrow.mtu;
-    let who = and_list(&who(context, &narrow.members));
-    let name = &narrow.interface.name;
+    let who = &who(context, &narrow.members);
+    let interface = narrow.interface.name.value.as_str();
     let (names, flows) = concerned(context, &narrow.members);
     let (severity, message, help) = if bytes < LEAST {
-        (
-            Severity::Error,
-            format!("the way of {who} leads over {name} with an MTU of {bytes}, and HCX needs {LEAST} at least"),
-            raise(narrow.interface, bytes),
-        )
+        let message = say!("hcx407-least", who, interface, bytes, least = LEAST);
+        (Severity::Error, message, raise(narrow.interface, bytes))
+    } else if by == By::Stated {
+        (Severity::Note, say!("hcx407-profile", who, interface, bytes), say!("hcx407-profile-help", bytes))
     } else {
-        let at_most = if by == By::Stated { "" } else { "at most " };
-        (
-            Severity::Note,
-            format!(
-                "the way of {who} leads over {name} with an MTU of {at_most}{bytes}: the MTU of the HCX uplink Network Profile must not \
-                 be larger"
-            ),
-            format!(
-                "Set the MTU of the uplink Network Profile to {bytes} or less at both sites; the old number undoes it. What lies beyond \
-                 this router may carry less still: Google's cloud starts with 1440, Microsoft advises 1350 over a VPN. There is \
-                 nothing to type on this router."
-            ),
-        )
+        (Severity::Note, say!("hcx407-profile-at-most", who, interface, bytes), say!("hcx407-profile-help", bytes))
     };
     let label = match by {
-        By::Stated => format!("{bytes} bytes"),
-        By::Pppoe => format!("PPPoE takes 8 of the {ETHERNET} bytes of Ethernet, and {name} has no 'ip mtu'"),
-        By::Tunnel => {
-            format!("a tunnel takes 24 bytes or more of the {ETHERNET} of Ethernet, and there is no 'ip mtu'")
-        }
+        By::Stated => say!("hcx407-stated", bytes),
+        By::Pppoe => say!("hcx407-pppoe", ethernet = ETHERNET, interface),
+        By::Tunnel => say!("hcx407-tunnel", ethernet = ETHERNET),
     };
     META.finding(Some(narrow.device), message)
         .at(line, label)
@@ -98,7 +82,7 @@ fn finding(context: &Context<'_>, narrow: &Narrow<'_>) -> Finding {
 }
 
 /// How the size is raised, and brought back.
-fn raise(interface: &Interface, bytes: u32) -> String {
+fn raise(interface: &Interface, bytes: u32) -> Text {
     let name = interface.name.value.as_str();
     let (command, owner) = match (&interface.ip_mtu, &interface.mtu) {
         (Some(_), _) => ("ip mtu", name),
@@ -106,8 +90,5 @@ fn raise(interface: &Interface, bytes: u32) -> String {
         // A subinterface has the size of its line.
         (None, None) => ("mtu", name.split('.').next().unwrap_or(name)),
     };
-    format!(
-        "Type '{command} N' under interface {owner}, where N is what the line carries: {ETHERNET} on Ethernet, less in a tunnel. \
-         '{command} {bytes}' undoes it. If the line carries less than {LEAST}, the uplink needs another one."
-    )
+    say!("hcx407-raise", command, owner, ethernet = ETHERNET, bytes, least = LEAST)
 }

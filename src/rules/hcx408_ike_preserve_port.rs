@@ -1,6 +1,5 @@
 //! HCX408: a NAT service that sounds as if it kept UDP 4500.
 
-use super::context::and_list;
 use super::passing::{concerned, dynamic_rule, in_force, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
@@ -52,23 +51,14 @@ enum Service {
 }
 
 fn finding(context: &Context<'_>, device: usize, members: &[usize], line: Span, service: Service) -> Finding {
-    let who = and_list(&who(context, members));
+    let who = &who(context, members);
     let (message, label, help) = match service {
-        Service::Preserve(acl) => (
-            format!("'IKE preserve-port' is about UDP 500; nothing says that it keeps UDP 4500 of {who}"),
-            "is for IKE without NAT-T",
-            format!(
-                "Leave it if another client needs it, and do not count on it for HCX: what keeps 4500 is static NAT. To take it out, type \
-                 'no ip nat service list {acl} IKE preserve-port', and the line without 'no' to undo it."
-            ),
-        ),
-        Service::Symmetric => (
-            format!("'enable-sym-port' gives {who} one port towards all peers; it does not make that port 4500"),
-            "keeps one mapping for all peers, not the port",
-            "It does no harm, and there is nothing to type: what keeps 4500 is static NAT. 'no ip nat service enable-sym-port' takes it \
-             out, and the line without 'no' undoes that."
-                .to_owned(),
-        ),
+        Service::Preserve(acl) => {
+            (say!("hcx408-preserve", who), say!("hcx408-preserve-line"), say!("hcx408-preserve-help", acl))
+        }
+        Service::Symmetric => {
+            (say!("hcx408-symmetric", who), say!("hcx408-symmetric-line"), say!("hcx408-symmetric-help"))
+        }
     };
     let (names, flows) = concerned(context, members);
     META.finding(Some(device), message)

@@ -1,6 +1,5 @@
 //! HCX409: a list that lets UDP 4500 through and not UDP 500, which old releases of HCX used too.
 
-use super::context::and_list;
 use super::passing::{Passing, concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, dropped_unlike};
@@ -103,25 +102,15 @@ fn finding(context: &Context<'_>, device: usize, dropped: &[Dropped], members: &
             lists.push(list.clone());
         }
     }
-    let who = and_list(&who(context, members));
-    let message = format!(
-        "access list {} lets UDP 4500 of {who} pass and drops UDP {IKE}, which old releases of HCX used too",
-        and_list(&lists),
-    );
+    let message = say!("hcx409-message", lists = &lists, who = &who(context, members));
     let (names, flows) = concerned(context, members);
     let mut finding = META.finding(Some(device), message);
     for Dropped { entry, line, .. } in dropped {
-        let says = if entry == line { "no entry of this list permits UDP 500" } else { "denies UDP 500" };
+        let says = if entry == line { say!("hcx409-end") } else { say!("hcx409-denies") };
         let first = finding.labels.is_empty();
         finding = if first { finding.at(*entry, says) } else { finding.because(*entry, says) };
     }
-    finding
-        .help(
-            "With HCX 4 or later there is nothing to do: name the release in the inventory ('hcx:', 'release: \"4.10\"'), and this note \
-             goes. For an older one permit UDP 500 where the list permits 4500; 'no' in front of the entry undoes it.",
-        )
-        .confidence(Confidence::Possible)
-        .concerning(names, flows)
+    finding.help(say!("hcx409-help")).confidence(Confidence::Possible).concerning(names, flows)
 }
 
 #[cfg(test)]

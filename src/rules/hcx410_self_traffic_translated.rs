@@ -1,11 +1,12 @@
 //! HCX410: the list of a NAT rule takes the packets of the router itself.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::passing::{concerned, passing};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Packet, router_speaks_ike, selected_by};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::{
     AclProtocol, AddressMatch, Device, Direction, GlobalPort, Interface, NatKind, NatRule, NatSide, PortMatch, Selector,
 };
@@ -36,9 +37,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
+    let mut of_device = (None, HashSet::new());
     for (index, device, interface, members) in &outside {
-        let rules = device.nat_rules.iter().filter(|rule| takes_self(rule, interface));
-        findings.extend(rules.filter_map(|rule| finding(context, *index, device, interface, rule, members)));
+        if of_device.0 != Some(index) {
+            of_device = (Some(index), entries_for_all(device));
+        }
+        let rules = device.nat_rules.dynamic().iter().filter(|rule| takes_self(rule, interface));
+        findings.extend(
+            rules.filter_map(|rule| finding(context, *index, (device, &of_device.1), interface, rule, members)),
+        );
     }
     findings
 }
@@ -55,7 +62,7 @@ fn takes_self(rule: &NatRule, interface: &Interface) -> bool {
 fn finding(
     context: &Context<'_>,
     index: usize,
-    device: &Device,
+    (device, for_all): (&Device, &HashSet<Span>),
     interface: &Interface,
     rule: &NatRule,
     members: &[usize],
@@ -63,30 +70,26 @@ fn finding(
     let own = interface.primary().map(|prefix| prefix.address);
     let entries = selected_by(device, rule, &nat_t(own), interface)?;
     let ike = router_speaks_ike(device, &GlobalPort::of_interface(device, &interface.name.value));
-    if ike.is_none() && !entries.iter().any(|entry| permits_all(device, *entry)) {
+    if ike.is_none() && !entries.iter().any(|entry| for_all.contains(entry)) {
         return None;
     }
-    let name = &interface.name;
+    let name = interface.name.value.as_str();
     let address = match own {
-        Some(own) => format!("{own}, the router's own address on {name},"),
-        None => format!("the address of {name},"),
+        Some(own) => say!("hcx410-own", own, interface = name),
+        None => say!("hcx410-own-unseen", interface = name),
     };
     let (NatKind::Dynamic(dynamic), entry) = (&rule.kind, entries.last().copied()) else { return None };
     let by = match &dynamic.selector.value {
-        Selector::AccessList(list) => format!("access list {list}"),
-        Selector::RouteMap(map) => format!("route-map {map}"),
+        Selector::AccessList(list) => say!("hcx410-list", list),
+        Selector::RouteMap(map) => say!("hcx410-map", map),
     };
-    let what = if ike.is_some() { ", its IPsec included" } else { "" };
-    let message = format!(
-        "{by} permits {address} so NAT looks at the router's own packets too{what}: they can leave by another port, or take \
-         one that an appliance needs"
-    );
+    let message = if ike.is_some() { say!("hcx410-ipsec", by, address) } else { say!("hcx410-message", by, address) };
     let mut finding = META
         .finding(Some(index), message)
-        .at(entry.unwrap_or(rule.statement.span), "permits the router itself")
-        .because(rule.statement.span, "the NAT rule that uses it");
+        .at(entry.unwrap_or(rule.statement.span), say!("hcx410-permits"))
+        .because(rule.statement.span, say!("hcx410-rule"));
     if let Some(ike) = ike {
-        finding = finding.because(ike, "the router itself speaks IPsec here");
+        finding = finding.because(ike, say!("hcx410-speaks"));
     }
     let (names, flows) = concerned(context, members);
     Some(
@@ -110,25 +113,22 @@ fn nat_t(own: Option<Ipv4Addr>) -> Packet {
     }
 }
 
-/// Whether an entry permits any source to any destination.
-fn permits_all(device: &Device, entry: Span) -> bool {
-    device.acls.values().flat_map(|acl| &acl.entries).filter(|known| known.span == entry).any(|entry| {
+/// Entries for any packet from any source to any destination. There can be a million others.
+fn entries_for_all(device: &Device) -> HashSet<Span> {
+    let entries = device.acls.values().flat_map(|acl| &acl.entries);
+    let for_all = entries.filter(|entry| {
         entry.protocol == AclProtocol::Is(Protocol::Any)
             && (&entry.source, &entry.destination) == (&AddressMatch::Any, &AddressMatch::Any)
             && (&entry.source_port, &entry.destination_port) == (&PortMatch::Any, &PortMatch::Any)
             && entry.condition.is_none()
-    })
+    });
+    for_all.map(|entry| entry.span).collect()
 }
 
-fn help(own: Option<Ipv4Addr>, interface: &Interface) -> String {
+fn help(own: Option<Ipv4Addr>, interface: &Interface) -> Text {
     let deny = match own {
-        Some(own) => {
-            format!("'deny {own}' (standard list) or 'deny ip host {own} any' (extended), above the entry that permits")
-        }
-        None => format!("the inside networks in place of 'any': the address of {} is not in the text", interface.name),
+        Some(own) => say!("hcx410-deny", own),
+        None => say!("hcx410-deny-unseen", interface = interface.name.value.as_str()),
     };
-    format!(
-        "Cisco says to deny the outside address in the list of the rule, and not to use 'permit ip any any' in it. Type {deny}; 'no' in \
-         front undoes it. The inside hosts must still be permitted below, and entries that exist stay until they are cleared."
-    )
+    say!("hcx410-help", deny)
 }

@@ -1,10 +1,10 @@
 //! HCX411: the zone-based firewall drops an appliance's packets, or the answers.
 
-use super::context::{and_list, protocol};
+use super::context::protocol;
 use super::filter::is_hopeless;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, ZoneDrop};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::net::Endpoint;
 
 pub(super) const META: Meta = Meta {
@@ -32,19 +32,21 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, device: usize, drop: &ZoneDrop, members: Vec<usize>) -> Option<Finding> {
     let flows = context.at(&members);
     let first = *flows.first()?;
-    let (udp, port) = (protocol(first), first.flow.local_port);
+    let (protocol, port) = (protocol(first), first.flow.local_port);
     let who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
-    let what = if drop.back { "the answers to " } else { "" };
-    let message = format!("the zone-based firewall drops {what}{udp} {port} of {}: {}", and_list(&who), drop.why);
-    let way = if drop.back { "drops the answers" } else { "drops it on its way out" };
+    let (who, why) = (&who, &drop.why);
+    let (message, way) = if drop.back {
+        (say!("hcx411-answers", protocol, port, who, why), say!("hcx411-answers-line"))
+    } else {
+        (say!("hcx411-sent", protocol, port, who, why), say!("hcx411-sent-line"))
+    };
     let mut finding = META.finding(Some(device), message).at(drop.entry, way);
     for &line in drop.at.iter().filter(|line| **line != drop.entry) {
-        finding = finding.because(line, "the zone-pair, or the other interface");
+        finding = finding.because(line, say!("hcx411-pair"));
     }
     for flow in &flows {
         for seen in &flow.observed {
-            finding =
-                finding.because(seen.span, "NAT comes before the firewall, so an entry is no sign that it got out");
+            finding = finding.because(seen.span, say!("hcx411-row"));
         }
     }
     let least = flows.iter().map(|flow| confidence(flow)).min().unwrap_or(Confidence::Possible);
@@ -66,7 +68,7 @@ fn confidence(flow: &JudgedFlow) -> Confidence {
     }
 }
 
-fn help(drop: &ZoneDrop, flows: &[&JudgedFlow]) -> String {
+fn help(drop: &ZoneDrop, flows: &[&JudgedFlow]) -> Text {
     let permits: Vec<_> = flows
         .iter()
         .map(|flow| {
@@ -75,17 +77,6 @@ fn help(drop: &ZoneDrop, flows: &[&JudgedFlow]) -> String {
             format!("'permit {} host {} {peer} eq {}'", flow.protocol, flow.local, flow.peer_port)
         })
         .collect();
-    let permits = and_list(&permits);
-    if drop.back {
-        format!(
-            "'inspect' instead of 'pass' on the pair from inside to outside lets the answers in by itself. A class-map \
-             for these flows alone matches an access list with {permits}: the list names inside local addresses."
-        )
-    } else {
-        format!(
-            "On the zone-pair from inside to outside, a class that matches these flows needs the action 'inspect', above \
-             any class that drops them. The class-map can match an access list with {permits}: the list names inside \
-             local addresses, and 'inspect' lets the answers in, too."
-        )
-    }
+    let permits = &permits;
+    if drop.back { say!("hcx411-answers-help", permits) } else { say!("hcx411-sent-help", permits) }
 }

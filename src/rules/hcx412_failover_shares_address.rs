@@ -1,9 +1,9 @@
 //! HCX412: after a failover two appliances share an address that they do not share now.
 
-use super::context::{and_list, protocol};
+use super::context::protocol;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::GlobalPort;
 use crate::net::{Endpoint, InterfaceName, is_private};
 use crate::source::Span;
@@ -75,25 +75,24 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let first = *flows.iter().find(|a| flows.iter().any(|b| is_new(a, b)))?;
     let mut who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
     who.dedup();
-    let (failed, global, port) = (group.failed, group.global, first.flow.local_port);
-    let message = format!(
-        "when {failed} fails, {} leave by {global} together: {} {port} is for whoever speaks first",
-        and_list(&who),
-        protocol(first),
-    );
+    let (failed, global, port) = (group.failed.as_str(), &shared(group.global), first.flow.local_port);
+    let message = say!("hcx412-message", failed, who = &who, global, protocol = protocol(first), port);
     let mut finding = META.finding(Some(group.device), message);
     finding = match group.route {
         Some(route) => finding
-            .at(route, format!("takes over when {failed} fails"))
-            .because(group.rule, format!("shares {global} there")),
-        None => finding.at(group.rule, format!("shares {global} when {failed} has failed")),
+            .at(route, say!("hcx412-takes-over", failed))
+            .because(group.rule, say!("hcx412-shares-there", global)),
+        None => finding.at(group.rule, say!("hcx412-shares", global, failed)),
     };
-    let help = format!(
-        "A static for each appliance on that way too ('... static {} ADDRESS {port} ... route-map NAME' for each provider) \
-         keeps the ports after a failover. Entries of the way that failed stay until they time out: clear them, so that the \
-         tunnels start anew by the other one. This is no fault as long as both ways are up.",
-        first.flow.protocol
-    );
+    let help = say!("hcx412-help", protocol = first.flow.protocol, port);
     let names = context.names(flows.iter().copied());
     Some(finding.help(help).confidence(Confidence::Likely).concerning(names, members))
+}
+
+/// The address by which they leave.
+fn shared(global: &GlobalPort) -> Text {
+    match global {
+        GlobalPort::Address(address) => Text::from(address.to_string()),
+        GlobalPort::Interface(name) => say!("hcx412-address-of", interface = name.as_str()),
+    }
 }

@@ -1,11 +1,11 @@
 //! HCX413: an access list drops what must pass beside the tunnels: management, tests.
 
-use super::context::{and_list, in_capitals};
+use super::context::in_capitals;
 use super::filter::{Filter, filters_of};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::intent::Requirement;
-use crate::locale::say;
+use crate::locale::{Text, say};
 use crate::model::PortMatch;
 
 pub(super) const META: Meta = Meta {
@@ -45,14 +45,15 @@ fn finding(context: &Context<'_>, filter: &Filter<'_>, answers: bool) -> Option<
         }
     }
     let names = context.names(told.iter().map(|(flow, _)| *flow));
-    let (list, what) = (filter.list, if answers { "the answers to " } else { "" });
-    let message = format!("access list {list} drops {what}{} of {}", and_list(&services), and_list(&names));
+    let (list, services, who) = (filter.list, &services, &names);
+    let message =
+        if answers { say!("hcx413-answers", list, services, who) } else { say!("hcx413-sent", list, services, who) };
     let mut finding = META.finding(Some(filter.device), message).severity(severity);
     finding = if filter.at_the_end() {
-        finding.at(filter.line, "no entry of this list permits it, and its end denies")
+        finding.at(filter.line, say!("hcx413-end"))
     } else {
-        let on = &filter.interface.name;
-        finding.at(filter.entry, "denies it").because(filter.line, format!("puts the list on {on}"))
+        let interface = filter.interface();
+        finding.at(filter.entry, say!("hcx413-denies")).because(filter.line, say!("hcx413-puts-list", interface))
     };
     let whole = filter.confidence(context.network.devices.get(filter.device));
     Some(
@@ -63,7 +64,7 @@ fn finding(context: &Context<'_>, filter: &Filter<'_>, answers: bool) -> Option<
     )
 }
 
-fn help(filter: &Filter<'_>, first: &JudgedFlow, answers: bool) -> String {
+fn help(filter: &Filter<'_>, first: &JudgedFlow, answers: bool) -> Text {
     let Flow { protocol, local, peer, peer_port, .. } = &first.flow;
     let place = filter.place();
     match (answers, filter.inbound) {
@@ -74,12 +75,12 @@ fn help(filter: &Filter<'_>, first: &JudgedFlow, answers: bool) -> String {
             } else {
                 format!("permit {protocol} host {local} {to} eq {peer_port}")
             };
-            format!("If it is wanted, permit it {place}, for example '{permit}'; 'no' in front takes it back.")
+            say!("hcx413-help-permit", place, permit)
         }
         // The outbound list of the inside interface, behind NAT.
-        (true, false) => format!("If it is wanted, admit them {place}; the list sees the inside local address."),
-        (false, false) => format!("If it is wanted, admit it {place}; the list sees the inside global address."),
-        (true, true) => format!("If it is wanted, admit them {place}; the list sees the inside global address."),
+        (true, false) => say!("hcx413-help-answers-local", place),
+        (false, false) => say!("hcx413-help-global", place),
+        (true, true) => say!("hcx413-help-answers-global", place),
     }
 }
 

@@ -1,11 +1,10 @@
 //! HCX414: an interface on an appliance's way was down, or without an address, when the capture was taken.
 
-use super::context::and_list;
 use super::passing::{concerned, passing, who};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
-use crate::model::Interface;
+use crate::model::{Interface, Trouble as What};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -21,7 +20,7 @@ struct Trouble<'a> {
     device: usize,
     interface: &'a Interface,
     seen: Span,
-    what: &'static str,
+    what: What,
     /// There is another way out.
     spared: bool,
     members: Vec<usize>,
@@ -52,18 +51,20 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, trouble: &Trouble<'_>) -> Finding {
     let Trouble { interface, what, .. } = trouble;
-    let whom = and_list(&who(context, &trouble.members));
+    let (name, who) = (interface.name.value.as_str(), &who(context, &trouble.members));
     let (names, flows) = concerned(context, &trouble.members);
     let severity = if trouble.spared { Severity::Warning } else { Severity::Error };
-    META.finding(Some(trouble.device), format!("{} {what}: no packet of {whom} passes it while it is", interface.name))
+    let (message, line) = match what {
+        What::Down => (say!("hcx414-down", interface = name, who), say!("hcx414-down-line", interface = name)),
+        What::Unaddressed => {
+            (say!("hcx414-unaddressed", interface = name, who), say!("hcx414-unaddressed-line", interface = name))
+        }
+    };
+    META.finding(Some(trouble.device), message)
         .severity(severity)
-        .at(trouble.seen, format!("{} {what} at that moment", interface.name))
-        .because(interface.span, "the interface")
-        .help(
-            "A show command tells of the moment when it was typed. Type 'show ip interface brief' again. If it is the same, look \
-             at the line first ('show interfaces', 'show logging'); of an address by DHCP or PPP, at the provider. Nothing is to \
-             be typed for NAT.",
-        )
+        .at(trouble.seen, line)
+        .because(interface.span, say!("hcx414-interface"))
+        .help(say!("hcx414-help"))
         .confidence(Confidence::Likely)
         .concerning(names, flows)
 }

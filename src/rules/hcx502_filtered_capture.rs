@@ -16,19 +16,19 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, device) in context.devices() {
-        let name = device.title();
+        let router = device.title();
         if let ConfigState::Filtered(span) = device.config {
             findings.push(
-                META.finding(Some(at), format!("only a part of the running-config of {name} was pasted"))
-                    .at(span, "this filter leaves lines out")
-                    .help("What is not shown is not taken as missing. Paste the whole 'show running-config' for a sure answer."),
+                META.finding(Some(at), say!("hcx502-config", router))
+                    .at(span, say!("hcx502-config-line"))
+                    .help(say!("hcx502-config-help")),
             );
         }
         if let TableState::Filtered(span) = device.table.state {
             findings.push(
-                META.finding(Some(at), format!("only a part of the translation table of {name} was pasted: a row that is missing from it may still exist"))
-                    .at(span, "this filter leaves rows out")
-                    .help("Paste the whole 'show ip nat translations' for a sure answer. A filter also hides which other ports are in use."),
+                META.finding(Some(at), say!("hcx502-table", router))
+                    .at(span, say!("hcx502-table-line"))
+                    .help(say!("hcx502-table-help")),
             );
         }
     }

@@ -22,17 +22,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if findings.iter().any(|known: &Finding| known.device == device) {
             continue;
         }
-        let mut finding = META
-            .finding(
-                device,
-                format!(
-                    "this is {}, which is recognised and not judged: its NAT works differently",
-                    segment.dialect.title()
-                ),
-            )
-            .help(
-                "Paste the configuration of the Cisco IOS or IOS-XE router that translates the appliances' addresses.",
-            );
+        let message = say!("hcx503-message", system = segment.dialect.title());
+        let mut finding = META.finding(device, message).help(say!("hcx503-help"));
         for evidence in segment.evidence.iter().take(3) {
             finding = finding.at(evidence.span, evidence.says);
         }

@@ -48,28 +48,19 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let who = context.who(&Endpoint::bare(uplink.address));
             let message = match misplaced {
                 Some(open) => open.says.clone(),
-                None if of_range => format!(
-                    "of the range of {}, {} and maybe more appear nowhere in the capture: no interface, no route and no row \
-                     leads there",
-                    appliance.name, uplink.address
-                )
-                .into(),
-                None => format!("{who} appears nowhere in the capture: no interface, no route and no row leads to it").into(),
+                None if of_range => say!("hcx504-range", name = &appliance.name, address = uplink.address),
+                None => say!("hcx504-message", who),
             };
-            let mut finding = META
-                .finding(None, message)
-                .help(
-                    "Check the address, and that this is the router in front of the appliance's uplink network. If it is, paste \
-                     'show running-config' and 'show ip nat translations' in full.",
-                )
-                .concerning(vec![appliance.name.clone()], flows);
+            let mut finding =
+                META.finding(None, message).help(say!("hcx504-help")).concerning(vec![appliance.name.clone()], flows);
             if let Some(open) = misplaced
                 && let Some(span) = open.span
             {
-                finding = finding.at(span, "by this line");
+                finding = finding.at(span, say!("hcx504-router-line"));
             }
             if let Some(span) = uplink.span {
-                finding = finding.at(span, if appliance.possible { "in this range" } else { "this address" });
+                let says = if appliance.possible { say!("hcx504-range-line") } else { say!("hcx504-uplink-line") };
+                finding = finding.at(span, says);
             }
             findings.push(finding);
         }

@@ -24,11 +24,11 @@ pub(super) fn unmatched(context: &Context<'_>, findings: &[Finding]) -> Vec<Find
 
 fn idle_entry(ignore: &Ignore) -> Finding {
     let (code, at) = (&ignore.code.value, ignore.fingerprint.as_ref().map_or(ignore.code.span, |print| print.span));
-    let since = ignore.accepted.map_or_else(String::new, |day| format!(", accepted on {day},"));
-    META.finding(None, format!("this 'ignore' of {code}{since} matches no finding"))
-        .at(at, "nothing to ignore")
-        .severity(Severity::Note)
-        .help("Remove it, so that it does not hide the next one.")
+    let message = match ignore.accepted {
+        Some(day) => say!("hcx505-idle-accepted", code, day),
+        None => say!("hcx505-idle", code),
+    };
+    META.finding(None, message).at(at, say!("hcx505-idle-line")).severity(Severity::Note).help(say!("hcx505-idle-help"))
 }
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
@@ -37,19 +37,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let code = &ignore.code.value;
         if super::find(code).is_none() {
             findings.push(
-                META.finding(None, format!("no rule is called {code}, so this 'ignore' does nothing"))
-                    .at(ignore.code.span, "no such rule")
-                    .help("'hcxnat rules' lists the codes."),
+                META.finding(None, say!("hcx505-no-rule", code))
+                    .at(ignore.code.span, say!("hcx505-no-rule-line"))
+                    .help(say!("hcx505-no-rule-help")),
             );
         }
         if let Some(until) = ignore.until.as_ref().filter(|_| ignore.expired(context.today)) {
             findings.push(
-                META.finding(
-                    None,
-                    format!("this 'ignore' of {code} ended on {}: the finding is reported again", until.value),
-                )
-                .at(until.span, "in the past")
-                .help(format!("Its reason was: {}. Renew it with a new date, or remove it.", ignore.reason)),
+                META.finding(None, say!("hcx505-ended", code, day = until.value))
+                    .at(until.span, say!("hcx505-ended-line"))
+                    .help(say!("hcx505-ended-help", reason = &ignore.reason)),
             );
         }
     }

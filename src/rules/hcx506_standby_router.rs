@@ -1,6 +1,5 @@
 //! HCX506: the table may be that of the standby router of a pair.
 
-use super::context::and_list;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, is_active, standby_on};
 use crate::locale::say;
@@ -47,43 +46,24 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     if names.is_empty() {
         return None;
     }
+    let router = device.title();
     let standby = device.interfaces.iter().find_map(|interface| standby_on(device, interface));
     if let Some(row) = standby {
-        let message = format!(
-            "{} is not the active router of HSRP group {} on {}, and its table shows no dynamic entry: the entries of {} \
-             are on the other router",
-            device.title(),
-            row.group,
-            row.interface,
-            and_list(&names),
-        );
-        return Some(
-            finished(device, META.finding(Some(at), message).at(row.span, "not the active one"), show, names, flows)
-                .confidence(Confidence::Likely),
-        );
+        let interface = row.interface.to_string();
+        let message = say!("hcx506-standby", router, group = row.group, interface, names = &names);
+        let finding = META.finding(Some(at), message).at(row.span, say!("hcx506-standby-line"));
+        return Some(finished(device, finding, show, names, flows).confidence(Confidence::Likely));
     }
-    let message = format!(
-        "{} has a partner ({protocol} group {} on {}), and its table shows no dynamic entry: if it is the standby, \
-         the entries of {} are on the other router",
-        device.title(),
-        group.value.group,
-        interface.name,
-        and_list(&names),
-    );
-    let finding = META.finding(Some(at), message).at(group.span, format!("{protocol}: one of two routers"));
+    let (group_number, interface) = (group.value.group, interface.name.to_string());
+    let message = say!("hcx506-pair", router, protocol, group = group_number, interface, names = &names);
+    let finding = META.finding(Some(at), message).at(group.span, say!("hcx506-pair-line", protocol));
     Some(finished(device, finding, show, names, flows).confidence(Confidence::Possible))
 }
 
 fn finished(device: &Device, finding: Finding, show: &str, names: Vec<String>, flows: Vec<usize>) -> Finding {
     let finding = match device.table.header {
-        Some(header) => finding.because(header, "no dynamic entry below"),
+        Some(header) => finding.because(header, say!("hcx506-header-line")),
         None => finding,
     };
-    finding
-        .help(format!(
-            "Dynamic entries are not copied to the standby, so its empty table says nothing about ports. Type '{show}' \
-             to see which router is active, and paste that router's 'show ip nat translations' with its 'show \
-             running-config'. Nothing changes on the router, so there is nothing to undo."
-        ))
-        .concerning(names, flows)
+    finding.help(say!("hcx506-help", show)).concerning(names, flows)
 }

@@ -25,23 +25,14 @@ fn finding(at: usize, device: &Device) -> Option<Finding> {
     let mut all: Vec<&Contradiction> = device.seen.contradictions.iter().collect();
     all.sort_by_key(|contradiction| !contradiction.matters);
     let first = all.first()?;
-    let more = match all.len() {
-        1 => String::new(),
-        2 => ", and 1 more".to_owned(),
-        many => format!(", and {} more", many - 1),
-    };
-    let message = format!("{}: {}{more}; one of the two is older", device.title(), first.says);
+    let message = say!("hcx508-message", router = device.title(), says = &first.says, more = all.len() - 1);
     let mut finding = META.finding(Some(at), message);
     for contradiction in all.iter().take(SHOWN) {
-        finding = finding.at(contradiction.seen, "as seen");
+        finding = finding.at(contradiction.seen, say!("hcx508-seen-line"));
         if let Some(configured) = contradiction.configured {
-            finding = finding.because(configured, "as configured");
+            finding = finding.because(configured, say!("hcx508-configured-line"));
         }
     }
     let severity = if first.matters { Severity::Warning } else { Severity::Note };
-    Some(finding.severity(severity).help(
-        "The configuration is believed here, and what was seen is left aside; where NAT depends on it, nothing passes. Paste \
-         'show running-config' and the show commands again, one after the other. Nothing changes on the router, so there is \
-         nothing to undo.",
-    ))
+    Some(finding.severity(severity).help(say!("hcx508-help")))
 }

@@ -52,7 +52,7 @@ impl<'a> Passing<'a> {
         let flow = self.flow;
         let known = !is_untranslated(flow) || flow.predicted.outcome == Outcome::Untranslated;
         let one = self.ways.len() == 1 || flow.standing.fixed_by.is_some();
-        leaves_as(flow).0.v4().filter(|_| known && one)
+        leaves_as(flow).0.and_then(|address| address.v4()).filter(|_| known && one)
     }
 
     /// Whether it is sure to leave with a private address for the Internet, where no answer comes back.

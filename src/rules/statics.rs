@@ -29,7 +29,8 @@ pub(super) fn of_appliances<'a>(context: &Context<'a>) -> Vec<Own<'a>> {
     }
     let mut found = Vec::new();
     for (at, device) in context.devices() {
-        for (rule, fixed) in device.nat_rules.iter().filter_map(|rule| source_static(rule)) {
+        let hosts = flows.keys().filter(|(index, _)| *index == at).map(|(_, host)| *host);
+        for (rule, fixed) in device.nat_rules.of_locals(hosts).filter_map(source_static) {
             let Some(host) = fixed.local.value.address.v4() else { continue };
             if let Some(flows) = flows.get(&(at, host)) {
                 found.push(Own { at, device, rule, fixed, host, flows: flows.clone() });

@@ -105,6 +105,11 @@ fn secret_start(line: &str) -> Option<usize> {
             continue;
         }
         let next = line.get(at..).and_then(|rest| rest.split_whitespace().next());
+        // `show running-config | section key hunter2`: what is looked for behind the name of a secret is one.
+        let filtered = line.get(..start).is_some_and(|before| before.contains('|'));
+        if filtered && next.is_some() && words::names_a_secret(word) {
+            return Some(at);
+        }
         if let Some(next) = next
             && lead.is_trigger(word, &plain(next))
         {

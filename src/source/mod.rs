@@ -139,10 +139,17 @@ impl Piece {
     fn line(&self, index: usize) -> &str {
         let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
         let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        let line = self.text.get(start..end).unwrap_or("");
-        let end = line.bytes().rposition(|byte| byte != b'\n' && byte != b'\r').map_or(0, |last| last + 1);
-        line.get(..end).unwrap_or(line)
+        without_end(self.text.get(start..end).unwrap_or(""))
     }
+}
+
+/// The line without its line end.
+pub(crate) fn without_end(line: &str) -> &str {
+    let mut bytes = line.as_bytes();
+    while let [rest @ .., b'\n' | b'\r'] = bytes {
+        bytes = rest;
+    }
+    line.get(..bytes.len()).unwrap_or(line)
 }
 
 impl SourceFile {
@@ -179,13 +186,36 @@ impl SourceFile {
         }
     }
 
+    /// The same for lines that stand one after the other and end at `ends`.
+    pub(crate) fn keep_lines(&mut self, start: u64, number: u32, lines: &str, ends: &[usize]) -> bool {
+        let before = ends.split_last().map_or(&[][..], |(_, before)| before);
+        let starts = std::iter::once(0).chain(before.iter().copied());
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        match self.pieces.last_mut() {
+            Some(piece) if piece.end() == start && piece.text.len() + lines.len() < u32::MAX as usize => {
+                piece.line_starts.extend(starts.map(|at| offset(piece.text.len() + at)));
+                piece.text.push_str(lines);
+                true
+            }
+            _ => {
+                let line_starts = starts.map(offset).collect();
+                self.pieces.push(Piece { start, first_line: number, text: lines.to_owned(), line_starts });
+                false
+            }
+        }
+    }
+
     /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
     /// text without the line end.
-    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone {
-        self.locate(start).into_iter().flat_map(move |(piece, offset)| {
-            let first = piece.line_index(offset);
-            let starts = piece.line_starts.iter().enumerate().skip(first).take(count);
-            starts.map(|(at, start)| (piece.start + u64::from(*start), piece.line(at)))
+    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone + use<'_> {
+        let (base, text, starts) = self.locate(start).map_or((0, "", &[][..]), |(piece, offset)| {
+            let starts = piece.line_starts.get(piece.line_index(offset)..).unwrap_or_default();
+            (piece.start, piece.text.as_str(), starts)
+        });
+        (0..count.min(starts.len())).map(move |at| {
+            let start = starts.get(at).map_or(0, |&start| start as usize);
+            let end = starts.get(at + 1).map_or(text.len(), |&next| next as usize);
+            (base + start as u64, without_end(text.get(start..end).unwrap_or("")))
         })
     }
 
@@ -324,6 +354,17 @@ impl SourceMap {
     pub fn quote_line(&self, span: Span) -> Option<String> {
         let (piece, offset) = self.get(span.source)?.locate(span.start)?;
         Some(self.get(span.source)?.masked(piece, piece.line_index(offset)))
+    }
+
+    /// The lines around a span's first one, masked, as far as they were kept with it: the number of the first, and each
+    /// without its line end.
+    pub(crate) fn quote_around(&self, span: Span, context: u32) -> Option<(u32, Vec<String>)> {
+        let file = self.get(span.source)?;
+        let (piece, offset) = file.locate(span.start)?;
+        let (index, context) = (piece.line_index(offset), context as usize);
+        let (first, last) = (index.saturating_sub(context), (index + context).min(piece.line_starts.len() - 1));
+        let lines = (first..=last).map(|index| file.masked(piece, index)).collect();
+        Some((piece.first_line + u32::try_from(first).ok()?, lines))
     }
 
     /// Line and column of a span's first byte; `None` when the line was not kept.

@@ -1,10 +1,11 @@
 //! A report built by hand, so that the renderers can be tested without the analysis.
+#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::net::Ipv4Addr;
 
 use hcxnat::capture::{Dialect, Evidence, Kind};
 use hcxnat::eval::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Step, StepKind, Trace, Verdict};
-use hcxnat::fix::{Guard, Plan, Proof};
+use hcxnat::fix::{After, Guard, Plan, Proof};
 use hcxnat::grammar::{Note, State, Subject};
 use hcxnat::intent::{Appliance, Uplink};
 use hcxnat::model::{ConfigState, Device, Network, SegmentSummary, TableState};
@@ -221,6 +222,11 @@ impl Narrowed for Span {
     }
 }
 
+fn after(flow: usize, address: &str, fixed: bool) -> After {
+    let leaves_as = Endpoint::with_port(address.parse::<Ipv4Addr>().unwrap(), 4500);
+    After { flow, leaves_as: Some(leaves_as), fixed, verdict: Verdict::Pass }
+}
+
 fn plan() -> Plan {
     let line = "ip nat inside source static udp 192.19.72.203 4500 19.155.80.73 4500 extendable";
     Plan {
@@ -244,7 +250,12 @@ fn plan() -> Plan {
             ],
         }],
         notes: vec!["The tunnel of SM1-NE-I1 is down for a few seconds.".into()],
-        proof: Proof { resolves: vec!["HCX101"], remaining: vec![], verdict_after: Verdict::Pass },
+        proof: Proof {
+            resolves: vec!["HCX101"],
+            remaining: vec![],
+            verdict_after: Verdict::Pass,
+            after: vec![after(0, "19.155.80.72", false), after(1, "19.155.80.73", true)],
+        },
         cured: vec![],
     }
 }
@@ -268,6 +279,7 @@ pub(crate) fn incident() -> Report {
             appliance("SM1-NE-I1", "NE", "192.19.72.203", &texts),
         ],
         flows,
+        services: vec![],
         findings: findings(&texts),
         ignored: vec![],
         plans: vec![plan()],

@@ -1,7 +1,9 @@
 //! The segment that lines are going into.
 
+use std::ops::Range;
+
 use super::banner::Banner;
-use super::{Physical, Shape, hostname, is_header, is_version, pager_span};
+use super::{Lines, Physical, Shape, hostname, is_header, is_version, pager_span};
 use crate::capture::cells;
 use crate::capture::clean::without_end;
 use crate::capture::detect::Detector;
@@ -178,6 +180,30 @@ impl Open {
         self.silent = false;
     }
 
+    /// Whether a plain line can be nothing but the next one of this configuration.
+    pub(super) fn takes_plain(&self) -> bool {
+        let configuration = self.head.kind == Kind::RunningConfig && self.has_body;
+        configuration && self.banner.is_none() && !(self.typed || self.closed || self.ended)
+    }
+
+    /// Adds the lines that end at `ends`, which are plain; the answer is how many.
+    pub(super) fn push_plain(&mut self, lines: &Lines<'_>, ends: &[usize], place: &mut Place<'_>) -> u32 {
+        let Lines { text, number, start, .. } = *lines;
+        let mut from = 0;
+        for &end in ends {
+            let line = without_end(text.get(from..end).unwrap_or(""));
+            let len = u32::try_from(line.len()).unwrap_or(u32::MAX);
+            self.detector.observe(line, Span { source: place.source, start: start + from as u64, len });
+            from = end;
+        }
+        let count = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+        let text = text.get(..from).unwrap_or("");
+        let joined = place.sources.get_mut(place.source).is_some_and(|file| file.keep_lines(start, number, text, ends));
+        self.extend_run(joined, start..start + from as u64, number, count);
+        self.passed_to(number + count - 1);
+        count
+    }
+
     /// Adds a line, of which `text` (a part of the cleaned text) is the device's.
     pub(super) fn push(&mut self, physical: &Physical<'_>, text: &str, place: &mut Place<'_>) {
         self.last_line = physical.number + u32::try_from(physical.more.len()).unwrap_or(0);
@@ -249,14 +275,18 @@ impl Open {
             let lines = lines.map(|(number, span, edited)| EditedLine { number, span, edited });
             return self.lines.extend(lines.map(|line| Stored::Edited(Box::new(line))));
         }
-        let after = span.start + raw.len() as u64;
+        self.extend_run(joined, span.start..span.start + raw.len() as u64, number, 1);
+    }
+
+    /// Lines stand in the source as they are; `joined`: with those kept before.
+    fn extend_run(&mut self, joined: bool, place: Range<u64>, number: u32, count: u32) {
         match self.lines.last_mut() {
             Some(Stored::Run { end, number: first, lines, .. })
-                if joined && *end == span.start && *first + *lines == number =>
+                if joined && *end == place.start && *first + *lines == number =>
             {
-                (*end, *lines) = (after, *lines + 1);
+                (*end, *lines) = (place.end, *lines + count);
             }
-            _ => self.lines.push(Stored::Run { start: span.start, end: after, number, lines: 1 }),
+            _ => self.lines.push(Stored::Run { start: place.start, end: place.end, number, lines: count }),
         }
     }
 

@@ -75,7 +75,7 @@ impl Undresser {
         context: Context,
     ) -> Cleaned<'a> {
         let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
-        if !dirty && !suspect && self.habits.worn.is_empty() && self.habits.indent.is_empty() && !self.habits.fenced {
+        if !dirty && !suspect && self.takes_nothing() {
             return Cleaned::plain(raw);
         }
         let line = without_end(raw);
@@ -110,6 +110,11 @@ impl Undresser {
         self.habits.fenced = fenced && !text.ends_with(FENCE);
         let text = if fenced { text.strip_suffix(FENCE).unwrap_or(text) } else { text };
         Cleaned { text, runs: &self.edited.runs, pager }
+    }
+
+    /// Whether the lines of the source are known to wear nothing so far.
+    pub(super) fn takes_nothing(&self) -> bool {
+        self.habits.worn.is_empty() && self.habits.indent.is_empty() && !self.habits.fenced
     }
 
     /// What is known of the source's lines.

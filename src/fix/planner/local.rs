@@ -14,14 +14,17 @@ pub(super) struct Local {
     findings: Vec<Finding>,
     /// Of each finding, its place among all.
     places: Vec<usize>,
+    /// The same of each flow.
+    homes: Vec<usize>,
 }
 
 impl Local {
     pub(super) fn of(situation: &Situation<'_>, device: usize) -> Self {
-        let (mut flows, mut at_home) = (Vec::new(), HashMap::new());
+        let (mut flows, mut homes, mut at_home) = (Vec::new(), Vec::new(), HashMap::new());
         for (at, flow) in situation.flows.iter().enumerate().filter(|(_, flow)| flow.device == device) {
             at_home.insert(at, flows.len());
             flows.push(flow.clone());
+            homes.push(at);
         }
         let home = |all: &[usize]| all.iter().filter_map(|at| at_home.get(at).copied()).collect::<Vec<usize>>();
         for flow in flows.iter_mut().filter(|flow| !flow.standing.rivals.is_empty()) {
@@ -33,7 +36,7 @@ impl Local {
         let (places, findings) =
             all.map(|(at, finding)| (at, Finding { flows: home(&finding.flows), ..finding.clone() })).unzip();
         let services = situation.services.iter().filter(|flow| flow.device == device).cloned().collect();
-        Self { flows, services, findings, places }
+        Self { flows, services, findings, places, homes }
     }
 
     /// The situation of this device alone.
@@ -49,9 +52,13 @@ impl Local {
         }
     }
 
-    /// A plan made from this, with its findings counted among all.
+    /// A plan made from this, with its findings and flows counted among all.
     pub(super) fn at_large(&self, mut plan: Plan) -> Plan {
         plan.cured = plan.cured.iter().filter_map(|&at| self.places.get(at).copied()).collect();
+        plan.proof.after.retain_mut(|after| {
+            let home = self.homes.get(after.flow);
+            home.map(|home| after.flow = *home).is_some()
+        });
         plan
     }
 }

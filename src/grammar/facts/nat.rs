@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::net::{Endpoint, InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
@@ -154,13 +155,14 @@ pub struct NatOptions {
     pub other: Vec<Spanned<String>>,
 }
 
-/// The options of a rule. Most rules have none, and then they take no room: there can be a million statics.
+/// The options of a rule. Most rules have none, and then they take no room: there can be a million
+/// statics. Those of others are shared with the rules of a trial.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct NatTail(Option<Box<NatOptions>>);
+pub struct NatTail(Option<Arc<NatOptions>>);
 
 impl From<NatOptions> for NatTail {
     fn from(options: NatOptions) -> Self {
-        Self((options != NONE).then(|| Box::new(options)))
+        Self((options != NONE).then(|| Arc::new(options)))
     }
 }
 

@@ -2,19 +2,18 @@
 
 mod fleet;
 mod plans;
-mod possible;
-mod summary;
+mod wrap;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
-use std::net::Ipv4Addr;
 
 use crate::capture::{Dialect, Kind, ShowCommand};
-use crate::eval::{Confidence, Outcome, Verdict};
+use crate::eval::Verdict;
 use crate::grammar::{Note, State};
 use crate::model::{Network, SegmentSummary};
 use crate::report::diagnostic::{Drawn, Style};
-use crate::report::{JudgedFlow, Report, is_fleet, words};
+use crate::report::summary::{self, Row};
+use crate::report::{Report, is_fleet, possible, words};
 use crate::rules::{Finding, Severity};
 use crate::source::{Span, mask_controls, mask_name};
 
@@ -132,13 +131,14 @@ impl Screen<'_> {
     /// (b) One aligned line for each uplink.
     fn appliances(&self) -> String {
         let rows = possible::joined(self.rows());
-        let width = |column: fn(&Row) -> &str| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
+        let width = |column: fn(&Row) -> &str| rows.iter().map(|row| wrap::columns(column(row))).max().unwrap_or(0);
         let (verdicts, names, ends) =
             (width(|row| words::verdict(row.verdict)), width(|row| &row.name), width(|row| &row.local));
         let mut out = String::new();
         for row in &rows {
             let word = self.verdict_word(row.verdict, verdicts);
-            self.paragraph(&mut out, "", &format!("{word}  {:names$}  {:ends$}  {}", row.name, row.local, row.words));
+            let (name, local) = (wrap::padded(&row.name, names), wrap::padded(&row.local, ends));
+            self.paragraph(&mut out, "", &format!("{word}  {name}  {local}  {}", row.words));
         }
         if self.report.appliances.iter().any(|appliance| appliance.inferred) {
             let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
@@ -151,52 +151,15 @@ impl Screen<'_> {
         out
     }
 
-    /// Flows of one uplink on one device are one line: Application Path Resiliency alone makes 129 of each.
+    /// Where there are several routers, each line says on which it is.
     fn rows(&self) -> Vec<Row> {
-        let mut groups: Vec<Vec<&JudgedFlow>> = Vec::new();
-        let mut known = HashMap::new();
-        for flow in &self.report.flows {
-            let key = (flow.appliance, flow.device, flow.flow.local, flow.verdict);
-            let at = *known.entry(key).or_insert(groups.len());
-            match groups.get_mut(at) {
-                Some(group) => group.push(flow),
-                None => groups.push(vec![flow]),
-            }
-        }
-        groups.iter().filter_map(|group| self.row(group)).collect()
-    }
-
-    fn row(&self, group: &[&JudgedFlow]) -> Option<Row> {
-        let first = group.first()?;
-        let ports = group.iter().map(|flow| flow.flow.local_port);
-        let range = ports.clone().min()?..=ports.max()?;
-        let mut outcomes: Vec<String> = Vec::new();
-        for text in group.iter().map(|flow| summary::outcome(flow)) {
-            if !outcomes.contains(&text) {
-                outcomes.push(text);
-            }
-        }
-        let more = outcomes.len().saturating_sub(2);
-        outcomes.truncate(2);
-        let mut text = outcomes.join("; ");
-        if more > 0 {
-            let _ = write!(text, "; and {more} more");
-        }
+        let mut rows = summary::rows(self.report);
         if self.network().devices.len() > 1 {
-            text = format!("on {}: {text}", words::device(self.network(), first.device));
+            for row in &mut rows {
+                row.words = format!("on {}: {}", words::device(self.network(), row.device), row.words);
+            }
         }
-        let appliance = self.report.appliances.get(first.appliance);
-        let name = appliance.map_or_else(String::new, |appliance| {
-            let name = mask_name(&appliance.name);
-            let role = mask_name(&appliance.role);
-            let known = role != "unknown" && !name.starts_with(&role);
-            let role = if known { format!("{role} ") } else { String::new() };
-            format!("{role}{name}{}", if appliance.inferred { " (inferred)" } else { "" })
-        });
-        let local = format!("{}:{}", first.flow.local, summary::ports(&range));
-        let possible = appliance.is_some_and(|appliance| appliance.possible);
-        let run = possible.then_some((first.flow.local, first.flow.local));
-        Some(Row { verdict: first.verdict, name, local, words: text, run })
+        rows
     }
 
     /// (c) Findings with their evidence. Of many with one code the first are shown; the JSON has all.
@@ -228,7 +191,8 @@ impl Screen<'_> {
     fn accepted(&self) -> String {
         let mut lines = String::new();
         let ignored = &self.report.ignored;
-        let mut accepted: Vec<String> = ignored.iter().take(SAME_CODE).map(|finding| self.title(finding)).collect();
+        let mut accepted: Vec<String> =
+            ignored.iter().take(SAME_CODE).map(|finding| summary::title(self.report, finding)).collect();
         if ignored.len() > SAME_CODE {
             accepted.push(format!("and {} more", words::grouped((ignored.len() - SAME_CODE) as u64)));
         }
@@ -261,27 +225,9 @@ impl Screen<'_> {
         let labels: Vec<(Span, &str, bool)> = labels.collect();
         shown.extend(labels.iter().map(|(span, _, _)| *span));
         Drawn::new(finding.severity, &message, &labels, &self.network().sources)
-            .code(&self.title(finding))
+            .code(&summary::title(self.report, finding))
             .help(&finding.help.to(language))
             .draw(self.style)
-    }
-
-    /// `error HCX101 port-remapped (likely): NE-1 on EDGE-RTR, cured by F1`.
-    fn title(&self, finding: &Finding) -> String {
-        let mut title = format!("{} {} {}", finding.severity.as_str(), finding.code, finding.name);
-        if finding.confidence != Confidence::Certain {
-            let _ = write!(title, " ({})", finding.confidence.as_str());
-        }
-        let mut about = mask_name(&finding.appliances.join(", "));
-        if let (Some(device), true) = (finding.device, self.network().devices.len() > 1) {
-            let on = format!("on {}", words::device(self.network(), device));
-            about = if about.is_empty() { on } else { format!("{about} {on}") };
-        }
-        if let Some(plan) = finding.plan.and_then(|index| self.report.plans.get(index)) {
-            let plan = format!("plan {}", plan.id);
-            about = if about.is_empty() { plan } else { format!("{about}, {plan}") };
-        }
-        if about.is_empty() { title } else { format!("{title}: {about}") }
     }
 
     /// (e) The account of every line, and the worst of what was not understood; (f) what nobody looked at.
@@ -320,7 +266,7 @@ impl Screen<'_> {
         let report = self.report;
         let mut out = String::new();
         let word = self.verdict_word(report.verdict, 0);
-        self.paragraph(&mut out, "", &format!("{word}: {}", self.sentence()));
+        self.paragraph(&mut out, "", &format!("{word}: {}", summary::sentence(self.report)));
         if !report.paste_next.is_empty() {
             out.push_str("Paste next:\n");
             for line in &report.paste_next {
@@ -333,46 +279,8 @@ impl Screen<'_> {
         out
     }
 
-    fn sentence(&self) -> String {
-        let report = self.report;
-        let of = |verdict| {
-            let with = report.flows.iter().filter(|flow| flow.verdict == verdict);
-            with.map(|flow| flow.appliance).collect::<HashSet<_>>().len()
-        };
-        let all = words::count(report.appliances.len() as u64, possible::noun(&report.appliances));
-        let tally = Some(summary::tally(report)).filter(|tally| !tally.is_empty());
-        let tally = tally.map_or_else(String::new, |tally| format!(" ({tally})"));
-        match report.verdict {
-            _ if self.network().devices.is_empty() && !self.network().macs.is_empty() => {
-                format!("no router is in the input, so no port was judged; MAC addresses were compared{tally}.")
-            }
-            _ if report.appliances.is_empty() => {
-                format!("no appliance is named, and none could be inferred from UDP 4500{tally}.")
-            }
-            Verdict::Pass => format!("{all} can keep the port{tally}."),
-            Verdict::Fail => {
-                let at_risk = |flow: &&JudgedFlow| {
-                    flow.verdict == Verdict::Fail
-                        && flow.observed.is_empty()
-                        && flow.predicted.outcome == Outcome::Either
-                };
-                let all_at_risk = report.flows.iter().filter(|flow| flow.verdict == Verdict::Fail).all(|f| at_risk(&f));
-                let what =
-                    if all_at_risk { "cannot be sure of the port" } else { "cannot keep the port, or may lose it" };
-                let what = if report.flows.iter().any(|flow| at_risk(&flow)) { what } else { "cannot keep the port" };
-                format!("{} of {all} {what}{tally}.", of(Verdict::Fail))
-            }
-            Verdict::Inconclusive if report.flows.is_empty() => {
-                format!("none of {all} could be judged: no IOS or IOS-XE router is in the capture{tally}.")
-            }
-            Verdict::Inconclusive => {
-                format!("{} of {all} could not be judged from this capture{tally}.", of(Verdict::Inconclusive))
-            }
-        }
-    }
-
     fn verdict_word(&self, verdict: Verdict, width: usize) -> String {
-        let word = format!("{:width$}", words::verdict(verdict));
+        let word = wrap::padded(words::verdict(verdict), width);
         let colour = match verdict {
             Verdict::Pass => "1;32",
             Verdict::Inconclusive => "1;33",
@@ -381,48 +289,7 @@ impl Screen<'_> {
         self.style.paint(colour, &word)
     }
 
-    /// Wraps at blanks; following lines are indented by two more.
     fn paragraph(&self, out: &mut String, indent: &str, text: &str) {
-        for line in text.lines() {
-            let mut column = 0;
-            out.push_str(indent);
-            for word in line.split(' ') {
-                let len = visible(word);
-                if column > 0 && indent.len() + column + 1 + len > self.style.width {
-                    let _ = write!(out, "\n{indent}  ");
-                    column = 2;
-                } else if column > 0 {
-                    out.push(' ');
-                    column += 1;
-                }
-                out.push_str(word);
-                column += len;
-            }
-            out.push('\n');
-        }
+        wrap::paragraph(out, indent, text, self.style.width);
     }
-}
-
-/// Columns of a word without its colour codes.
-fn visible(word: &str) -> usize {
-    let mut columns = 0;
-    let mut escaped = false;
-    for c in word.chars() {
-        match c {
-            '\u{1b}' => escaped = true,
-            'm' if escaped => escaped = false,
-            _ if escaped => {}
-            _ => columns += 1,
-        }
-    }
-    columns
-}
-
-struct Row {
-    verdict: Verdict,
-    name: String,
-    local: String,
-    words: String,
-    /// First and last address, where it is one that HCX may give to an appliance.
-    run: Option<(Ipv4Addr, Ipv4Addr)>,
 }

@@ -30,9 +30,12 @@ pub fn check(report: &Report) -> Vec<u8> {
 }
 
 #[derive(Debug, Serialize)]
-struct CheckV1 {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct CheckV1 {
+    #[cfg_attr(test, schemars(extend("const" = "hcxnat.check.v1")))]
     schema: &'static str,
     tool: ToolV1,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict: &'static str,
     flows: Vec<FlowV1>,
     findings: Vec<FindingV1>,
@@ -46,6 +49,7 @@ struct CheckV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct FlowV1 {
     appliance: String,
     role: String,
@@ -61,11 +65,13 @@ pub(super) struct FlowV1 {
     /// What the capture leaves open, each as a statement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     open: Vec<OpenV1>,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict: &'static str,
 }
 
 /// A question that the capture leaves open.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OpenV1 {
     says: String,
     source: Option<String>,
@@ -74,11 +80,13 @@ struct OpenV1 {
 
 /// Further source ports of the flow that fare alike.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PortRangeV1 {
     first: u16,
     last: u16,
     predicted: PredictedV1,
     observed: Vec<ObservedV1>,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict: &'static str,
 }
 
@@ -124,12 +132,15 @@ impl FlowV1 {
 
 /// What the model expects of a flow; shared with `trace`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct PredictedV1 {
+    #[cfg_attr(test, schemars(extend("enum" = ["kept", "remapped", "either", "dropped", "untranslated", "unknown"])))]
     outcome: &'static str,
     inside_global: Option<EndpointV1>,
     expected_port: Option<u16>,
     rule_line: Option<u32>,
     rule_source: Option<String>,
+    #[cfg_attr(test, schemars(extend("enum" = ["certain", "likely", "possible"])))]
     confidence: &'static str,
     reason: String,
     /// One for each order of speaking, where that makes a difference.
@@ -139,8 +150,10 @@ pub(super) struct PredictedV1 {
 
 /// What happens in one order of speaking.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StoryV1 {
     when: String,
+    #[cfg_attr(test, schemars(extend("enum" = ["kept", "remapped", "either", "dropped", "untranslated", "unknown"])))]
     outcome: &'static str,
     port: Option<u16>,
 }
@@ -170,6 +183,7 @@ impl PredictedV1 {
 
 /// A row of the live table; shared with `trace`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ObservedV1 {
     source: String,
     line: Option<u32>,
@@ -187,10 +201,13 @@ impl ObservedV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct FindingV1 {
     code: &'static str,
     name: &'static str,
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
+    #[cfg_attr(test, schemars(extend("enum" = ["certain", "likely", "possible"])))]
     confidence: &'static str,
     device: Option<String>,
     appliances: Vec<String>,
@@ -235,7 +252,9 @@ impl FindingV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LabelV1 {
+    #[cfg_attr(test, schemars(extend("enum" = ["primary", "related"])))]
     role: &'static str,
     source: String,
     line: u32,
@@ -264,7 +283,8 @@ impl LabelV1 {
 }
 
 #[derive(Debug, Serialize)]
-struct FixV1 {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct FixV1 {
     id: String,
     title: String,
     device: Option<String>,
@@ -283,20 +303,23 @@ struct FixV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GuardV1 {
     why: String,
     commands: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProofV1 {
     resolves: Vec<&'static str>,
     remaining: Vec<&'static str>,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict_after: &'static str,
 }
 
 impl FixV1 {
-    fn of(network: &Network, plan: &Plan) -> Self {
+    pub(super) fn of(network: &Network, plan: &Plan) -> Self {
         Self {
             id: plan.id.clone(),
             title: mask_controls(&plan.title),

@@ -8,6 +8,7 @@ use crate::source::{SourceMap, Span, mask_controls};
 
 /// Everything of that kind.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct MacsV1 {
     events: Vec<EventV1>,
     adapters: Vec<AdapterV1>,
@@ -18,12 +19,14 @@ pub(super) struct MacsV1 {
 
 /// Where something stands.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct At {
     line: Option<u32>,
     source: String,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EventV1 {
     #[serde(flatten)]
     at: At,
@@ -45,6 +48,7 @@ struct EventV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AdapterV1 {
     #[serde(flatten)]
     at: At,
@@ -57,6 +61,7 @@ struct AdapterV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EsxiPortV1 {
     #[serde(flatten)]
     at: At,
@@ -67,6 +72,7 @@ struct EsxiPortV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SecurityPolicyV1 {
     #[serde(flatten)]
     at: At,
@@ -77,6 +83,7 @@ struct SecurityPolicyV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MacTableRowV1 {
     #[serde(flatten)]
     at: At,

@@ -3,11 +3,15 @@
 //! Keys are only ever added. Lines and columns are 1-based and point at the text as pasted; columns count characters.
 
 mod check;
+mod checklist;
 mod diff;
 mod macs;
+mod ndjson;
 mod observed;
 mod observed_path;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 use serde::Serialize;
@@ -17,12 +21,15 @@ use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
 pub use check::check;
+pub use checklist::checklist;
 pub use diff::diff;
+pub use ndjson::ndjson;
 pub(super) use parse::{ParseV1, RowV1, device_v1, segments_v1};
 pub use trace::trace;
 
 /// The program that wrote the file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ToolV1 {
     name: &'static str,
     version: &'static str,
@@ -32,6 +39,7 @@ pub(super) const TOOL: ToolV1 = ToolV1 { name: env!("CARGO_PKG_NAME"), version: 
 
 /// One column of a table, or one end of a rule.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct EndpointV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
@@ -70,6 +78,7 @@ impl EndpointV1 {
 
 /// The account of every line.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct CoverageV1 {
     lines: u64,
     modelled: u64,
@@ -84,6 +93,7 @@ pub(super) struct CoverageV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoteV1 {
     source: String,
     line: u32,
@@ -128,12 +138,12 @@ pub(super) fn line(sources: &SourceMap, span: Span) -> Option<u32> {
     sources.position(span).map(|at| at.line)
 }
 
-pub(super) fn clean(texts: &[String]) -> Vec<String> {
+pub(in crate::report) fn clean(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| mask_controls(text)).collect()
 }
 
 /// Two blanks of indentation and a line end at the end, as every tool that reads or shows JSON likes it.
-pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
+pub(in crate::report) fn pretty(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes

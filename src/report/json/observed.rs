@@ -12,6 +12,7 @@ use crate::source::{SourceMap, Spanned, mask_controls};
 
 /// What was observed on a device, apart from what is configured.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ObservedV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     release: Option<ReleaseV1>,
@@ -69,6 +70,7 @@ impl ObservedV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct InterfaceV1 {
     line: Option<u32>,
     source: String,
@@ -125,6 +127,7 @@ impl InterfaceV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReleaseV1 {
     line: Option<u32>,
     source: String,
@@ -149,6 +152,7 @@ impl ReleaseV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NatStatisticsV1 {
     line: Option<u32>,
     source: String,
@@ -164,6 +168,7 @@ struct NatStatisticsV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MappingV1 {
     line: Option<u32>,
     acl: Option<String>,
@@ -174,6 +179,7 @@ struct MappingV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MaxEntriesV1 {
     allowed: u64,
     used: u64,
@@ -221,6 +227,7 @@ impl MappingV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PoolUseV1 {
     line: Option<u32>,
     source: String,
@@ -234,6 +241,7 @@ struct PoolUseV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PortUseV1 {
     protocol: String,
     low: bool,
@@ -261,6 +269,7 @@ impl PoolUseV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PortBlockV1 {
     line: Option<u32>,
     source: String,

@@ -11,6 +11,7 @@ use crate::source::{SourceMap, Span, mask_controls};
 
 /// Where something stands.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct At {
     line: Option<u32>,
     source: String,
@@ -23,6 +24,7 @@ impl At {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct AccessListV1 {
     #[serde(flatten)]
     at: At,
@@ -31,6 +33,7 @@ pub(super) struct AccessListV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AccessListEntryV1 {
     line: Option<u32>,
     sequence: Option<u32>,
@@ -55,6 +58,7 @@ impl AccessListV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct RouteTableV1 {
     vrf: Option<String>,
     /// `whole`, `address` or `part`.
@@ -65,6 +69,7 @@ pub(super) struct RouteTableV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RouteV1 {
     #[serde(flatten)]
     at: At,
@@ -75,6 +80,7 @@ struct RouteV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PathV1 {
     line: Option<u32>,
     next_hop: Option<String>,
@@ -118,6 +124,7 @@ impl RouteV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ArpEntryV1 {
     #[serde(flatten)]
     at: At,
@@ -143,6 +150,7 @@ impl ArpEntryV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct IkeSaV1 {
     #[serde(flatten)]
     at: At,
@@ -169,6 +177,7 @@ impl IkeSaV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct StandbyV1 {
     #[serde(flatten)]
     at: At,

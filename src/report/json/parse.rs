@@ -15,7 +15,9 @@ use crate::report::parse::{At, Tables};
 use crate::source::{SourceMap, mask_controls, mask_name};
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct ParseV1<'r> {
+    #[cfg_attr(test, schemars(extend("const" = "hcxnat.parse.v1")))]
     schema: &'static str,
     tool: ToolV1,
     segments: Vec<SegmentV1>,
@@ -35,6 +37,7 @@ impl<'r> ParseV1<'r> {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct SegmentV1 {
     source: String,
     first_line: u32,
@@ -46,6 +49,7 @@ pub(in crate::report) struct SegmentV1 {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EvidenceV1 {
     line: Option<u32>,
     text: String,
@@ -81,6 +85,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct DeviceV1<'r> {
     name: Option<String>,
     dialect: Option<&'static str>,
@@ -92,6 +97,7 @@ pub(in crate::report) struct DeviceV1<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     observed: Option<ObservedV1>,
     /// Written while the table is read, one row at a time.
+    #[cfg_attr(test, schemars(with = "Vec<RowV1>"))]
     translations: JsonRows<'r>,
 }
 
@@ -117,6 +123,7 @@ pub(in crate::report) fn device_v1<'r>(
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct InterfaceV1 {
     line: Option<u32>,
     source: String,
@@ -160,6 +167,7 @@ impl InterfaceV1 {
 }
 
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NatRuleV1 {
     line: Option<u32>,
     source: String,
@@ -236,6 +244,7 @@ fn options(tail: &NatOptions) -> Vec<String> {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PoolV1 {
     line: Option<u32>,
     source: String,
@@ -260,6 +269,7 @@ impl PoolV1 {
 
 /// One row of a translation table.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct RowV1 {
     line: u32,
     source: String,

@@ -10,7 +10,7 @@ use super::draft::{AclKind, Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{AclEntry, AclProtocol, Action, AddressMatch, PortMatch};
-use crate::grammar::lex::{Expected, choice, end, is_blank, kw, name, number, split_word, word};
+use crate::grammar::lex::{Expected, choice, end, kw, name, number, split_word, trim, word};
 use crate::net::Protocol;
 use crate::source::Spanned;
 
@@ -128,7 +128,7 @@ pub(super) fn entry<'a>(
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
     let mut entry = blank(list, statement, rest, sequence);
-    let undecidable = || Some(Spanned::new(rest.trim_matches(is_blank).to_owned(), statement.span_from(rest)));
+    let undecidable = || Some(Spanned::new(trim(rest).to_owned(), statement.span_from(rest)));
     let read = match first {
         Word::Remark => return Ok(Outcome::Harmless),
         Word::Rule(action) => {
@@ -205,11 +205,12 @@ fn body<'a>(
             let (rest, protocol) = cut(protocol).parse(input)?;
             entry.protocol = protocol;
             let with_ports = protocol_has_ports(&entry.protocol);
-            let side = |input| (|input| addresses(false, input), |input| ports(with_ports, input)).parse(input);
-            let (rest, source) = side(rest)?;
-            (entry.source, entry.source_port) = source;
-            let (rest, destination) = side(rest)?;
-            (entry.destination, entry.destination_port) = destination;
+            let (rest, source) = addresses(false, rest)?;
+            let (rest, source_port) = ports(with_ports, rest)?;
+            (entry.source, entry.source_port) = (source, source_port);
+            let (rest, destination) = addresses(false, rest)?;
+            let (rest, destination_port) = ports(with_ports, rest)?;
+            (entry.destination, entry.destination_port) = (destination, destination_port);
             match entry.protocol {
                 AclProtocol::Is(Protocol::ICMP) if !is_condition(split_word(rest).0) => {
                     let (rest, icmp) = opt(icmp).parse(rest)?;
@@ -242,7 +243,7 @@ fn condition<'a>(
     if kind == AclKind::Standard || !(typed || is_condition(first) || first.starts_with(['+', '-'])) {
         return Err(Expected::hard(input, "a condition such as `established` or `log`, or the end of the line"));
     }
-    let text = input.trim_matches(is_blank);
+    let text = trim(input);
     Ok(Some(Spanned::new(text.to_owned(), statement.span_from(input))))
 }
 

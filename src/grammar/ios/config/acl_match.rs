@@ -4,11 +4,10 @@ use std::net::Ipv4Addr;
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::multi::many0;
 
 use crate::grammar::facts::{AclProtocol, AddressMatch, IcmpMatch, PortMatch};
-use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, word};
-use crate::net::{Protocol, Wildcard, port_by_name};
+use crate::grammar::lex::{Expected, Res, address, choice, is_redacted, number, split_word, trim_start, word};
+use crate::net::{Protocol, Wildcard, port_by_name, quad};
 
 /// `{NAME | NUMBER | object-group GROUP}`
 pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
@@ -62,36 +61,40 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         ("addrgroup", Column::Group),
         ("interface", Column::Interface),
     ];
-    let (rest, column) = opt(choice(COLUMNS, "")).parse(input)?;
-    match column {
-        Some(Column::Any) => Ok((rest, AddressMatch::Any)),
-        Some(Column::Host) => host(rest),
-        Some(Column::Group) => {
+    if trim_start(input).starts_with(|c: char| c.is_ascii_digit()) {
+        return address_wildcard(standard, input);
+    }
+    match choice(COLUMNS, "")(input) {
+        Ok((rest, Column::Any)) => Ok((rest, AddressMatch::Any)),
+        Ok((rest, Column::Host)) => host(rest),
+        Ok((rest, Column::Group)) => {
             word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.to_owned())).parse(rest)
         }
-        Some(Column::Interface) => {
+        Ok((rest, Column::Interface)) => {
             word("an interface").map(|name: &str| AddressMatch::Unknown(name.to_owned())).parse(rest)
         }
-        None => address_wildcard(standard, input),
+        Err(_) => address_wildcard(standard, input),
     }
 }
 
 /// `{A | NAME}`
 pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
     let (rest, text) = word("an IPv4 address")(input)?;
-    let exact = |address| AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED));
+    if let Some(address) = quad(text) {
+        return Ok((rest, AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED))));
+    }
     // `host vpn.example.com` is resolved by the router, not by us; 10.0.0 is a mistake and no name.
     if !text.starts_with(|c: char| c.is_ascii_digit()) || is_redacted(text) {
         return Ok((rest, AddressMatch::Unknown(text.to_owned())));
     }
-    address(input).map(|(rest, address)| (rest, exact(address)))
+    Err(Expected::soft(input, "an IPv4 address"))
 }
 
 /// `A [WILDCARD]`
 fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
     const WHAT: &str = "`any`, `host` or an IPv4 address";
     let (rest, first) = word(WHAT)(input)?;
-    let Ok(base) = first.parse::<Ipv4Addr>() else {
+    let Some(base) = quad(first) else {
         if !is_redacted(first) {
             return Err(Expected::soft(input, WHAT));
         }
@@ -134,10 +137,13 @@ const COMPARES: &[(&str, Compare)] = &[
 
 /// `[{eq|neq} P [P ...] | {lt|gt} P | range P P | portgroup NAME]`
 pub(super) fn ports(allowed: bool, input: &str) -> Res<'_, PortMatch> {
-    let first = super::first_word(input);
-    let exact = COMPARES.iter().find(|(name, _)| name.eq_ignore_ascii_case(first));
-    let Some((_, compare)) = exact.filter(|_| allowed) else { return Ok((input, PortMatch::Any)) };
-    let (rest, _) = word("")(input)?;
+    if !allowed {
+        return Ok((input, PortMatch::Any));
+    }
+    let (first, rest) = split_word(input);
+    let Some((_, compare)) = COMPARES.iter().find(|(name, _)| name.eq_ignore_ascii_case(first)) else {
+        return Ok((input, PortMatch::Any));
+    };
     match compare {
         Compare::Eq => several(rest, PortMatch::Eq),
         Compare::Neq => several(rest, PortMatch::Neq),
@@ -165,14 +171,14 @@ fn named_port(input: &str) -> Res<'_, Result<u16, String>> {
 
 /// `P [P ...]`
 pub(super) fn several(input: &str, make: fn(Vec<u16>) -> PortMatch) -> Res<'_, PortMatch> {
-    let (rest, first) = cut(named_port).parse(input)?;
+    let (mut rest, first) = cut(named_port).parse(input)?;
+    let mut ports: Vec<u16> = first.iter().copied().collect();
     // Words may follow that are not ports (`log`), so only names we know continue the list.
-    let known = |input| {
-        let (rest, port) = named_port(input)?;
-        port.map(|port| (rest, port)).map_err(|_| Expected::soft(input, "a port"))
-    };
-    let (rest, more) = many0(known).parse(rest)?;
-    Ok((rest, first.map_or_else(PortMatch::Unknown, |first| make(std::iter::once(first).chain(more).collect()))))
+    while let Ok((after, Ok(port))) = named_port(rest) {
+        ports.push(port);
+        rest = after;
+    }
+    Ok((rest, first.map_or_else(PortMatch::Unknown, |_| make(ports))))
 }
 
 /// `P`

@@ -2,7 +2,7 @@
 
 use super::harmless;
 use crate::capture::Line;
-use crate::grammar::lex::{abbreviates, is_blank, split_word};
+use crate::grammar::lex::{abbreviates, split_word, trim_start};
 
 /// How many lines a banner may have before its end is taken to be missing.
 const LONGEST: usize = 500;
@@ -24,11 +24,15 @@ pub(super) enum Extent {
 /// `aaa authentication {banner|fail-message} DELIMITER ...`
 pub(crate) fn text_of(command: &str) -> Option<&str> {
     const KINDS: [&str; 7] = ["motd", "login", "exec", "incoming", "slip-ppp", "prompt-timeout", "config-save"];
+    // Asked of every line.
+    if !command.starts_with(['b', 'B', 'a', ' ', '\t']) {
+        return None;
+    }
     let (first, rest) = split_word(command);
     if abbreviates(first, "banner", 3) {
         let (kind, after) = split_word(rest);
         let named = KINDS.iter().any(|full| abbreviates(kind, full, 3));
-        return Some(if named { after } else { rest }.trim_start_matches(is_blank));
+        return Some(trim_start(if named { after } else { rest }));
     }
     if first != "aaa" {
         return None;
@@ -36,7 +40,7 @@ pub(crate) fn text_of(command: &str) -> Option<&str> {
     let (second, rest) = split_word(rest);
     let (third, rest) = split_word(rest);
     let text = second == "authentication" && matches!(third, "banner" | "fail-message");
-    text.then_some(rest.trim_start_matches(is_blank))
+    text.then_some(trim_start(rest))
 }
 
 /// Where the banner ends that begins with `text` and goes on in `following`.

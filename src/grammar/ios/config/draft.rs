@@ -64,6 +64,9 @@ pub(super) struct Draft {
     pub(super) opened: Block,
     /// The last `policy-map` of quality of service.
     pub(super) policy: Option<String>,
+    /// Indexes of what the firewall inspects, by name.
+    pub(super) classes: HashMap<String, usize>,
+    pub(super) policies: HashMap<String, usize>,
     interfaces: HashMap<InterfaceName, usize>,
     clauses: HashMap<(String, u32), usize>,
     groups: HashMap<String, usize>,

@@ -73,9 +73,9 @@ pub(super) fn class<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let classes = &mut draft.facts.firewall.classes;
-    let known = classes.iter().position(|known| known.name.value == class.value);
-    draft.opened = Block::InspectClass(known.unwrap_or(classes.len()));
-    if known.is_none() {
+    let index = *draft.classes.entry(class.value.clone()).or_insert(classes.len());
+    draft.opened = Block::InspectClass(index);
+    if index == classes.len() {
         let any = any.unwrap_or(false);
         classes.push(InspectClass { name: class, span: statement.span(), any, matches: Vec::new() });
     }
@@ -148,9 +148,9 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
     let policies = &mut draft.facts.firewall.policies;
-    let known = policies.iter().position(|known| known.name.value == policy.value);
-    draft.opened = Block::InspectPolicy(known.unwrap_or(policies.len()));
-    if known.is_none() {
+    let index = *draft.policies.entry(policy.value.clone()).or_insert(policies.len());
+    draft.opened = Block::InspectPolicy(index);
+    if index == policies.len() {
         policies.push(InspectPolicy { name: policy, classes: Vec::new() });
     }
     Ok(Outcome::Modelled)
@@ -158,9 +158,9 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
 
 /// `drop` in a policy of quality of service.
 pub(super) fn drops(draft: &mut Draft, statement: &Statement<'_>) {
-    let is_drop = kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
-    if let Some(name) = draft.policy.clone().filter(|_| is_drop && !statement.negated) {
-        draft.facts.firewall.dropping.push(Spanned::new(name, statement.span()));
+    let is_drop = || kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
+    if let Some(name) = draft.policy.as_ref().filter(|_| !statement.negated && is_drop()) {
+        draft.facts.firewall.dropping.push(Spanned::new(name.clone(), statement.span()));
     }
 }
 

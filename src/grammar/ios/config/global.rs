@@ -5,7 +5,7 @@ use nom::combinator::cut;
 
 use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
-use super::{acl, firewall, nat, prefix_list, route, vrf};
+use super::{Words, acl, firewall, nat, prefix_list, route, vrf};
 use crate::grammar::Subject;
 use crate::grammar::lex::{abbreviates, end, kw, name, split_word, word};
 use crate::source::Spanned;
@@ -50,8 +50,7 @@ const IP: &[(&str, usize, Subject, Handler)] = &[
 ];
 
 /// A global command that can matter; `Unknown` leaves it to the table of harmless words.
-pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
-    let (first, rest) = split_word(statement.rest);
+pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>, (first, rest): Words<'a>) -> Outcome<'a> {
     look_up(COMMANDS, first, draft, &statement.at(rest))
 }
 

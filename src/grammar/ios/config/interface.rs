@@ -5,12 +5,11 @@ use nom::combinator::{cut, opt};
 
 use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
-use super::{interface_ip, redundancy};
+use super::{Words, interface_ip, redundancy};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
 use crate::grammar::lex::{
     Expected, Res, abbreviates, address, choice, end, interface as interface_name, kw, name, number, spanned,
-    split_word,
 };
 use crate::source::Spanned;
 
@@ -58,8 +57,7 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
 ];
 
 /// A line under an interface that can matter; `Unknown` leaves it to the table of harmless words.
-pub(super) fn child<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Outcome<'a> {
-    let (first, rest) = split_word(statement.rest);
+pub(super) fn child<'a>(interface: &mut Interface, statement: &Statement<'a>, (first, rest): Words<'a>) -> Outcome<'a> {
     for &(full, least, subject, handler) in COMMANDS {
         if abbreviates(first, full, least) {
             return super::statement::settle(subject, handler(interface, &statement.at(rest)));

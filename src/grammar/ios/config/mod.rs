@@ -38,7 +38,7 @@ use memchr::memmem::Finder;
 
 use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
-use crate::grammar::lex::{abbreviates, is_blank, split_word};
+use crate::grammar::lex::{abbreviates, split_word, trim, trim_start};
 use crate::grammar::{Coverage, Note, State, Subject};
 
 pub(super) use acl_printed::printed_entry;
@@ -59,10 +59,21 @@ pub fn parse<'a>(mut lines: impl Iterator<Item = Line<'a>> + Clone, coverage: &m
     reader.draft.finish()
 }
 
+/// The line without the blanks around it; a carriage return may have stayed behind.
+fn command(line: &str) -> &str {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let start = line.bytes().take_while(blank).count();
+    let end = line.len() - line.bytes().rev().take_while(blank).count();
+    line.get(start..end).unwrap_or("")
+}
+
 /// The first word of a text.
 fn first_word(text: &str) -> &str {
     split_word(text).0
 }
+
+/// The first word of a command, and what follows it.
+type Words<'a> = (&'a str, &'a str);
 
 /// Where a command may have its meaning.
 #[derive(Clone, Copy)]
@@ -87,7 +98,11 @@ struct Reader<'c> {
 impl Reader<'_> {
     /// Reads one line; the answer is how many of `following` went with it (a banner's text).
     fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
-        let text = line.text.trim_matches(|c: char| is_blank(c) || c == '\r');
+        let text = command(line.text);
+        if text == "!" {
+            self.coverage.count(State::Harmless);
+            return 0;
+        }
         if text.is_empty() || text.starts_with('!') {
             if says_omitted(text) {
                 self.draft.facts.omitted.get_or_insert(line.span_of(text));
@@ -99,7 +114,7 @@ impl Reader<'_> {
         if let Some(banner) = banner::text_of(bare) {
             return self.banner(line, text, banner, following.clone());
         }
-        let indent = line.text.len() - line.text.trim_start_matches(is_blank).len();
+        let indent = line.text.len() - trim_start(line.text).len();
         let outcome = self.statement(line, text, indent);
         self.account(line, text, outcome);
         0
@@ -133,7 +148,7 @@ impl Reader<'_> {
 
     /// Chooses between the open block and the global grammar.
     fn statement<'a>(&mut self, line: Line<'a>, text: &'a str, indent: usize) -> Outcome<'a> {
-        let statement = negation(line, text);
+        let (statement, words) = negation(line, text);
         if matches!(self.draft.block, Block::Opaque)
             && let Some(outcome) = self.opaque(text)
         {
@@ -148,9 +163,9 @@ impl Reader<'_> {
         };
         for place in order {
             let outcome = match place {
-                Place::Family => self.family(&statement, indent),
-                Place::Block => self.child(&statement, indent),
-                Place::Harmless => self.harmless_global(&statement, indent),
+                Place::Family => self.family(&statement, words, indent),
+                Place::Block => self.child(&statement, words, indent),
+                Place::Harmless => self.harmless_global(&statement, words, indent),
             };
             if outcome != Outcome::Unknown {
                 return outcome;
@@ -160,11 +175,11 @@ impl Reader<'_> {
     }
 
     /// A global command that can matter; it ends the open block.
-    fn family<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+    fn family<'a>(&mut self, statement: &Statement<'a>, words: Words<'a>, indent: usize) -> Outcome<'a> {
         self.draft.opened = Block::None;
-        let mut outcome = leaving(&mut self.draft, statement);
+        let mut outcome = leaving(&mut self.draft, statement, words);
         if outcome == Outcome::Unknown {
-            outcome = global::read(&mut self.draft, statement);
+            outcome = global::read(&mut self.draft, statement, words);
         }
         let mut opened = mem::take(&mut self.draft.opened);
         match &outcome {
@@ -177,8 +192,8 @@ impl Reader<'_> {
     }
 
     /// A global command of the harmless kind; it ends the open block unless it may as well belong to it.
-    fn harmless_global<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
-        let (first, rest) = split_word(statement.rest);
+    fn harmless_global<'a>(&mut self, statement: &Statement<'a>, words: Words<'a>, indent: usize) -> Outcome<'a> {
+        let (first, rest) = words;
         let known = harmless::is_global(first, rest);
         let of_block = matches!(self.draft.block, Block::Harmless) && harmless::is_of_block(first);
         if !known || (of_block && !begins_block(first)) {
@@ -188,17 +203,18 @@ impl Reader<'_> {
         if matches!(self.draft.block, Block::None) || indent <= self.margin {
             (self.draft.block, self.margin) = (Block::Harmless, indent);
         }
-        self.speaking_of_nat(statement)
+        self.speaking_of_nat(statement, first)
     }
 
     /// A line of the open block.
-    fn child<'a>(&mut self, statement: &Statement<'a>, indent: usize) -> Outcome<'a> {
+    fn child<'a>(&mut self, statement: &Statement<'a>, words: Words<'a>, indent: usize) -> Outcome<'a> {
         let indented = indent > self.margin;
+        let (first, rest) = words;
         let draft = &mut self.draft;
         match draft.block.clone() {
             Block::Interface(index) => {
-                let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement));
-                known_or_harmless(read.unwrap_or(Outcome::Unknown), statement, indented)
+                let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement, words));
+                known_or_harmless(read.unwrap_or(Outcome::Unknown), words, indented)
             }
             Block::Acl(list, kind) => settle(Subject::Filter, acl::child(draft, list, kind, statement)),
             Block::ObjectGroup(index, service) => {
@@ -211,26 +227,23 @@ impl Reader<'_> {
             Block::InspectPolicy(index) => settle(Subject::Filter, firewall::policy_child(draft, index, statement)),
             Block::ZonePair(index) => settle(Subject::Filter, firewall::pair_child(draft, index, statement)),
             Block::CryptoMap(index) => match settle(Subject::None, crypto::child(draft, index, statement)) {
-                Outcome::Unknown if indented || harmless::is_of_block(first_word(statement.rest)) => {
-                    self.speaking_of_nat(statement)
-                }
+                Outcome::Unknown if indented || harmless::is_of_block(first) => self.speaking_of_nat(statement, first),
                 outcome => outcome,
             },
             Block::Certificates | Block::Opaque => {
-                let begins = abbreviates(first_word(statement.rest), "certificate", 4);
+                let begins = abbreviates(first, "certificate", 4);
                 draft.block = if begins { Block::Opaque } else { Block::Certificates };
                 if indented || begins { Outcome::Harmless } else { Outcome::Unknown }
             }
-            Block::Harmless if indented || harmless::is_of_block(first_word(statement.rest)) => {
+            Block::Harmless if indented || harmless::is_of_block(first) => {
                 if statement.text.eq_ignore_ascii_case("key-string") {
                     draft.block = Block::Opaque;
                 }
                 firewall::drops(draft, statement);
-                self.speaking_of_nat(statement)
+                self.speaking_of_nat(statement, first)
             }
             Block::None | Block::Harmless => Outcome::Unknown,
             Block::Lost(subject) => {
-                let (first, rest) = split_word(statement.rest);
                 if harmless::is_of_interface(first, rest) {
                     return Outcome::Harmless;
                 }
@@ -251,11 +264,11 @@ impl Reader<'_> {
     }
 
     /// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
-    fn speaking_of_nat<'a>(&self, statement: &Statement<'a>) -> Outcome<'a> {
+    fn speaking_of_nat<'a>(&self, statement: &Statement<'a>, first: &str) -> Outcome<'a> {
         // `do` runs an exec command from configuration mode, and changes no configuration.
         const PROSE: [&str; 5] = ["description", "remark", "alias", "name", "do"];
         let speaks = self.nat.find(statement.text.as_bytes()).is_some() || statement.rest.starts_with("nat inside");
-        if !speaks || PROSE.iter().any(|word| abbreviates(first_word(statement.rest), word, word.len().min(4))) {
+        if !speaks || PROSE.iter().any(|word| abbreviates(first, word, word.len().min(4))) {
             return Outcome::Harmless;
         }
         statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
@@ -313,19 +326,19 @@ fn may_be_nat(text: &str) -> bool {
 }
 
 /// Takes `no` or `default` off a command.
-fn negation<'a>(line: Line<'a>, text: &'a str) -> Statement<'a> {
+fn negation<'a>(line: Line<'a>, text: &'a str) -> (Statement<'a>, Words<'a>) {
     let (first, rest) = split_word(text);
-    let negated = first.eq_ignore_ascii_case("no") || (first.eq_ignore_ascii_case("default") && !rest.is_empty());
-    Statement { line, text, rest: if negated { rest } else { text }, negated }
+    if first.eq_ignore_ascii_case("no") || (first.eq_ignore_ascii_case("default") && !rest.is_empty()) {
+        return (Statement { line, text, rest, negated: true }, split_word(rest));
+    }
+    (Statement { line, text, rest: text, negated: false }, (first, rest))
 }
 
 /// `exit`, `end`, and what is typed around configuration.
-fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
-    let (first, rest) = split_word(statement.rest);
-    if !rest.trim_matches(is_blank).is_empty() || statement.negated {
-        return Outcome::Unknown;
-    }
+fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>, (first, rest): Words<'a>) -> Outcome<'a> {
     match first {
+        _ if statement.negated => Outcome::Unknown,
+        "end" | "exit" | "quit" | "^Z" | "ex" | "wr" | "en" if !trim(rest).is_empty() => Outcome::Unknown,
         "end" => {
             draft.facts.end = Some(statement.span());
             Outcome::Modelled
@@ -363,8 +376,7 @@ fn opens_a_block(command: &str) -> bool {
 }
 
 /// A line of an interface that no parser claims.
-fn known_or_harmless<'a>(outcome: Outcome<'a>, statement: &Statement<'a>, indented: bool) -> Outcome<'a> {
-    let (first, rest) = split_word(statement.rest);
+fn known_or_harmless<'a>(outcome: Outcome<'a>, (first, rest): Words<'_>, indented: bool) -> Outcome<'a> {
     match outcome {
         Outcome::Unknown if harmless::is_of_interface(first, rest) && (indented || !begins_block(first)) => {
             Outcome::Harmless

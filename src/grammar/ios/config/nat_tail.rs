@@ -5,7 +5,7 @@ use nom::combinator::{cut, opt};
 
 use crate::capture::Line;
 use crate::grammar::facts::NatOptions;
-use crate::grammar::lex::{Expected, choice, interface, is_blank, kw, name, spanned, split_word, word};
+use crate::grammar::lex::{Expected, choice, interface, kw, name, spanned, split_word, trim, word};
 use crate::source::Spanned;
 
 /// An option and what follows it.
@@ -59,7 +59,7 @@ pub(super) fn tail<'a>(
 ) -> Result<(NatOptions, Option<&'a str>), nom::Err<Expected<'a>>> {
     let mut options = NatOptions::default();
     let mut odd = None;
-    while !input.trim_matches(is_blank).is_empty() {
+    while !trim(input).is_empty() {
         let read = spanned(line, choice(OPTIONS, "an option of a NAT rule")).parse(input);
         input = if let Ok((rest, option)) = read {
             take(&mut options, line, input, rest, option)?
@@ -114,6 +114,6 @@ fn take<'a>(
 
 /// The text from `from` to where `rest` begins.
 fn as_typed<'a>(line: &Line<'a>, from: &'a str, rest: &'a str) -> Spanned<String> {
-    let typed = from.get(..from.len().saturating_sub(rest.len())).unwrap_or(from).trim_matches(is_blank);
+    let typed = trim(from.get(..from.len().saturating_sub(rest.len())).unwrap_or(from));
     Spanned::new(typed.to_owned(), line.span_of(typed))
 }

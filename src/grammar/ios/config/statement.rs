@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::capture::Line;
 use crate::grammar::Subject;
-use crate::grammar::lex::{Expected, is_blank};
+use crate::grammar::lex::{Expected, trim};
 use crate::source::Span;
 
 /// One command: a line, perhaps behind `no`.
@@ -33,7 +33,7 @@ impl<'a> Statement<'a> {
 
     /// The place of the command from `from` (a slice of it) to its end.
     pub(super) fn span_from(&self, from: &'a str) -> Span {
-        self.line.span_of(from.trim_matches(is_blank))
+        self.line.span_of(trim(from))
     }
 
     /// Recognised, could matter, not modelled.

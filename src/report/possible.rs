@@ -1,6 +1,6 @@
 //! Addresses that HCX may give to appliances: many, of which most fare alike.
 
-use super::Row;
+use super::summary::Row;
 use crate::intent::Appliance;
 
 /// What a verdict on them means.
@@ -24,6 +24,7 @@ pub(super) fn joined(rows: Vec<Row>) -> Vec<Row> {
         {
             last.local = format!("{first}-{address}:{ports}");
             last.run = Some((first, address));
+            last.flows.extend(row.flows);
             continue;
         }
         joined.push(row);
