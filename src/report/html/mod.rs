@@ -55,7 +55,7 @@ pub fn html(report: &Report, record: &Record) -> String {
                     (ports::maps(report))
                     (findings::findings(report))
                     (plans::plans(report))
-                    (findings::checklist(report, &record.checklist))
+                    (findings::checklist(report, &record.checklist, record.language))
                     (provenance(report, record))
                 }
                 footer { p { "Made by hcxnat " (env!("CARGO_PKG_VERSION")) " from pasted text. It talked to no device." } }

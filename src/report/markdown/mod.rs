@@ -25,7 +25,7 @@ pub fn markdown(report: &Report, record: &Record) -> String {
     verdict(&mut out, report, record);
     findings(&mut out, report);
     plans(&mut out, report);
-    checklist::section(&mut out, report, &record.checklist);
+    checklist::section(&mut out, report, &record.checklist, record.language);
     provenance(&mut out, report, record);
     out.finish()
 }
