@@ -75,7 +75,7 @@ html-port-held = { $who } が使用中
 html-port-static = 設定内のスタティック NAT
 html-holders = ポートの使用者
 html-head-port = ポート
-html-head-host = 内部ホスト
+html-head-host = inside ホスト
 html-head-line = 行
 
 ## 指摘
@@ -103,7 +103,7 @@ html-plan-check = 確認
 html-plan-keep = 動作を確認してから保存
 markdown-step = 手順 { $number }: { $title }
 html-plan-rollback = 切り戻し
-markdown-beside-plan = 変更計画とは別に
+markdown-beside-plan = 変更計画に含まれないもの
 html-plan-notes = 入力前の注意
 
 ## 読み取ったもの
