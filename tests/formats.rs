@@ -515,3 +515,82 @@ fn contradictions(report: &Report, record: &Record, told: &mut impl FnMut(String
         }
     }
 }
+
+/// The HTML page and the Markdown ticket of `demo`.
+fn demo(language: &str) -> (String, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let (page, ticket) = (dir.path().join("demo.html"), dir.path().join("demo.md"));
+    let output = Command::new(env!("CARGO_BIN_EXE_hcxnat"))
+        .args(["demo", "--lang", language, "-o"])
+        .arg(format!("html={}", page.display()))
+        .arg("-o")
+        .arg(format!("markdown={}", ticket.display()))
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (std::fs::read_to_string(page).unwrap(), std::fs::read_to_string(ticket).unwrap())
+}
+
+/// What stands in each element of a name.
+fn elements<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let opened = page.split(&open).skip(1).filter(|rest| rest.starts_with(['>', ' ']));
+    opened.map(|rest| rest.split_once('>').unwrap().1.split(&close).next().unwrap()).collect()
+}
+
+/// The page without its checklist.
+fn without_checklist(page: &str) -> String {
+    let (before, rest) = page.split_once("<section aria-labelledby=\"checklist\">").unwrap();
+    before.to_owned() + rest.split_once("</section>").unwrap().1
+}
+
+/// The codes of findings, sorted: a sentence may name them in an order of its own.
+fn codes(text: &str) -> Vec<&str> {
+    let mut codes: Vec<&str> = text.match_indices("HCX").filter_map(|(at, _)| text.get(at..at + 6)).collect();
+    codes.retain(|code| code[3..].bytes().all(|byte| byte.is_ascii_digit()));
+    codes.sort_unstable();
+    codes
+}
+
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn the_demo_in_japanese_quotes_and_types_what_it_does_in_english() {
+    let ((page, ticket), (page_ja, ticket_ja)) = (demo("en"), demo("ja"));
+    assert!(page.contains("<html lang=\"en\">") && page_ja.contains("<html lang=\"ja\">"));
+    for name in ["code", "pre", "mark"] {
+        assert!(!elements(&page, name).is_empty());
+        assert_eq!(elements(&page, name), elements(&page_ja, name), "<{name}>");
+    }
+    // Without the fence itself every second part is what stands in one.
+    let fenced = |ticket: &str| ticket.split("```").skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    assert!(fenced(&ticket).iter().any(|block| block.contains("configure terminal")));
+    assert_eq!(fenced(&ticket), fenced(&ticket_ja));
+    assert!(codes(&page).len() > 5);
+    assert_eq!(codes(&page), codes(&page_ja));
+    assert_eq!(codes(&ticket), codes(&ticket_ja));
+    let (page, page_ja) = (without_checklist(&page), without_checklist(&page_ja));
+    for name in ["title", "h1", "h2", "h3", "h4", "desc"] {
+        let (english, japanese) = (elements(&page, name), elements(&page_ja, name));
+        assert_eq!(english.len(), japanese.len(), "<{name}>");
+        assert!(english.iter().all(|text| !is_japanese(text)), "<{name}> {english:?}");
+    }
+    for name in ["h1", "h2", "h3", "h4"] {
+        for text in elements(&page_ja, name) {
+            assert!(is_japanese(text), "<{name}> {text}");
+        }
+    }
+    for heading in [
+        "# Cisco NAT 配下の HCX アップリンク: FAIL",
+        "## アップリンク",
+        "## 指摘",
+        "## 変更計画 F1",
+        "### 手順 1: 変更",
+        "### 切り戻し",
+        "## 読み取ったもの",
+    ] {
+        assert!(ticket_ja.lines().any(|line| line.starts_with(heading)), "{heading}");
+    }
+}

@@ -17,25 +17,25 @@ const FINDINGS: usize = 200;
 /// Lines of the capture around one that is quoted.
 const CONTEXT: u32 = 2;
 
-pub(super) fn findings(report: &Report) -> Markup {
+pub(super) fn findings(report: &Report, language: Language) -> Markup {
     if report.findings.is_empty() && report.ignored.is_empty() {
         return html! {};
     }
     let more = report.findings.len().saturating_sub(FINDINGS);
     html! {
         section aria-labelledby="findings" {
-            h2 id="findings" { "Findings" }
-            @for shown in report.findings.iter().take(FINDINGS) { (finding(report, shown)) }
-            @if more > 0 { p.soft { "And " (more) " more; the JSON report lists them all." } }
+            h2 id="findings" { (say!("html-findings").to(language)) }
+            @for shown in report.findings.iter().take(FINDINGS) { (finding(report, shown, language)) }
+            @if more > 0 { p.soft { (say!("html-more-findings", count = more).to(language)) } }
             @if !report.ignored.is_empty() {
-                h3 { "Accepted by the inventory" }
+                h3 { (say!("html-accepted").to(language)) }
                 ul { @for ignored in report.ignored.iter().take(FINDINGS) { li { (summary::title(report, ignored)) } } }
             }
         }
     }
 }
 
-fn finding(report: &Report, finding: &Finding) -> Markup {
+fn finding(report: &Report, finding: &Finding, language: Language) -> Markup {
     let class = match finding.severity {
         Severity::Error => "bad",
         Severity::Warning => "open",
@@ -49,28 +49,28 @@ fn finding(report: &Report, finding: &Finding) -> Markup {
         details.long open[finding.severity == Severity::Error] {
             summary { span class={ "chip " (class) } { (severity) } " " span.name { (title) } }
             div.fold {
-                @for line in finding.message.to_string().lines() { p { (mask_controls(line)) } }
-                @for label in finding.labels.iter().take(LABELS) { (evidence(report, label)) }
-                @if more > 0 { p.soft { "And " (words::count(more as u64, "more line")) "." } }
-                @if !finding.help.is_empty() { p { (mask_controls(&finding.help.to_string())) } }
+                @for line in finding.message.to(language).lines() { p { (mask_controls(line)) } }
+                @for label in finding.labels.iter().take(LABELS) { (evidence(report, label, language)) }
+                @if more > 0 { p.soft { (say!("html-more-lines", count = more, lines = words::grouped(more as u64)).to(language)) } }
+                @if !finding.help.is_empty() { p { (mask_controls(&finding.help.to(language))) } }
             }
         }
     }
 }
 
 /// A line of the capture with its neighbours, and what it shows.
-fn evidence(report: &Report, label: &Label) -> Markup {
+fn evidence(report: &Report, label: &Label, language: Language) -> Markup {
     let sources = &report.network.sources;
     let place = words::place(&report.network, label.span);
     let (Some((first, lines)), Some(at)) = (sources.quote_around(label.span, CONTEXT), sources.position(label.span))
     else {
-        return html! { p { code { (place) } " " (mask_controls(&label.message.to_string())) } };
+        return html! { p { code { (place) } " " (mask_controls(&label.message.to(language))) } };
     };
     let marked = sources.quote(label.span).unwrap_or_default();
     let width = (first as usize + lines.len()).to_string().len();
     html! {
         figure.source {
-            figcaption { code { (place) } @if !label.message.is_empty() { " " b { (mask_controls(&label.message.to_string())) } } }
+            figcaption { code { (place) } @if !label.message.is_empty() { " " b { (mask_controls(&label.message.to(language))) } } }
             pre tabindex="0" {
                 @for (number, line) in (first..).zip(&lines) {
                     span.n { (format!("{number:>width$}  ")) }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::eval::{JudgedFlow, Outcome, Verdict};
 use crate::fix::{After, Plan};
+use crate::locale::{Language, say};
 use crate::report::summary::{self, Row};
 use crate::report::{Report, words};
 use crate::source::{Span, mask_controls, mask_name};
@@ -49,6 +50,8 @@ pub(super) struct Lane {
     pub(super) address: String,
     /// What stands for the port there: `:4500`, `4500?`.
     pub(super) port: String,
+    /// It does not get out.
+    pub(super) dropped: bool,
     /// The port that it wanted and another one has.
     pub(super) wanted: Option<String>,
     /// The other end: the address, and its port.
@@ -61,12 +64,12 @@ pub(super) struct Lane {
 }
 
 /// The lanes of one router as they are.
-pub(super) fn now(report: &Report, rows: &[&Row]) -> Vec<Lane> {
+pub(super) fn now(report: &Report, rows: &[&Row], language: Language) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for row in rows {
         let Some(flow) = first(report, row) else { continue };
-        let lane = lane_now(report, row, flow);
-        if let Some(stranger) = stranger(report, flow, &lane)
+        let lane = lane_now(report, row, flow, language);
+        if let Some(stranger) = stranger(report, flow, &lane, language)
             && !lanes.iter().any(|known| known.local == stranger.local && known.address == stranger.address)
         {
             lanes.push(stranger);
@@ -77,11 +80,11 @@ pub(super) fn now(report: &Report, rows: &[&Row]) -> Vec<Lane> {
 }
 
 /// The lanes of one router when its plan is carried out, in the order of those before it.
-pub(super) fn after(report: &Report, rows: &[&Row], plan: &Plan) -> Vec<Lane> {
+pub(super) fn after(report: &Report, rows: &[&Row], plan: &Plan, language: Language) -> Vec<Lane> {
     let lane = |row: &&Row| {
         let (flow, at) = (first(report, row)?, *row.flows.first()?);
         let after = plan.proof.after.iter().find(|after| after.flow == at)?;
-        Some(lane_after(lane_now(report, row, flow), flow, plan, after))
+        Some(lane_after(lane_now(report, row, flow, language), flow, (plan, after), language))
     };
     by_address(rows.iter().filter_map(lane).collect())
 }
@@ -103,7 +106,7 @@ fn by_address(lanes: Vec<Lane>) -> Vec<Lane> {
     lanes
 }
 
-fn lane_now(report: &Report, row: &Row, flow: &JudgedFlow) -> Lane {
+fn lane_now(report: &Report, row: &Row, flow: &JudgedFlow, language: Language) -> Lane {
     let leaves = summary::leaves_as(flow);
     let shared = flow.standing.shared.as_ref().map(|(global, _)| global.to_string());
     let address = leaves.as_ref().map(|global| global.address.to_string()).or(shared);
@@ -112,22 +115,23 @@ fn lane_now(report: &Report, row: &Row, flow: &JudgedFlow) -> Lane {
     let (port, lost) = match (seen, flow.predicted.outcome) {
         (Some(port), _) if port == wanted => (format!(":{port}"), false),
         (Some(port), _) => (format!(":{port}"), flow.standing.fixed_by.is_none()),
-        (None, Outcome::Dropped) => ("dropped".to_owned(), false),
-        (None, Outcome::Remapped) => (format!("not {wanted}"), true),
+        (None, Outcome::Dropped) => (say!("html-lane-dropped").to(language), false),
+        (None, Outcome::Remapped) => (say!("html-lane-not", port = wanted).to(language), true),
         (None, _) => (format!("{wanted}?"), false),
     };
     let peers: BTreeSet<_> =
         row.flows.iter().filter_map(|at| report.flows.get(*at)).map(|flow| flow.flow.peer).collect();
     let peer = match (flow.flow.peer, peers.len()) {
-        (_, 2..) => (format!("{} peers", peers.len()), String::new()),
-        (Some(peer), _) => (peer.to_string(), format!("port {}", flow.flow.peer_port)),
-        (None, _) => ("any peer".to_owned(), String::new()),
+        (_, 2..) => (say!("html-lane-peers", count = peers.len()).to(language), String::new()),
+        (Some(peer), _) => (peer.to_string(), say!("html-lane-port", port = flow.flow.peer_port).to(language)),
+        (None, _) => (say!("html-lane-any-peer").to(language), String::new()),
     };
     Lane {
         name: row.name.clone(),
         local: row.local.clone(),
-        address: mask_controls(&address.unwrap_or_else(|| "not known".to_owned())),
+        address: mask_controls(&address.unwrap_or_else(|| say!("html-not-known").to(language))),
         port,
+        dropped: seen.is_none() && flow.predicted.outcome == Outcome::Dropped,
         wanted: lost.then(|| format!(":{wanted}")),
         peer,
         rule: flow.standing.fixed_by.or(flow.predicted.rule).and_then(|span| quoted(report, span)),
@@ -136,7 +140,7 @@ fn lane_now(report: &Report, row: &Row, flow: &JudgedFlow) -> Lane {
     }
 }
 
-fn lane_after(lane: Lane, flow: &JudgedFlow, plan: &Plan, after: &After) -> Lane {
+fn lane_after(lane: Lane, flow: &JudgedFlow, (plan, after): (&Plan, &After), language: Language) -> Lane {
     let (address, port) = match &after.leaves_as {
         Some(global) => {
             let port = global.port().map_or_else(|| format!("{}?", flow.flow.local_port), |port| format!(":{port}"));
@@ -148,16 +152,24 @@ fn lane_after(lane: Lane, flow: &JudgedFlow, plan: &Plan, after: &After) -> Lane
     let typed = plan.commands.iter().find(|line| {
         line.starts_with("ip nat inside source static") && line.split_whitespace().any(|word| word == own)
     });
-    let rule = typed.map(|line| (mask_name(line), format!("plan {}", plan.id))).or_else(|| lane.rule.clone());
+    let rule = typed
+        .map(|line| (mask_name(line), say!("html-lane-plan", plan = plan.id.as_str()).to(language)))
+        .or_else(|| lane.rule.clone());
     let fate = Fate::of(after.verdict);
-    let fixed = if after.fixed { ", fixed by a static" } else { "" };
-    let says =
-        format!("{}: {} {} leaves as {address}{port}{fixed}", words::verdict(after.verdict), lane.name, lane.local);
-    Lane { address, port, wanted: None, rule, fate, says, ..lane }
+    let says = say!(
+        "html-lane-after",
+        verdict = words::verdict(after.verdict),
+        name = &lane.name,
+        local = &lane.local,
+        global = format!("{address}{port}"),
+        by = if after.fixed { "static" } else { "nothing" }
+    )
+    .to(language);
+    Lane { address, port, dropped: false, wanted: None, rule, fate, says, ..lane }
 }
 
 /// The host that has the port, where it is no appliance.
-fn stranger(report: &Report, flow: &JudgedFlow, lane: &Lane) -> Option<Lane> {
+fn stranger(report: &Report, flow: &JudgedFlow, lane: &Lane, language: Language) -> Option<Lane> {
     let holder = flow.standing.holder.as_ref()?;
     let local = holder.local.as_ref()?;
     let own = |address| report.appliances.iter().any(|a| a.uplinks.iter().any(|uplink| uplink.address == address));
@@ -166,13 +178,15 @@ fn stranger(report: &Report, flow: &JudgedFlow, lane: &Lane) -> Option<Lane> {
     }
     let local = mask_controls(&local.to_string());
     Some(Lane {
-        name: "another host".to_owned(),
+        name: say!("html-lane-stranger").to(language),
         port: format!(":{}", flow.flow.local_port),
+        dropped: false,
         wanted: None,
-        peer: ("elsewhere".to_owned(), String::new()),
+        peer: (say!("html-lane-elsewhere").to(language), String::new()),
         rule: if holder.is_static { quoted(report, holder.span) } else { lane.rule.clone() },
         fate: Fate::Stranger,
-        says: format!("{local}, no appliance, has port {} of {}", flow.flow.local_port, lane.address),
+        says: say!("html-lane-stranger-has", local = &local, port = flow.flow.local_port, address = &lane.address)
+            .to(language),
         local,
         address: lane.address.clone(),
     })

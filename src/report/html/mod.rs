@@ -15,14 +15,21 @@ use super::record::{Content, InputRecord, Record, rule_set};
 use super::summary::{self, Row};
 use super::{Report, words};
 use crate::eval::Verdict;
+use crate::locale::{Language, Text, say};
 use crate::source::{mask_controls, mask_name};
 use lanes::Fate;
 use picture::picture;
 
-const STYLE: &str = include_str!("style.css");
-
-/// The SHA-256 of [`STYLE`], in base64; a test says which it is.
-const STYLE_HASH: &str = "sjAB8HQwcdRh5THcJu0X+R0ECFiXd+oHmKhtSxtPyTs=";
+/// The style of a language, and its SHA-256 in base64; a test says which it is.
+fn style(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::English => (include_str!("style.css"), "sjAB8HQwcdRh5THcJu0X+R0ECFiXd+oHmKhtSxtPyTs="),
+        Language::Japanese => (
+            concat!(include_str!("style.css"), include_str!("style.ja.css")),
+            "y1ZxO3GYQ9B5iPZSUTt8SweggE1I0U17Wom+9XzTBnM=",
+        ),
+    }
+}
 
 /// Routers that are drawn; the table below has all.
 const PICTURES: usize = 8;
@@ -33,32 +40,35 @@ const LANES: usize = 60;
 /// The whole page.
 pub fn html(report: &Report, record: &Record) -> String {
     let word = words::verdict(report.verdict);
-    let policy = format!("default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'");
+    let language = record.language;
+    let (style, hash) = style(language);
+    let policy = format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    let version = env!("CARGO_PKG_VERSION");
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language.code()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="color-scheme" content="light dark";
-                title { "HCX uplinks behind Cisco NAT: " (word) }
-                style { (PreEscaped(STYLE)) }
+                title { (say!("html-title", verdict = word).to(language)) }
+                style { (PreEscaped(style)) }
             }
             body {
-                a.skip href="#main" { "Skip to the report" }
+                a.skip href="#main" { (say!("html-skip").to(language)) }
                 (top(report, record))
                 main id="main" {
-                    (pictures(report))
-                    (uplinks(report))
-                    (ports::maps(report))
-                    (findings::findings(report))
-                    (plans::plans(report))
-                    (findings::checklist(report, &record.checklist, record.language))
+                    (pictures(report, language))
+                    (uplinks(report, language))
+                    (ports::maps(report, language))
+                    (findings::findings(report, language))
+                    (plans::plans(report, language))
+                    (findings::checklist(report, &record.checklist, language))
                     (provenance(report, record))
                 }
-                footer { p { "Made by hcxnat " (env!("CARGO_PKG_VERSION")) " from pasted text. It talked to no device." } }
+                footer { p { (say!("html-made-by", version).to(language)) } }
             }
         }
     };
@@ -72,19 +82,13 @@ fn chip(verdict: Verdict) -> Markup {
 
 fn top(report: &Report, record: &Record) -> Markup {
     let word = words::verdict(report.verdict);
-    let links = [
-        ("uplinks", "Uplinks", true),
-        ("findings", "Findings", !report.findings.is_empty()),
-        ("plan", "Plan", !report.plans.is_empty() || !report.no_plan.is_empty()),
-        ("checklist", "Checklist", true),
-        ("read", "What was read", true),
-    ];
+    let language = record.language;
     html! {
         header {
             div.top {
                 div {
                     p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (mask_name(made)) } }
-                    h1 { "HCX uplinks behind Cisco NAT" }
+                    h1 { (say!("html-heading").to(language)) }
                     p.lead { (capital(&summary::sentence(report))) }
                 }
                 p class={ "big " (Fate::of(report.verdict).class()) } { (word) }
@@ -92,13 +96,26 @@ fn top(report: &Report, record: &Record) -> Markup {
             @if let Some(closing) = &record.closing { p.soft { (mask_controls(closing)) } }
             @if !report.paste_next.is_empty() {
                 div.card {
-                    h3 { "To decide what is open, paste next" }
+                    h3 { (say!("html-paste-next").to(language)) }
                     pre.copy tabindex="0" { @for line in &report.paste_next { (mask_name(line)) "\n" } }
                 }
             }
-            nav aria-label="Sections" {
-                ul { @for (id, name, _) in links.iter().filter(|(.., there)| *there) { li { a href={ "#" (id) } { (name) } } } }
-            }
+            (links(report, language))
+        }
+    }
+}
+
+fn links(report: &Report, language: Language) -> Markup {
+    let links = [
+        ("uplinks", say!("html-uplinks"), true),
+        ("findings", say!("html-findings"), !report.findings.is_empty()),
+        ("plan", say!("html-plan"), !report.plans.is_empty() || !report.no_plan.is_empty()),
+        ("checklist", say!("html-checklist"), true),
+        ("read", say!("html-read"), true),
+    ];
+    html! {
+        nav aria-label=(say!("html-sections").to(language)) {
+            ul { @for (id, name, _) in links.iter().filter(|(.., there)| *there) { li { a href={ "#" (id) } { (name.to(language)) } } } }
         }
     }
 }
@@ -128,95 +145,107 @@ fn routers(rows: &[Row]) -> Vec<Router<'_>> {
     routers
 }
 
-fn pictures(report: &Report) -> Markup {
+fn pictures(report: &Report, language: Language) -> Markup {
     let rows = summary::rows(report);
     let routers = routers(&rows);
     if routers.is_empty() {
         return html! {};
     }
+    let more = routers.len().saturating_sub(PICTURES);
     html! {
         section aria-labelledby="picture" {
-            h2 id="picture" { "What the router does" }
-            @for router in routers.iter().take(PICTURES) { (pair(report, router)) }
-            @if routers.len() > PICTURES { p.soft { "The table below has the other " (routers.len() - PICTURES) " routers." } }
+            h2 id="picture" { (say!("html-pictures").to(language)) }
+            @for router in routers.iter().take(PICTURES) { (pair(report, router, language)) }
+            @if more > 0 { p.soft { (say!("html-other-routers", count = more).to(language)) } }
         }
     }
 }
 
 /// A router as it is, and beside it as its plan makes it.
-fn pair(report: &Report, router: &Router<'_>) -> Markup {
+fn pair(report: &Report, router: &Router<'_>, language: Language) -> Markup {
     let device = router.device;
-    let name = words::device(&report.network, device);
-    let mut lanes = lanes::now(report, &router.rows);
+    let router_name = words::device(&report.network, device);
+    let name = router_name.as_str();
+    let mut lanes = lanes::now(report, &router.rows, language);
     let more = lanes.len().saturating_sub(LANES);
     lanes.truncate(LANES);
     let plan = report.plans.iter().find(|plan| plan.device == device);
-    let after =
-        plan.map(|plan| (plan, lanes::after(report, &router.rows, plan))).filter(|(_, lanes)| !lanes.is_empty());
+    let after = plan
+        .map(|plan| (plan.id.as_str(), lanes::after(report, &router.rows, plan, language)))
+        .filter(|(_, lanes)| !lanes.is_empty());
     html! {
         div.card {
             div.pair {
                 div {
-                    h3 { (name) " now" }
-                    (picture(&format!("now-{device}"), &format!("{name}, now"), &lanes))
+                    h3 { (say!("html-now", router = name).to(language)) }
+                    (picture(&format!("now-{device}"), &say!("html-picture-now", router = name), &lanes, language))
                 }
                 @if let Some((plan, mut lanes)) = after {
                     @let () = lanes.truncate(LANES);
                     div {
-                        h3 { (name) " after plan " (plan.id) }
-                        (picture(&format!("after-{device}"), &format!("{name}, after plan {}", plan.id), &lanes))
+                        h3 { (say!("html-after", router = name, plan).to(language)) }
+                        (picture(&format!("after-{device}"), &say!("html-picture-after", router = name, plan), &lanes, language))
                     }
                 }
             }
-            @if more > 0 { p.soft { "And " (more) " more in the table." } }
-            (legend(&lanes))
+            @if more > 0 { p.soft { (say!("html-more-in-table", count = more).to(language)) } }
+            (legend(&lanes, language))
         }
     }
 }
 
 /// What the lines mean, those that are there.
-fn legend(lanes: &[lanes::Lane]) -> Markup {
+fn legend(lanes: &[lanes::Lane], language: Language) -> Markup {
     let entries = [
-        (Fate::Good, "s-line s-good", "keeps its port, or has it fixed"),
-        (Fate::Bad, "s-line s-bad", "does not get what it needs"),
-        (Fate::Open, "s-line s-open", "not decided by this capture"),
-        (Fate::Stranger, "s-line s-none", "a host that is no appliance"),
+        (Fate::Good, "s-line s-good", say!("html-line-good")),
+        (Fate::Bad, "s-line s-bad", say!("html-line-bad")),
+        (Fate::Open, "s-line s-open", say!("html-line-open")),
+        (Fate::Stranger, "s-line s-none", say!("html-line-stranger")),
     ];
     let there = |fate: Fate| lanes.iter().any(|lane| lane.fate == fate);
     html! {
-        ul.legend aria-label="Lines" {
-            @for (fate, class, says) in entries { @if there(fate) || fate == Fate::Good { (entry(class, says)) } }
-            @if lanes.iter().any(|lane| lane.wanted.is_some()) { (entry("s-line s-bad s-dash", "the port it wanted, and another one has")) }
+        ul.legend aria-label=(say!("html-legend").to(language)) {
+            @for (fate, class, says) in entries { @if there(fate) || fate == Fate::Good { (entry(class, &says, language)) } }
+            @if lanes.iter().any(|lane| lane.wanted.is_some()) { (entry("s-line s-bad s-dash", &say!("html-line-wanted"), language)) }
         }
     }
 }
 
-fn entry(class: &str, says: &str) -> Markup {
-    html! { li { svg viewBox="0 0 30 10" aria-hidden="true" { path class=(class) d="M0 5H30" {} } (says) } }
+fn entry(class: &str, says: &Text, language: Language) -> Markup {
+    html! { li { svg viewBox="0 0 30 10" aria-hidden="true" { path class=(class) d="M0 5H30" {} } (says.to(language)) } }
 }
 
-fn uplinks(report: &Report) -> Markup {
+fn uplinks(report: &Report, language: Language) -> Markup {
+    let head = heads(language);
     let rows = summary::rows(report);
     let inferred = report.appliances.iter().any(|appliance| appliance.inferred);
     html! {
         section aria-labelledby="uplinks" {
-            h2 id="uplinks" { "Uplinks" }
+            h2 id="uplinks" { (say!("html-uplinks").to(language)) }
             @if rows.is_empty() {
-                p { "No uplink was judged." }
+                p { (say!("html-no-uplink").to(language)) }
             } @else {
                 div.scroll {
                     table {
-                        thead { tr { @for head in ["Verdict", "Appliance", "Router", "Inside local", "Inside global", "What becomes of it"] { th scope="col" { (head) } } } }
-                        tbody { @for row in &rows { (uplink(report, row)) } }
+                        thead { tr { @for head in &head { th scope="col" { (head) } } } }
+                        tbody { @for row in &rows { (uplink(report, row, language)) } }
                     }
                 }
             }
-            @if inferred { p.soft { "Appliances are inferred from UDP 4500 in the capture; nobody named them." } }
+            @if inferred { p.soft { (say!("html-inferred").to(language)) } }
         }
     }
 }
 
-fn uplink(report: &Report, row: &Row) -> Markup {
+/// The columns of the table of uplinks.
+pub(super) fn heads(language: Language) -> [String; 6] {
+    let (verdict, appliance, router) =
+        (say!("html-head-verdict"), say!("html-head-appliance"), say!("html-head-router"));
+    let (local, global, outcome) = (Text::from("Inside local"), Text::from("Inside global"), say!("html-head-outcome"));
+    [verdict, appliance, router, local, global, outcome].map(|head| head.to(language))
+}
+
+fn uplink(report: &Report, row: &Row, language: Language) -> Markup {
     let flow = row.flows.first().and_then(|at| report.flows.get(*at));
     let global = flow.and_then(summary::leaves_as);
     html! {
@@ -225,37 +254,50 @@ fn uplink(report: &Report, row: &Row) -> Markup {
             th scope="row" { (row.name) }
             td { (words::device(&report.network, row.device)) }
             td { code { (row.local) } }
-            td { @match global { Some(global) => code { (mask_controls(&global.to_string())) }, None => "not known" } }
+            td { @match global { Some(global) => code { (mask_controls(&global.to_string())) }, None => (say!("html-not-known").to(language)) } }
             td { (row.words) }
         }
     }
 }
 
 fn provenance(report: &Report, record: &Record) -> Markup {
-    let (count, digest) = rule_set();
+    let language = record.language;
+    let asked = mask_name(&record.asked);
     html! {
         section aria-labelledby="read" {
-            h2 id="read" { "What was read" }
+            h2 id="read" { (say!("html-read").to(language)) }
             @if !record.inputs.is_empty() {
                 div.scroll {
                     table {
-                        thead { tr { @for head in ["Input", "For", "Bytes", "SHA-256"] { th scope="col" { (head) } } } }
+                        thead { tr { @for head in &input_heads(language) { th scope="col" { (head) } } } }
                         tbody {
-                            @for input in &record.inputs { (input_row("router", input)) }
-                            @for input in &record.inventory { (input_row("inventory", input)) }
+                            @for input in &record.inputs { (input_row(&say!("html-for-router").to(language), input)) }
+                            @for input in &record.inventory { (input_row(&say!("html-for-inventory").to(language), input)) }
                         }
                     }
                 }
             }
             ul {
-                @for device in summary::devices(report) { li { "Router: " (device) } }
-                li { "Appliances: " (mask_name(&record.asked)) }
-                li { "Program: hcxnat " (env!("CARGO_PKG_VERSION")) ", " (count) " rules (rule set " (digest) ")" }
+                @for device in summary::devices(report) { li { (say!("html-read-router", router = device).to(language)) } }
+                li { (say!("html-read-appliances", asked).to(language)) }
+                li { (program().to(language)) }
                 li { (capital(&words::coverage(&report.network.coverage))) }
-                @if !report.not_checked.is_empty() { li { "Not checked: " (mask_controls(&words::not_checked(report))) } }
+                @if !report.not_checked.is_empty() { li { (say!("html-read-not-checked", what = mask_controls(&words::not_checked(report))).to(language)) } }
             }
         }
     }
+}
+
+/// The columns of the table of inputs.
+pub(super) fn input_heads(language: Language) -> [String; 4] {
+    let (input, wanted_for, bytes) = (say!("html-head-input"), say!("html-head-for"), say!("html-head-bytes"));
+    [input, wanted_for, bytes, Text::from("SHA-256")].map(|head| head.to(language))
+}
+
+/// The program and its rules.
+pub(super) fn program() -> Text {
+    let (count, digest) = rule_set();
+    say!("html-read-program", version = env!("CARGO_PKG_VERSION"), count, digest)
 }
 
 fn input_row(what: &str, input: &InputRecord) -> Markup {
@@ -295,6 +337,9 @@ mod tests {
     #[test]
     fn the_policy_lets_this_style_in_and_no_other() {
         assert_eq!(base64(b"foobar") + &base64(b"fo"), "Zm9vYmFyZm8=");
-        assert_eq!(STYLE_HASH, base64(&hmac_sha256::Hash::hash(STYLE.as_bytes())), "write this into STYLE_HASH");
+        for language in Language::ALL {
+            let (style, hash) = style(language);
+            assert_eq!(hash, base64(&hmac_sha256::Hash::hash(style.as_bytes())), "write this into style()");
+        }
     }
 }

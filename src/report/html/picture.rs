@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::lanes::Lane;
+use crate::locale::{Language, Text, say};
 
 /// Columns of the picture, in its own units: where each begins, and how wide it is.
 const WIDTH: u32 = 620;
@@ -71,18 +72,18 @@ impl Plan {
 }
 
 /// The picture of some lanes. `id` tells it from the others of the page.
-pub(super) fn picture(id: &str, title: &str, lanes: &[Lane]) -> Markup {
+pub(super) fn picture(id: &str, title: &Text, lanes: &[Lane], language: Language) -> Markup {
     let plan = Plan::of(lanes);
     let (label, description) = (format!("{id}-title"), format!("{id}-desc"));
     let by = format!("{label} {description}");
-    let says: Vec<&str> = lanes.iter().map(|lane| lane.says.as_str()).collect();
+    let says: Vec<String> = lanes.iter().map(|lane| say!("html-sentence", says = &lane.says).to(language)).collect();
     html! {
         figure {
             div.scroll {
                 svg viewBox={ "0 0 " (WIDTH) " " (plan.bottom) } role="img" aria-labelledby=(by) {
-                    title id=(label) { (title) }
-                    desc id=(description) { (says.join(". ")) "." }
-                    (heads())
+                    title id=(label) { (title.to(language)) }
+                    desc id=(description) { (says.join(" ")) }
+                    (heads(language))
                     rect.s-band x=(BAND.0) y=(TOP) width=(BAND.1) height=(plan.bottom - TOP - 4) rx="8" {}
                     @for group in &plan.groups { (address(lanes, *group)) }
                     @for (at, lane) in lanes.iter().enumerate() { (way(&plan, at, lane)) }
@@ -91,17 +92,17 @@ pub(super) fn picture(id: &str, title: &str, lanes: &[Lane]) -> Markup {
                     @for run in peers(lanes) { (peer(&plan, lanes, run)) }
                 }
             }
-            (rules(&plan))
+            (rules(&plan, language))
         }
     }
 }
 
-fn heads() -> Markup {
+fn heads(language: Language) -> Markup {
     html! {
-        text.s-small x=(APPLIANCE.0) y="14" { "Appliance, inside local" }
+        text.s-small x=(APPLIANCE.0) y="14" { (say!("html-column-appliance").to(language)) }
         text.s-text.s-mid x=(BAND.0 + BAND.1 / 2) y="14" { "NAT" }
         text.s-small x=(GLOBAL.0) y="14" { "Inside global" }
-        text.s-small x=(PEER.0) y="14" { "Peer" }
+        text.s-small x=(PEER.0) y="14" { (say!("html-column-peer").to(language)) }
     }
 }
 
@@ -119,11 +120,10 @@ fn way(plan: &Plan, at: usize, lane: &Lane) -> Markup {
     let (y, colour) = (plan.middle(at), format!("s-line s-{}", lane.fate.class()));
     let (left, right) = (APPLIANCE.0 + APPLIANCE.1, PEER.0);
     let pill = PILL.0;
-    let dropped = lane.port == "dropped";
     html! {
         path class=(colour) d={ "M" (left) " " (y) "H" (BAND.0) } {}
         path class=(colour) d={ "M" (BAND.0 + BAND.1) " " (y) "H" (pill) } {}
-        @if !dropped { path class=(colour) d={ "M" (pill + PILL.1) " " (y) "H" (right) } {} }
+        @if !lane.dropped { path class=(colour) d={ "M" (pill + PILL.1) " " (y) "H" (right) } {} }
         @if let Some(number) = plan.number(lane) {
             circle.s-badge cx=(BAND.0 + BAND.1 / 2) cy=(y) r="10" {}
             text.s-num x=(BAND.0 + BAND.1 / 2) y=(y + 4) { (number) }
@@ -237,14 +237,15 @@ fn peer(plan: &Plan, lanes: &[Lane], (first, last): (usize, usize)) -> Markup {
 }
 
 /// What the numbers on the band stand for.
-fn rules(plan: &Plan) -> Markup {
+fn rules(plan: &Plan, language: Language) -> Markup {
+    let more = plan.rules.len().saturating_sub(RULES);
     html! {
         @if !plan.rules.is_empty() {
             figcaption {
                 @for (at, (rule, place)) in plan.rules.iter().take(RULES).enumerate() {
                     (at + 1) ". " code { (rule) } " (" (place) ")" br;
                 }
-                @if plan.rules.len() > RULES { "and " (plan.rules.len() - RULES) " more lines" }
+                @if more > 0 { (say!("html-more-rules", count = more).to(language)) }
             }
         }
     }

@@ -1,11 +1,10 @@
 //! The ports of an inside global address: which are in use, and who has those around 4500.
 
-use std::fmt::Write as _;
-
 use maud::{Markup, html};
 
 use crate::eval::{JudgedFlow, Verdict};
 use crate::intent::Appliance;
+use crate::locale::{Language, Text, say};
 use crate::model::{Device, GlobalPort, PortSet};
 use crate::net::{Address, Endpoint, Protocol};
 use crate::report::{Report, summary, words};
@@ -52,21 +51,24 @@ struct Ports<'r> {
     /// Somebody who wants 4500 does not get it.
     contested: bool,
     report: &'r Report,
+    language: Language,
 }
 
 /// A map for each inside global address that an uplink leaves by and of which the table shows ports.
-pub(super) fn maps(report: &Report) -> Markup {
+pub(super) fn maps(report: &Report, language: Language) -> Markup {
     let all = addresses(report);
+    let shown = all.iter().take(ADDRESSES);
     let maps: Vec<Ports<'_>> =
-        all.iter().take(ADDRESSES).filter_map(|(device, address)| Ports::of(report, *device, address)).collect();
+        shown.filter_map(|(device, address)| Ports::of(report, *device, address, language)).collect();
+    let more = all.len().saturating_sub(ADDRESSES);
     if maps.is_empty() {
         return html! {};
     }
     html! {
         section aria-labelledby="ports" {
-            h2 id="ports" { "Ports of the inside global address" }
+            h2 id="ports" { (say!("html-ports").to(language)) }
             @for (at, map) in maps.iter().enumerate() { (map.card(at)) }
-            @if all.len() > ADDRESSES { p.soft { "And " (all.len() - ADDRESSES) " more addresses." } }
+            @if more > 0 { p.soft { (say!("html-more-addresses", count = more).to(language)) } }
         }
     }
 }
@@ -92,22 +94,23 @@ fn address_of(flow: &JudgedFlow) -> Option<Address> {
 }
 
 impl<'r> Ports<'r> {
-    fn of(report: &'r Report, index: usize, address: &Address) -> Option<Self> {
+    fn of(report: &'r Report, index: usize, address: &Address, language: Language) -> Option<Self> {
         let device = report.network.devices.get(index)?;
         let mut taken = PortSet::default();
         device.table.occupied.of(Protocol::UDP, address).for_each(|set| taken.add(set));
         if taken.is_empty() {
             return None;
         }
-        let holders = holders(report, device, address);
+        let holders = holders(report, device, address, language);
         let by_it = |flow: &&JudgedFlow| flow.device == index && address_of(flow).as_ref() == Some(address);
         let contested = report.flows.iter().filter(by_it).any(|flow| flow.verdict != Verdict::Pass);
-        Some(Self { device: index, address: address.clone(), taken, holders, contested, report })
+        Some(Self { device: index, address: address.clone(), taken, holders, contested, report, language })
     }
 
     fn card(&self, at: usize) -> Markup {
         let address = mask_controls(&self.address.to_string());
-        let title = format!("UDP ports in use on {address} of {}", words::device(&self.report.network, self.device));
+        let router = words::device(&self.report.network, self.device);
+        let title = say!("html-ports-of", address, router).to(self.language);
         let (label, description) = (format!("ports-{at}-title"), format!("ports-{at}-desc"));
         html! {
             div.card {
@@ -130,18 +133,24 @@ impl<'r> Ports<'r> {
 
     fn in_words(&self) -> String {
         let group = self.taken.iter().filter(|port| u32::from(*port) >= GROUP.0).count();
-        let state = if self.taken.contains(WANTED) { "in use" } else { "free in this table" };
-        let mut says = format!(
-            "{} of {}-{} in use, each bar is {PER_BAR} ports; the cells are the ports around {WANTED}, shaded where in use; {WANTED} is {state}",
-            words::count(group as u64, "port"),
-            GROUP.0,
-            GROUP.1
-        );
-        if let Some(free) = self.taken.first_free(1024..=u16::MAX).filter(|_| self.contested) {
-            let _ = write!(says, ", and the first free one from 1024 up is {free}");
-        }
-        says.push('.');
-        says
+        let free = self.taken.first_free(1024..=u16::MAX).filter(|_| self.contested);
+        say!(
+            "html-ports-told",
+            count = group,
+            ports = words::grouped(group as u64),
+            first = GROUP.0,
+            last = GROUP.1,
+            bar = PER_BAR,
+            wanted = WANTED,
+            state = self.state(WANTED),
+            next = free.map_or_else(Text::default, |port| say!("html-ports-first-free", port))
+        )
+        .to(self.language)
+    }
+
+    /// `taken` or `free`: what messages choose their words by.
+    fn state(&self, port: u16) -> &'static str {
+        if self.taken.contains(port) { "taken" } else { "free" }
     }
 
     /// How full each part of the group is.
@@ -197,6 +206,11 @@ impl<'r> Ports<'r> {
         let cell = f64::from(WIDTH) / f64::from(last - first + 1);
         let x = |port: u16| f64::from(port - first) * cell;
         let who = self.holders.iter().find(|holder| holder.port == WANTED);
+        let held_by = match who {
+            Some(holder) => say!("html-port-held", who = &holder.who),
+            None if self.taken.contains(WANTED) => say!("html-port-taken"),
+            None => say!("html-port-free"),
+        };
         let middle = format!("{:.1}", x(WANTED) + cell / 2.0);
         html! {
             @for port in first..=last {
@@ -208,18 +222,14 @@ impl<'r> Ports<'r> {
                     (false, false) => "c-free",
                 };
                 rect class=(class) x=(format!("{:.1}", x(port) + 1.5)) y="112" width=(format!("{:.1}", cell - 3.0)) height="34" rx="4" {
-                    title { (port) " " (if held { "in use" } else { "free" }) }
+                    title { (say!("html-port-state", port, state = self.state(port)).to(self.language)) }
                 }
             }
             text.s-small x="0" y="104" { (first) }
             text.s-small.s-end x=(WIDTH) y="104" { (last) }
             text.s-text.s-mid x=(middle) y="104" { (WANTED) }
             text.s-small.s-mid x=(middle) y="170" {
-                @match who {
-                    Some(holder) => { "held by " (holder.who) }
-                    None if self.taken.contains(WANTED) => { "in use" }
-                    None => { "free" }
-                }
+                (held_by.to(self.language))
             }
         }
     }
@@ -228,11 +238,13 @@ impl<'r> Ports<'r> {
         if self.holders.is_empty() {
             return html! {};
         }
+        let heads = [say!("html-head-port"), say!("html-head-host"), say!("html-head-line")];
+        let more = self.holders.len().saturating_sub(HOLDERS);
         html! {
-            h4 { "Who has which" }
+            h4 { (say!("html-holders").to(self.language)) }
             div.scroll {
                 table {
-                    thead { tr { th scope="col" { "Port" } th scope="col" { "Inside host" } th scope="col" { "Line" } } }
+                    thead { tr { @for head in &heads { th scope="col" { (head.to(self.language)) } } } }
                     tbody {
                         @for holder in self.holders.iter().take(HOLDERS) {
                             tr {
@@ -244,7 +256,7 @@ impl<'r> Ports<'r> {
                     }
                 }
             }
-            @if self.holders.len() > HOLDERS { p.soft { "And " (self.holders.len() - HOLDERS) " more." } }
+            @if more > 0 { p.soft { (say!("html-and-more", count = more).to(self.language)) } }
         }
     }
 }
@@ -253,7 +265,7 @@ impl<'r> Ports<'r> {
 const HOLDERS: usize = 40;
 
 /// Hosts whose rows were kept: appliances, and whoever has a port of 4500 to 4628; and statics for 4500.
-fn holders(report: &Report, device: &Device, address: &Address) -> Vec<Holder> {
+fn holders(report: &Report, device: &Device, address: &Address, language: Language) -> Vec<Holder> {
     let mut holders: Vec<Holder> = Vec::new();
     let name = |local: &Endpoint| {
         let own = |a: &&Appliance| a.uplinks.iter().any(|uplink| Some(uplink.address) == local.address.v4());
@@ -276,11 +288,7 @@ fn holders(report: &Report, device: &Device, address: &Address) -> Vec<Holder> {
     let global = GlobalPort::Address(address.clone());
     for (port, rule) in device.static_ports(Protocol::UDP, &global) {
         if !holders.iter().any(|known| known.port == port) {
-            holders.push(Holder {
-                port,
-                who: "a static of the configuration".to_owned(),
-                line: Some(rule.statement.span),
-            });
+            holders.push(Holder { port, who: say!("html-port-static").to(language), line: Some(rule.statement.span) });
         }
     }
     holders.sort_by_key(|holder| holder.port);

@@ -3,9 +3,11 @@
 mod checklist;
 mod writer;
 
-use super::record::{Content, InputRecord, Record, rule_set};
+use super::html::{heads, input_heads, program};
+use super::record::{Content, InputRecord, Record};
 use super::{Report, change, summary, words};
 use crate::fix::Plan;
+use crate::locale::{Language, say};
 use crate::net::Endpoint;
 use crate::rules::Finding;
 use crate::source::{SourceMap, Span, mask_controls};
@@ -23,8 +25,8 @@ const FINDINGS: usize = 100;
 pub fn markdown(report: &Report, record: &Record) -> String {
     let mut out = Markdown::default();
     verdict(&mut out, report, record);
-    findings(&mut out, report);
-    plans(&mut out, report);
+    findings(&mut out, report, record.language);
+    plans(&mut out, report, record.language);
     checklist::section(&mut out, report, &record.checklist, record.language);
     provenance(&mut out, report, record);
     out.finish()
@@ -32,12 +34,13 @@ pub fn markdown(report: &Report, record: &Record) -> String {
 
 fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
     let word = words::verdict(report.verdict);
-    out.heading(1, &format!("HCX uplinks behind Cisco NAT: {word}"));
+    let language = record.language;
+    out.heading(1, &say!("html-title", verdict = word).to(language));
     out.paragraph(&[strong(format!("{word}:")), text(format!(" {}", summary::sentence(report)))]);
     if let Some(closing) = &record.closing {
         out.paragraph(&[text(closing)]);
     }
-    out.heading(2, "Uplinks");
+    out.heading(2, &say!("html-uplinks").to(language));
     let rows: Vec<Vec<Piece>> = summary::rows(report)
         .into_iter()
         .map(|row| {
@@ -48,18 +51,18 @@ fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
                 text(&row.name),
                 text(words::device(&report.network, row.device)),
                 code(&row.local),
-                global.map_or_else(|| text("not known"), |global| code(endpoint(&global))),
+                global.map_or_else(|| text(say!("html-not-known").to(language)), |global| code(endpoint(&global))),
                 text(row.words),
             ]
         })
         .collect();
     if rows.is_empty() {
-        out.paragraph(&[text("No uplink was judged.")]);
+        out.paragraph(&[text(say!("html-no-uplink").to(language))]);
     } else {
-        out.table(&["Verdict", "Appliance", "Router", "Inside local", "Inside global", "What becomes of it"], &rows);
+        out.table(&heads(language).each_ref().map(String::as_str), &rows);
     }
     if !report.paste_next.is_empty() {
-        out.paragraph(&[text("To decide what is open, paste next:")]);
+        out.paragraph(&[text(say!("markdown-paste-next").to(language))]);
         out.fence(0, &report.paste_next);
     }
 }
@@ -68,36 +71,34 @@ fn endpoint(endpoint: &Endpoint) -> String {
     mask_controls(&endpoint.to_string())
 }
 
-fn findings(out: &mut Markdown, report: &Report) {
+fn findings(out: &mut Markdown, report: &Report, language: Language) {
     if report.findings.is_empty() && report.ignored.is_empty() {
         return;
     }
-    out.heading(2, "Findings");
+    out.heading(2, &say!("html-findings").to(language));
     for shown in report.findings.iter().take(FINDINGS) {
-        finding(out, report, shown);
+        finding(out, report, shown, language);
     }
     let more = report.findings.len().saturating_sub(FINDINGS);
     if more > 0 {
-        out.paragraph(&[text(format!(
-            "And {}; the JSON report lists them all.",
-            words::count(more as u64, "more finding")
-        ))]);
+        let says = say!("markdown-more-findings", count = more, findings = words::grouped(more as u64));
+        out.paragraph(&[text(says.to(language))]);
     }
     if !report.ignored.is_empty() {
-        out.paragraph(&[text("Accepted by the inventory:")]);
+        out.paragraph(&[text(say!("markdown-accepted").to(language))]);
         report.ignored.iter().take(FINDINGS).for_each(|ignored| out.item(0, &[text(summary::title(report, ignored))]));
     }
 }
 
-fn finding(out: &mut Markdown, report: &Report, finding: &Finding) {
+fn finding(out: &mut Markdown, report: &Report, finding: &Finding, language: Language) {
     out.heading(3, &summary::title(report, finding));
-    for line in finding.message.to_string().lines() {
+    for line in finding.message.to(language).lines() {
         out.paragraph(&[text(line)]);
     }
     out.block();
     for label in finding.labels.iter().take(LABELS) {
         let place = words::place(&report.network, label.span);
-        let says = if label.message.is_empty() { String::new() } else { format!(" {}", label.message) };
+        let says = if label.message.is_empty() { String::new() } else { format!(" {}", label.message.to(language)) };
         out.item(0, &[code(place), text(says)]);
         if let Some(line) = quoted(&report.network.sources, label.span) {
             out.fence(2, &[line]);
@@ -105,10 +106,11 @@ fn finding(out: &mut Markdown, report: &Report, finding: &Finding) {
     }
     let more = finding.labels.len().saturating_sub(LABELS);
     if more > 0 {
-        out.item(0, &[text(format!("and {}", words::count(more as u64, "more line")))]);
+        let says = say!("markdown-more-lines", count = more, lines = words::grouped(more as u64));
+        out.item(0, &[text(says.to(language))]);
     }
     if !finding.help.is_empty() {
-        out.paragraph(&[text(finding.help.to_string())]);
+        out.paragraph(&[text(finding.help.to(language))]);
     }
 }
 
@@ -116,50 +118,59 @@ fn quoted(sources: &SourceMap, span: Span) -> Option<String> {
     sources.quote_line(span).map(|line| line.trim_end().to_owned())
 }
 
-fn plans(out: &mut Markdown, report: &Report) {
+fn plans(out: &mut Markdown, report: &Report, language: Language) {
     for wanted in &report.plans {
-        plan(out, report, wanted);
+        plan(out, report, wanted, language);
     }
     for why in &report.no_plan {
-        out.paragraph(&[strong("No plan:"), text(format!(" {why}"))]);
+        out.paragraph(&[strong(say!("html-no-plan").to(language)), text(format!(" {why}"))]);
     }
 }
 
-fn plan(out: &mut Markdown, report: &Report, plan: &Plan) {
+fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
     let device = words::device(&report.network, plan.device);
-    let on = if plan.title.contains(&device) { String::new() } else { format!(" for {device}") };
-    out.heading(2, &format!("Plan {}{on}: {}", plan.id, plan.title));
-    let proof = change::proof(plan);
-    out.paragraph(&[text(format!("{}{}.", proof[..1].to_uppercase(), &proof[1..]))]);
-    let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
-    let change = if change::asks(plan) { "Change, line by line, because the router may ask" } else { "Change" };
-    let steps = [
-        (change, change::configured(&plan.commands)),
-        ("Remove the entries that would survive it", plan.clear.clone()),
-        ("Check", plan.verify.clone()),
-        ("When it works, keep it", keep),
-    ];
-    for (at, (title, lines)) in steps.iter().filter(|(_, lines)| !lines.is_empty()).enumerate() {
-        out.heading(3, &format!("Step {}: {title}", at + 1));
-        out.fence(0, lines);
-        if *title == "Check" && !plan.expect.is_empty() {
-            out.paragraph(&[text(sentence_case(change::expectation(plan)))]);
-            out.fence(0, &plan.expect);
-        }
-    }
+    let (id, title) = (plan.id.as_str(), plan.title.as_str());
+    let heading = if title.contains(&device) {
+        say!("html-plan-title", plan = id, title)
+    } else {
+        say!("markdown-plan-title-for", plan = id, router = device, title)
+    };
+    out.heading(2, &heading.to(language));
+    let proof = say!("html-sentence", says = sentence_case(&change::proof(plan)));
+    out.paragraph(&[text(proof.to(language))]);
+    steps(out, plan, language);
     if !plan.rollback.is_empty() {
-        out.heading(3, "To take it back");
+        out.heading(3, &say!("html-plan-rollback").to(language));
         out.fence(0, &change::configured(&plan.rollback));
     }
     for guard in &plan.guards {
-        out.heading(3, "Beside the plan");
+        out.heading(3, &say!("markdown-beside-plan").to(language));
         out.paragraph(&[text(sentence_case(&change::guard_title(guard)))]);
         out.fence(0, &change::configured(&guard.commands));
     }
     if !plan.notes.is_empty() {
-        out.heading(3, "Before you type");
+        out.heading(3, &say!("html-plan-notes").to(language));
         out.block();
         plan.notes.iter().for_each(|note| out.item(0, &[text(sentence_case(note))]));
+    }
+}
+
+fn steps(out: &mut Markdown, plan: &Plan, language: Language) {
+    let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
+    let change = if change::asks(plan) { say!("html-plan-change-asks") } else { say!("html-plan-change") };
+    let steps = [
+        (change, change::configured(&plan.commands), false),
+        (say!("html-plan-clear"), plan.clear.clone(), false),
+        (say!("html-plan-check"), plan.verify.clone(), true),
+        (say!("html-plan-keep"), keep, false),
+    ];
+    for (at, (title, lines, check)) in steps.iter().filter(|(_, lines, _)| !lines.is_empty()).enumerate() {
+        out.heading(3, &say!("markdown-step", number = at + 1, title).to(language));
+        out.fence(0, lines);
+        if *check && !plan.expect.is_empty() {
+            out.paragraph(&[text(sentence_case(change::expectation(plan)))]);
+            out.fence(0, &plan.expect);
+        }
     }
 }
 
@@ -170,33 +181,30 @@ fn sentence_case(says: &str) -> String {
 }
 
 fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
-    out.heading(2, "What was read");
+    let language = record.language;
+    out.heading(2, &say!("html-read").to(language));
+    let (router, inventory) = (say!("html-for-router").to(language), say!("html-for-inventory").to(language));
     let rows: Vec<Vec<Piece>> = record
         .inputs
         .iter()
-        .map(|input| input_row("router", input))
-        .chain(record.inventory.iter().map(|input| input_row("inventory", input)))
+        .map(|input| input_row(&router, input))
+        .chain(record.inventory.iter().map(|input| input_row(&inventory, input)))
         .collect();
     if !rows.is_empty() {
-        out.table(&["Input", "For", "Bytes", "SHA-256"], &rows);
+        out.table(&input_heads(language).each_ref().map(String::as_str), &rows);
     }
     out.block();
     for device in summary::devices(report) {
-        out.item(0, &[text(format!("Router: {device}"))]);
+        out.item(0, &[text(say!("html-read-router", router = device).to(language))]);
     }
-    out.item(0, &[text(format!("Appliances: {}", record.asked))]);
-    let (count, digest) = rule_set();
-    let version = env!("CARGO_PKG_VERSION");
-    out.item(
-        0,
-        &[text(format!("Program: hcxnat {version}, {} (rule set {digest})", words::count(count as u64, "rule")))],
-    );
+    out.item(0, &[text(say!("html-read-appliances", asked = &record.asked).to(language))]);
+    out.item(0, &[text(program().to(language))]);
     if let Some(made) = &record.made {
-        out.item(0, &[text(format!("Made: {made}"))]);
+        out.item(0, &[text(say!("markdown-read-made", made).to(language))]);
     }
     out.item(0, &[text(words::coverage(&report.network.coverage))]);
     if !report.not_checked.is_empty() {
-        out.item(0, &[text(format!("Not checked: {}", words::not_checked(report)))]);
+        out.item(0, &[text(say!("html-read-not-checked", what = words::not_checked(report)).to(language))]);
     }
 }
 
