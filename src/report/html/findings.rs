@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::locale::Language;
 use crate::report::checklist::{Checked, Checklist, Remark, State};
 use crate::report::{Report, summary, words};
 use crate::rules::{Finding, Label, Severity};
@@ -16,7 +17,7 @@ const FINDINGS: usize = 200;
 /// Lines of the capture around one that is quoted.
 const CONTEXT: u32 = 2;
 
-pub(super) fn findings(report: &Report) -> Markup {
+pub(super) fn findings(report: &Report, language: Language) -> Markup {
     if report.findings.is_empty() && report.ignored.is_empty() {
         return html! {};
     }
@@ -24,24 +25,24 @@ pub(super) fn findings(report: &Report) -> Markup {
     html! {
         section aria-labelledby="findings" {
             h2 id="findings" { "Findings" }
-            @for shown in report.findings.iter().take(FINDINGS) { (finding(report, shown)) }
+            @for shown in report.findings.iter().take(FINDINGS) { (finding(report, shown, language)) }
             @if more > 0 { p.soft { "And " (more) " more; the JSON report lists them all." } }
             @if !report.ignored.is_empty() {
                 h3 { "Accepted by the inventory" }
-                ul { @for ignored in report.ignored.iter().take(FINDINGS) { li { (summary::title(report, ignored)) } } }
+                ul { @for ignored in report.ignored.iter().take(FINDINGS) { li { (summary::title(report, ignored, language)) } } }
             }
         }
     }
 }
 
-fn finding(report: &Report, finding: &Finding) -> Markup {
+fn finding(report: &Report, finding: &Finding, language: Language) -> Markup {
     let class = match finding.severity {
         Severity::Error => "bad",
         Severity::Warning => "open",
         Severity::Note => "none",
     };
     let severity = finding.severity.as_str();
-    let title = summary::title(report, finding);
+    let title = summary::title(report, finding, language);
     let title = title.strip_prefix(severity).unwrap_or(&title).trim_start().to_owned();
     let more = finding.labels.len().saturating_sub(LABELS);
     html! {

@@ -15,6 +15,7 @@ use super::record::{Content, InputRecord, Record, rule_set};
 use super::summary::{self, Row};
 use super::{Report, words};
 use crate::eval::Verdict;
+use crate::locale::Language;
 use crate::source::{mask_controls, mask_name};
 use lanes::Fate;
 use picture::picture;
@@ -50,11 +51,11 @@ pub fn html(report: &Report, record: &Record) -> String {
                 a.skip href="#main" { "Skip to the report" }
                 (top(report, record))
                 main id="main" {
-                    (pictures(report))
-                    (uplinks(report))
+                    (pictures(report, record.language))
+                    (uplinks(report, record.language))
                     (ports::maps(report))
-                    (findings::findings(report))
-                    (plans::plans(report))
+                    (findings::findings(report, record.language))
+                    (plans::plans(report, record.language))
                     (findings::checklist(report, &record.checklist))
                     (provenance(report, record))
                 }
@@ -85,11 +86,11 @@ fn top(report: &Report, record: &Record) -> Markup {
                 div {
                     p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (mask_name(made)) } }
                     h1 { "HCX uplinks behind Cisco NAT" }
-                    p.lead { (capital(&summary::sentence(report))) }
+                    p.lead { (capital(&summary::sentence(report).to(record.language))) }
                 }
                 p class={ "big " (Fate::of(report.verdict).class()) } { (word) }
             }
-            @if let Some(closing) = &record.closing { p.soft { (mask_controls(closing)) } }
+            @if let Some(closing) = &record.closing { p.soft { (mask_controls(&closing.to(record.language))) } }
             @if !report.paste_next.is_empty() {
                 div.card {
                     h3 { "To decide what is open, paste next" }
@@ -128,8 +129,8 @@ fn routers(rows: &[Row]) -> Vec<Router<'_>> {
     routers
 }
 
-fn pictures(report: &Report) -> Markup {
-    let rows = summary::rows(report);
+fn pictures(report: &Report, language: Language) -> Markup {
+    let rows = summary::rows(report, language);
     let routers = routers(&rows);
     if routers.is_empty() {
         return html! {};
@@ -195,8 +196,8 @@ fn entry(class: &str, says: &str) -> Markup {
     html! { li { svg viewBox="0 0 30 10" aria-hidden="true" { path class=(class) d="M0 5H30" {} } (says) } }
 }
 
-fn uplinks(report: &Report) -> Markup {
-    let rows = summary::rows(report);
+fn uplinks(report: &Report, language: Language) -> Markup {
+    let rows = summary::rows(report, language);
     let inferred = report.appliances.iter().any(|appliance| appliance.inferred);
     html! {
         section aria-labelledby="uplinks" {
@@ -248,11 +249,11 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                 }
             }
             ul {
-                @for device in summary::devices(report) { li { "Router: " (device) } }
+                @for device in summary::devices(report, record.language) { li { "Router: " (device) } }
                 li { "Appliances: " (mask_name(&record.asked)) }
                 li { "Program: hcxnat " (env!("CARGO_PKG_VERSION")) ", " (count) " rules (rule set " (digest) ")" }
-                li { (capital(&words::coverage(&report.network.coverage))) }
-                @if !report.not_checked.is_empty() { li { "Not checked: " (mask_controls(&words::not_checked(report))) } }
+                li { (capital(&words::coverage(&report.network.coverage).to(record.language))) }
+                @if !report.not_checked.is_empty() { li { "Not checked: " (mask_controls(&words::not_checked(report, record.language))) } }
             }
         }
     }

@@ -10,7 +10,11 @@ pub fn checklist(report: &Report, record: &Record) -> String {
     let checklist = &record.checklist;
     let word = words::verdict(report.verdict);
     out.heading(1, &format!("HCX underlay checklist: {}", checklist.tally()));
-    out.paragraph(&[text("The uplinks: "), strong(word), text(format!(", {}", summary::sentence(report)))]);
+    out.paragraph(&[
+        text("The uplinks: "),
+        strong(word),
+        text(format!(", {}", summary::sentence(report).to(record.language))),
+    ]);
     items(&mut out, report, checklist, 3);
     super::provenance(&mut out, report, record);
     out.finish()

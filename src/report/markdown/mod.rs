@@ -6,6 +6,7 @@ mod writer;
 use super::record::{Content, InputRecord, Record, rule_set};
 use super::{Report, change, summary, words};
 use crate::fix::Plan;
+use crate::locale::Language;
 use crate::net::Endpoint;
 use crate::rules::Finding;
 use crate::source::{SourceMap, Span, mask_controls};
@@ -23,8 +24,8 @@ const FINDINGS: usize = 100;
 pub fn markdown(report: &Report, record: &Record) -> String {
     let mut out = Markdown::default();
     verdict(&mut out, report, record);
-    findings(&mut out, report);
-    plans(&mut out, report);
+    findings(&mut out, report, record.language);
+    plans(&mut out, report, record.language);
     checklist::section(&mut out, report, &record.checklist);
     provenance(&mut out, report, record);
     out.finish()
@@ -33,12 +34,12 @@ pub fn markdown(report: &Report, record: &Record) -> String {
 fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
     let word = words::verdict(report.verdict);
     out.heading(1, &format!("HCX uplinks behind Cisco NAT: {word}"));
-    out.paragraph(&[strong(format!("{word}:")), text(format!(" {}", summary::sentence(report)))]);
+    out.paragraph(&[strong(format!("{word}:")), text(format!(" {}", summary::sentence(report).to(record.language)))]);
     if let Some(closing) = &record.closing {
-        out.paragraph(&[text(closing)]);
+        out.paragraph(&[text(closing.to(record.language))]);
     }
     out.heading(2, "Uplinks");
-    let rows: Vec<Vec<Piece>> = summary::rows(report)
+    let rows: Vec<Vec<Piece>> = summary::rows(report, record.language)
         .into_iter()
         .map(|row| {
             let flow = row.flows.first().and_then(|at| report.flows.get(*at));
@@ -68,13 +69,13 @@ fn endpoint(endpoint: &Endpoint) -> String {
     mask_controls(&endpoint.to_string())
 }
 
-fn findings(out: &mut Markdown, report: &Report) {
+fn findings(out: &mut Markdown, report: &Report, language: Language) {
     if report.findings.is_empty() && report.ignored.is_empty() {
         return;
     }
     out.heading(2, "Findings");
     for shown in report.findings.iter().take(FINDINGS) {
-        finding(out, report, shown);
+        finding(out, report, shown, language);
     }
     let more = report.findings.len().saturating_sub(FINDINGS);
     if more > 0 {
@@ -85,12 +86,16 @@ fn findings(out: &mut Markdown, report: &Report) {
     }
     if !report.ignored.is_empty() {
         out.paragraph(&[text("Accepted by the inventory:")]);
-        report.ignored.iter().take(FINDINGS).for_each(|ignored| out.item(0, &[text(summary::title(report, ignored))]));
+        report
+            .ignored
+            .iter()
+            .take(FINDINGS)
+            .for_each(|ignored| out.item(0, &[text(summary::title(report, ignored, language))]));
     }
 }
 
-fn finding(out: &mut Markdown, report: &Report, finding: &Finding) {
-    out.heading(3, &summary::title(report, finding));
+fn finding(out: &mut Markdown, report: &Report, finding: &Finding, language: Language) {
+    out.heading(3, &summary::title(report, finding, language));
     for line in finding.message.to_string().lines() {
         out.paragraph(&[text(line)]);
     }
@@ -116,21 +121,21 @@ fn quoted(sources: &SourceMap, span: Span) -> Option<String> {
     sources.quote_line(span).map(|line| line.trim_end().to_owned())
 }
 
-fn plans(out: &mut Markdown, report: &Report) {
+fn plans(out: &mut Markdown, report: &Report, language: Language) {
     for wanted in &report.plans {
-        plan(out, report, wanted);
+        plan(out, report, wanted, language);
     }
     for why in &report.no_plan {
         out.paragraph(&[strong("No plan:"), text(format!(" {why}"))]);
     }
 }
 
-fn plan(out: &mut Markdown, report: &Report, plan: &Plan) {
+fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
     let device = words::device(&report.network, plan.device);
     let on = if plan.title.contains(&device) { String::new() } else { format!(" for {device}") };
     out.heading(2, &format!("Plan {}{on}: {}", plan.id, plan.title));
-    let proof = change::proof(plan);
-    out.paragraph(&[text(format!("{}{}.", proof[..1].to_uppercase(), &proof[1..]))]);
+    let proof = change::proof(plan).to(language);
+    out.paragraph(&[text(format!("{}.", sentence_case(&proof)))]);
     let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
     let change = if change::asks(plan) { "Change, line by line, because the router may ask" } else { "Change" };
     let steps = [
@@ -143,7 +148,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan) {
         out.heading(3, &format!("Step {}: {title}", at + 1));
         out.fence(0, lines);
         if *title == "Check" && !plan.expect.is_empty() {
-            out.paragraph(&[text(sentence_case(change::expectation(plan)))]);
+            out.paragraph(&[text(sentence_case(&change::expectation(plan).to(language)))]);
             out.fence(0, &plan.expect);
         }
     }
@@ -153,7 +158,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan) {
     }
     for guard in &plan.guards {
         out.heading(3, "Beside the plan");
-        out.paragraph(&[text(sentence_case(&change::guard_title(guard)))]);
+        out.paragraph(&[text(sentence_case(&change::guard_title(guard).to(language)))]);
         out.fence(0, &change::configured(&guard.commands));
     }
     if !plan.notes.is_empty() {
@@ -181,7 +186,7 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
         out.table(&["Input", "For", "Bytes", "SHA-256"], &rows);
     }
     out.block();
-    for device in summary::devices(report) {
+    for device in summary::devices(report, record.language) {
         out.item(0, &[text(format!("Router: {device}"))]);
     }
     out.item(0, &[text(format!("Appliances: {}", record.asked))]);
@@ -194,9 +199,9 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     if let Some(made) = &record.made {
         out.item(0, &[text(format!("Made: {made}"))]);
     }
-    out.item(0, &[text(words::coverage(&report.network.coverage))]);
+    out.item(0, &[text(words::coverage(&report.network.coverage).to(record.language))]);
     if !report.not_checked.is_empty() {
-        out.item(0, &[text(format!("Not checked: {}", words::not_checked(report)))]);
+        out.item(0, &[text(format!("Not checked: {}", words::not_checked(report, record.language)))]);
     }
 }
 
