@@ -54,6 +54,22 @@ fn the_incident() {
     insta::assert_snapshot!("1_incident", screen);
 }
 
+#[test]
+fn the_incident_in_japanese() {
+    let (code, screen) = run(&["demo", "--lang", "ja"], Path::new("."));
+    assert_eq!(code, 1);
+    // What is typed, and the rows to expect, are the same in every language.
+    let typed = |screen: &str| -> Vec<String> {
+        let plan = screen.lines().skip_while(|line| *line != "     configure terminal");
+        let typed = plan.filter(|line| line.starts_with("     ") && line.is_ascii());
+        typed.filter(|line| !line.contains("rows to expect")).map(str::to_owned).collect()
+    };
+    let (_, english) = run(&["demo"], Path::new("."));
+    assert!(typed(&screen).len() > 20);
+    assert_eq!(typed(&screen), typed(&english));
+    insta::assert_snapshot!("5_incident_ja", screen);
+}
+
 /// The second incident: found while everything still works, from the event, the ARP table and the policy.
 #[test]
 fn the_mac_that_drifted() {

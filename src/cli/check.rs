@@ -7,6 +7,7 @@ use super::output::{self, Format, Formats, ListFormat};
 use super::record::{Stamps, record};
 use super::{Failure, Io, input, intent, progress};
 use crate::capture::Input;
+use crate::locale::{Text, say};
 use crate::report::{self, HumanOptions, Record, Report, json};
 use crate::{Settings, analyze};
 
@@ -96,7 +97,7 @@ pub(super) fn judge<F: Written>(
     // Before anything is hidden: what is not shown counts all the same.
     let record = stamps.map(|stamps| record((inputs, &wanted), &stamps, &report, (exit, &closing), args.language()));
     if let Some(hidden) = hide(&mut report, judging) {
-        closing = format!("{closing} {hidden}");
+        closing = Text::joined([closing, " ".into(), hidden]);
     }
     if judging.new_only {
         report.ignored = Vec::new();
@@ -104,7 +105,7 @@ pub(super) fn judge<F: Written>(
     let screen = args.stdout_style(io);
     for output in &outputs {
         let style = if output.file.is_some() { args.file_style() } else { screen };
-        let options = HumanOptions { style, closing: Some(closing.clone()) };
+        let options = HumanOptions { style, closing: Some(closing.to(style.language)) };
         let bytes = output.format.bytes(&report, record.as_ref(), &options);
         match output::write(output, io, |to| to.write_all(&bytes)) {
             // The verdict stands, whoever stopped reading.
@@ -123,13 +124,12 @@ pub(super) fn settings(platform: Platform) -> Settings {
 }
 
 /// Takes findings below `--min-severity` out, after they have had their say in the exit code.
-fn hide<F: Formats + Send + Sync>(report: &mut Report, judging: &Judging<F>) -> Option<String> {
+fn hide<F: Formats + Send + Sync>(report: &mut Report, judging: &Judging<F>) -> Option<Text> {
     let least = judging.min_severity.severity();
     let before = report.findings.len();
     report.findings.retain(|finding| finding.severity >= least);
     match before - report.findings.len() {
         0 => None,
-        1 => Some(format!("1 finding below --min-severity {} is not shown.", least.as_str())),
-        more => Some(format!("{more} findings below --min-severity {} are not shown.", least.as_str())),
+        number => Some(say!("exit-hidden", number, least = least.as_str())),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn run(wanted: &Diff, args: &Args, io: &mut Io<'_>) -> Result<Exit, F
             Plain::Json => json::diff(&was, &is),
             Plain::Human => {
                 let style = if output.file.is_some() { args.file_style() } else { screen };
-                format!("{}{closing}\n", diff_text(&was, &is, style)).into_bytes()
+                format!("{}{}\n", diff_text(&was, &is, style), closing.to(style.language)).into_bytes()
             }
         };
         match output::write(output, io, |to| to.write_all(&bytes)) {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use super::args::FailOn;
 use crate::capture::Kind;
 use crate::eval::Verdict;
+use crate::locale::{Text, say};
 use crate::model::Network;
 use crate::report::Report;
 use crate::rules::Severity;
@@ -58,36 +59,28 @@ pub(super) fn recognised(network: &Network) -> bool {
 ///
 /// A failed verdict counts as an error, whether or not a finding says so, unless the inventory accepts it. Exit 2 is
 /// decided before there are facts.
-pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, String) {
+pub(super) fn decide(facts: Facts, fail_on: FailOn) -> (Exit, Text) {
     let failed = (facts.verdict == Verdict::Fail && !facts.accepted).then_some(Severity::Error);
     let worst = facts.worst.max(failed);
     if !facts.recognised {
-        return (Exit::Nothing, "Exit code 3: nothing recognised in the input.".to_owned());
+        return (Exit::Nothing, say!("exit-nothing"));
     }
     if let (Some(worst), Some(threshold)) = (worst, fail_on.threshold())
         && worst >= threshold
     {
-        let (found, wanted) = (article(worst), threshold.as_str());
-        return (Exit::Findings, format!("Exit code 1: {found} is at or above --fail-on {wanted}."));
+        let (worst, threshold) = (worst.as_str(), threshold.as_str());
+        return (Exit::Findings, say!("exit-findings", worst, threshold));
     }
     if facts.verdict == Verdict::Inconclusive {
-        return (Exit::Inconclusive, "Exit code 4: inconclusive is not a pass.".to_owned());
+        return (Exit::Inconclusive, say!("exit-inconclusive"));
     }
     let reason = match (worst, fail_on.threshold()) {
-        (None, _) if facts.accepted => "Exit code 0: what was found is accepted.".to_owned(),
-        (None, _) => "Exit code 0: no finding.".to_owned(),
-        (Some(_), None) => "Exit code 0: --fail-on never.".to_owned(),
-        (Some(_), Some(threshold)) => format!("Exit code 0: no finding at or above --fail-on {}.", threshold.as_str()),
+        (None, _) if facts.accepted => say!("exit-accepted"),
+        (None, _) => say!("exit-no-finding"),
+        (Some(_), None) => say!("exit-never"),
+        (Some(_), Some(threshold)) => say!("exit-below", threshold = threshold.as_str()),
     };
     (Exit::Pass, reason)
-}
-
-fn article(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "an error",
-        Severity::Warning => "a warning",
-        Severity::Note => "a note",
-    }
 }
 
 #[cfg(test)]
@@ -123,7 +116,7 @@ mod tests {
         for &(recognised, verdict, worst, fail_on, code) in table {
             let (exit, reason) = decide(Facts { recognised, verdict, worst, accepted: false }, fail_on);
             assert_eq!(exit as u8, code, "{recognised} {verdict:?} {worst:?} {fail_on:?}");
-            assert!(reason.starts_with(&format!("Exit code {code}: ")), "{reason}");
+            assert!(reason.to_string().starts_with(&format!("Exit code {code}: ")), "{reason}");
         }
         assert_eq!(Exit::Usage as u8, 2);
         let accepted = Facts { recognised: true, verdict: Fail, worst: Some(Warning), accepted: true };

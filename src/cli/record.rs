@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use super::exit::Exit;
 use super::intent::Wanted;
 use crate::capture::Input;
-use crate::locale::Language;
+use crate::locale::{Language, Text};
 use crate::report::checklist::Checklist;
 use crate::report::{Content, InputRecord, Record, Report};
 
@@ -42,7 +42,7 @@ pub(super) fn record(
     (inputs, wanted): (&[Input], &Wanted),
     stamps: &Stamps,
     report: &Report,
-    (exit, closing): (Exit, &str),
+    (exit, closing): (Exit, &Text),
     language: Language,
 ) -> Record {
     let (of_inputs, of_inventory) = stamps.0.split_at(inputs.len().min(stamps.0.len()));
@@ -63,7 +63,7 @@ pub(super) fn record(
         asked: asked(report, wanted),
         made: Some(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
         checklist: Checklist::of(report, &wanted.intent),
-        closing: Some(closing.to_owned()),
+        closing: Some(closing.clone()),
         directory: std::env::current_dir().ok(),
         exit_code: exit as u8,
         language,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Report, words};
 use crate::fix::{Guard, Plan, Proof};
+use crate::locale::{Text, say};
 use crate::source::mask_controls;
 
 /// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
@@ -32,7 +33,7 @@ pub fn no_change(report: &Report) -> String {
 fn script(out: &mut String, report: &Report, plan: &Plan) {
     comment(out, &format!("{} for {}: {}", plan.id, words::device(&report.network, plan.device), plan.title));
     plan.notes.iter().for_each(|note| comment(out, &format!("note: {note}")));
-    comment(out, &proof(plan));
+    comment(out, &proof(plan).to_string());
     let mut number = 0;
     let mut step = |title: &str, lines: &[String]| {
         if !lines.is_empty() {
@@ -63,7 +64,7 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
         }
     }
     for guard in &plan.guards {
-        comment(out, &guard_title(guard));
+        comment(out, &guard_title(guard).to_string());
         for line in configured(&guard.commands) {
             paste(out, &format!("! {line}"));
         }
@@ -71,9 +72,9 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
 }
 
 /// What stands above lines that close again what a plan opens.
-pub(super) fn guard_title(guard: &Guard) -> String {
-    let lines = if guard.commands.is_empty() { "" } else { "; to admit the peers only:" };
-    format!("not part of the plan: {}{lines}", guard.why)
+pub(super) fn guard_title(guard: &Guard) -> Text {
+    let why = guard.why.to_string();
+    if guard.commands.is_empty() { say!("report-guard", why) } else { say!("report-guard-lines", why) }
 }
 
 /// Whether a line of the change may make the router ask before it obeys.
@@ -82,13 +83,9 @@ pub(super) fn asks(plan: &Plan) -> bool {
 }
 
 /// What stands above the rows to expect.
-pub(super) fn expectation(plan: &Plan) -> &'static str {
+pub(super) fn expectation(plan: &Plan) -> Text {
     let named = !plan.expect.iter().any(|row| row.contains("<peer>"));
-    if named {
-        "rows to expect, the live ones once the appliance has spoken:"
-    } else {
-        "rows to expect, the live ones once the appliance has spoken (<peer>: whichever it speaks to):"
-    }
+    if named { say!("report-expect") } else { say!("report-expect-any-peer") }
 }
 
 fn paste(out: &mut String, line: &str) {
@@ -130,16 +127,20 @@ pub(super) fn configured(commands: &[String]) -> Vec<String> {
 }
 
 /// What re-running the analysis on the repaired model says.
-pub(super) fn proof(plan: &Plan) -> String {
+pub(super) fn proof(plan: &Plan) -> Text {
     let Proof { resolves, remaining, verdict_after, after: _ } = &plan.proof;
     let (partly, wholly): (Vec<&str>, Vec<&str>) = resolves.iter().copied().partition(|code| remaining.contains(code));
-    let partly: Vec<String> = partly.iter().map(|code| format!("{code} in part")).collect();
-    let all: Vec<String> = wholly.iter().map(|&code| code.to_owned()).chain(partly).collect();
-    let resolves =
-        if all.is_empty() { "resolves no finding".to_owned() } else { format!("resolves {}", all.join(", ")) };
+    let mut all: Vec<Text> = Vec::new();
+    let partly = partly.into_iter().map(|code| say!("report-in-part", code));
+    for code in wholly.into_iter().map(Text::from).chain(partly) {
+        all.extend((!all.is_empty()).then(|| Text::from(", ")));
+        all.push(code);
+    }
+    let codes = Text::joined(all);
+    let resolves = if codes.is_empty() { say!("report-resolves-none") } else { say!("report-resolves", codes) };
     let verdict = words::verdict(*verdict_after);
     match remaining.as_slice() {
-        [] => format!("proved on the model: {resolves}; after it: {verdict}"),
-        codes => format!("proved on the model: {resolves}; after it: {verdict}, and {} stays", codes.join(", ")),
+        [] => say!("report-proof", resolves, verdict),
+        codes => say!("report-proof-but", resolves, verdict, codes = codes.join(", ")),
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Record, Report, place, summary, words};
 use crate::eval::Verdict;
+use crate::locale::Language;
 use crate::rules::{Finding, Severity};
 use crate::source::mask_controls;
 
@@ -19,7 +20,7 @@ pub fn github(report: &Report, record: &Record) -> String {
         Verdict::Inconclusive => "warning",
         Verdict::Fail => "error",
     };
-    let mut says = summary::sentence(report);
+    let mut says = summary::sentence(report).to_string();
     if !report.paste_next.is_empty() {
         let _ = write!(says, "\nPaste next:\n{}", report.paste_next.join("\n"));
     }
@@ -48,7 +49,7 @@ fn annotation(out: &mut String, report: &Report, finding: &Finding, directory: O
             }
         }
     }
-    properties.push(("title", summary::title(report, finding)));
+    properties.push(("title", summary::title(report, finding, Language::English)));
     let mut says = finding.message.to_string();
     for label in finding.labels.iter().filter(|label| !label.message.is_empty()) {
         let _ = write!(says, "\n{}: {}", words::place(&report.network, label.span), label.message);

@@ -11,6 +11,7 @@ use super::checklist::{Checked, State};
 use super::summary::{self, Row};
 use super::{Record, Report, words};
 use crate::eval::Verdict;
+use crate::locale::Language;
 use crate::rules::{Finding, Severity};
 use crate::source::mask_controls;
 
@@ -40,7 +41,7 @@ enum Outcome {
 /// The whole file.
 pub fn junit(report: &Report, record: &Record) -> Vec<u8> {
     let suites = [
-        ("uplinks", summary::rows(report).iter().map(|row| uplink(report, row)).collect::<Vec<_>>()),
+        ("uplinks", summary::rows(report, Language::English).iter().map(|row| uplink(report, row)).collect::<Vec<_>>()),
         ("checklist", record.checklist.items.iter().map(|checked| item(report, checked)).collect()),
         ("findings", report.findings.iter().map(|finding| found(report, finding)).collect()),
     ];
@@ -166,7 +167,7 @@ fn found(report: &Report, finding: &Finding) -> Case {
         Severity::Error => (Outcome::Failed(whole), String::new()),
         Severity::Warning | Severity::Note => (Outcome::Passed, whole),
     };
-    Case { name: summary::title(report, finding), class: finding.code.to_owned(), result, out }
+    Case { name: summary::title(report, finding, Language::English), class: finding.code.to_owned(), result, out }
 }
 
 fn in_words(report: &Report, finding: &Finding) -> String {

@@ -1,15 +1,23 @@
 //! Addresses that HCX may give to appliances: many, of which most fare alike.
 
 use super::summary::Row;
+use super::words;
 use crate::intent::Appliance;
+use crate::locale::{Text, say};
 
 /// What a verdict on them means.
-pub(super) const SAYS: &str = "Which address of a Network Profile becomes whose uplink is not known before HCX has \
-                               deployed the appliances: each is judged as if all of them were in use.";
+pub(super) fn says() -> Text {
+    say!("report-possible")
+}
 
-/// What the appliances of a report are.
-pub(super) fn noun(appliances: &[Appliance]) -> &'static str {
-    if appliances.iter().all(|appliance| appliance.possible) { "Network Profile" } else { "appliance" }
+/// How many appliances a report has, or Network Profiles, and which of both.
+pub(super) fn counted(appliances: &[Appliance]) -> (Text, &'static str) {
+    let number = appliances.len() as u64;
+    if appliances.iter().all(|appliance| appliance.possible) {
+        (say!("report-profiles", number, shown = words::grouped(number)), "profile")
+    } else {
+        (words::appliances(number), "appliance")
+    }
 }
 
 /// Neighbours of one Network Profile that fare alike are one row.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::checklist::Checklist;
-use crate::locale::Language;
+use crate::locale::{Language, Text};
 use crate::rules;
 
 /// One run of the program.
@@ -21,7 +21,7 @@ pub struct Record {
     /// The checklist.
     pub checklist: Checklist,
     /// Why the program ends with the exit code it ends with.
-    pub closing: Option<String>,
+    pub closing: Option<Text>,
     /// The directory that relative paths begin in.
     pub directory: Option<PathBuf>,
     /// The exit code.

@@ -168,15 +168,15 @@ struct Notification {
 }
 
 fn invocation(report: &Report, record: &Record) -> Invocation {
-    let open = summary::rows(report).into_iter().filter(|row| row.verdict == Verdict::Inconclusive);
+    let open = summary::rows(report, Language::English).into_iter().filter(|row| row.verdict == Verdict::Inconclusive);
     let open = open.map(|row| format!("{} {}: INCONCLUSIVE: {}", row.name, row.local, row.words));
     let next = report.paste_next.iter().map(|next| format!("to decide what is open, paste: {next}"));
-    let nobody = (report.flows.is_empty()).then(|| summary::sentence(report));
+    let nobody = (report.flows.is_empty()).then(|| summary::sentence(report).to_string());
     let says = open.chain(next).chain(nobody);
     Invocation {
         execution_successful: true,
         exit_code: record.exit_code,
-        exit_code_description: record.closing.as_deref().map(mask_controls),
+        exit_code_description: record.closing.as_ref().map(|closing| mask_controls(&closing.to_string())),
         end_time_utc: record.made.as_deref().map(mask_controls),
         tool_execution_notifications: says
             .map(|says| Notification { level: "warning", message: Text::of(&says) })

@@ -38,7 +38,7 @@ fn device(out: &mut String, traced: &Traced, answer: &Answer) {
         }
     }
     let port = traced.flow.local_port;
-    let mut expected = words::expected(&answer.predicted, port);
+    let mut expected = mask_controls(&words::expected(&answer.predicted, port).to_string());
     if answer.predicted.confidence != Confidence::Certain {
         let _ = write!(expected, " ({})", answer.predicted.confidence.as_str());
     }

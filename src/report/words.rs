@@ -2,6 +2,7 @@
 
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
+use crate::locale::{Language, Text, say};
 use crate::model::{Network, SegmentSummary};
 use crate::report::Report;
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
@@ -31,9 +32,10 @@ pub(super) fn device(network: &Network, index: usize) -> String {
     network.devices.get(index).map_or_else(|| "the router".to_owned(), |device| mask_name(device.title()))
 }
 
-/// A number with its noun: `1 line`, `1,543 lines`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+/// [`device`], in the words of a language where it has no name.
+pub(super) fn router(network: &Network, index: usize) -> Text {
+    let named = network.devices.get(index).is_some_and(|device| device.name.is_some());
+    if named { device(network, index).into() } else { say!("report-the-router") }
 }
 
 /// With commas between thousands.
@@ -50,51 +52,55 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// What the table shows; `None` when it shows nothing.
-pub(super) fn seen(observed: &[Observed], local_port: u16) -> Option<String> {
-    let mut globals: Vec<String> = Vec::new();
+pub(super) fn seen(observed: &[Observed], port: u16) -> Option<Text> {
+    let mut globals: Vec<Text> = Vec::new();
     for row in observed {
-        let text = mask_controls(&row.inside_global.to_string());
+        let text = Text::from(mask_controls(&row.inside_global.to_string()));
         if !globals.contains(&text) {
             globals.push(text);
         }
     }
     let kept = observed.iter().filter(|row| row.kept).count();
-    match (globals.as_slice(), kept == observed.len()) {
-        ([], _) => None,
-        ([global], true) => Some(format!("leaves as {global}, port kept")),
-        ([global], false) => Some(format!("leaves as {global}, not from {local_port}")),
-        (_, true) => Some(format!("leaves as {}, port kept", globals.join(" and "))),
-        (_, false) => Some(format!("leaves as {}, not always from {local_port}", globals.join(" and "))),
-    }
+    let several = globals.len() > 1;
+    let global = globals.into_iter().reduce(|first, second| say!("report-and", first, second))?;
+    Some(match (several, kept == observed.len()) {
+        (_, true) => say!("report-leaves-kept", global),
+        (false, false) => say!("report-leaves-changed", global, port),
+        (true, false) => say!("report-leaves-not-always", global, port),
+    })
 }
 
-/// What the model expects.
-pub(super) fn expected(predicted: &Prediction, local_port: u16) -> String {
+/// What the model expects. It may hold names from the capture: whoever prints it masks controls.
+pub(super) fn expected(predicted: &Prediction, local_port: u16) -> Text {
     let address = predicted.inside_global.as_ref().map(|address| mask_controls(&address.to_string()));
     let global = |port: u16| match &address {
-        Some(address) => format!("{address}:{port}"),
-        None => format!("port {port}"),
+        Some(address) => Text::from(format!("{address}:{port}")),
+        None => say!("report-port", port),
     };
-    let behind = address.as_ref().map_or_else(String::new, |address| format!(" behind {address}"));
+    let behind = address.as_deref().unwrap_or("none");
     let second = predicted.stories.get(1).and_then(|story| story.port);
     match (predicted.outcome, predicted.expected_port.or(second)) {
-        (Outcome::Kept, _) => format!("will leave as {}, port kept", global(local_port)),
-        (Outcome::Remapped, Some(port)) => format!("will leave as {}, not from {local_port}", global(port)),
-        (Outcome::Remapped, None) => format!("will leave{behind} from another port than {local_port}"),
-        (Outcome::Either, Some(port)) => {
-            format!("may be remapped: {local_port} or {port}{behind}, whoever speaks first")
-        }
-        (Outcome::Either, None) => format!("may be remapped: {local_port}{behind} goes to whoever speaks first"),
-        (Outcome::Dropped, _) => "will be dropped, it does not leave".to_owned(),
-        (Outcome::Untranslated, _) => "no NAT rule: leaves with its inside address".to_owned(),
-        (Outcome::Unknown, _) if predicted.reason.is_empty() => "not known from this capture".to_owned(),
-        (Outcome::Unknown, _) => format!("not known: {}", mask_controls(&predicted.reason.to_string())),
+        (Outcome::Kept, _) => say!("report-will-keep", global = global(local_port)),
+        (Outcome::Remapped, Some(port)) => say!("report-will-change", global = global(port), port = local_port),
+        (Outcome::Remapped, None) => say!("report-will-change-somehow", behind, port = local_port),
+        (Outcome::Either, Some(other)) => say!("report-may-change", behind, port = local_port, other),
+        (Outcome::Either, None) => say!("report-may-change-somehow", behind, port = local_port),
+        (Outcome::Dropped, _) => say!("report-will-be-dropped"),
+        (Outcome::Untranslated, _) => say!("report-no-rule"),
+        (Outcome::Unknown, _) if predicted.reason.is_empty() => say!("report-not-known"),
+        (Outcome::Unknown, _) => say!("report-not-known-because", reason = &predicted.reason),
     }
 }
 
 /// What this analysis does not look at, in one line.
-pub(super) fn not_checked(report: &Report) -> String {
-    report.not_checked.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+pub(super) fn not_checked(report: &Report, language: Language) -> String {
+    report.not_checked.iter().map(|text| text.to(language)).collect::<Vec<_>>().join("; ")
+}
+
+/// With a capital letter.
+pub(super) fn capital(says: &str) -> String {
+    let mut chars = says.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The word of a verdict.
@@ -107,20 +113,44 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 }
 
 /// The totals of the ledger, in one line.
-pub(super) fn coverage(coverage: &Coverage) -> String {
+pub(super) fn coverage(coverage: &Coverage) -> Text {
     let affect = coverage.notes().iter().filter(|note| note.state == State::Unsupported && touches_nat(note)).count();
     // Of very many lines not all are kept.
-    let at_least = if coverage.dropped_notes() > 0 { "at least " } else { "" };
-    let affect = if affect == 0 { String::new() } else { format!(" ({at_least}{affect} can affect NAT)") };
-    format!(
-        "{}: {} modelled, {} harmless, {} unsupported{affect}, {} malformed, {} not recognised",
-        count(coverage.lines(), "line"),
-        grouped(coverage.of(State::Modelled)),
-        grouped(coverage.of(State::Harmless)),
-        grouped(coverage.of(State::Unsupported)),
-        grouped(coverage.of(State::Malformed)),
-        grouped(coverage.of(State::Unrecognized)),
+    let affect = match affect {
+        0 => Text::default(),
+        _ if coverage.dropped_notes() > 0 => say!("report-at-least-affect", affect),
+        _ => say!("report-affect", affect),
+    };
+    say!(
+        "report-coverage",
+        lines = lines(coverage.lines()),
+        modelled = grouped(coverage.of(State::Modelled)),
+        harmless = grouped(coverage.of(State::Harmless)),
+        unsupported = grouped(coverage.of(State::Unsupported)),
+        affect,
+        malformed = grouped(coverage.of(State::Malformed)),
+        unrecognized = grouped(coverage.of(State::Unrecognized)),
     )
+}
+
+/// `1,543 lines`.
+pub(super) fn lines(number: u64) -> Text {
+    say!("report-lines", number, shown = grouped(number))
+}
+
+/// `1,543 routers`.
+pub(super) fn routers(number: u64) -> Text {
+    say!("report-routers", number, shown = grouped(number))
+}
+
+/// `3 appliances`.
+pub(super) fn appliances(number: u64) -> Text {
+    say!("report-appliances", number, shown = grouped(number))
+}
+
+/// `and 1,543 more`.
+pub(super) fn and_more(number: usize) -> Text {
+    say!("report-and-more", more = grouped(number as u64))
 }
 
 /// Whether a note is about something that NAT depends on.
@@ -135,7 +165,7 @@ mod tests {
     #[test]
     fn numbers_people_can_read() {
         for (number, text) in [(0, "0 lines"), (1, "1 line"), (999, "999 lines"), (1000, "1,000 lines")] {
-            assert_eq!(count(number, "line"), text);
+            assert_eq!(lines(number).to_string(), text);
         }
         assert_eq!(grouped(10_000_540), "10,000,540");
     }

@@ -29,7 +29,7 @@ pub(super) fn findings(report: &Report, language: Language) -> Markup {
             @if more > 0 { p.soft { (say!("html-more-findings", count = more).to(language)) } }
             @if !report.ignored.is_empty() {
                 h3 { (say!("html-accepted").to(language)) }
-                ul { @for ignored in report.ignored.iter().take(FINDINGS) { li { (summary::title(report, ignored)) } } }
+                ul { @for ignored in report.ignored.iter().take(FINDINGS) { li { (summary::title(report, ignored, language)) } } }
             }
         }
     }
@@ -42,7 +42,7 @@ fn finding(report: &Report, finding: &Finding, language: Language) -> Markup {
         Severity::Note => "none",
     };
     let severity = finding.severity.as_str();
-    let title = summary::title(report, finding);
+    let title = summary::title(report, finding, language);
     let title = title.strip_prefix(severity).unwrap_or(&title).trim_start().to_owned();
     let more = finding.labels.len().saturating_sub(LABELS);
     html! {

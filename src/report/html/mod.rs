@@ -89,11 +89,11 @@ fn top(report: &Report, record: &Record) -> Markup {
                 div {
                     p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (mask_name(made)) } }
                     h1 { (say!("html-heading").to(language)) }
-                    p.lead { (capital(&summary::sentence(report))) }
+                    p.lead { (capital(&summary::sentence(report).to(language))) }
                 }
                 p class={ "big " (Fate::of(report.verdict).class()) } { (word) }
             }
-            @if let Some(closing) = &record.closing { p.soft { (mask_controls(closing)) } }
+            @if let Some(closing) = &record.closing { p.soft { (mask_controls(&closing.to(language))) } }
             @if !report.paste_next.is_empty() {
                 div.card {
                     h3 { (say!("html-paste-next").to(language)) }
@@ -146,7 +146,7 @@ fn routers(rows: &[Row]) -> Vec<Router<'_>> {
 }
 
 fn pictures(report: &Report, language: Language) -> Markup {
-    let rows = summary::rows(report);
+    let rows = summary::rows(report, language);
     let routers = routers(&rows);
     if routers.is_empty() {
         return html! {};
@@ -217,7 +217,7 @@ fn entry(class: &str, says: &Text, language: Language) -> Markup {
 
 fn uplinks(report: &Report, language: Language) -> Markup {
     let head = heads(language);
-    let rows = summary::rows(report);
+    let rows = summary::rows(report, language);
     let inferred = report.appliances.iter().any(|appliance| appliance.inferred);
     html! {
         section aria-labelledby="uplinks" {
@@ -278,11 +278,11 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                 }
             }
             ul {
-                @for device in summary::devices(report) { li { (say!("html-read-router", router = device).to(language)) } }
+                @for device in summary::devices(report, language) { li { (say!("html-read-router", router = device).to(language)) } }
                 li { (say!("html-read-appliances", asked).to(language)) }
                 li { (program().to(language)) }
-                li { (capital(&words::coverage(&report.network.coverage))) }
-                @if !report.not_checked.is_empty() { li { (say!("html-read-not-checked", what = mask_controls(&words::not_checked(report))).to(language)) } }
+                li { (capital(&words::coverage(&report.network.coverage).to(language))) }
+                @if !report.not_checked.is_empty() { li { (say!("html-read-not-checked", what = mask_controls(&words::not_checked(report, language))).to(language)) } }
             }
         }
     }

@@ -41,12 +41,12 @@ fn plan(report: &Report, plan: &Plan, language: Language) -> Markup {
     html! {
         div.card.long {
             h3 { (title.to(language)) }
-            p { (say!("html-sentence", says = capital(&change::proof(plan))).to(language)) }
+            p { (say!("html-sentence", says = capital(&change::proof(plan).to(language))).to(language)) }
             @for (at, (title, lines, check)) in steps {
                 h4 { (at + 1) ". " (title.to(language)) }
                 (block(lines))
                 @if *check && !plan.expect.is_empty() {
-                    p { (capital(change::expectation(plan))) }
+                    p { (capital(&change::expectation(plan).to(language))) }
                     pre tabindex="0" { @for row in &plan.expect { (change::one_line(row)) "\n" } }
                 }
             }
@@ -56,7 +56,7 @@ fn plan(report: &Report, plan: &Plan, language: Language) -> Markup {
             }
             @for guard in &plan.guards {
                 details {
-                    summary { (capital(&mask_controls(&change::guard_title(guard)))) }
+                    summary { (capital(&mask_controls(&change::guard_title(guard).to(language)))) }
                     div.fold { (block(&change::configured(&guard.commands))) }
                 }
             }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use super::{NOTES, Screen};
+use super::{NOTES, Screen, wrap};
 use crate::eval::Verdict;
+use crate::locale::{Text, say};
 use crate::report::words;
 use crate::rules::Finding;
 use crate::source::{mask_controls, mask_name};
@@ -42,9 +43,9 @@ impl Screen<'_> {
         vec![
             self.head(&counts),
             self.table(&lines, &files),
-            Self::codes(&lines),
+            self.codes(&lines),
             self.of_the_run(),
-            Self::how_to_see_one(&lines, &files),
+            self.how_to_see_one(&lines, &files),
             self.totals(),
         ]
     }
@@ -83,22 +84,27 @@ impl Screen<'_> {
     fn head(&self, counts: &[(Option<Verdict>, u64)]) -> String {
         let network = self.network();
         let sources: BTreeSet<_> = network.segments.iter().map(|segment| segment.source).collect();
-        let word = |verdict: Option<Verdict>| verdict.map_or("without an appliance", words::verdict);
-        let told = counts.iter().filter(|(_, count)| *count > 0);
-        let told: Vec<String> =
-            told.map(|(verdict, count)| format!("{} {}", words::grouped(*count), word(*verdict))).collect();
-        let routers = words::count(network.devices.len() as u64, "router");
-        let files = words::count(sources.len() as u64, "file");
+        let word = |(verdict, count): &(Option<Verdict>, u64)| {
+            let count = words::grouped(*count);
+            match verdict {
+                Some(verdict) => self.told(&say!("report-routers-of", count, verdict = words::verdict(*verdict))),
+                None => self.told(&say!("report-routers-without", count)),
+            }
+        };
+        let told: Vec<String> = counts.iter().filter(|(_, count)| *count > 0).map(word).collect();
+        let routers = words::routers(network.devices.len() as u64);
+        let number = sources.len() as u64;
+        let files = say!("report-files", number, shown = words::grouped(number));
         let mut out = String::new();
-        self.paragraph(&mut out, "", &format!("{routers} in {files}: {}", told.join(", ")));
+        self.paragraph(&mut out, "", &self.told(&say!("report-fleet", routers, files, verdicts = told.join(", "))));
         let others: Vec<_> = network.segments.iter().filter(|segment| !segment.dialect.is_ios()).collect();
         for segment in others.iter().take(NOTES) {
             let (extent, title) = (words::extent(network, segment), segment.dialect.title());
-            self.paragraph(&mut out, "", &format!("{extent}: {title}, which is not judged"));
+            self.paragraph(&mut out, "", &self.told(&say!("report-fleet-not-judged", extent, title)));
         }
         if let Some(more) = others.len().checked_sub(NOTES).filter(|more| *more > 0) {
             let more = words::grouped(more as u64);
-            self.paragraph(&mut out, "", &format!("and {more} more that are neither IOS nor IOS-XE"));
+            self.paragraph(&mut out, "", &self.told(&say!("report-fleet-more-not-judged", more)));
         }
         out
     }
@@ -106,8 +112,7 @@ impl Screen<'_> {
     /// One line a router. Lines of a table are not wrapped: they are to be sorted and searched.
     fn table(&self, lines: &[Line<'_>], files: &HashMap<usize, Vec<String>>) -> String {
         let rows: Vec<[String; 4]> = lines.iter().map(|line| self.columns(line, files)).collect();
-        let width =
-            |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|text| text.chars().count()).max();
+        let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|text| wrap::columns(text)).max();
         let (names, who, codes) = (width(0).unwrap_or(0), width(1).unwrap_or(0), width(2).unwrap_or(0));
         let verdicts = lines.iter().filter_map(|line| line.verdict).map(|verdict| words::verdict(verdict).len()).max();
         let verdicts = verdicts.unwrap_or(1);
@@ -117,12 +122,12 @@ impl Screen<'_> {
                 Some(verdict) => self.verdict_word(verdict, verdicts),
                 None => format!("{:verdicts$}", "-"),
             };
-            let _ = writeln!(out, "{verdict}  {name:names$}  {appliances:who$}  {found:codes$}  {place}");
+            let [name, appliances, found] =
+                [(name, names), (appliances, who), (found, codes)].map(|(text, width)| wrap::padded(text, width));
+            let _ = writeln!(out, "{verdict}  {name}  {appliances}  {found}  {place}");
         }
         if self.report.appliances.iter().any(|appliance| appliance.inferred) {
-            let says = "Appliances are inferred from UDP 4500 on each router alone, nobody named them; --ix, --ne or \
-                        --inventory make it certain.";
-            self.paragraph(&mut out, "", says);
+            self.paragraph(&mut out, "", &self.told(&say!("report-fleet-inferred")));
         }
         out
     }
@@ -140,7 +145,7 @@ impl Screen<'_> {
         let label = line.findings.iter().find_map(|finding| finding.labels.first());
         let file = || files.get(&line.device).and_then(|files| files.first()).cloned().unwrap_or_default();
         let place = label.map_or_else(file, |label| words::place(self.network(), label.span));
-        [words::device(self.network(), line.device), self.who(line), codes.join(" ") + &more, place]
+        [self.router(line.device), self.who(line), codes.join(" ") + &more, place]
     }
 
     /// `NE-1 (1 of 3)`: the appliances that make the verdict.
@@ -149,19 +154,19 @@ impl Screen<'_> {
         let worst = line.appliances.iter().filter(|(_, verdict)| Some(**verdict) == line.verdict);
         let mut worst = worst.filter_map(|(at, _)| self.report.appliances.get(*at));
         match (line.verdict, worst.next()) {
-            (None, _) => "no appliance".to_owned(),
-            (Some(Verdict::Pass), _) | (_, None) => words::count(all as u64, "appliance"),
+            (None, _) => self.told(&say!("report-none-here")),
+            (Some(Verdict::Pass), _) | (_, None) => self.told(&words::appliances(all as u64)),
             (Some(_), Some(first)) => {
                 let more = worst.count();
                 let name = mask_name(&first.name);
-                let name = if more == 0 { name } else { format!("{name} and {more} more") };
-                format!("{name} ({} of {all})", more + 1)
+                let name = if more == 0 { Text::from(name) } else { say!("report-and-others", name, more) };
+                self.told(&say!("report-these-of", name, some = more + 1, all))
             }
         }
     }
 
     /// What was found, by code.
-    fn codes(lines: &[Line<'_>]) -> String {
+    fn codes(&self, lines: &[Line<'_>]) -> String {
         let mut routers: BTreeMap<(std::cmp::Reverse<crate::rules::Severity>, &str, &str), u64> = BTreeMap::new();
         for line in lines {
             let found = line.findings.iter().map(|f| (std::cmp::Reverse(f.severity), f.code, f.name));
@@ -169,8 +174,8 @@ impl Screen<'_> {
         }
         let mut out = String::new();
         for ((severity, code, name), count) in routers {
-            let on = words::count(count, "router");
-            let _ = writeln!(out, "{:7}  {code} {name}: on {on}", severity.0.as_str());
+            let says = self.told(&say!("report-code-on", code, name, routers = words::routers(count)));
+            let _ = writeln!(out, "{:7}  {says}", severity.0.as_str());
         }
         out
     }
@@ -184,20 +189,16 @@ impl Screen<'_> {
         drawn.join("\n")
     }
 
-    fn how_to_see_one(lines: &[Line<'_>], files: &HashMap<usize, Vec<String>>) -> String {
+    fn how_to_see_one(&self, lines: &[Line<'_>], files: &HashMap<usize, Vec<String>>) -> String {
         let Some(first) = lines.first() else { return String::new() };
         let file = files.get(&first.device).map_or_else(|| "FILE".to_owned(), |files| files.join(" "));
-        let mut out = String::from("One router in full, with its change plan (add the options of this run):\n");
-        let _ = writeln!(out, "  hcxnat check {}", mask_controls(&file));
-        out.push_str(
-            "All of them: -o json=FILE. What to type: hcxnat fix PATH. What a code means: hcxnat explain CODE.\n",
-        );
-        out
+        let (one, all) = (self.told(&say!("report-see-one")), self.told(&say!("report-see-all")));
+        format!("{one}\n  hcxnat check {}\n{all}\n", mask_controls(&file))
     }
 
     fn totals(&self) -> String {
         let mut out = String::new();
-        self.paragraph(&mut out, "", &words::coverage(&self.network().coverage));
+        self.paragraph(&mut out, "", &self.told(&words::coverage(&self.network().coverage)));
         self.not_checked(&mut out);
         out
     }

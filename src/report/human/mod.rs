@@ -2,14 +2,15 @@
 
 mod fleet;
 mod plans;
-mod wrap;
+pub(in crate::report) mod wrap;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::capture::{Dialect, Kind, ShowCommand};
+use crate::capture::{Dialect, Kind, ShowCommand, VsphereForm};
 use crate::eval::Verdict;
 use crate::grammar::{Note, State};
+use crate::locale::{Text, say};
 use crate::model::{Network, SegmentSummary};
 use crate::report::diagnostic::{Drawn, Style};
 use crate::report::summary::{self, Row};
@@ -66,15 +67,14 @@ impl Screen<'_> {
             self.paragraph(&mut out, "", &line);
         }
         if !self.network().macs.is_empty() {
-            let line = format!("{}: {}", self.style.paint("1", "MAC addresses"), self.mac_sources().join(", "));
+            let title = self.told(&say!("report-mac-addresses"));
+            let line = format!("{}: {}", self.style.paint("1", &title), self.mac_sources().join(", "));
             self.paragraph(&mut out, "", &line);
         }
         for segment in self.network().segments.iter().filter(|segment| !segment.dialect.is_ios()) {
             let extent = words::extent(self.network(), segment);
             let title = segment.dialect.title();
-            let line =
-                format!("{extent}: {title}. This program judges Cisco IOS and IOS-XE only; nothing in it is judged.");
-            self.paragraph(&mut out, "", &line);
+            self.paragraph(&mut out, "", &self.told(&say!("report-not-ios", extent, title)));
         }
         out
     }
@@ -83,11 +83,13 @@ impl Screen<'_> {
     fn mac_sources(&self) -> Vec<String> {
         let network = self.network();
         let title = |segment: &SegmentSummary| match segment.kind {
-            Kind::Vsphere(form) => Some(form.title()),
-            Kind::Show(command @ ShowCommand::MacAddressTable) => Some(command.command()),
+            Kind::Vsphere(VsphereForm::Events) => Some(say!("report-vcenter-events")),
+            Kind::Vsphere(VsphereForm::SecurityPolicy) => Some(say!("report-security-policy")),
+            Kind::Vsphere(form) => Some(form.title().into()),
+            Kind::Show(command @ ShowCommand::MacAddressTable) => Some(command.command().into()),
             _ => None,
         };
-        let shown = |segment| Some(format!("{} {}", title(segment)?, words::extent(network, segment)));
+        let shown = |segment| Some(format!("{} {}", self.told(&title(segment)?), words::extent(network, segment)));
         network.segments.iter().filter_map(shown).collect()
     }
 
@@ -101,18 +103,21 @@ impl Screen<'_> {
         for segment in of(Kind::RunningConfig) {
             parts.push(format!("running-config {}{}", words::extent(network, segment), self.evidence(segment)));
         }
-        let rows = words::count(device.table.row_count, "translation");
+        let number = device.table.row_count;
         for (i, segment) in of(Kind::NatTranslations).enumerate() {
-            let rows = if i == 0 { rows.as_str() } else { "translations" };
-            parts.push(format!("{rows} {}", words::extent(network, segment)));
+            let rows = match i {
+                0 => say!("report-translations", number, shown = words::grouped(number)),
+                _ => say!("report-more-translations"),
+            };
+            parts.push(format!("{} {}", self.told(&rows), words::extent(network, segment)));
         }
         let shown = network.segments.iter().filter(|segment| segment.device == Some(index));
         parts.extend(shown.filter_map(|segment| match segment.kind {
             Kind::Show(command) => Some(format!("{} {}", command.command(), words::extent(network, segment))),
             _ => None,
         }));
-        parts.extend(summary::reserve(network, device));
-        let name = self.style.paint("1", &words::device(network, index));
+        parts.extend(summary::reserve(network, device).iter().map(|text| self.told(text)));
+        let name = self.style.paint("1", &self.router(index));
         format!("{name}: {}", parts.join(", "))
     }
 
@@ -121,11 +126,11 @@ impl Screen<'_> {
         let sources = &self.network().sources;
         let Some(evidence) = segment.evidence.first() else { return String::new() };
         let (Some(at), Some(line)) = (sources.position(evidence.span), sources.quote_line(evidence.span)) else {
-            return format!(" (by {})", evidence.says);
+            return self.told(&say!("report-by", evidence = evidence.says));
         };
         let line = line.trim();
         let quoted = if line.chars().count() > 40 { evidence.says.to_owned() } else { format!("'{line}'") };
-        format!(" (line {}: {quoted})", at.line)
+        self.told(&say!("report-by-line", line = at.line, quoted))
     }
 
     /// (b) One aligned line for each uplink.
@@ -141,22 +146,21 @@ impl Screen<'_> {
             self.paragraph(&mut out, "", &format!("{word}  {name}  {local}  {}", row.words));
         }
         if self.report.appliances.iter().any(|appliance| appliance.inferred) {
-            let says = "Appliances are inferred from UDP 4500 in the capture, nobody named them; \
-                        --ix, --ne or --inventory make it certain.";
-            self.paragraph(&mut out, "", says);
+            self.paragraph(&mut out, "", &self.told(&say!("report-inferred")));
         }
         if self.report.appliances.iter().any(|appliance| appliance.possible) {
-            self.paragraph(&mut out, "", possible::SAYS);
+            self.paragraph(&mut out, "", &self.told(&possible::says()));
         }
         out
     }
 
     /// Where there are several routers, each line says on which it is.
     fn rows(&self) -> Vec<Row> {
-        let mut rows = summary::rows(self.report);
+        let mut rows = summary::rows(self.report, self.style.language);
         if self.network().devices.len() > 1 {
             for row in &mut rows {
-                row.words = format!("on {}: {}", words::device(self.network(), row.device), row.words);
+                let router = words::router(self.network(), row.device);
+                row.words = self.told(&say!("report-on-router", router, words = &row.words));
             }
         }
         rows
@@ -178,7 +182,7 @@ impl Screen<'_> {
         let mut lines = String::new();
         for (code, count) in hidden {
             let more = words::grouped((count - SAME_CODE) as u64);
-            self.paragraph(&mut lines, "", &format!("And {more} more {code}; `-o json` lists them all."));
+            self.paragraph(&mut lines, "", &self.told(&say!("report-more-of-code", more, code = *code)));
         }
         lines.push_str(&self.accepted());
         if !lines.is_empty() {
@@ -191,17 +195,12 @@ impl Screen<'_> {
     fn accepted(&self) -> String {
         let mut lines = String::new();
         let ignored = &self.report.ignored;
-        let mut accepted: Vec<String> =
-            ignored.iter().take(SAME_CODE).map(|finding| summary::title(self.report, finding)).collect();
+        let mut accepted: Vec<String> = ignored.iter().take(SAME_CODE).map(|finding| self.title(finding)).collect();
         if ignored.len() > SAME_CODE {
-            accepted.push(format!("and {} more", words::grouped((ignored.len() - SAME_CODE) as u64)));
+            accepted.push(self.told(&words::and_more(ignored.len() - SAME_CODE)));
         }
         if !accepted.is_empty() {
-            self.paragraph(
-                &mut lines,
-                "",
-                &format!("Accepted by the inventory or the baseline: {}", accepted.join("; ")),
-            );
+            self.paragraph(&mut lines, "", &self.told(&say!("report-accepted", findings = accepted.join("; "))));
         }
         lines
     }
@@ -217,15 +216,16 @@ impl Screen<'_> {
             let _ = write!(message, "\n{}: {}", words::place(self.network(), label.span), label.message.to(language));
         }
         if finding.labels.len() > LABELS {
-            let more = words::count((finding.labels.len() - LABELS) as u64, "more line");
-            let _ = write!(message, "\nand {more}");
+            let more = finding.labels.len() - LABELS;
+            let more = say!("report-more-lines", more, shown = words::grouped(more as u64));
+            let _ = write!(message, "\n{}", more.to(language));
         }
         let says: Vec<String> = new.iter().map(|label| label.message.to(language)).collect();
         let labels = new.iter().zip(&says).map(|(label, says)| (label.span, says.as_str(), label.primary));
         let labels: Vec<(Span, &str, bool)> = labels.collect();
         shown.extend(labels.iter().map(|(span, _, _)| *span));
         Drawn::new(finding.severity, &message, &labels, &self.network().sources)
-            .code(&summary::title(self.report, finding))
+            .code(&self.title(finding))
             .help(&finding.help.to(language))
             .draw(self.style)
     }
@@ -243,21 +243,20 @@ impl Screen<'_> {
             let labels: Vec<(Span, &str, bool)> =
                 shown.iter().map(|note| (note.span, note.effect.as_str(), false)).collect();
             let more = worst.len() - shown.len();
-            let help = if more == 0 { String::new() } else { format!("{more} more: `hcxnat parse` lists them all") };
-            let title = format!("{} not modelled that can affect NAT", words::count(worst.len() as u64, "line"));
-            let drawn = Drawn::new(Severity::Warning, &title, &labels, &self.network().sources).help(&help);
+            let help = if more == 0 { Text::default() } else { say!("report-parse-lists", more) };
+            let title = self.told(&say!("report-not-modelled", lines = words::lines(worst.len() as u64)));
+            let drawn = Drawn::new(Severity::Warning, &title, &labels, &self.network().sources).help(&self.told(&help));
             out.push_str(drawn.draw(self.style).trim_start_matches('\n'));
         }
-        self.paragraph(&mut out, "", &words::coverage(coverage));
+        self.paragraph(&mut out, "", &self.told(&words::coverage(coverage)));
         self.not_checked(&mut out);
         out
     }
 
     fn not_checked(&self, out: &mut String) {
         if !self.report.not_checked.is_empty() {
-            let list: Vec<String> = self.report.not_checked.iter().map(|text| text.to(self.style.language)).collect();
-            let list = mask_controls(&list.join("; "));
-            self.paragraph(out, "", &format!("Not checked: {list}"));
+            let list = mask_controls(&words::not_checked(self.report, self.style.language));
+            self.paragraph(out, "", &self.told(&say!("report-not-checked", list)));
         }
     }
 
@@ -266,9 +265,9 @@ impl Screen<'_> {
         let report = self.report;
         let mut out = String::new();
         let word = self.verdict_word(report.verdict, 0);
-        self.paragraph(&mut out, "", &format!("{word}: {}", summary::sentence(self.report)));
+        self.paragraph(&mut out, "", &format!("{word}: {}", self.told(&summary::sentence(self.report))));
         if !report.paste_next.is_empty() {
-            out.push_str("Paste next:\n");
+            let _ = writeln!(out, "{}", self.told(&say!("report-paste-next")));
             for line in &report.paste_next {
                 self.paragraph(&mut out, "  ", &mask_controls(line));
             }
@@ -277,6 +276,20 @@ impl Screen<'_> {
             self.paragraph(&mut out, "", closing);
         }
         out
+    }
+
+    /// In the language of the screen.
+    fn told(&self, text: &Text) -> String {
+        text.to(self.style.language)
+    }
+
+    fn title(&self, finding: &Finding) -> String {
+        summary::title(self.report, finding, self.style.language)
+    }
+
+    /// The name of a router.
+    fn router(&self, index: usize) -> String {
+        self.told(&words::router(self.network(), index))
     }
 
     fn verdict_word(&self, verdict: Verdict, width: usize) -> String {

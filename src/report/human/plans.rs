@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Screen;
 use crate::fix::Plan;
+use crate::locale::say;
 use crate::report::{change, words};
 use crate::source::mask_controls;
 
@@ -15,42 +16,43 @@ impl Screen<'_> {
             self.plan(&mut out, plan);
         }
         for why in &self.report.no_plan {
-            self.paragraph(&mut out, "", &format!("No plan: {}", mask_controls(why)));
+            self.paragraph(&mut out, "", &self.told(&say!("report-no-plan", why = mask_controls(why))));
         }
         out
     }
 
     fn plan(&self, out: &mut String, plan: &Plan) {
-        let device = words::device(self.network(), plan.device);
-        let title = mask_controls(&plan.title);
-        let on = if title.contains(&device) { String::new() } else { format!(" for {device}") };
-        let title = format!("Plan {}{on}: {title}", plan.id);
-        self.paragraph(out, "", &self.style.paint("1", &title));
+        let (id, title) = (&plan.id, mask_controls(&plan.title));
+        let title = if title.contains(&words::device(self.network(), plan.device)) {
+            say!("report-plan", id, title)
+        } else {
+            say!("report-plan-for", id, router = self.router(plan.device), title)
+        };
+        self.paragraph(out, "", &self.style.paint("1", &self.told(&title)));
         let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
-        let change = if change::asks(plan) { "Change, line by line, because the router may ask:" } else { "Change:" };
+        let change = if change::asks(plan) { say!("report-change-asks") } else { say!("report-change") };
         let steps = [
-            (change, change::configured(&plan.commands)),
-            ("Remove the entries that would survive it:", plan.clear.clone()),
-            ("Check:", plan.verify.clone()),
-            ("When it works, keep it:", keep),
+            (change, change::configured(&plan.commands), false),
+            (say!("report-clear"), plan.clear.clone(), false),
+            (say!("report-check"), plan.verify.clone(), true),
+            (say!("report-keep"), keep, false),
         ];
-        for (at, (title, lines)) in steps.iter().filter(|(_, lines)| !lines.is_empty()).enumerate() {
-            self.commands(out, &format!("{}. {title}", at + 1), lines);
-            if *title == "Check:" {
+        for (at, (title, lines, check)) in steps.iter().filter(|(_, lines, _)| !lines.is_empty()).enumerate() {
+            self.commands(out, &format!("{}. {}", at + 1, self.told(title)), lines);
+            if *check {
                 self.expected(out, plan);
             }
         }
-        self.commands(out, "To take it back, if need be:", &change::configured(&plan.rollback));
+        self.commands(out, &self.told(&say!("report-take-back")), &change::configured(&plan.rollback));
         for guard in &plan.guards {
-            let title = change::guard_title(guard);
-            self.paragraph(out, "  ", &mask_controls(&format!("{}{}", title[..1].to_uppercase(), &title[1..])));
+            let title = self.told(&change::guard_title(guard));
+            self.paragraph(out, "  ", &mask_controls(&words::capital(&title)));
             self.commands(out, "", &change::configured(&guard.commands));
         }
         for note in &plan.notes {
-            self.paragraph(out, "  ", &format!("Note: {}", mask_controls(note)));
+            self.paragraph(out, "  ", &self.told(&say!("report-note", note = mask_controls(note))));
         }
-        let proof = change::proof(plan);
-        self.paragraph(out, "  ", &format!("{}{}", proof[..1].to_uppercase(), &proof[1..]));
+        self.paragraph(out, "  ", &words::capital(&self.told(&change::proof(plan))));
     }
 
     fn commands(&self, out: &mut String, title: &str, lines: &[String]) {
@@ -67,7 +69,7 @@ impl Screen<'_> {
         if plan.expect.is_empty() {
             return;
         }
-        self.paragraph(out, "     ", change::expectation(plan));
+        self.paragraph(out, "     ", &self.told(&change::expectation(plan)));
         for row in &plan.expect {
             let _ = writeln!(out, "       {}", change::one_line(row));
         }

@@ -51,7 +51,7 @@ const CLOSING: &str = "、。，．・：；？！）」』】〕〉》ーぁぃ
 const OPENING: &str = "（「『【〔〈《([{'\"";
 
 /// Columns of a word without its colour codes.
-pub(super) fn columns(word: &str) -> usize {
+pub(in crate::report) fn columns(word: &str) -> usize {
     let mut plain = String::with_capacity(word.len());
     let mut escaped = false;
     for c in word.chars() {
@@ -66,7 +66,7 @@ pub(super) fn columns(word: &str) -> usize {
 }
 
 /// Filled with blanks to so many columns.
-pub(super) fn padded(text: &str, width: usize) -> String {
+pub(in crate::report) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 

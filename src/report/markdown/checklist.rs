@@ -14,7 +14,7 @@ pub fn checklist(report: &Report, record: &Record) -> String {
     out.paragraph(&[
         text(say!("checklist-uplinks").to(language)),
         strong(word),
-        text(format!(", {}", summary::sentence(report))),
+        text(format!(", {}", summary::sentence(report).to(language))),
     ]);
     items(&mut out, report, checklist, language);
     super::provenance(&mut out, report, record);

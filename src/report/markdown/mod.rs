@@ -36,12 +36,12 @@ fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
     let word = words::verdict(report.verdict);
     let language = record.language;
     out.heading(1, &say!("html-title", verdict = word).to(language));
-    out.paragraph(&[strong(format!("{word}:")), text(format!(" {}", summary::sentence(report)))]);
+    out.paragraph(&[strong(format!("{word}:")), text(format!(" {}", summary::sentence(report).to(language)))]);
     if let Some(closing) = &record.closing {
-        out.paragraph(&[text(closing)]);
+        out.paragraph(&[text(closing.to(language))]);
     }
     out.heading(2, &say!("html-uplinks").to(language));
-    let rows: Vec<Vec<Piece>> = summary::rows(report)
+    let rows: Vec<Vec<Piece>> = summary::rows(report, language)
         .into_iter()
         .map(|row| {
             let flow = row.flows.first().and_then(|at| report.flows.get(*at));
@@ -86,12 +86,16 @@ fn findings(out: &mut Markdown, report: &Report, language: Language) {
     }
     if !report.ignored.is_empty() {
         out.paragraph(&[text(say!("markdown-accepted").to(language))]);
-        report.ignored.iter().take(FINDINGS).for_each(|ignored| out.item(0, &[text(summary::title(report, ignored))]));
+        report
+            .ignored
+            .iter()
+            .take(FINDINGS)
+            .for_each(|ignored| out.item(0, &[text(summary::title(report, ignored, language))]));
     }
 }
 
 fn finding(out: &mut Markdown, report: &Report, finding: &Finding, language: Language) {
-    out.heading(3, &summary::title(report, finding));
+    out.heading(3, &summary::title(report, finding, language));
     for line in finding.message.to(language).lines() {
         out.paragraph(&[text(line)]);
     }
@@ -136,7 +140,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
         say!("markdown-plan-title-for", plan = id, router = device, title)
     };
     out.heading(2, &heading.to(language));
-    let proof = say!("html-sentence", says = sentence_case(&change::proof(plan)));
+    let proof = say!("html-sentence", says = sentence_case(&change::proof(plan).to(language)));
     out.paragraph(&[text(proof.to(language))]);
     steps(out, plan, language);
     if !plan.rollback.is_empty() {
@@ -145,7 +149,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
     }
     for guard in &plan.guards {
         out.heading(3, &say!("markdown-beside-plan").to(language));
-        out.paragraph(&[text(sentence_case(&change::guard_title(guard)))]);
+        out.paragraph(&[text(sentence_case(&change::guard_title(guard).to(language)))]);
         out.fence(0, &change::configured(&guard.commands));
     }
     if !plan.notes.is_empty() {
@@ -168,7 +172,7 @@ fn steps(out: &mut Markdown, plan: &Plan, language: Language) {
         out.heading(3, &say!("markdown-step", number = at + 1, title).to(language));
         out.fence(0, lines);
         if *check && !plan.expect.is_empty() {
-            out.paragraph(&[text(sentence_case(change::expectation(plan)))]);
+            out.paragraph(&[text(sentence_case(&change::expectation(plan).to(language)))]);
             out.fence(0, &plan.expect);
         }
     }
@@ -194,7 +198,7 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
         out.table(&input_heads(language).each_ref().map(String::as_str), &rows);
     }
     out.block();
-    for device in summary::devices(report) {
+    for device in summary::devices(report, language) {
         out.item(0, &[text(say!("html-read-router", router = device).to(language))]);
     }
     out.item(0, &[text(say!("html-read-appliances", asked = &record.asked).to(language))]);
@@ -202,9 +206,9 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     if let Some(made) = &record.made {
         out.item(0, &[text(say!("markdown-read-made", made).to(language))]);
     }
-    out.item(0, &[text(words::coverage(&report.network.coverage))]);
+    out.item(0, &[text(words::coverage(&report.network.coverage).to(language))]);
     if !report.not_checked.is_empty() {
-        out.item(0, &[text(say!("html-read-not-checked", what = words::not_checked(report)).to(language))]);
+        out.item(0, &[text(say!("html-read-not-checked", what = words::not_checked(report, language)).to(language))]);
     }
 }
 
