@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hcxnat::rules::registry;
+use hcxnat::rules::{Rule, registry};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -99,10 +99,8 @@ fn the_index_of_rules_is_that_of_the_registry() {
     let families = |code: &str| FAMILIES.iter().filter(|(family, _)| code.starts_with(family)).count();
     assert!(registry().iter().all(|rule| families(rule.meta.code) == 1));
     let (page, summary) = (root().join("docs/rules/README.md"), root().join("docs/SUMMARY.md"));
-    let entries: String = registry()
-        .iter()
-        .map(|rule| format!("  - [{} {}](rules/{}.md)\n", rule.meta.code, rule.meta.name, rule.meta.code))
-        .collect();
+    let entry = |rule: &Rule| format!("  - [{} {}](rules/{}.md)\n", rule.meta.code, rule.meta.name, rule.meta.code);
+    let entries = registry().iter().map(entry).collect::<Vec<_>>().concat();
     let text = std::fs::read_to_string(&summary).unwrap();
     let book: String = text.split_inclusive('\n').filter(|line| !line.starts_with("  - [")).collect();
     let book = book.replace("(rules/README.md)\n", &format!("(rules/README.md)\n{entries}"));

@@ -22,7 +22,7 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("hcx1.ftl", "hcx2.ftl", "hcx3.ftl", "hcx4.ftl", "hcx5.ftl", "vsp6.ftl", "html.ftl");
+catalogues!("hcx1.ftl", "hcx2.ftl", "hcx3.ftl", "hcx4.ftl", "hcx5.ftl", "vsp6.ftl", "checklist.ftl", "html.ftl");
 
 type Bundle = FluentBundle<FluentResource>;
 

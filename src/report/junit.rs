@@ -143,7 +143,8 @@ fn item(report: &Report, checked: &Checked) -> Case {
         [vec![format!("{code}{}", remark.says)], lines].concat().join("\n  ")
     };
     let remarks: Vec<String> = checked.remarks.iter().map(remark).collect();
-    let (says, next) = (remarks.join("\n"), checked.next.join("; "));
+    let next: Vec<String> = checked.next.iter().map(ToString::to_string).collect();
+    let (says, next) = (remarks.join("\n"), next.join("; "));
     let (result, out) = match checked.state {
         State::Pass => (Outcome::Passed, says),
         State::Fail => (Outcome::Failed(says), String::new()),
@@ -151,7 +152,12 @@ fn item(report: &Report, checked: &Checked) -> Case {
             (Outcome::Skipped(format!("{}; to decide it: {next}", checked.state.as_str())), says)
         }
     };
-    Case { name: format!("{} {}", checked.item.number, checked.item.title), class: "checklist".to_owned(), result, out }
+    Case {
+        name: format!("{} {}", checked.item.number, (checked.item.title)()),
+        class: "checklist".to_owned(),
+        result,
+        out,
+    }
 }
 
 fn found(report: &Report, finding: &Finding) -> Case {

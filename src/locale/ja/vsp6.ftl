@@ -26,20 +26,20 @@ vsp601-message = { $who } は MAC アドレス { $used } で観測されてい�
        *[inventory] インベントリ上の設定値は
     } { $now } です。{ $outlook }
 vsp601-group = ポートグループ { $name }
-vsp601-its-group = 所属先のポートグループ (名前不明)
+vsp601-its-group = ポートグループ (名前不明)
 vsp601-rejects = { $group } はこの不一致を拒否するため、次の vMotion でポートがブロックされる可能性があります
 vsp601-may-reject = この不一致を拒否する{ $group } に所属している場合、次の vMotion でポートがブロックされる可能性があります
 vsp601-accepts = { $group } はこの不一致を許容するため、vMotion でポートがブロックされることはないはずです
 vsp601-may-accept = { $group } はこの不一致を許容しますが、そこに所属しているかどうかは入力から分かりません
 vsp601-policy-unknown = 次の vMotion でポートがブロックされるかどうかは、所属するポートグループのポリシーで決まります
-vsp601-changed-before = これより前の変更{ $when }
+vsp601-changed-before = 以前の変更{ $when }
 # $by: テーブルまたはリスト。
 vsp601-seen = { $by }に { $mac } がある
 vsp601-seen-for = { $by }では { $address } に対して { $mac }
 vsp601-policy-may-drop = このアダプタのポリシーであれば、設定されたアドレスと一致しないものを破棄する
 vsp601-policy-passes = このポリシーは、設定と異なるアドレスも通す
 # $policy: アダプタのポリシーが分かっているかどうか。$doubt: ほかに考えられること。
-vsp601-help = 仮想マシンがスイッチの別のポートに移るまで、通信は続きます。vMotion を行う前に、次のどちらかを行ってください。メンテナンス時間帯に仮想マシンをシャットダウンしてからパワーオンし、設定されたアドレスを使わせる (完全なパワーオフが必要です。ゲスト OS の再起動では不十分です)。または、MAC アドレスを静的に { $used } に設定する。それまでは現在のホストから移動しないでください。{ $policy ->
+vsp601-help = 仮想マシンがスイッチの別のポートに移るまで、通信は続きます。vMotion を行う前に、メンテナンス時間帯に仮想マシンをシャットダウンしてからパワーオンし (完全なパワーオフが必要で、ゲスト OS の再起動では不十分です)、設定されたアドレスを使わせてください。または、MAC アドレスを静的に { $used } に設定してください。それまでは現在のホストから移動しないでください。{ $policy ->
         [known] { "" }
         [whose] 所属するポートグループは、ホスト上の 'esxcli network vm port list -w WORLD' で分かります。ポリシーと一緒に貼り付けてください。
        *[unknown] 所属するポートグループのポリシー、'Get-VDPortgroup NAME | Get-VDSecurityPolicy' (標準スイッチでは 'Get-VirtualPortGroup -Name NAME | Get-SecurityPolicy') の出力を貼り付けてください。MacChanges の False は「拒否」(Reject) です。
@@ -84,7 +84,7 @@ vsp604-inventory-help = 両方を vCenter で確認してください。どち�
 vsp604-answering = { $who } が、同じ MAC アドレス { $mac } で ARP に応答しています
 vsp604-answering-line = { $who } がこのアドレスで応答
 vsp604-answering-help = 途中のルータやファイアウォールが両方の代わりに応答している場合 (プロキシ ARP) も、同じように見えます。そうした機器がない場合: { $help }
-vsp604-conflict = vCenter によると、2 台の仮想マシンが MAC アドレス { $mac } を持っています
+vsp604-conflict = vCenter によると、2 台の仮想マシンが同じ MAC アドレス { $mac } を持っています
 vsp604-conflict-line = このイベント
 
 ## VSP605 mac-change-open

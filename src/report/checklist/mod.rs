@@ -12,12 +12,13 @@ mod services;
 use std::fmt::Write as _;
 
 use items::Look;
-pub use items::{ITEMS, Item};
+pub use items::{ITEMS, Item, Next};
 use scene::Scene;
 
 use super::Report;
 use crate::eval::Confidence;
 use crate::intent::Intent;
+use crate::locale::{Text, say};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 
@@ -65,7 +66,7 @@ pub struct Checked {
     /// Remarks that are not listed, because there are too many.
     pub more: usize,
     /// What to paste, or where to look, while it is not decided.
-    pub next: Vec<String>,
+    pub next: Vec<Text>,
 }
 
 /// One thing that is known of an item.
@@ -76,14 +77,14 @@ pub struct Remark {
     /// The code of the finding that says so.
     pub code: Option<&'static str>,
     /// What it says.
-    pub says: String,
+    pub says: Text,
     /// The lines that show it.
     pub evidence: Vec<Span>,
 }
 
 impl Remark {
-    fn new(state: State, says: impl Into<String>, evidence: Vec<Span>) -> Self {
-        Self { state, code: None, says: says.into(), evidence }
+    fn new(state: State, says: Text, evidence: Vec<Span>) -> Self {
+        Self { state, code: None, says, evidence }
     }
 }
 
@@ -130,7 +131,7 @@ fn checked(scene: &Scene<'_>, item: &'static Item) -> Checked {
     let accepted = scene.report.ignored.iter().filter(|finding| item.is_about(finding));
     remarks.extend(accepted.map(|finding| Remark {
         code: Some(finding.code),
-        ..Remark::new(State::Inconclusive, "the inventory accepts a finding that speaks against it", of_labels(finding))
+        ..Remark::new(State::Inconclusive, say!("checklist-accepted"), of_labels(finding))
     }));
     remarks.sort_by_key(|remark| std::cmp::Reverse(remark.state));
     let state = remarks.iter().map(|remark| remark.state).max().unwrap_or(State::NotChecked);
@@ -154,7 +155,7 @@ fn of_finding(item: &Item, finding: &Finding) -> Remark {
         (_, Severity::Note) if !item.optional => State::Inconclusive,
         _ => State::Fail,
     };
-    Remark { code: Some(finding.code), ..Remark::new(state, finding.message.to_string(), of_labels(finding)) }
+    Remark { code: Some(finding.code), ..Remark::new(state, finding.message.clone(), of_labels(finding)) }
 }
 
 fn of_labels(finding: &Finding) -> Vec<Span> {

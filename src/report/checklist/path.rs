@@ -4,6 +4,7 @@ use super::scene::{Scene, Seat};
 use super::{Remark, State};
 use crate::eval::{About, Fate, Outcome, Passage, StepKind, Verdict, icmp_fate};
 use crate::grammar::Subject;
+use crate::locale::{Text, say};
 use crate::model::{Interface, NatSide};
 use crate::net::Address;
 use crate::source::{Span, Spanned};
@@ -16,10 +17,14 @@ pub(super) fn way_out(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let standing = &seat.flow.standing;
     if let Some(entry) = standing.dropped_by {
         let evidence = standing.dropped_at.into_iter().chain([entry]).collect();
-        return Remark::new(State::Fail, "an access list drops it on its way out", evidence);
+        return Remark::new(State::Fail, say!("checklist-list-drops-way-out"), evidence);
     }
     if let Some(drop) = standing.zone_drop.as_ref().filter(|drop| !drop.back) {
-        return Remark::new(State::Fail, drop.why.clone(), drop.at.iter().copied().chain([drop.entry]).collect());
+        return Remark::new(
+            State::Fail,
+            Text::from(drop.why.clone()),
+            drop.at.iter().copied().chain([drop.entry]).collect(),
+        );
     }
     if seat.flow.predicted.outcome == Outcome::Dropped {
         let state = if seat.flow.verdict == Verdict::Fail { State::Fail } else { State::Inconclusive };
@@ -29,45 +34,49 @@ pub(super) fn way_out(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return question;
     }
     if !seat.is_read(READ) || standing.way_open {
-        return seat.unread("what drops packets on the way");
+        return seat.unread(say!("checklist-what-drops-packets"));
     }
     let lists = seat.steps(&[StepKind::AclIn, StepKind::AclOut, StepKind::Zone]);
     if !lists.is_empty() {
-        return Remark::new(State::Pass, "the lists and zones on its way let it out", lists);
+        return Remark::new(State::Pass, say!("checklist-lists-let-out"), lists);
     }
-    passes_by(seat, "no access list and no zone stands on its way out")
+    passes_by(seat, say!("checklist-free-way-out"))
 }
 
 pub(super) fn way_back(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let standing = &seat.flow.standing;
     if let Some(entry) = standing.return_dropped_by {
         let evidence = standing.return_dropped_at.into_iter().chain([entry]).collect();
-        return Remark::new(State::Fail, "an access list drops the answers to its global port", evidence);
+        return Remark::new(State::Fail, say!("checklist-list-drops-way-back"), evidence);
     }
     if let Some(drop) = standing.zone_drop.as_ref().filter(|drop| drop.back) {
-        return Remark::new(State::Fail, drop.why.clone(), drop.at.iter().copied().chain([drop.entry]).collect());
+        return Remark::new(
+            State::Fail,
+            Text::from(drop.why.clone()),
+            drop.at.iter().copied().chain([drop.entry]).collect(),
+        );
     }
     if let Some(question) = seat.question(WAY) {
         return question;
     }
     if !standing.answers_pass || !seat.is_read(READ) || standing.way_open {
-        return seat.unread("what the answers meet");
+        return seat.unread(say!("checklist-what-answers-meet"));
     }
     let kinds = [StepKind::ReturnAclIn, StepKind::ReturnAclOut, StepKind::ReturnZone, StepKind::Inspect];
     let lists = seat.steps(&kinds);
     if !lists.is_empty() {
-        return Remark::new(State::Pass, "what stands on the way back lets the answers in", lists);
+        return Remark::new(State::Pass, say!("checklist-lets-in"), lists);
     }
-    passes_by(seat, "no access list and no zone stands on the way back")
+    passes_by(seat, say!("checklist-free-way-back"))
 }
 
 /// A PASS whose evidence is the interfaces that a packet passes.
-fn passes_by(seat: Seat<'_>, says: &str) -> Remark {
+fn passes_by(seat: Seat<'_>, says: Text) -> Remark {
     let ways = seat.ways();
     let interfaces: Vec<Span> =
         ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten().map(|it| it.span).collect();
     if interfaces.is_empty() || !ways.iter().all(|way| way.decided) {
-        return seat.unread("the interfaces on its way");
+        return seat.unread(say!("checklist-what-interfaces"));
     }
     Remark::new(State::Pass, says, unique(interfaces))
 }
@@ -89,25 +98,21 @@ pub(super) fn leaves_outside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let ways = seat.ways();
     let decided = !ways.is_empty() && ways.iter().all(|way| way.decided && way.egress.is_some());
     if !decided || seat.flow.standing.way_open || !seat.is_read(&[Subject::Routing]) && !seat.flow.standing.routed {
-        return Remark::new(
-            State::Inconclusive,
-            "the capture does not decide by which interface it leaves",
-            Vec::new(),
-        );
+        return Remark::new(State::Inconclusive, say!("checklist-leaves-undecided"), Vec::new());
     }
     let evidence = lines(seat, StepKind::Route, &ways, |way| way.egress);
     let names = names(&ways, |way| way.egress);
     let outside = |way: &Passage<'_>| side(way.egress) == Some(NatSide::Outside);
     if ways.iter().all(outside) {
-        return Remark::new(State::Pass, format!("it leaves by {names}, which is 'ip nat outside'"), evidence);
+        return Remark::new(State::Pass, say!("checklist-leaves-outside", names), evidence);
     }
     let meant = seat.flow.predicted.outcome == Outcome::Untranslated && seat.passes();
     if meant {
-        return Remark::new(State::Pass, format!("it leaves by {names}, where no NAT is wanted"), evidence);
+        return Remark::new(State::Pass, say!("checklist-leaves-unwanted", names), evidence);
     }
     let enabled = |way: &Passage<'_>| side(way.egress) == Some(NatSide::Enable);
     let state = if ways.iter().any(enabled) { State::Inconclusive } else { State::Fail };
-    Remark::new(state, format!("it leaves by {names}, which is not 'ip nat outside'"), evidence)
+    Remark::new(state, say!("checklist-leaves-not-outside", names), evidence)
 }
 
 pub(super) fn arrives_inside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
@@ -117,23 +122,23 @@ pub(super) fn arrives_inside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let ways = seat.ways();
     let known = !ways.is_empty() && ways.iter().all(|way| way.ingress.is_some());
     if !seat.flow.standing.host_is_here || !known {
-        return Remark::new(State::Inconclusive, "no interface and no route of the capture leads to it", Vec::new());
+        return Remark::new(State::Inconclusive, say!("checklist-arrives-unknown"), Vec::new());
     }
     if !seat.device.config_is_whole() {
-        return seat.unread("the interface on which it arrives");
+        return seat.unread(say!("checklist-what-arrival"));
     }
     let evidence = lines(seat, StepKind::Ingress, &ways, |way| way.ingress);
     let names = names(&ways, |way| way.ingress);
     if ways.iter().all(|way| side(way.ingress) == Some(NatSide::Inside)) {
-        return Remark::new(State::Pass, format!("it arrives on {names}, which is 'ip nat inside'"), evidence);
+        return Remark::new(State::Pass, say!("checklist-arrives-inside", names), evidence);
     }
     let meant = seat.flow.predicted.outcome == Outcome::Untranslated && seat.passes();
     if meant {
-        return Remark::new(State::Pass, format!("it arrives on {names}, where no NAT is wanted"), evidence);
+        return Remark::new(State::Pass, say!("checklist-arrives-unwanted", names), evidence);
     }
     let enabled = |way: &Passage<'_>| side(way.ingress) == Some(NatSide::Enable);
     let state = if ways.iter().any(enabled) { State::Inconclusive } else { State::Fail };
-    Remark::new(state, format!("it arrives on {names}, which is not 'ip nat inside'"), evidence)
+    Remark::new(state, say!("checklist-arrives-not-inside", names), evidence)
 }
 
 /// The lines of a step, or, where the trace does not get there, the interfaces that it is about.
@@ -151,14 +156,16 @@ fn side(interface: Option<&Interface>) -> Option<NatSide> {
     interface.and_then(|interface| interface.nat.as_ref()).map(|side| side.value)
 }
 
-fn names<'d>(ways: &[Passage<'d>], of: impl Fn(&Passage<'d>) -> Option<&'d Interface>) -> String {
+fn names<'d>(ways: &[Passage<'d>], of: impl Fn(&Passage<'d>) -> Option<&'d Interface>) -> Text {
     let mut names: Vec<String> = Vec::new();
     for name in ways.iter().filter_map(of).map(|interface| interface.name.to_string()) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    names.join(" or ")
+    let mut names = names.into_iter().map(Text::from);
+    let first = names.next().unwrap_or_default();
+    names.fold(first, |before, name| say!("checklist-or", before, name))
 }
 
 /// Bytes that the underlay must carry (Broadcom, "Network Underlay Minimum Requirements", HCX 4.11).
@@ -169,34 +176,26 @@ pub(super) fn packet_size(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let interfaces: Vec<&Interface> = ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten().collect();
     let sizes = interfaces.iter().filter_map(|interface| interface.ip_mtu.as_ref().or(interface.mtu.as_ref()));
     let smallest = sizes.min_by_key(|size| size.value);
-    let beyond = "the path beyond it and the MTU of the Network Profile are not in the capture";
     match smallest {
-        _ if interfaces.is_empty() || !seat.is_read(&[Subject::Routing]) => {
-            seat.unread("the size of packets on the way")
-        }
+        _ if interfaces.is_empty() || !seat.is_read(&[Subject::Routing]) => seat.unread(say!("checklist-what-size")),
         Some(size) if size.value < UNDERLAY => {
-            let says =
-                format!("{} bytes on an interface of the way, fewer than the {UNDERLAY} of the underlay", size.value);
+            let says = say!("checklist-size-too-small", bytes = size.value, least = UNDERLAY);
             Remark::new(State::Fail, says, vec![size.span])
         }
         Some(size) => {
-            let says = format!("the router carries {} bytes; {beyond}", size.value);
+            let says = say!("checklist-size-carried", bytes = size.value);
             Remark::new(State::Inconclusive, says, vec![size.span])
         }
         None => {
-            let says = format!("no interface on the way states an MTU; {beyond}");
+            let says = say!("checklist-size-unstated");
             Remark::new(State::Inconclusive, says, unique(interfaces.iter().map(|interface| interface.span).collect()))
         }
     }
 }
 
 /// A message, and whether it comes from the outside. The ports list of HCX 9.1 names types 0, 8, 3/4 and 11.
-const MESSAGES: &[(&str, (u8, u8))] = &[
-    ("fragmentation needed (3/4)", (3, 4)),
-    ("echo reply (0)", (0, 0)),
-    ("echo (8)", (8, 0)),
-    ("time exceeded (11)", (11, 0)),
-];
+const MESSAGES: &[(&str, (u8, u8))] =
+    &[("fragmentation", (3, 4)), ("reply", (0, 0)), ("echo", (8, 0)), ("exceeded", (11, 0))];
 
 pub(super) fn icmp(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     if let Some(question) = seat.question(&[About::Place, About::Way, About::Unopened]) {
@@ -206,41 +205,37 @@ pub(super) fn icmp(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let decided =
         !ways.is_empty() && ways.iter().all(|way| way.decided && way.ingress.is_some() && way.egress.is_some());
     if !decided || !seat.is_read(READ) {
-        return seat.unread("ICMP on the way");
+        return seat.unread(say!("checklist-what-icmp"));
     }
     let through: Vec<&Interface> = ways.iter().flat_map(|way| [way.ingress, way.egress]).flatten().collect();
     if let Some(zone) = through.iter().find_map(|interface| interface.zone.as_ref()) {
-        return Remark::new(
-            State::Inconclusive,
-            "what the zone-based firewall does to ICMP is not evaluated",
-            vec![zone.span],
-        );
+        return Remark::new(State::Inconclusive, say!("checklist-icmp-zone"), vec![zone.span]);
     }
     let mut evidence = Vec::new();
     for (list, from_outside) in lists(&ways) {
-        let judged = MESSAGES.iter().map(|(name, message)| (name, fate(seat, list, from_outside, *message)));
-        for (name, fate) in judged {
+        let judged = MESSAGES.iter().map(|(icmp, message)| (*icmp, fate(seat, list, from_outside, *message)));
+        for (icmp, fate) in judged {
             match fate {
                 Fate::Passes(entries) => evidence.extend([list.span].into_iter().chain(entries)),
                 Fate::Dropped(entry) if seat.device.inspects() => {
-                    let says = format!("access list {} drops ICMP {name} unless inspection lets it in", list.value);
+                    let says = say!("checklist-icmp-dropped-unless", list = &list.value, icmp);
                     return Remark::new(State::Inconclusive, says, unique(vec![list.span, entry]));
                 }
                 Fate::Dropped(entry) => {
-                    let says = format!("access list {} drops ICMP {name}", list.value);
+                    let says = say!("checklist-icmp-dropped", list = &list.value, icmp);
                     return Remark::new(State::Fail, says, unique(vec![list.span, entry]));
                 }
                 Fate::Open => {
-                    let says = format!("whether access list {} lets ICMP {name} pass is not known", list.value);
+                    let says = say!("checklist-icmp-open", list = &list.value, icmp);
                     return Remark::new(State::Inconclusive, says, vec![list.span]);
                 }
             }
         }
     }
     if evidence.is_empty() {
-        return passes_by(seat, "no access list and no zone stands in the way of ICMP");
+        return passes_by(seat, say!("checklist-icmp-free"));
     }
-    Remark::new(State::Pass, "the lists on the way permit ICMP 3/4, 0, 8 and 11", unique(evidence))
+    Remark::new(State::Pass, say!("checklist-icmp-permitted"), unique(evidence))
 }
 
 /// The lists that ICMP of an uplink meets, and whether what they see comes from the outside.
@@ -282,7 +277,7 @@ pub(super) fn policies(scene: &Scene<'_>) -> Vec<Remark> {
     for seat in scene.seats(&scene.report.flows) {
         for interface in seat.ways().into_iter().flat_map(|way| [way.ingress, way.egress]).flatten() {
             for policy in &interface.policies {
-                let says = format!("policy {} is on {}; its classes are not evaluated", policy.value, interface.name);
+                let says = say!("checklist-policy", policy = &policy.value, interface = interface.name.to_string());
                 let remark = Remark::new(State::Inconclusive, says, vec![policy.span]);
                 if !remarks.contains(&remark) {
                     remarks.push(remark);

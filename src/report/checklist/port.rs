@@ -4,6 +4,7 @@ use super::scene::{Scene, Seat};
 use super::{Remark, State};
 use crate::eval::{About, Outcome, StepKind, Verdict, router_speaks_ike};
 use crate::grammar::Subject;
+use crate::locale::{Text, say};
 use crate::model::{CryptoFact, Direction, GlobalPort, NatKind, NatRule, NatSetting, StaticGlobal, StaticNat};
 use crate::net::{Address, Endpoint, Prefix, is_cgnat, is_private};
 use crate::source::Span;
@@ -13,6 +14,13 @@ const NAT: &[Subject] = &[Subject::Nat, Subject::Table];
 /// Questions that leave open whether the flow is of this router at all, or by which way it leaves.
 const PLACE: &[About] = &[About::Place, About::Way, About::Unopened];
 
+fn address(global: &GlobalPort) -> Text {
+    match global {
+        GlobalPort::Address(address) => Text::from(address.to_string()),
+        GlobalPort::Interface(name) => say!("checklist-address-of", interface = name.to_string()),
+    }
+}
+
 pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
     if let Some((span, fixed)) = seat.fixed() {
@@ -21,26 +29,22 @@ pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         let (global, port) = GlobalPort::of_static(seat.device, fixed);
         let says = match port {
             _ if !sound => return seat.question(PLACE).unwrap_or_else(|| seat.reserve()),
-            Some(port) => format!("a static reserves port {port} of {global} for it"),
-            None => format!("a static gives it {global} for itself"),
+            Some(port) => say!("checklist-own-port", port, global = address(&global)),
+            None => say!("checklist-own-address", global = address(&global)),
         };
         return Remark::new(State::Pass, says, vec![span]);
     }
     if let Some((global, rule)) = &flow.standing.shared {
-        return Remark::new(
-            State::Fail,
-            format!("it shares {global} with others, and nothing is reserved for it"),
-            vec![*rule],
-        );
+        return Remark::new(State::Fail, say!("checklist-shares", global = address(global)), vec![*rule]);
     }
     let rule: Vec<Span> = flow.predicted.rule.into_iter().collect();
     match (flow.predicted.outcome, flow.verdict) {
         (Outcome::Untranslated, Verdict::Pass) => {
-            Remark::new(State::Pass, "it leaves with its own address, without NAT", seat.steps(&[StepKind::Route]))
+            Remark::new(State::Pass, say!("checklist-leaves-without-nat"), seat.steps(&[StepKind::Route]))
         }
-        (Outcome::Untranslated, Verdict::Fail) => Remark::new(State::Fail, "no NAT rule takes it", Vec::new()),
+        (Outcome::Untranslated, Verdict::Fail) => Remark::new(State::Fail, say!("checklist-no-rule"), Vec::new()),
         (Outcome::Kept, Verdict::Pass) if !rule.is_empty() => {
-            Remark::new(State::Pass, "it has an address of a pool for itself while its entry lives", rule)
+            Remark::new(State::Pass, say!("checklist-own-of-pool"), rule)
         }
         _ => seat.question(PLACE).unwrap_or_else(|| seat.reserve()),
     }
@@ -49,7 +53,7 @@ pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
 pub(super) fn not_shared(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
     if let Some((global, rule)) = &flow.standing.shared {
-        let names: Vec<String> = flow
+        let names: Vec<Text> = flow
             .standing
             .rivals
             .iter()
@@ -58,21 +62,21 @@ pub(super) fn not_shared(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
             .collect();
         return match names.first() {
             Some(first) if names.len() == 1 => {
-                Remark::new(State::Fail, format!("{first} wants the same port of {global}"), vec![*rule])
+                Remark::new(State::Fail, say!("checklist-rival", rival = first, global = address(global)), vec![*rule])
             }
             Some(_) => {
-                let says = format!("{} other uplinks want the same port of {global}", names.len());
+                let says = say!("checklist-rivals", rivals = names.len(), global = address(global));
                 Remark::new(State::Fail, says, vec![*rule])
             }
             None if seat.is_read(NAT) && seat.is_sure() => {
-                Remark::new(State::Pass, format!("no other uplink that is known leaves by {global}"), vec![*rule])
+                Remark::new(State::Pass, say!("checklist-no-rival", global = address(global)), vec![*rule])
             }
-            None => seat.question(PLACE).unwrap_or_else(|| seat.unread("who else shares the address")),
+            None => seat.question(PLACE).unwrap_or_else(|| seat.unread(say!("checklist-what-sharers"))),
         };
     }
     let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
     if decided && seat.is_sure() && seat.is_read(NAT) && seat.question(PLACE).is_none() {
-        return Remark::new(State::Pass, "it does not leave by an overload address", seat.grounds());
+        return Remark::new(State::Pass, say!("checklist-no-overload"), seat.grounds());
     }
     seat.question(PLACE).unwrap_or_else(|| seat.reserve())
 }
@@ -81,21 +85,19 @@ pub(super) fn resilient_ports(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
     let fixed: Vec<Span> = flow.standing.fixed_by.into_iter().collect();
     match scene.intent.path_resiliency {
-        Some(false) => {
-            Remark::new(State::Pass, "the inventory says that Application Path Resiliency is off", Vec::new())
-        }
+        Some(false) => Remark::new(State::Pass, say!("checklist-ports-no-need"), Vec::new()),
         Some(true) => match flow.more_ports.iter().max_by_key(|range| range.verdict) {
             Some(range) if range.verdict == Verdict::Pass => {
-                Remark::new(State::Pass, "every port of 4500-4628 is kept or fixed", fixed)
+                Remark::new(State::Pass, say!("checklist-ports-kept"), fixed)
             }
             Some(range) => {
                 let state = if range.verdict == Verdict::Fail { State::Fail } else { State::Inconclusive };
-                let says = format!(
-                    "ports {}-{}: {}: {}",
-                    range.ports.start(),
-                    range.ports.end(),
-                    range.predicted.outcome.in_words(),
-                    range.predicted.reason
+                let says = say!(
+                    "checklist-ports",
+                    first = *range.ports.start(),
+                    last = *range.ports.end(),
+                    outcome = range.predicted.outcome.as_str(),
+                    reason = &range.predicted.reason
                 );
                 Remark::new(state, says, range.predicted.rule.into_iter().collect())
             }
@@ -105,10 +107,9 @@ pub(super) fn resilient_ports(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
             let whole = seat.fixed().is_some_and(|(_, fixed)| fixed.protocol.is_none());
             let alone = whole || flow.predicted.outcome == Outcome::Untranslated;
             if alone && seat.passes() && seat.is_sure() {
-                return Remark::new(State::Pass, "all ports of its address are its own", seat.grounds());
+                return Remark::new(State::Pass, say!("checklist-ports-own"), seat.grounds());
             }
-            let says =
-                "whether Application Path Resiliency is on is not known; if it is, ports 4501-4628 are not fixed";
+            let says = say!("checklist-ports-unknown");
             Remark::new(State::Inconclusive, says, fixed)
         }
     }
@@ -119,36 +120,32 @@ pub(super) fn seen_port(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let rows: Vec<Span> = flow.observed.iter().map(|row| row.span).collect();
     let port = flow.flow.local_port;
     if rows.is_empty() {
-        let says = format!("no entry of {}:{port} is in the table", flow.flow.local);
+        let says = say!("checklist-no-entry", local = flow.flow.local, port);
         return Remark::new(State::Inconclusive, says, Vec::new());
     }
     let seen: Vec<String> = flow.observed.iter().map(|row| row.inside_global.to_string()).collect();
     let seen = seen.join(", ");
     let kept = flow.observed.iter().all(|row| row.kept);
     match flow.verdict {
-        Verdict::Pass if kept => Remark::new(State::Pass, format!("leaves as {seen}"), rows),
-        Verdict::Pass => Remark::new(State::Pass, format!("leaves as {seen}, as a static has it"), rows),
-        Verdict::Fail if !kept => Remark::new(State::Fail, format!("leaves as {seen}, not from {port}"), rows),
+        Verdict::Pass if kept => Remark::new(State::Pass, say!("checklist-seen", seen), rows),
+        Verdict::Pass => Remark::new(State::Pass, say!("checklist-seen-static", seen), rows),
+        Verdict::Fail if !kept => Remark::new(State::Fail, say!("checklist-seen-changed", seen, port), rows),
         Verdict::Fail if flow.predicted.outcome != Outcome::Dropped => {
-            Remark::new(State::Pass, format!("leaves as {seen}"), rows)
+            Remark::new(State::Pass, say!("checklist-seen", seen), rows)
         }
-        _ => Remark::new(State::Inconclusive, format!("leaves as {seen}, by an entry that does not prove it"), rows),
+        _ => Remark::new(State::Inconclusive, say!("checklist-seen-unproven", seen), rows),
     }
 }
 
 pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let Some(global) = seat.global() else {
         if seat.flow.predicted.outcome == Outcome::Untranslated && seat.passes() {
-            return Remark::new(
-                State::Pass,
-                "it leaves with its own address, which the router does not use",
-                Vec::new(),
-            );
+            return Remark::new(State::Pass, say!("checklist-ipsec-own-address"), Vec::new());
         }
         return seat.question(PLACE).unwrap_or_else(|| seat.reserve());
     };
     if let Some(line) = router_speaks_ike(seat.device, &global) {
-        return Remark::new(State::Fail, format!("the router itself terminates IPsec on {global}"), vec![line]);
+        return Remark::new(State::Fail, say!("checklist-ipsec-there", global = address(&global)), vec![line]);
     }
     let kept_off = seat.device.nat_settings.iter().find(|setting| match setting.value {
         NatSetting::InterfaceOverloadRange { start, end } => !(start..=end).contains(&seat.flow.flow.local_port),
@@ -156,24 +153,19 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         _ => false,
     });
     if let (Some(setting), Some(_)) = (kept_off, &seat.flow.standing.shared) {
-        return Remark::new(
-            State::Fail,
-            "a setting keeps the port of interface addresses for the router",
-            vec![setting.span],
-        );
+        return Remark::new(State::Fail, say!("checklist-ipsec-kept-off"), vec![setting.span]);
     }
     if let Some(line) = anywhere(seat) {
-        let says =
-            format!("the router speaks IKE from an address that its configuration does not name; {global} may be it");
+        let says = say!("checklist-ipsec-anywhere", global = address(&global));
         return Remark::new(State::Inconclusive, says, vec![line]);
     }
     if seat.is_read(&[Subject::Nat]) {
         let owner = global.address().and_then(Address::v4).and_then(|address| seat.device.owner_of(address));
         let evidence = owner.map(|owner| owner.address_line().unwrap_or(owner.span)).or(seat.flow.predicted.rule);
-        let says = format!("no crypto map, protected tunnel or tunnel of the moment stands on {global}");
+        let says = say!("checklist-ipsec-none", global = address(&global));
         return Remark::new(State::Pass, says, evidence.into_iter().collect());
     }
-    seat.unread("IPsec of the router itself")
+    seat.unread(say!("checklist-what-ipsec"))
 }
 
 /// A line by which the router speaks IKE from whichever address it is reached at, or from one that a server tells it: EzVPN,
@@ -195,18 +187,18 @@ pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         .filter(|rule| rule.direction != Direction::OutsideSource && takes(seat, rule, port))
         .collect();
     if let Some(rule) = others.first() {
-        let says = format!("a static gives port {port} of {global} to another host");
+        let says = say!("checklist-given-away", port, global = address(&global));
         return Remark::new(State::Fail, says, vec![rule.statement.span]);
     }
     if let Some(rule) = network_over(seat, &global) {
-        let says = format!("a static of a whole network covers {global}, and which host has it is not worked out here");
+        let says = say!("checklist-network-covers", global = address(&global));
         return Remark::new(State::Inconclusive, says, vec![rule.statement.span]);
     }
     if seat.is_read(NAT) {
-        let says = format!("no static gives port {port} of {global} to another host");
+        let says = say!("checklist-not-given-away", port, global = address(&global));
         return Remark::new(State::Pass, says, seat.grounds());
     }
-    seat.unread("statics of other hosts")
+    seat.unread(say!("checklist-what-statics"))
 }
 
 /// Another static than that of the flow, of a network in which an address on the outside lies.
@@ -250,16 +242,16 @@ pub(super) fn is_public(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         Some(address) if is_private(address) || is_cgnat(address) => {
             let to_private = flow.flow.peer.is_some_and(is_private);
             let state = if to_private { State::Inconclusive } else { State::Fail };
-            Remark::new(state, format!("it leaves as {address}, which is not public: another NAT follows"), evidence)
+            Remark::new(state, say!("checklist-not-public", address), evidence)
         }
         Some(address) if untranslated && !seat.passes() => {
-            Remark::new(State::Inconclusive, format!("it may leave as {address}, untranslated"), evidence)
+            Remark::new(State::Inconclusive, say!("checklist-may-leave-as", address), evidence)
         }
         Some(address) => {
             let evidence = if evidence.is_empty() { seat.grounds() } else { evidence };
-            Remark::new(State::Pass, format!("it leaves as {address}, a public address"), evidence)
+            Remark::new(State::Pass, say!("checklist-public", address), evidence)
         }
-        None => Remark::new(State::Inconclusive, "the address by which it leaves is not in the capture", evidence),
+        None => Remark::new(State::Inconclusive, say!("checklist-address-unseen"), evidence),
     }
 }
 
@@ -268,24 +260,26 @@ pub(super) fn not_exempt(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let crypto = seat.steps(&[StepKind::Crypto]);
     if !crypto.is_empty() && !seat.passes() {
         let step = flow.trace.steps.iter().find(|step| step.kind == StepKind::Crypto);
-        return Remark::new(State::Inconclusive, step.map(|step| step.says.to_string()).unwrap_or_default(), crypto);
+        return Remark::new(State::Inconclusive, step.map(|step| step.says.clone()).unwrap_or_default(), crypto);
     }
     let rule: Vec<Span> = flow.predicted.rule.into_iter().collect();
     match (flow.predicted.outcome, flow.verdict) {
         (Outcome::Untranslated, Verdict::Pass) => Remark::new(
             State::Pass,
-            "it is meant to leave without NAT, and does",
+            say!("checklist-meant-without-nat"),
             seat.steps(&[StepKind::Route, StepKind::NatLookup]),
         ),
-        (Outcome::Untranslated, Verdict::Fail) => {
-            Remark::new(State::Fail, "NAT leaves it out", seat.steps(&[StepKind::RuleSkipped, StepKind::NatLookup]))
-        }
+        (Outcome::Untranslated, Verdict::Fail) => Remark::new(
+            State::Fail,
+            say!("checklist-nat-leaves-out"),
+            seat.steps(&[StepKind::RuleSkipped, StepKind::NatLookup]),
+        ),
         (Outcome::Kept | Outcome::Remapped | Outcome::Either, _)
             if seat.is_sure() && seat.is_read(&[Subject::Nat, Subject::Routing]) && !rule.is_empty() =>
         {
             match seat.question(PLACE) {
                 Some(question) => question,
-                None => Remark::new(State::Pass, "a NAT rule takes it, and no crypto map does", rule),
+                None => Remark::new(State::Pass, say!("checklist-rule-takes"), rule),
             }
         }
         _ => seat

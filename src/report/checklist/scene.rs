@@ -2,15 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::items::Item;
+use super::items::{Item, Next};
 use super::{Remark, State};
 use crate::eval::{self, About, Confidence, JudgedFlow, Passage, StepKind, Verdict, passages};
 use crate::grammar::Subject;
 use crate::intent::Intent;
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, NatKind, StaticNat};
 use crate::report::{Report, is_fleet, words};
 use crate::rules::Finding;
 use crate::source::{Span, mask_name};
+
+/// Names that a remark lists.
+const NAMES: usize = 4;
 
 pub(super) struct Scene<'r> {
     pub(super) report: &'r Report,
@@ -46,13 +50,13 @@ impl<'r> Scene<'r> {
     }
 
     /// The name of a flow's appliance, and of the router where there are several.
-    pub(super) fn name(&self, flow: &JudgedFlow) -> String {
+    pub(super) fn name(&self, flow: &JudgedFlow) -> Text {
         let appliance = self.report.appliances.get(flow.appliance);
         let name = appliance.map_or_else(|| flow.flow.local.to_string(), |appliance| mask_name(&appliance.name));
         if self.report.network.devices.len() > 1 {
-            format!("{name} on {}", words::device(&self.report.network, flow.device))
+            say!("checklist-on", name, router = words::device(&self.report.network, flow.device))
         } else {
-            name
+            Text::from(name)
         }
     }
 
@@ -63,7 +67,7 @@ impl<'r> Scene<'r> {
         if seats.is_empty() {
             return vec![self.nobody()];
         }
-        let mut groups: Vec<(Remark, Vec<String>)> = Vec::new();
+        let mut groups: Vec<(Remark, Vec<Text>)> = Vec::new();
         for (at, seat) in seats.into_iter().enumerate() {
             let remark = look(self, seat);
             let is_told =
@@ -78,10 +82,7 @@ impl<'r> Scene<'r> {
                 None => groups.push((remark, vec![name])),
             }
         }
-        let named = |(remark, names): (Remark, Vec<String>)| Remark {
-            says: format!("{}: {}", list(&names), remark.says),
-            ..remark
-        };
+        let named = |(remark, names): (Remark, Vec<Text>)| Remark { says: of(names, remark.says), ..remark };
         groups.into_iter().map(named).chain(self.passed_over()).collect()
     }
 
@@ -90,30 +91,35 @@ impl<'r> Scene<'r> {
         let asked: HashSet<_> = self.report.flows.iter().map(|flow| (flow.appliance, flow.flow.local)).collect();
         let appliances = self.report.appliances.iter().enumerate();
         let lost = appliances.filter(|(at, a)| a.uplinks.iter().any(|uplink| !asked.contains(&(*at, uplink.address))));
-        let names: Vec<String> = lost.map(|(_, appliance)| mask_name(&appliance.name)).collect();
-        let says = format!("{}: no router that is judged has to do with it", list(&names));
-        (!names.is_empty()).then(|| Remark::new(State::Inconclusive, says, Vec::new()))
+        let names: Vec<Text> = lost.map(|(_, appliance)| Text::from(mask_name(&appliance.name))).collect();
+        let remark =
+            |names| Remark::new(State::Inconclusive, of(names, say!("checklist-no-router-for-it")), Vec::new());
+        Some(names).filter(|names| !names.is_empty()).map(remark)
     }
 
     /// Why there is no uplink to look at.
     fn nobody(&self) -> Remark {
         let fleet = is_fleet(self.report.network.devices.len());
         let says = match fleet {
-            true => "of more than 8 routers no model is kept: run the checklist on the files of one router",
-            false if self.report.appliances.is_empty() => "no appliance is named, and none could be inferred",
-            false => "no router that is judged has to do with an uplink",
+            true => say!("checklist-fleet"),
+            false if self.report.appliances.is_empty() => say!("checklist-no-appliance"),
+            false => say!("checklist-no-uplink"),
         };
         Remark::new(State::Inconclusive, says, Vec::new())
     }
 
     /// What would decide an item, in the words of this capture.
-    pub(super) fn next(&self, item: &Item) -> Vec<String> {
+    pub(super) fn next(&self, item: &Item) -> Vec<Text> {
         let peer = self.report.flows.iter().find_map(|flow| flow.flow.peer);
         let peer = peer.map_or_else(|| "PEER".to_owned(), |peer| peer.to_string());
         let seats = self.seats(&self.report.flows);
         let outside = seats.iter().find_map(|seat| seat.ways().into_iter().find_map(|way| way.egress));
         let outside = outside.map_or_else(|| "INTERFACE".to_owned(), |interface| interface.name.to_string());
-        item.next.iter().map(|next| next.replace("PEER", &peer).replace("OUTSIDE", &outside)).collect()
+        let told = |next: &Next| match next {
+            Next::Typed(line) => Text::from(line.replace("PEER", &peer).replace("OUTSIDE", &outside)),
+            Next::Told(tell) => tell(&peer),
+        };
+        item.next.iter().map(told).collect()
     }
 }
 
@@ -132,15 +138,15 @@ impl<'r> Seat<'r> {
     /// Why an item is open: the first question of one of these kinds that the capture leaves open.
     pub(super) fn question(&self, kinds: &[About]) -> Option<Remark> {
         let open = self.flow.standing.open.iter().find(|open| kinds.contains(&open.about))?;
-        Some(Remark::new(State::Inconclusive, open.says.to_string(), open.span.into_iter().collect()))
+        Some(Remark::new(State::Inconclusive, open.says.clone(), open.span.into_iter().collect()))
     }
 
-    /// That too little of the router was read.
-    pub(super) fn unread(&self, what: &str) -> Remark {
+    /// That too little of the router was read to know of `what`.
+    pub(super) fn unread(&self, what: Text) -> Remark {
         let says = if self.device.config_is_whole() {
-            format!("a line that could not be read may matter to {what}")
+            say!("checklist-unread", what)
         } else {
-            format!("there is no whole running-config that would show {what}")
+            say!("checklist-not-whole", what)
         };
         Remark::new(State::Inconclusive, says, Vec::new())
     }
@@ -148,9 +154,9 @@ impl<'r> Seat<'r> {
     /// The engine's own reserve about the flow.
     pub(super) fn reserve(&self) -> Remark {
         let says = match self.flow.standing.open.first() {
-            Some(open) => open.says.to_string(),
-            None if self.flow.predicted.reason.is_empty() => "not known from this capture".to_owned(),
-            None => self.flow.predicted.reason.to_string(),
+            Some(open) => open.says.clone(),
+            None if self.flow.predicted.reason.is_empty() => say!("checklist-not-known"),
+            None => self.flow.predicted.reason.clone(),
         };
         Remark::new(State::Inconclusive, says, self.flow.predicted.rule.into_iter().collect())
     }
@@ -203,14 +209,12 @@ impl<'r> Seat<'r> {
     }
 }
 
-/// `A`, `A and B`, `A, B and 38 more`.
-pub(super) fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, two] => format!("{one} and {two}"),
-        [one, two, three] => format!("{one}, {two} and {three}"),
-        [one, two, three, four] => format!("{one}, {two}, {three} and {four}"),
-        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+/// `A: it ...`, `A and B: it ...`, `A, B and 38 more: it ...`.
+pub(super) fn of(names: Vec<Text>, says: Text) -> Text {
+    match names.as_slice() {
+        [one, two, rest @ ..] if names.len() > NAMES => {
+            say!("checklist-of-many", one, two, more = rest.len(), says)
+        }
+        _ => say!("checklist-of", names, says),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::scene::{Scene, Seat, list};
+use super::scene::{Scene, Seat, of};
 use super::{Remark, State};
 use crate::eval::{About, JudgedFlow, Outcome, StepKind};
 use crate::grammar::Subject;
+use crate::locale::{Text, say};
 use crate::model::NatSetting;
 use crate::report::words;
 use crate::source::Span;
@@ -17,7 +18,7 @@ const HTTPS: u16 = 443;
 
 pub(super) fn perftest(scene: &Scene<'_>) -> Vec<Remark> {
     if scene.report.appliances.iter().all(|appliance| appliance.inferred) {
-        let says = "the appliances are inferred: what they need beside the tunnels is asked of named ones";
+        let says = say!("checklist-inferred");
         return vec![Remark::new(State::NotChecked, says, Vec::new())];
     }
     of_service(scene, PERFTEST)
@@ -25,7 +26,7 @@ pub(super) fn perftest(scene: &Scene<'_>) -> Vec<Remark> {
 
 pub(super) fn management(scene: &Scene<'_>) -> Vec<Remark> {
     if !scene.report.appliances.iter().any(|appliance| appliance.role.eq_ignore_ascii_case("Manager")) {
-        let says = "the inventory names no HCX Manager (role: Manager)";
+        let says = say!("checklist-no-manager");
         return vec![Remark::new(State::NotChecked, says, Vec::new())];
     }
     of_service(scene, HTTPS)
@@ -33,12 +34,12 @@ pub(super) fn management(scene: &Scene<'_>) -> Vec<Remark> {
 
 fn of_service(scene: &Scene<'_>, port: u16) -> Vec<Remark> {
     let flows = scene.seats(&scene.report.services);
-    let mut groups: Vec<(Remark, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Remark, Vec<Text>)> = Vec::new();
     for seat in flows.into_iter().filter(|seat| seat.flow.flow.peer_port == port) {
         let remark = service(seat);
         let remark = Remark { code: code(scene, &remark), ..remark };
         let protocol = seat.flow.flow.protocol.to_string().to_uppercase();
-        let what = format!("{protocol} {port} of {}", scene.name(seat.flow));
+        let what = say!("checklist-service", protocol, port, name = scene.name(seat.flow));
         match groups.iter_mut().find(|(known, _)| *known == remark) {
             Some((_, whats)) if whats.contains(&what) => {}
             Some((_, whats)) => whats.push(what),
@@ -46,12 +47,9 @@ fn of_service(scene: &Scene<'_>, port: u16) -> Vec<Remark> {
         }
     }
     if groups.is_empty() {
-        return vec![Remark::new(State::NotChecked, "no router that is judged has to do with it", Vec::new())];
+        return vec![Remark::new(State::NotChecked, say!("checklist-no-router-for-it"), Vec::new())];
     }
-    let told = |(remark, whats): (Remark, Vec<String>)| Remark {
-        says: format!("{}: {}", list(&whats), remark.says),
-        ..remark
-    };
+    let told = |(remark, whats): (Remark, Vec<Text>)| Remark { says: of(whats, remark.says), ..remark };
     groups.into_iter().map(told).collect()
 }
 
@@ -66,15 +64,15 @@ fn code(scene: &Scene<'_>, remark: &Remark) -> Option<&'static str> {
 fn service(seat: Seat<'_>) -> Remark {
     let standing = &seat.flow.standing;
     for (entry, at, says) in [
-        (standing.dropped_by, standing.dropped_at, "an access list drops it"),
-        (standing.return_dropped_by, standing.return_dropped_at, "an access list drops the answers"),
+        (standing.dropped_by, standing.dropped_at, say!("checklist-list-drops-it")),
+        (standing.return_dropped_by, standing.return_dropped_at, say!("checklist-list-drops-answers")),
     ] {
         if let Some(entry) = entry {
             return Remark::new(State::Fail, says, at.into_iter().chain([entry]).collect());
         }
     }
     if let Some(drop) = &standing.zone_drop {
-        return Remark::new(State::Fail, drop.why.clone(), vec![drop.entry]);
+        return Remark::new(State::Fail, Text::from(drop.why.clone()), vec![drop.entry]);
     }
     let kinds = [About::Place, About::Way, About::Filter, About::AfterNat, About::Unopened];
     if let Some(question) = seat.question(&kinds) {
@@ -86,28 +84,28 @@ fn service(seat: Seat<'_>) -> Remark {
     if read && standing.host_is_here && standing.answers_pass && (leaves || untranslated) {
         let lists = seat.steps(&[StepKind::AclIn, StepKind::AclOut, StepKind::ReturnAclIn, StepKind::ReturnAclOut]);
         let (says, evidence) = if lists.is_empty() {
-            ("nothing on its way drops it or its answers", seat.grounds())
+            (say!("checklist-service-free"), seat.grounds())
         } else {
-            ("the lists on its way let it and its answers pass", lists)
+            (say!("checklist-service-let-pass"), lists)
         };
         return Remark::new(State::Pass, says, evidence);
     }
-    if read { seat.reserve() } else { seat.unread("what drops it on the way") }
+    if read { seat.reserve() } else { seat.unread(say!("checklist-what-drops-it")) }
 }
 
 pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow: &JudgedFlow = seat.flow;
     if let Some(line) = flow.standing.fixed_by.filter(|_| seat.is_sure() && seat.is_read(&[Subject::Nat])) {
-        return Remark::new(State::Pass, "a static gives it the same port again whenever an entry goes", vec![line]);
+        return Remark::new(State::Pass, say!("checklist-timers-static"), vec![line]);
     }
     if flow.predicted.outcome == Outcome::Untranslated && seat.passes() {
-        return Remark::new(State::Pass, "it leaves without NAT, so nothing ages", Vec::new());
+        return Remark::new(State::Pass, say!("checklist-timers-no-nat"), Vec::new());
     }
     if flow.predicted.rule.is_none() {
         return seat.question(&[About::Place, About::Way]).unwrap_or_else(|| seat.reserve());
     }
     if !seat.is_read(&[Subject::Nat]) {
-        return seat.unread("timers and limits of NAT");
+        return seat.unread(say!("checklist-what-timers"));
     }
     let told = |setting: &NatSetting| {
         matches!(setting, NatSetting::Timeout { .. } | NatSetting::PortTimeout { .. } | NatSetting::MaxEntries { .. })
@@ -115,10 +113,10 @@ pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let lines: Vec<Span> =
         seat.device.nat_settings.iter().filter(|setting| told(&setting.value)).map(|setting| setting.span).collect();
     if lines.is_empty() {
-        let says = "no line shortens the life of UDP entries (300 seconds by default) or limits their number";
+        let says = say!("checklist-timers-default");
         return Remark::new(State::Pass, says, seat.grounds());
     }
-    Remark::new(State::Pass, "the timers and limits that are set do not take its entry away too early", lines)
+    Remark::new(State::Pass, say!("checklist-timers-set"), lines)
 }
 
 pub(super) fn algs(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
@@ -129,14 +127,14 @@ pub(super) fn algs(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         _ => false,
     };
     if let Some(line) = seat.device.nat_settings.iter().find(|setting| touches(&setting.value)) {
-        let says = "a line about IKE or ESP is there, and is no remedy for several uplinks";
+        let says = say!("checklist-alg-there");
         return Remark::new(State::Inconclusive, says, vec![line.span]);
     }
     if seat.is_read(&[Subject::Nat]) {
-        let says = "no 'ip nat service' line about IKE, ESP or symmetric ports";
+        let says = say!("checklist-alg-none");
         return Remark::new(State::Pass, says, seat.grounds());
     }
-    seat.unread("'ip nat service' lines")
+    seat.unread(say!("checklist-what-algs"))
 }
 
 /// What nothing in the input is about.
@@ -145,20 +143,15 @@ pub(super) fn nothing(_: &Scene<'_>) -> Vec<Remark> {
 }
 
 pub(super) fn pool(scene: &Scene<'_>) -> Vec<Remark> {
-    let uplinks: usize = scene.report.appliances.iter().map(|appliance| appliance.uplinks.len()).sum();
-    let uplinks = words::count(uplinks as u64, "uplink");
-    let says = format!("{uplinks} named or inferred; what the Network Profile holds is not in the input");
+    let number: usize = scene.report.appliances.iter().map(|appliance| appliance.uplinks.len()).sum();
+    let says = say!("checklist-pool", number, count = words::grouped(number as u64));
     vec![Remark::new(State::NotChecked, says, Vec::new())]
 }
 
 pub(super) fn switches(scene: &Scene<'_>) -> Vec<Remark> {
     let says = match scene.intent.path_resiliency {
-        Some(on) => {
-            let on = if on { "on" } else { "off" };
-            format!(
-                "the inventory says that Application Path Resiliency is {on}; of encryption and GRO it says nothing"
-            )
-        }
+        Some(true) => say!("checklist-resiliency-on"),
+        Some(false) => say!("checklist-resiliency-off"),
         None => return Vec::new(),
     };
     vec![Remark::new(State::Inconclusive, says, Vec::new())]
@@ -173,11 +166,9 @@ pub(super) fn cloud(scene: &Scene<'_>) -> Vec<Remark> {
         .map(|a| a.uplinks.iter().flat_map(|uplink| uplink.peers.clone()).collect::<HashSet<_>>())
         .collect();
     if of_appliances.is_empty() || of_appliances.iter().any(HashSet::is_empty) {
-        return vec![Remark::new(State::NotChecked, "not every uplink has a peer in the inventory", Vec::new())];
+        return vec![Remark::new(State::NotChecked, say!("checklist-peers-missing"), Vec::new())];
     }
     let apart = of_appliances.iter().flatten().all(|peer| peers.insert(*peer));
-    let peers =
-        if apart { "the peers that are named are different for each appliance" } else { "appliances share a peer" };
-    let says = format!("{peers}; whether the firewall there is open is not in the input");
+    let says = if apart { say!("checklist-peers-apart") } else { say!("checklist-peers-shared") };
     vec![Remark::new(State::NotChecked, says, Vec::new())]
 }

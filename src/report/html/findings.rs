@@ -92,18 +92,20 @@ fn highlighted(line: &str, column: u32, marked: &str) -> Markup {
     html! { (before) mark { (hit) } (after) }
 }
 
-pub(super) fn checklist(report: &Report, checklist: &Checklist) -> Markup {
+pub(super) fn checklist(report: &Report, checklist: &Checklist, language: Language) -> Markup {
     html! {
         section aria-labelledby="checklist" {
-            h2 id="checklist" { "Checklist of the HCX underlay" }
-            p { (checklist.tally()) ". An item is PASS on evidence only; unfold it to see which." }
-            @for checked in &checklist.items { (item(report, checked)) }
+            h2 id="checklist" { (say!("checklist-page-section").to(language)) }
+            p { (say!("checklist-page-intro", tally = checklist.tally()).to(language)) }
+            @for checked in &checklist.items { (item(report, checked, language)) }
         }
     }
 }
 
-fn item(report: &Report, checked: &Checked) -> Markup {
+fn item(report: &Report, checked: &Checked, language: Language) -> Markup {
     let item = checked.item;
+    let who = say!("checklist-page-who", who = item.answer.in_words(), origin = (item.origin)());
+    let more = say!("checklist-page-more", number = checked.more, count = words::grouped(checked.more as u64));
     let class = match checked.state {
         State::Pass => "good",
         State::Fail => "bad",
@@ -115,30 +117,30 @@ fn item(report: &Report, checked: &Checked) -> Markup {
             summary {
                 span.number { (item.number) }
                 span { span class={ "chip " (class) } { (checked.state.as_str()) } }
-                span.title { (item.title) @if item.optional { " (optional)" } }
+                span.title { (item.full_title().to(language)) }
             }
             div.fold {
                 @if !checked.remarks.is_empty() {
-                    ul { @for told in &checked.remarks { (remark(report, told, checked.state)) } }
+                    ul { @for told in &checked.remarks { (remark(report, told, checked.state, language)) } }
                 }
-                @if checked.more > 0 { p.soft { "And " (words::count(checked.more as u64, "more remark")) "." } }
+                @if checked.more > 0 { p.soft { (more.to(language)) } }
                 @if !checked.next.is_empty() {
-                    h4 { "To decide it" }
-                    ul { @for next in &checked.next { li { (mask_controls(next)) } } }
+                    h4 { (say!("checklist-page-decide").to(language)) }
+                    ul { @for next in &checked.next { li { (mask_controls(&next.to(language))) } } }
                 }
-                p.soft { "Who can tell: " (item.answer.as_str()) ". Origin: " (item.origin) "." }
+                p.soft { (who.to(language)) }
             }
         }
     }
 }
 
-fn remark(report: &Report, remark: &Remark, worst: State) -> Markup {
+fn remark(report: &Report, remark: &Remark, worst: State, language: Language) -> Markup {
     let line = |span: &Span| report.network.sources.quote_line(*span);
     html! {
         li {
             @if remark.state != worst { (remark.state.as_str()) ": " }
             @if let Some(code) = remark.code { b { (code) } " " }
-            (mask_controls(&remark.says))
+            (mask_controls(&remark.says.to(language)))
             @for span in &remark.evidence {
                 br;
                 code.soft { (words::place(&report.network, *span)) } " "

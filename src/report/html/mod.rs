@@ -65,7 +65,7 @@ pub fn html(report: &Report, record: &Record) -> String {
                     (ports::maps(report, language))
                     (findings::findings(report, language))
                     (plans::plans(report, language))
-                    (findings::checklist(report, &record.checklist))
+                    (findings::checklist(report, &record.checklist, language))
                     (provenance(report, record))
                 }
                 footer { p { (say!("html-made-by", version).to(language)) } }

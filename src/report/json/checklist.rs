@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{TOOL, ToolV1, clean, line, pretty, source_name};
+use super::{TOOL, ToolV1, line, pretty, source_name};
 use crate::report::Report;
 use crate::report::checklist::{Checked, Remark};
 use crate::report::record::{Content, InputRecord, Record, rule_set};
@@ -83,8 +83,8 @@ impl InputV1 {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ItemV1 {
     number: u8,
-    title: &'static str,
-    origin: &'static str,
+    title: String,
+    origin: String,
     /// `router`, `router in part`, `no router`.
     answer: &'static str,
     optional: bool,
@@ -121,14 +121,14 @@ impl ItemV1 {
         let item = checked.item;
         Self {
             number: item.number,
-            title: item.title,
-            origin: item.origin,
+            title: (item.title)().to_string(),
+            origin: (item.origin)().to_string(),
             answer: item.answer.as_str(),
             optional: item.optional,
             state: checked.state.as_str().to_lowercase(),
             remarks: checked.remarks.iter().map(|remark| RemarkV1::of(sources, remark)).collect(),
             remarks_omitted: checked.more as u64,
-            next: clean(&checked.next),
+            next: checked.next.iter().map(|next| mask_controls(&next.to_string())).collect(),
         }
     }
 }
@@ -143,7 +143,7 @@ impl RemarkV1 {
         Self {
             state: remark.state.as_str().to_lowercase(),
             code: remark.code,
-            says: mask_controls(&remark.says),
+            says: mask_controls(&remark.says.to_string()),
             evidence: remark.evidence.iter().map(evidence).collect(),
         }
     }

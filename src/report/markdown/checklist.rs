@@ -1,58 +1,67 @@
 //! The checklist, item by item.
 
 use super::writer::{Markdown, code, strong, text};
+use crate::locale::{Language, Text, say};
 use crate::report::checklist::{Checked, Checklist, Remark};
 use crate::report::{Record, Report, summary, words};
 
 /// The checklist alone, with the verdict above it and what was read below.
 pub fn checklist(report: &Report, record: &Record) -> String {
     let mut out = Markdown::default();
-    let checklist = &record.checklist;
+    let (checklist, language) = (&record.checklist, record.language);
     let word = words::verdict(report.verdict);
-    out.heading(1, &format!("HCX underlay checklist: {}", checklist.tally()));
-    out.paragraph(&[text("The uplinks: "), strong(word), text(format!(", {}", summary::sentence(report)))]);
-    items(&mut out, report, checklist, 3);
+    out.heading(1, &say!("checklist-heading", tally = checklist.tally()).to(language));
+    out.paragraph(&[
+        text(say!("checklist-uplinks").to(language)),
+        strong(word),
+        text(format!(", {}", summary::sentence(report))),
+    ]);
+    items(&mut out, report, checklist, language);
     super::provenance(&mut out, report, record);
     out.finish()
 }
 
-pub(super) fn section(out: &mut Markdown, report: &Report, checklist: &Checklist) {
-    out.heading(2, "Checklist");
-    out.paragraph(&[text(format!("{}. An item is PASS on evidence only.", checklist.tally()))]);
-    items(out, report, checklist, 3);
+pub(super) fn section(out: &mut Markdown, report: &Report, checklist: &Checklist, language: Language) {
+    out.heading(2, &say!("checklist-section").to(language));
+    out.paragraph(&[text(say!("checklist-intro", tally = checklist.tally()).to(language))]);
+    items(out, report, checklist, language);
 }
 
-fn items(out: &mut Markdown, report: &Report, checklist: &Checklist, level: usize) {
+fn items(out: &mut Markdown, report: &Report, checklist: &Checklist, language: Language) {
     let row = |checked: &Checked| {
         let (number, state) = (checked.item.number.to_string(), checked.state.as_str());
-        vec![text(number), strong(state), text(checked.item.title)]
+        vec![text(number), strong(state), text((checked.item.title)().to(language))]
     };
     let rows: Vec<_> = checklist.items.iter().map(row).collect();
-    out.table(&["Item", "State", "What it asks"], &rows);
+    let head = [say!("checklist-column-item"), say!("checklist-column-state"), say!("checklist-column-asks")];
+    let head = head.map(|column| column.to(language));
+    out.table(&head.each_ref().map(String::as_str), &rows);
     for checked in &checklist.items {
-        item(out, report, checked, level);
+        item(out, report, checked, language);
     }
 }
 
-fn item(out: &mut Markdown, report: &Report, checked: &Checked, level: usize) {
+fn item(out: &mut Markdown, report: &Report, checked: &Checked, language: Language) {
     let item = checked.item;
-    let optional = if item.optional { " (optional)" } else { "" };
-    out.heading(level, &format!("{} {}: {}{optional}", item.number, checked.state.as_str(), item.title));
+    out.heading(3, &format!("{} {}: {}", item.number, checked.state.as_str(), item.full_title().to(language)));
     out.block();
     for remark in &checked.remarks {
-        remark_lines(out, report, remark, checked);
+        remark_lines(out, report, remark, checked, language);
     }
     if checked.more > 0 {
-        out.item(0, &[text(format!("and {}", words::count(checked.more as u64, "more remark")))]);
+        let more = say!("checklist-more", number = checked.more, count = words::grouped(checked.more as u64));
+        out.item(0, &[text(more.to(language))]);
     }
     for next in &checked.next {
-        let next = if is_command(next) { code(next) } else { text(next) };
-        out.item(0, &[text("to decide it: "), next]);
+        let what = next.to(language);
+        let next = if is_command(next) { code(what) } else { text(what) };
+        out.item(0, &[text(say!("checklist-decide").to(language)), next]);
     }
-    out.item(0, &[text(format!("who can tell: {}; origin: {}", item.answer.as_str(), item.origin))]);
+    let who = say!("checklist-who", who = item.answer.in_words(), origin = (item.origin)());
+    out.item(0, &[text(who.to(language))]);
 }
 
-fn remark_lines(out: &mut Markdown, report: &Report, remark: &Remark, checked: &Checked) {
+fn remark_lines(out: &mut Markdown, report: &Report, remark: &Remark, checked: &Checked, language: Language) {
     let mut pieces = Vec::new();
     if remark.state != checked.state {
         pieces.push(text(format!("{}: ", remark.state.as_str())));
@@ -61,7 +70,7 @@ fn remark_lines(out: &mut Markdown, report: &Report, remark: &Remark, checked: &
         pieces.push(strong(code));
         pieces.push(text(" "));
     }
-    pieces.push(text(&remark.says));
+    pieces.push(text(remark.says.to(language)));
     out.item(0, &pieces);
     for span in &remark.evidence {
         let mut pieces = vec![code(words::place(&report.network, *span))];
@@ -74,6 +83,7 @@ fn remark_lines(out: &mut Markdown, report: &Report, remark: &Remark, checked: &
 }
 
 /// Whether it is what one types on a router and nothing else.
-fn is_command(next: &str) -> bool {
+fn is_command(next: &Text) -> bool {
+    let next = next.to_string();
     next.starts_with("show ") && !next.contains(',')
 }

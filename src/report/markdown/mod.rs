@@ -27,7 +27,7 @@ pub fn markdown(report: &Report, record: &Record) -> String {
     verdict(&mut out, report, record);
     findings(&mut out, report, record.language);
     plans(&mut out, report, record.language);
-    checklist::section(&mut out, report, &record.checklist);
+    checklist::section(&mut out, report, &record.checklist, record.language);
     provenance(&mut out, report, record);
     out.finish()
 }
