@@ -31,7 +31,7 @@ catalogues!(
     "vsp6.ftl",
     "checklist.ftl",
     "html.ftl",
-    "report.ftl"
+    "report.ftl",
 );
 
 type Bundle = FluentBundle<FluentResource>;
