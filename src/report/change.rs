@@ -73,7 +73,7 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
 
 /// What stands above lines that close again what a plan opens.
 pub(super) fn guard_title(guard: &Guard) -> Text {
-    let why = guard.why.to_string();
+    let why = &guard.why;
     if guard.commands.is_empty() { say!("report-guard", why) } else { say!("report-guard-lines", why) }
 }
 

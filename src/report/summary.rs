@@ -116,10 +116,8 @@ pub(super) fn title(report: &Report, finding: &Finding, language: Language) -> S
         (Some(router), true) => Some(say!("report-on", router)),
         (Some(router), false) => Some(say!("report-who-on", who, router)),
     };
-    let plan = finding
-        .plan
-        .and_then(|index| report.plans.get(index))
-        .map(|plan| say!("report-by-plan", plan = plan.id.to_string()));
+    let plan =
+        finding.plan.and_then(|index| report.plans.get(index)).map(|plan| say!("report-by-plan", plan = &plan.id));
     let about: Vec<String> = about.into_iter().chain(plan).map(|text| text.to(language)).collect();
     if about.is_empty() { title } else { format!("{title}: {}", about.join(", ")) }
 }

@@ -97,12 +97,6 @@ pub(super) fn not_checked(report: &Report, language: Language) -> String {
     report.not_checked.iter().map(|text| text.to(language)).collect::<Vec<_>>().join("; ")
 }
 
-/// With a capital letter.
-pub(super) fn capital(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// The word of a verdict.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -136,11 +130,6 @@ pub(super) fn coverage(coverage: &Coverage) -> Text {
 /// `1,543 lines`.
 pub(super) fn lines(number: u64) -> Text {
     say!("report-lines", number, shown = grouped(number))
-}
-
-/// `1,543 routers`.
-pub(super) fn routers(number: u64) -> Text {
-    say!("report-routers", number, shown = grouped(number))
 }
 
 /// `3 appliances`.

@@ -92,7 +92,7 @@ impl Screen<'_> {
             }
         };
         let told: Vec<String> = counts.iter().filter(|(_, count)| *count > 0).map(word).collect();
-        let routers = words::routers(network.devices.len() as u64);
+        let routers = counted(network.devices.len() as u64);
         let number = sources.len() as u64;
         let files = say!("report-files", number, shown = words::grouped(number));
         let mut out = String::new();
@@ -174,7 +174,7 @@ impl Screen<'_> {
         }
         let mut out = String::new();
         for ((severity, code, name), count) in routers {
-            let says = self.told(&say!("report-code-on", code, name, routers = words::routers(count)));
+            let says = self.told(&say!("report-code-on", code, name, routers = counted(count)));
             let _ = writeln!(out, "{:7}  {says}", severity.0.as_str());
         }
         out
@@ -202,4 +202,9 @@ impl Screen<'_> {
         self.not_checked(&mut out);
         out
     }
+}
+
+/// `1,543 routers`.
+fn counted(number: u64) -> Text {
+    say!("report-routers", number, shown = words::grouped(number))
 }
