@@ -1,11 +1,13 @@
 //! Addresses that HCX may give to appliances: many, of which most fare alike.
 
+#[cfg(feature = "cli")]
 use super::summary::Row;
 use super::words;
 use crate::intent::Appliance;
 use crate::locale::{Text, say};
 
 /// What a verdict on them means.
+#[cfg(feature = "cli")]
 pub(super) fn says() -> Text {
     say!("report-possible")
 }
@@ -21,6 +23,7 @@ pub(super) fn counted(appliances: &[Appliance]) -> (Text, &'static str) {
 }
 
 /// Neighbours of one Network Profile that fare alike are one row.
+#[cfg(feature = "cli")]
 pub(super) fn joined(rows: Vec<Row>) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::new();
     for row in rows {
