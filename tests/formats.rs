@@ -38,7 +38,7 @@ fn record(report: &Report, intent: &Intent, names: &[&str]) -> Record {
         made: Some("2026-11-22T12:00:00Z".to_owned()),
         checklist: Checklist::of(report, intent),
         closing: Some("Exit code 1: an error is at or above --fail-on error.".into()),
-        directory: Some("/work".into()),
+        directory: Some("/srv".into()),
         exit_code: 1,
         language: hcxnat::locale::Language::English,
     }

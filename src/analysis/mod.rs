@@ -11,7 +11,7 @@ use std::net::Ipv4Addr;
 use crate::capture::{Input, InputError};
 use crate::eval::{self, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
-use crate::locale::Text;
+use crate::locale::{Text, say};
 use crate::model::{self, Device, NatRule, Network, Watch};
 use crate::net::Protocol;
 use crate::report::Report;
@@ -116,10 +116,7 @@ fn seen_would_decide(device: &Device, flow: &JudgedFlow) -> Vec<String> {
 
 /// What this analysis does not look at, whatever is pasted.
 fn not_checked() -> Vec<Text> {
-    vec![
-        "bandwidth, loss and round-trip time".into(),
-        "NAT, firewalls and filters beyond this router, and the cloud side".into(),
-    ]
+    vec![say!("report-not-checked-line"), say!("report-not-checked-beyond")]
 }
 
 pub(crate) fn trace(inputs: &[Input], flow: &Flow, settings: &Settings) -> Result<Traced, InputError> {

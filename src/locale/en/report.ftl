@@ -206,3 +206,8 @@ exit-hidden = { $number ->
         [one] 1 finding below --min-severity { $least } is
        *[other] { $number } findings below --min-severity { $least } are
     } not shown.
+
+## What is not looked at
+
+report-not-checked-line = bandwidth, loss and round-trip time
+report-not-checked-beyond = NAT, firewalls and filters beyond this router, and the cloud side

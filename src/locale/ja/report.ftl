@@ -182,3 +182,8 @@ exit-no-finding = 終了コード 0: 指摘はありません。
 exit-never = 終了コード 0: --fail-on never が指定されています。
 exit-below = 終了コード 0: --fail-on { $threshold } 以上の指摘はありません。
 exit-hidden = --min-severity { $least } 未満の指摘 { $number } 件は表示していません。
+
+## 確認していないもの
+
+report-not-checked-line = 帯域、損失、往復遅延
+report-not-checked-beyond = このルータより先の NAT、ファイアウォール、フィルタ、およびクラウド側
