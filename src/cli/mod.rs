@@ -149,8 +149,8 @@ impl Args {
     /// `--lang`, or that of the locale.
     fn language(&self) -> Language {
         // The first that is set counts, as everywhere (POSIX, "Internationalization Variables").
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-        let locale = locale.into_iter().find(|locale| !locale.is_empty());
+        let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+        let locale = set.find(|locale| !locale.is_empty());
         let of_locale = || locale.and_then(|locale| Language::of_locale(&locale));
         self.lang.map(Lang::language).or_else(of_locale).unwrap_or_default()
     }

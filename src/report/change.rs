@@ -77,6 +77,30 @@ pub(super) fn guard_title(guard: &Guard) -> Text {
     if guard.commands.is_empty() { say!("report-guard", why) } else { say!("report-guard-lines", why) }
 }
 
+/// A step of a plan, as the page and the ticket number them.
+pub(super) struct PlanStep {
+    pub(super) title: Text,
+    /// Never empty.
+    pub(super) lines: Vec<String>,
+    /// The rows to expect belong below it.
+    pub(super) checks: bool,
+}
+
+/// The steps of a plan that have something to type.
+pub(super) fn steps(plan: &Plan) -> Vec<PlanStep> {
+    let change = if asks(plan) { say!("html-plan-change-asks") } else { say!("html-plan-change") };
+    let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
+    let step = |title, lines, checks| PlanStep { title, lines, checks };
+    let mut steps = vec![
+        step(change, configured(&plan.commands), false),
+        step(say!("html-plan-clear"), plan.clear.clone(), false),
+        step(say!("html-plan-check"), plan.verify.clone(), true),
+        step(say!("html-plan-keep"), keep, false),
+    ];
+    steps.retain(|step| !step.lines.is_empty());
+    steps
+}
+
 /// Whether a line of the change may make the router ask before it obeys.
 pub(super) fn asks(plan: &Plan) -> bool {
     plan.commands.iter().any(|line| line.starts_with("no ip nat "))

@@ -97,6 +97,12 @@ pub(super) fn not_checked(report: &Report, language: Language) -> String {
     report.not_checked.iter().map(|text| text.to(language)).collect::<Vec<_>>().join("; ")
 }
 
+/// With a capital letter.
+pub(super) fn capital(says: &str) -> String {
+    let mut chars = says.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The word of a verdict.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

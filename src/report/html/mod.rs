@@ -89,7 +89,7 @@ fn top(report: &Report, record: &Record) -> Markup {
                 div {
                     p.eyebrow { "hcxnat " (env!("CARGO_PKG_VERSION")) @if let Some(made) = &record.made { ", " (mask_name(made)) } }
                     h1 { (say!("html-heading").to(language)) }
-                    p.lead { (capital(&summary::sentence(report).to(language))) }
+                    p.lead { (words::capital(&summary::sentence(report).to(language))) }
                 }
                 p class={ "big " (Fate::of(report.verdict).class()) } { (word) }
             }
@@ -118,12 +118,6 @@ fn links(report: &Report, language: Language) -> Markup {
             ul { @for (id, name, _) in links.iter().filter(|(.., there)| *there) { li { a href={ "#" (id) } { (name.to(language)) } } } }
         }
     }
-}
-
-/// With a capital letter.
-fn capital(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The rows of one router.
@@ -281,7 +275,7 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                 @for device in summary::devices(report, language) { li { (say!("html-read-router", router = device).to(language)) } }
                 li { (say!("html-read-appliances", asked).to(language)) }
                 li { (program().to(language)) }
-                li { (capital(&words::coverage(&report.network.coverage).to(language))) }
+                li { (words::capital(&words::coverage(&report.network.coverage).to(language))) }
                 @if !report.not_checked.is_empty() { li { (say!("html-read-not-checked", what = mask_controls(&words::not_checked(report, language))).to(language)) } }
             }
         }

@@ -46,13 +46,13 @@ impl Screen<'_> {
         self.commands(out, &self.told(&say!("report-take-back")), &change::configured(&plan.rollback));
         for guard in &plan.guards {
             let title = self.told(&change::guard_title(guard));
-            self.paragraph(out, "  ", &mask_controls(&capital(&title)));
+            self.paragraph(out, "  ", &mask_controls(&words::capital(&title)));
             self.commands(out, "", &change::configured(&guard.commands));
         }
         for note in &plan.notes {
             self.paragraph(out, "  ", &self.told(&say!("report-note", note = mask_controls(note))));
         }
-        self.paragraph(out, "  ", &capital(&self.told(&change::proof(plan))));
+        self.paragraph(out, "  ", &words::capital(&self.told(&change::proof(plan))));
     }
 
     fn commands(&self, out: &mut String, title: &str, lines: &[String]) {
@@ -74,10 +74,4 @@ impl Screen<'_> {
             let _ = writeln!(out, "       {}", change::one_line(row));
         }
     }
-}
-
-/// With a capital letter.
-fn capital(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

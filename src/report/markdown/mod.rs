@@ -140,7 +140,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
         say!("markdown-plan-title-for", plan = id, router = device, title)
     };
     out.heading(2, &heading.to(language));
-    let proof = say!("html-sentence", says = sentence_case(&change::proof(plan).to(language)));
+    let proof = say!("html-sentence", says = words::capital(&change::proof(plan).to(language)));
     out.paragraph(&[text(proof.to(language))]);
     steps(out, plan, language);
     if !plan.rollback.is_empty() {
@@ -149,39 +149,25 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
     }
     for guard in &plan.guards {
         out.heading(3, &say!("markdown-beside-plan").to(language));
-        out.paragraph(&[text(sentence_case(&change::guard_title(guard).to(language)))]);
+        out.paragraph(&[text(words::capital(&change::guard_title(guard).to(language)))]);
         out.fence(0, &change::configured(&guard.commands));
     }
     if !plan.notes.is_empty() {
         out.heading(3, &say!("html-plan-notes").to(language));
         out.block();
-        plan.notes.iter().for_each(|note| out.item(0, &[text(sentence_case(note))]));
+        plan.notes.iter().for_each(|note| out.item(0, &[text(words::capital(note))]));
     }
 }
 
 fn steps(out: &mut Markdown, plan: &Plan, language: Language) {
-    let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
-    let change = if change::asks(plan) { say!("html-plan-change-asks") } else { say!("html-plan-change") };
-    let steps = [
-        (change, change::configured(&plan.commands), false),
-        (say!("html-plan-clear"), plan.clear.clone(), false),
-        (say!("html-plan-check"), plan.verify.clone(), true),
-        (say!("html-plan-keep"), keep, false),
-    ];
-    for (at, (title, lines, check)) in steps.iter().filter(|(_, lines, _)| !lines.is_empty()).enumerate() {
-        out.heading(3, &say!("markdown-step", number = at + 1, title).to(language));
-        out.fence(0, lines);
-        if *check && !plan.expect.is_empty() {
-            out.paragraph(&[text(sentence_case(&change::expectation(plan).to(language)))]);
+    for (at, step) in change::steps(plan).iter().enumerate() {
+        out.heading(3, &say!("markdown-step", number = at + 1, title = &step.title).to(language));
+        out.fence(0, &step.lines);
+        if step.checks && !plan.expect.is_empty() {
+            out.paragraph(&[text(words::capital(&change::expectation(plan).to(language)))]);
             out.fence(0, &plan.expect);
         }
     }
-}
-
-/// With a capital letter.
-fn sentence_case(says: &str) -> String {
-    let mut chars = says.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
