@@ -2,8 +2,9 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use hcxnat::capture::Input;
 use hcxnat::intent::{Intent, read_baseline};
@@ -85,6 +86,22 @@ fn hosts_that_nobody_named_are_asked_for_in_both() {
     let screen = screen(&run(&["diff", "edge.txt", path.to_str().unwrap()]));
     assert!(screen.contains("192.19.72.203:4500"), "{screen}");
     assert!(!screen.contains("absent"), "{screen}");
+}
+
+/// Both are read again then, and standard input can be read once only.
+#[test]
+fn standard_input_may_be_one_of_them() {
+    let before: String = text("edge.txt")
+        .lines()
+        .filter(|line| !line.contains("192.19.72.203:4500"))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hcxnat"));
+    command.current_dir(demo("")).args(["diff", "-", "edge.txt"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    child.stdin.take().unwrap().write_all(before.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(screen(&output).contains("192.19.72.203:4500"));
 }
 
 #[test]

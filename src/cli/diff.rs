@@ -14,8 +14,9 @@ use crate::{Settings, analyze};
 pub(super) fn run(wanted: &Diff, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let found = intent::intent(&wanted.appliances, args, io)?;
     let [before, after] = [&wanted.before, &wanted.after].map(|path| wanted.capture(path));
-    let before = input::inputs(&before, false, &wanted.output, io)?;
-    let after = input::inputs(&after, false, &wanted.output, io)?;
+    // Both may be read twice, standard input too.
+    let before = input::inputs(&before, true, &wanted.output, io)?;
+    let after = input::inputs(&after, true, &wanted.output, io)?;
     let both: Vec<Input> = before.iter().chain(&after).cloned().collect();
     let outputs = output::plan(&wanted.output, &both, &found.files)?;
     let settings = settings(Platform::Auto);
