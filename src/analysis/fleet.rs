@@ -47,9 +47,21 @@ struct Held {
     reading: Reading,
 }
 
+/// A group of inputs: its places, whose it is, and what came of it.
+struct Group {
+    places: Vec<usize>,
+    identity: Identity,
+    part: Part,
+    /// The same if nothing that was asked about concerns any device, this one or another.
+    nowhere: Option<Part>,
+}
+
 /// What came of a fleet.
 struct Fleet {
     whole: Whole,
+    /// What it comes to if nothing that was asked about concerns any of the devices; `None` once something does. That
+    /// is known only at the end, and to read a fleet again takes longer than to judge it twice.
+    nowhere: Option<Whole>,
     /// The groups of inputs that were analysed, and whose they are.
     groups: Vec<(Vec<usize>, Identity)>,
     /// What was asked about and concerns one of the devices.
@@ -84,8 +96,13 @@ impl<'r> Run<'r> {
             };
             let lost = self.astray(&fleet.at_home);
             let joined = groups(fleet.groups.iter().map(|(_, identity)| identity));
-            if lost == astray && joined.len() == fleet.groups.len() {
-                return Ok(finish(fleet.whole.finish(sources)));
+            if joined.len() == fleet.groups.len() {
+                let Fleet { whole, nowhere, .. } = *fleet;
+                match nowhere {
+                    _ if lost == astray => return Ok(finish(whole.finish(sources))),
+                    Some(nowhere) => return Ok(finish(nowhere.finish(sources))),
+                    None => {}
+                }
             }
             let places = |at: &usize| fleet.groups.get(*at).map_or(&[][..], |(places, _)| places.as_slice());
             items = joined.iter().map(|group| group.iter().flat_map(places).copied().collect()).collect();
@@ -120,7 +137,12 @@ impl<'r> Run<'r> {
     /// Reads all inputs, `items` being those known to belong together. Where they turn out to be a fleet, no more of them
     /// is held at a time than a window.
     fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
-        let mut fleet = Fleet { whole: Whole::new(self.intent), groups: Vec::new(), at_home: HashSet::new() };
+        let mut fleet = Fleet {
+            whole: Whole::new(self.intent),
+            nowhere: (astray.is_empty() && !self.intent.appliances.is_empty()).then(|| Whole::new(self.intent)),
+            groups: Vec::new(),
+            at_home: HashSet::new(),
+        };
         let (mut held, mut names, mut one) = (Vec::new(), BTreeSet::new(), self.is_one());
         let (mut items, mut step) = (items.iter().peekable(), FIRST);
         while items.peek().is_some() {
@@ -152,10 +174,14 @@ impl<'r> Run<'r> {
 
     /// Analyses the groups of some inputs, each on its own.
     fn take_in(&self, held: Vec<Held>, astray: &HashSet<Flow>, fleet: &mut Fleet) {
-        for (places, identity, mut part) in self.apart(held, astray) {
+        for Group { places, identity, mut part, nowhere } in self.apart(held, astray, fleet.nowhere.is_some()) {
             fleet.groups.push((places, identity));
             fleet.at_home.extend(part.at_home.drain());
             fleet.whole.add(part);
+            match (&mut fleet.nowhere, nowhere) {
+                (Some(whole), Some(part)) => whole.add(part),
+                _ => fleet.nowhere = None,
+            }
         }
     }
 
@@ -173,20 +199,26 @@ impl<'r> Run<'r> {
         Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
     }
 
-    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> Vec<(Vec<usize>, Identity, Part)> {
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: bool) -> Vec<Group> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
         let groups: Vec<Vec<Held>> = groups.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        groups.into_par_iter().map(|group| self.group(group, astray)).collect()
+        groups.into_par_iter().map(|group| self.group(group, astray, guess)).collect()
     }
 
-    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>) -> (Vec<usize>, Identity, Part) {
+    /// Analyses inputs that belong together; `guess`: also as if nothing that was asked about concerned any device.
+    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: bool) -> Group {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
         let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
-        let part = Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview);
-        (places, identity, part.condensed(overview))
+        let judge = |network, astray: &HashSet<Flow>| {
+            Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview).condensed(overview)
+        };
+        let (part, network) = judge(network, astray);
+        let guess = guess && part.at_home.is_empty();
+        let nowhere = guess.then(|| judge(network, &self.astray(&part.at_home)).0);
+        Group { places, identity, part, nowhere }
     }
 }
 
@@ -246,6 +278,29 @@ mod tests {
                 assert_eq!(report(&inputs, &intent, window), at_once);
             }
         }
+    }
+
+    /// What concerns none of the routers is asked of all, and a fleet that is read once says the same as one that is read
+    /// again with that in mind.
+    #[test]
+    fn what_is_at_home_nowhere_takes_no_second_reading() {
+        let inputs = inputs(20);
+        let intent = Intent::from_addresses(&[[172, 16, 0, 9].into()], &[], &[]);
+        let (settings, watch) = (Settings::default(), Watch::hcx([]));
+        let run = Run { window: 9000, ..Run::new(&inputs, &intent, &settings, &watch) };
+        let reader = Reader::new(&inputs, &SourceMap::default(), &watch, None);
+        let items: Vec<Vec<usize>> = (0..20).map(|at| vec![at, at + 20]).collect();
+        let all = run.astray(&HashSet::new());
+        let [first, second] = [HashSet::new(), all].map(|astray| match run.pass(&reader, &items, &astray).unwrap() {
+            Pass::Fleet(fleet) => fleet,
+            Pass::Few(_) | Pass::Whole => panic!("20 routers are a fleet"),
+        });
+        assert!(second.nowhere.is_none());
+        let said = |whole: Whole| String::from_utf8(json::check(&finish(whole.finish(SourceMap::default())))).unwrap();
+        let again = said(second.whole);
+        assert_eq!(said(first.nowhere.unwrap()), again);
+        assert_eq!(report(&inputs, &intent, 9000), again);
+        assert!(again.contains("172.16.0.9"));
     }
 
     #[test]

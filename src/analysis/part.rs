@@ -97,8 +97,8 @@ impl Part {
 
 impl Part {
     /// Lets go of all that no report shows: the models, most of the texts, and how the flows were followed. Of what an
-    /// overview does not show either, nothing is left with `overview`.
-    pub(super) fn condensed(mut self, overview: bool) -> Self {
+    /// overview does not show either, nothing is left with `overview`. The network that was judged comes back whole.
+    pub(super) fn condensed(mut self, overview: bool) -> (Self, Network) {
         let report = &mut self.report;
         report.services = Vec::new();
         for flow in &mut report.flows {
@@ -118,15 +118,23 @@ impl Part {
                 // It was judged where it was found.
                 (appliance.role, appliance.uplinks) = (String::new(), Vec::new());
             }
-            report.network.segments.iter_mut().for_each(|segment| segment.evidence = Vec::new());
         }
-        let cited = cited(report, overview);
         report.flows.shrink_to_fit();
         report.findings.shrink_to_fit();
-        let network = &mut report.network;
-        network.devices = network.devices.iter().map(Device::outline).collect();
-        network.sources = network.sources.only(cited);
-        self
+        let network = &report.network;
+        let mut outline = Network {
+            sources: network.sources.only(cited(report, overview)),
+            devices: network.devices.iter().map(Device::outline).collect(),
+            segments: network.segments.clone(),
+            coverage: network.coverage.clone(),
+            macs: network.macs.clone(),
+            unopened: network.unopened.clone(),
+        };
+        if overview {
+            outline.segments.iter_mut().for_each(|segment| segment.evidence = Vec::new());
+        }
+        let judged = std::mem::replace(&mut report.network, outline);
+        (self, judged)
     }
 }
 

@@ -68,7 +68,9 @@ const QUIET: usize = 256;
 #[derive(Debug)]
 pub(super) struct Detector {
     /// Index of each tell-tale that was seen, and where.
-    seen: Vec<(u16, Span)>,
+    seen: Vec<(usize, Span)>,
+    /// Of each tell-tale whether it was seen.
+    known: [bool; TELLS.len()],
     lines: u32,
     /// First eight bytes of lines with which no tell-tale begins that has not been seen; each at the place that its bytes
     /// come to.
@@ -77,7 +79,7 @@ pub(super) struct Detector {
 
 impl Default for Detector {
     fn default() -> Self {
-        Self { seen: Vec::new(), lines: 0, quiet: [0; QUIET] }
+        Self { seen: Vec::new(), known: [false; TELLS.len()], lines: 0, quiet: [0; QUIET] }
     }
 }
 
@@ -109,12 +111,10 @@ impl Detector {
         }
         while let Some((at, tell)) = next.and_then(|at| Some((at, TELLS.get(at)?))) {
             next = SHORTER.get(at).copied().flatten();
-            let Ok(index) = u16::try_from(at) else { break };
-            if line.starts_with(tell.start)
-                && !self.seen.iter().any(|&(seen, _)| seen == index)
-                && (tell.condition)(text)
-            {
-                self.seen.push((index, span));
+            let Some(known) = self.known.get_mut(at).filter(|known| !**known) else { continue };
+            if line.starts_with(tell.start) && (tell.condition)(text) {
+                *known = true;
+                self.seen.push((at, span));
             }
         }
     }
@@ -127,7 +127,7 @@ impl Detector {
             let known = KEYS.get(at).copied().unwrap_or(0);
             let bits = 64 - 8 * tell.start.len().min(8);
             let begins = (known ^ key).checked_shr(u32::try_from(bits).unwrap_or(0)).unwrap_or(0) == 0;
-            if begins && !self.seen.iter().any(|&(seen, _)| usize::from(seen) == at) {
+            if begins && self.known.get(at) == Some(&false) {
                 return true;
             }
             // Those that differ behind the eighth byte stand side by side.
@@ -137,7 +137,7 @@ impl Detector {
     }
 
     fn tells(&self) -> impl Iterator<Item = (&'static Tell, Span)> {
-        self.seen.iter().filter_map(|&(index, span)| Some((TELLS.get(usize::from(index))?, span)))
+        self.seen.iter().filter_map(|&(index, span)| Some((TELLS.get(index)?, span)))
     }
 
     fn sum(&self, dialect: Dialect) -> u32 {

@@ -1,5 +1,7 @@
 //! `check`.
 
+use std::io::{self, Write};
+
 use super::args::{Args, Check, Judging, Platform};
 use super::exit::{self, Exit, Facts};
 use super::intent::Wanted;
@@ -19,8 +21,17 @@ pub(super) trait Written: Formats + Send + Sync {
     /// Whether it says what was read, and so needs hashes of it.
     fn needs_record(self) -> bool;
 
-    /// The bytes.
-    fn bytes(self, report: &Report, record: Option<&Record>, screen: &HumanOptions) -> Vec<u8>;
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write(
+        self,
+        report: &Report,
+        record: Option<&Record>,
+        screen: &HumanOptions,
+        to: &mut dyn Write,
+    ) -> io::Result<()>;
 }
 
 impl Written for Format {
@@ -32,9 +43,15 @@ impl Written for Format {
         !matches!(self, Self::Human | Self::Json | Self::Ndjson)
     }
 
-    fn bytes(self, report: &Report, record: Option<&Record>, screen: &HumanOptions) -> Vec<u8> {
-        match (self, record) {
-            (Self::Json, _) => json::check(report),
+    fn write(
+        self,
+        report: &Report,
+        record: Option<&Record>,
+        screen: &HumanOptions,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let bytes = match (self, record) {
+            (Self::Json, _) => return json::write_check(report, to),
             (Self::Ndjson, _) => json::ndjson(report),
             (Self::Markdown, Some(record)) => report::markdown(report, record).into_bytes(),
             (Self::Html, Some(record)) => report::html(report, record).into_bytes(),
@@ -42,7 +59,8 @@ impl Written for Format {
             (Self::Github, Some(record)) => report::github(report, record).into_bytes(),
             (Self::Junit, Some(record)) => report::junit(report, record),
             (Self::Human, _) | (_, None) => report::human(report, screen).into_bytes(),
-        }
+        };
+        to.write_all(&bytes)
     }
 }
 
@@ -55,12 +73,18 @@ impl Written for ListFormat {
         true
     }
 
-    fn bytes(self, report: &Report, record: Option<&Record>, _: &HumanOptions) -> Vec<u8> {
-        let Some(record) = record else { return Vec::new() };
-        match self {
+    fn write(
+        self,
+        report: &Report,
+        record: Option<&Record>,
+        _: &HumanOptions,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let Some(record) = record else { return Ok(()) };
+        to.write_all(&match self {
             Self::Markdown => report::checklist_markdown(report, record).into_bytes(),
             Self::Json => json::checklist(report, record),
-        }
+        })
     }
 }
 
@@ -106,8 +130,7 @@ pub(super) fn judge<F: Written>(
     for output in &outputs {
         let style = if output.file.is_some() { args.file_style() } else { screen };
         let options = HumanOptions { style, closing: Some(closing.to(style.language)) };
-        let bytes = output.format.bytes(&report, record.as_ref(), &options);
-        match output::write(output, io, |to| to.write_all(&bytes)) {
+        match output::write(output, io, |to| output.format.write(&report, record.as_ref(), &options, to)) {
             // The verdict stands, whoever stopped reading.
             Ok(()) | Err(Failure::Pipe) => {}
             Err(failure) => return Err(failure),

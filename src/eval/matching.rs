@@ -335,7 +335,7 @@ fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, proto
         PortMatch::Lt(bound) => decide(&|port| port < *bound),
         PortMatch::Gt(bound) => decide(&|port| port > *bound),
         PortMatch::Range(first, last) => decide(&|port| (*first..=*last).contains(&port)),
-        PortMatch::ObjectGroup(name) => match device.object_groups.get(name) {
+        PortMatch::ObjectGroup(name) => match device.object_groups.get(&**name) {
             Some(group) => any(&group.members, |member| match &member.value {
                 GroupMember::Service(p, _, condition) if !matches!(condition, PortMatch::ObjectGroup(_)) => {
                     Tri::of(p.covers(protocol)).and(port_matches(device, condition, port, protocol))

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::model::{Acl, AclEntry, AclProtocol, Action, AddressMatch, PortMatch};
 use crate::net::{Protocol, Wildcard};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 
 /// One end of the packets that an entry lets pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,6 @@ impl Permit {
             (self.protocol, ports(self.from), host(self.to), ports(self.to))
         };
         AclEntry {
-            list: Spanned::new(self.list.as_str().into(), at),
             span: at,
             sequence: None,
             action: Action::Permit,

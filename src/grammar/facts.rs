@@ -11,7 +11,9 @@ mod vsphere;
 
 use std::net::Ipv4Addr;
 
-pub use filter::{AclEntry, AclProtocol, Action, AddressMatch, GroupMember, IcmpMatch, ObjectGroup, PortMatch};
+pub use filter::{
+    AccessList, AclEntry, AclProtocol, Action, AddressMatch, GroupMember, IcmpMatch, ObjectGroup, PortMatch,
+};
 pub use firewall::{
     ClassMatch, Firewall, InspectClass, InspectPolicy, InspectRule, Inspection, PolicyClass, ZoneAction, ZonePair,
 };
@@ -53,10 +55,8 @@ pub struct ConfigFacts {
     pub pools: Vec<Pool>,
     /// Timeouts, limits, settings and services.
     pub nat_settings: Vec<Spanned<NatSetting>>,
-    /// Access-list entries of all lists, in the order written.
-    pub acl_entries: Vec<AclEntry>,
-    /// Access lists that are declared, be it without an entry.
-    pub acl_headers: Vec<Spanned<String>>,
+    /// Access lists in the order of their declaration, be it without an entry.
+    pub access_lists: Vec<AccessList>,
     /// Object groups.
     pub object_groups: Vec<ObjectGroup>,
     /// Route-map clauses of all route-maps.

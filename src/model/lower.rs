@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::device::Index;
 use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network, Seen,
-    SegmentSummary, StandbyGroup,
+    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network,
+    Seen, SegmentSummary, StandbyGroup,
 };
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
@@ -246,7 +246,8 @@ impl Merge {
             known.is_some_and(|old| old.nat == new.nat && old.address == new.address && old.acl_in == new.acl_in)
         };
         let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
-        let typed = facts.acl_entries.first().filter(|_| *state == ConfigState::Fragment).map(|entry| entry.span);
+        let entries = facts.access_lists.iter().filter_map(|list| list.entries.first());
+        let typed = entries.map(|entry| entry.span).min().filter(|_| *state == ConfigState::Fragment);
         let span = rule.or(interface).or(typed)?;
         let effect = "differs from the whole configuration above it".to_owned();
         Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
@@ -316,7 +317,7 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
         device.pools.insert(pool.name.value.clone(), pool);
     }
     device.nat_settings.extend(facts.nat_settings);
-    add_acls(device, facts.acl_headers, facts.acl_entries);
+    add_acls(device, facts.access_lists);
     for group in facts.object_groups {
         device.object_groups.insert(group.name.value.clone(), group);
     }
@@ -326,48 +327,25 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
     for entry in facts.prefix_lists {
         device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
     }
-    device.routes.extend(facts.routes);
+    // Mostly there is one configuration, and nothing to copy.
+    match device.routes.is_empty() {
+        true => device.routes = facts.routes,
+        false => device.routes.extend(facts.routes),
+    }
     device.crypto.extend(facts.crypto);
     device.routing_protocols.extend(facts.routing_protocols);
     device.firewall.add(facts.firewall);
     device.crypto_maps.extend(facts.crypto_maps);
 }
 
-fn add_acls(device: &mut Device, headers: Vec<Spanned<String>>, entries: Vec<AclEntry>) {
-    for header in headers {
-        device.acls.entry(header.value).or_insert(Acl { span: header.span, entries: Vec::new() });
-    }
-    for list in by_list(entries) {
-        let entries = in_order(list);
-        let Some(list) = entries.first().map(|entry| entry.list.clone()) else { continue };
-        let acl = device.acls.entry(list.value.to_string()).or_insert(Acl { span: list.span, entries: Vec::new() });
+fn add_acls(device: &mut Device, lists: Vec<AccessList>) {
+    for AccessList { name, entries } in lists {
+        let acl = device.acls.entry(name.value).or_insert(Acl { span: name.span, entries: Vec::new() });
         // A list that is pasted twice counts once.
-        acl.entries = entries;
-    }
-}
-
-/// The entries of each list.
-fn by_list(entries: Vec<AclEntry>) -> Vec<Vec<AclEntry>> {
-    let first = entries.first().map(|entry| entry.list.value.clone());
-    // One list of a million entries is not to be there twice.
-    if entries.iter().all(|entry| Some(&entry.list.value) == first.as_ref()) {
-        return vec![entries];
-    }
-    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
-    let mut lists: Vec<Vec<AclEntry>> = Vec::new();
-    let mut entries = entries.into_iter();
-    while let Some(first) = entries.as_slice().first() {
-        // Mostly the whole list.
-        let run = entries.as_slice().iter().take_while(|entry| entry.list == first.list).count();
-        let at = *places.entry(first.list.value.clone()).or_insert(lists.len());
-        if at == lists.len() {
-            lists.push(Vec::with_capacity(run));
-        }
-        if let Some(list) = lists.get_mut(at) {
-            list.extend(entries.by_ref().take(run));
+        if !entries.is_empty() {
+            acl.entries = in_order(entries);
         }
     }
-    lists
 }
 
 /// The entries in the order of their numbers. IOS puts one without a number at the end of the list, ten above the

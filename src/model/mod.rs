@@ -32,12 +32,12 @@ pub use shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 pub use table::{Table, TableState, Translation, Watch};
 
 pub use crate::grammar::facts::{
-    AclEntry, AclProtocol, Action, Adapter, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact, CryptoMapEntry,
-    Direction, DynamicNat, EntryLimit, EsxiPort, EventKind, EventTime, Extent, Firewall, GroupMember, IcmpMatch,
-    IkeEnd, IkeSa, InspectClass, Inspection, Interface, InterfaceList, InterfaceState, LinkState, MacTableEntry,
-    MappingUse, Member, NatKind, NatOptions, NatRule, NatSetting, NatSide, NatStatistics, ObjectGroup, PolicyClass,
-    Pool, PoolUse, PortBlock, PortMatch, PortUse, PrefixListEntry, Redundancy, Release, RouteMapClause, RouteMapMatch,
-    RouteMapSet, RouteOrigin, RouteTable, SecurityPolicy, SeenAddress, Selector, ShownList, ShownPath, ShownRoute,
-    StandbyGroup, StandbyState, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, VsphereEvent, ZoneAction,
-    ZonePair,
+    AccessList, AclEntry, AclProtocol, Action, Adapter, AddressMatch, Addressing, ArpEntry, ClassMatch, CryptoFact,
+    CryptoMapEntry, Direction, DynamicNat, EntryLimit, EsxiPort, EventKind, EventTime, Extent, Firewall, GroupMember,
+    IcmpMatch, IkeEnd, IkeSa, InspectClass, Inspection, Interface, InterfaceList, InterfaceState, LinkState,
+    MacTableEntry, MappingUse, Member, NatKind, NatOptions, NatRule, NatSetting, NatSide, NatStatistics, ObjectGroup,
+    PolicyClass, Pool, PoolUse, PortBlock, PortMatch, PortUse, PrefixListEntry, Redundancy, Release, RouteMapClause,
+    RouteMapMatch, RouteMapSet, RouteOrigin, RouteTable, SecurityPolicy, SeenAddress, Selector, ShownList, ShownPath,
+    ShownRoute, StandbyGroup, StandbyState, StaticGlobal, StaticNat, StaticRoute, Target, TunnelSource, VsphereEvent,
+    ZoneAction, ZonePair,
 };

@@ -53,12 +53,20 @@ pub(super) fn hide(line: &str, masked: &str, hidden: impl Fn(usize) -> bool) -> 
 
 /// A text of ours that may hold names from a capture, fit for a terminal: control characters replaced, line ends kept.
 pub fn mask_controls(text: &str) -> String {
-    text.chars().map(|c| if is_control(c) && c != '\n' { '?' } else { c }).collect()
+    replaced(text, |c| is_control(c) && c != '\n')
 }
 
 /// A name of somebody else's choice, fit for the middle of a line: a line end in it would begin a line of its own.
 pub fn mask_name(name: &str) -> String {
-    name.chars().map(|c| if is_control(c) { '?' } else { c }).collect()
+    replaced(name, is_control)
+}
+
+/// Mostly there is nothing to replace.
+fn replaced(text: &str, bad: impl Fn(char) -> bool) -> String {
+    match text.contains(&bad) {
+        true => text.chars().map(|c| if bad(c) { '?' } else { c }).collect(),
+        false => text.to_owned(),
+    }
 }
 
 /// What [`mask_line`] leaves of `part`, a slice of `line`, when it masks none of it as a secret; `None` when it does,

@@ -1,7 +1,5 @@
 //! What our grammar makes of a configuration, one line a statement, in words that another reader can come to as well.
 
-use std::collections::HashMap;
-
 use hcxnat::capture::{Keep, Line, SegmentHead};
 use hcxnat::grammar::facts::{
     AclEntry, AclProtocol, Action, AddressMatch, Addressing, ConfigFacts, Interface, NatKind, NatRule, NatSide,
@@ -41,11 +39,9 @@ fn configuration(facts: &ConfigFacts, out: &mut Vec<String>) {
         let kind = pool.kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
         out.push(format!("pool {} {} /{length}{kind}", pool.name, ranges.collect::<Vec<_>>().join(" ")));
     }
-    let mut of_list: HashMap<&str, usize> = HashMap::new();
-    for entry in &facts.acl_entries {
-        let number = of_list.entry(&entry.list.value).or_default();
-        *number += 1;
-        out.push(format!("acl {} #{number} {}", entry.list, acl_entry(entry)));
+    for list in &facts.access_lists {
+        let numbered = (1..).zip(&list.entries);
+        out.extend(numbered.map(|(number, entry)| format!("acl {} #{number} {}", list.name, acl_entry(entry))));
     }
     out.extend(facts.routes.iter().map(route));
     for clause in &facts.route_maps {

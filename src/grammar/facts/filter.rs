@@ -1,7 +1,6 @@
 //! Access lists and object groups.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 
 use crate::net::{Protocol, Wildcard};
 use crate::source::{Span, Spanned};
@@ -15,11 +14,18 @@ pub enum Action {
     Deny,
 }
 
+/// One access list.
+#[derive(Debug, Clone)]
+pub struct AccessList {
+    /// Its number or name, where it is first declared.
+    pub name: Spanned<String>,
+    /// Its entries, in the order written.
+    pub entries: Vec<AclEntry>,
+}
+
 /// One access-list entry.
 #[derive(Debug, Clone)]
 pub struct AclEntry {
-    /// The list's number or name, at the place of its declaration; entries of a named list share it.
-    pub list: Spanned<Arc<str>>,
     /// The entry itself, from `permit|deny` on.
     pub span: Span,
     /// Sequence number, when printed.
@@ -57,7 +63,7 @@ pub enum AclProtocol {
     /// A protocol, or `ip`.
     Is(Protocol),
     /// `object-group SERVICE`.
-    ObjectGroup(String),
+    ObjectGroup(Box<str>),
 }
 
 /// Which addresses match.
@@ -68,9 +74,9 @@ pub enum AddressMatch {
     /// An address and a wildcard; `host A` has an all-zero wildcard.
     Wildcard(Ipv4Addr, Wildcard),
     /// `object-group NAME` or `addrgroup NAME`.
-    ObjectGroup(String),
+    ObjectGroup(Box<str>),
     /// Not decidable here: a host name, an interface address.
-    Unknown(String),
+    Unknown(Box<str>),
 }
 
 /// Which ports match.
@@ -79,9 +85,9 @@ pub enum PortMatch {
     /// No port condition.
     Any,
     /// `eq A [B ...]`.
-    Eq(Vec<u16>),
+    Eq(Box<[u16]>),
     /// `neq A`.
-    Neq(Vec<u16>),
+    Neq(Box<[u16]>),
     /// `lt A`.
     Lt(u16),
     /// `gt A`.
@@ -89,9 +95,9 @@ pub enum PortMatch {
     /// `range A B`, inclusive.
     Range(u16, u16),
     /// `portgroup NAME` or an object group.
-    ObjectGroup(String),
+    ObjectGroup(Box<str>),
     /// A port name this program does not know.
-    Unknown(String),
+    Unknown(Box<str>),
 }
 
 /// `object-group network|service NAME`.

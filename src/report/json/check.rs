@@ -1,8 +1,10 @@
 //! `hcxnat.check.v1`.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
-use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, is_zero, line, pretty, source_name};
+use super::{CoverageV1, Each, EndpointV1, TOOL, ToolV1, clean, is_zero, line, source_name, write_pretty};
 use crate::eval::{Observed, Prediction};
 use crate::fix::Plan;
 use crate::model::Network;
@@ -13,35 +15,52 @@ use crate::source::{SourceMap, mask_controls};
 
 /// The result of `check`.
 pub fn check(report: &Report) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Nothing can go wrong in memory.
+    let _ = write_check(report, &mut bytes);
+    bytes
+}
+
+/// The same, written as it is made: that of ten thousand routers is a hundred megabytes.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_check(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     let network = &report.network;
-    pretty(&CheckV1 {
+    let finding = |finding: &Finding| FindingV1::of(report, finding);
+    let check = CheckV1 {
         schema: "hcxnat.check.v1",
         tool: TOOL,
         verdict: report.verdict.as_str(),
-        flows: report.flows.iter().map(|flow| FlowV1::of(report, flow)).collect(),
-        findings: report.findings.iter().map(|finding| FindingV1::of(report, finding)).collect(),
-        ignored: report.ignored.iter().map(|finding| FindingV1::of(report, finding)).collect(),
-        fixes: report.plans.iter().map(|plan| FixV1::of(network, plan)).collect(),
+        flows: Each(&report.flows, &|flow| FlowV1::of(report, flow)),
+        findings: Each(&report.findings, &finding),
+        ignored: Each(&report.ignored, &finding),
+        fixes: Each(&report.plans, &|plan| FixV1::of(network, plan)),
         no_plan: clean(&report.no_plan),
         paste_next: clean(&report.paste_next),
         coverage: CoverageV1::of(&network.coverage, &network.sources),
         not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
-    })
+    };
+    write_pretty(to, &check)
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct CheckV1 {
+pub(super) struct CheckV1<'r> {
     #[cfg_attr(test, schemars(extend("const" = "hcxnat.check.v1")))]
     schema: &'static str,
     tool: ToolV1,
     #[cfg_attr(test, schemars(extend("enum" = ["pass", "inconclusive", "fail"])))]
     verdict: &'static str,
-    flows: Vec<FlowV1>,
-    findings: Vec<FindingV1>,
+    #[cfg_attr(test, schemars(with = "Vec<FlowV1>"))]
+    flows: Each<'r, JudgedFlow, FlowV1>,
+    #[cfg_attr(test, schemars(with = "Vec<FindingV1>"))]
+    findings: Each<'r, Finding, FindingV1>,
     /// Findings that the inventory accepts.
-    ignored: Vec<FindingV1>,
-    fixes: Vec<FixV1>,
+    #[cfg_attr(test, schemars(with = "Vec<FindingV1>"))]
+    ignored: Each<'r, Finding, FindingV1>,
+    #[cfg_attr(test, schemars(with = "Vec<FixV1>"))]
+    fixes: Each<'r, Plan, FixV1>,
     no_plan: Vec<String>,
     paste_next: Vec<String>,
     coverage: CoverageV1,

@@ -14,13 +14,15 @@ mod parse;
 mod tests;
 mod trace;
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use crate::grammar::{Coverage, Note, State};
 use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
-pub use check::check;
+pub use check::{check, write_check};
 pub use checklist::checklist;
 pub use diff::diff;
 pub use ndjson::ndjson;
@@ -144,7 +146,22 @@ pub(in crate::report) fn clean(texts: &[String]) -> Vec<String> {
 
 /// Two blanks of indentation and a line end at the end, as every tool that reads or shows JSON likes it.
 pub(in crate::report) fn pretty(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    // Nothing can go wrong in memory.
+    let _ = write_pretty(&mut bytes, value);
     bytes
+}
+
+fn write_pretty(to: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, value)?;
+    to.write_all(b"\n")
+}
+
+/// A list whose items are made one by one as they are written.
+struct Each<'r, T, V>(&'r [T], &'r dyn Fn(&T) -> V);
+
+impl<T, V: Serialize> Serialize for Each<'_, T, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
 }

@@ -1,7 +1,5 @@
 //! Access lists: numbered lines and named blocks.
 
-use std::sync::Arc;
-
 use nom::Parser;
 use nom::combinator::{cut, opt};
 
@@ -10,7 +8,7 @@ use super::draft::{AclKind, Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{AclEntry, AclProtocol, Action, AddressMatch, PortMatch};
-use crate::grammar::lex::{Expected, choice, end, kw, name, number, split_word, trim, word};
+use crate::grammar::lex::{Expected, choice, end, kw, number, spanned, split_word, trim, word};
 use crate::net::Protocol;
 use crate::source::Spanned;
 
@@ -34,16 +32,16 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
     }
     let (_, number) = cut(number(1_u16, 2699, "a list number from 1 to 2699")).parse(statement.rest)?;
     let Some(kind) = kind_of(number) else { return Ok(Outcome::Harmless) };
-    let (rest, list) = name(&statement.line, "a list number").parse(statement.rest)?;
+    let (rest, list) = spanned(&statement.line, word("a list number")).parse(statement.rest)?;
     if statement.negated {
-        draft.remove_list(&list.value);
+        draft.remove_list(list.value);
         return Ok(Outcome::Modelled);
     }
-    draft.declare_list(&list);
-    entry(draft, &statement.at(rest), list.map(Arc::from), kind)
+    let list = draft.list(list);
+    child_entry(draft, &statement.at(rest), list, kind)
 }
 
-/// Every entry repeats the name of its list, so a name of a megabyte would cost that much for each. IOS takes far less.
+/// A name of a megabyte is no name. IOS takes far less.
 const LONGEST_NAME: usize = 255;
 
 /// `access-list {standard|extended} NAME` (behind `ip`)
@@ -66,27 +64,21 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         return Ok(Outcome::Harmless);
     };
     let after = rest;
-    let (rest, list) = cut(name(&statement.line, "a list name")).parse(rest)?;
+    let (rest, list) = cut(spanned(&statement.line, word("a list name"))).parse(rest)?;
     if list.value.len() > LONGEST_NAME {
         return Err(Expected::hard(after, "a list name of reasonable length"));
     }
     end(rest)?;
     if statement.negated {
-        draft.remove_list(&list.value);
+        draft.remove_list(list.value);
     } else {
-        draft.declare_list(&list);
-        draft.opened = Block::Acl(list.map(Arc::from), kind);
+        draft.opened = Block::Acl(draft.list(list), kind);
     }
     Ok(Outcome::Modelled)
 }
 
 /// A line of a block: `[SEQ] {permit|deny|remark|dynamic|evaluate} ...`
-pub(super) fn child<'a>(
-    draft: &mut Draft,
-    list: Spanned<Arc<str>>,
-    kind: AclKind,
-    statement: &Statement<'a>,
-) -> Read<'a> {
+pub(super) fn child<'a>(draft: &mut Draft, list: usize, kind: AclKind, statement: &Statement<'a>) -> Read<'a> {
     let first = super::first_word(statement.rest);
     let numbered = first.starts_with(|c: char| c.is_ascii_digit());
     if !numbered && choice(WORDS, "")(statement.rest).is_err() {
@@ -98,7 +90,13 @@ pub(super) fn child<'a>(
             statement.unsupported(Subject::Nat, "an entry of this list is taken back; the list is read with it"),
         );
     }
-    entry(draft, statement, list, kind)
+    child_entry(draft, statement, list, kind)
+}
+
+/// An entry of the list at `list`.
+fn child_entry<'a>(draft: &mut Draft, statement: &Statement<'a>, list: usize, kind: AclKind) -> Read<'a> {
+    let list = draft.facts.access_lists.get_mut(list).map(|list| &mut list.entries);
+    list.map_or(Ok(Outcome::Unknown), |entries| entry(entries, statement, kind))
 }
 
 /// What an entry begins with.
@@ -119,15 +117,10 @@ const WORDS: &[(&str, Word)] = &[
 ];
 
 /// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
-pub(super) fn entry<'a>(
-    draft: &mut Draft,
-    statement: &Statement<'a>,
-    list: Spanned<Arc<str>>,
-    kind: AclKind,
-) -> Read<'a> {
+pub(super) fn entry<'a>(entries: &mut Vec<AclEntry>, statement: &Statement<'a>, kind: AclKind) -> Read<'a> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
     let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
-    let mut entry = blank(list, statement, rest, sequence);
+    let mut entry = blank(statement, rest, sequence);
     let undecidable = || Some(Spanned::new(trim(rest).to_owned(), statement.span_from(rest)));
     let read = match first {
         Word::Remark => return Ok(Outcome::Harmless),
@@ -147,7 +140,7 @@ pub(super) fn entry<'a>(
     if read.is_err() || matches!(first, Word::Dynamic) {
         entry.condition = undecidable().map(Box::new);
     }
-    draft.facts.acl_entries.push(entry);
+    entries.push(entry);
     read.map(|()| Outcome::Modelled)
 }
 
@@ -166,14 +159,8 @@ fn dynamic<'a>(
 }
 
 /// An entry that permits everything.
-pub(super) fn blank<'a>(
-    list: Spanned<Arc<str>>,
-    statement: &Statement<'a>,
-    from: &'a str,
-    sequence: Option<u32>,
-) -> AclEntry {
+pub(super) fn blank<'a>(statement: &Statement<'a>, from: &'a str, sequence: Option<u32>) -> AclEntry {
     AclEntry {
-        list,
         span: statement.span_from(from),
         sequence,
         action: Action::Permit,

@@ -14,7 +14,7 @@ pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
     const WHAT: &str = "a protocol such as ip, tcp or udp";
     let (rest, name) = word(WHAT)(input)?;
     if name.eq_ignore_ascii_case("object-group") {
-        return word("an object group").map(|group: &str| AclProtocol::ObjectGroup(group.to_owned())).parse(rest);
+        return word("an object group").map(|group: &str| AclProtocol::ObjectGroup(group.into())).parse(rest);
     }
     // `any` is how tables and we ourselves name what IOS calls `ip` here.
     let exact = Protocol::parse(name).filter(|_| !matches!(name, "any" | "ipv4"));
@@ -68,10 +68,10 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         Ok((rest, Column::Any)) => Ok((rest, AddressMatch::Any)),
         Ok((rest, Column::Host)) => host(rest),
         Ok((rest, Column::Group)) => {
-            word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.to_owned())).parse(rest)
+            word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.into())).parse(rest)
         }
         Ok((rest, Column::Interface)) => {
-            word("an interface").map(|name: &str| AddressMatch::Unknown(name.to_owned())).parse(rest)
+            word("an interface").map(|name: &str| AddressMatch::Unknown(name.into())).parse(rest)
         }
         Err(_) => address_wildcard(standard, input),
     }
@@ -85,7 +85,7 @@ pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
     }
     // `host vpn.example.com` is resolved by the router, not by us; 10.0.0 is a mistake and no name.
     if !text.starts_with(|c: char| c.is_ascii_digit()) || is_redacted(text) {
-        return Ok((rest, AddressMatch::Unknown(text.to_owned())));
+        return Ok((rest, AddressMatch::Unknown(text.into())));
     }
     Err(Expected::soft(input, "an IPv4 address"))
 }
@@ -99,7 +99,7 @@ fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
             return Err(Expected::soft(input, WHAT));
         }
         let (rest, _) = opt(address).parse(rest)?;
-        return Ok((rest, AddressMatch::Unknown(first.to_owned())));
+        return Ok((rest, AddressMatch::Unknown(first.into())));
     };
     let (rest, wildcard) = match (address(rest), standard) {
         (Ok((rest, wildcard)), _) => (rest, wildcard),
@@ -150,35 +150,33 @@ pub(super) fn ports(allowed: bool, input: &str) -> Res<'_, PortMatch> {
         Compare::Lt => one(rest, PortMatch::Lt),
         Compare::Gt => one(rest, PortMatch::Gt),
         Compare::Range => range(rest),
-        Compare::Group => {
-            cut(word("a port group")).map(|group: &str| PortMatch::ObjectGroup(group.to_owned())).parse(rest)
-        }
+        Compare::Group => cut(word("a port group")).map(|group: &str| PortMatch::ObjectGroup(group.into())).parse(rest),
     }
 }
 
 /// A port from 0 to 65535, or a name; a name we do not know is kept.
-fn named_port(input: &str) -> Res<'_, Result<u16, String>> {
+fn named_port(input: &str) -> Res<'_, Result<u16, Box<str>>> {
     const WHAT: &str = "a port";
     let (rest, text) = word(WHAT)(input)?;
     let port = text.parse().ok().or_else(|| port_by_name(text));
     let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic());
     match port {
         Some(port) => Ok((rest, Ok(port))),
-        None if is_name => Ok((rest, Err(text.to_owned()))),
+        None if is_name => Ok((rest, Err(text.into()))),
         None => Err(Expected::soft(input, WHAT)),
     }
 }
 
 /// `P [P ...]`
-pub(super) fn several(input: &str, make: fn(Vec<u16>) -> PortMatch) -> Res<'_, PortMatch> {
+pub(super) fn several(input: &str, make: fn(Box<[u16]>) -> PortMatch) -> Res<'_, PortMatch> {
     let (mut rest, first) = cut(named_port).parse(input)?;
-    let mut ports: Vec<u16> = first.iter().copied().collect();
+    let mut ports: Vec<u16> = first.as_ref().map_or_else(|_| Vec::new(), |port| vec![*port]);
     // Words may follow that are not ports (`log`), so only names we know continue the list.
     while let Ok((after, Ok(port))) = named_port(rest) {
         ports.push(port);
         rest = after;
     }
-    Ok((rest, first.map_or_else(PortMatch::Unknown, |_| make(ports))))
+    Ok((rest, first.map_or_else(PortMatch::Unknown, |_| make(ports.into()))))
 }
 
 /// `P`

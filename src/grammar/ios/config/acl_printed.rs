@@ -1,43 +1,39 @@
 //! An access-list entry as `show access-lists` prints it: as in the configuration, but for the wildcard of a standard list.
 
-use std::sync::Arc;
-
 use nom::Parser;
 use nom::combinator::opt;
 
 use super::acl::{self, ACTIONS};
-use super::draft::{AclKind, Draft};
+use super::draft::AclKind;
 use super::statement::Statement;
 use crate::capture::Line;
 use crate::grammar::facts::{AclEntry, AddressMatch};
 use crate::grammar::lex::{choice, number, split_word};
 use crate::net::Wildcard;
-use crate::source::Spanned;
 
 /// The entry, and the word that could not be read. An entry with such a word is there all the same, and whether it
 /// matches cannot be decided.
 pub(in crate::grammar::ios) fn printed_entry<'a>(
     line: Line<'a>,
     text: &'a str,
-    list: &Spanned<Arc<str>>,
     standard: bool,
 ) -> (Option<AclEntry>, Option<&'a str>) {
-    if let Some(entry) = with_wildcard_bits(line, text, list) {
+    if let Some(entry) = with_wildcard_bits(line, text) {
         return (Some(entry), None);
     }
     let kind = if standard { AclKind::Standard } else { AclKind::Extended };
-    let mut draft = Draft::default();
+    let mut entries = Vec::new();
     let statement = Statement { line, text, rest: text, negated: false };
-    let trouble = match acl::entry(&mut draft, &statement, list.clone(), kind) {
+    let trouble = match acl::entry(&mut entries, &statement, kind) {
         Ok(_) => None,
         Err(nom::Err::Error(error) | nom::Err::Failure(error)) => Some(error.token()),
         Err(nom::Err::Incomplete(_)) => Some(text),
     };
-    (draft.facts.acl_entries.pop(), trouble)
+    (entries.pop(), trouble)
 }
 
 /// `[SEQ] {permit|deny} ADDRESS, wildcard bits WILDCARD [log]`
-fn with_wildcard_bits(line: Line<'_>, text: &str, list: &Spanned<Arc<str>>) -> Option<AclEntry> {
+fn with_wildcard_bits(line: Line<'_>, text: &str) -> Option<AclEntry> {
     let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(text).ok()?;
     let (after, action) = choice(ACTIONS, "`permit` or `deny`")(rest).ok()?;
     let (base, after) = split_word(after);
@@ -48,7 +44,7 @@ fn with_wildcard_bits(line: Line<'_>, text: &str, list: &Spanned<Arc<str>>) -> O
         _ => return None,
     };
     let statement = Statement { line, text, rest, negated: false };
-    let mut entry = acl::blank(list.clone(), &statement, rest, sequence);
+    let mut entry = acl::blank(&statement, rest, sequence);
     (entry.action, entry.source) = (action, AddressMatch::Wildcard(base, Wildcard(wildcard)));
     Some(entry)
 }

@@ -1,10 +1,11 @@
 //! The facts as they grow, with the indexes that keep a long configuration linear.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::grammar::Subject;
-use crate::grammar::facts::{ConfigFacts, GroupMember, Interface, NatSetting, ObjectGroup, Pool, RouteMapClause};
+use crate::grammar::facts::{
+    AccessList, ConfigFacts, GroupMember, Interface, NatSetting, ObjectGroup, Pool, RouteMapClause,
+};
 use crate::net::{InterfaceName, Protocol};
 use crate::source::{Span, Spanned};
 
@@ -18,15 +19,15 @@ pub(super) enum AclKind {
 }
 
 /// The block that lines may belong to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Block {
     /// None is open.
     #[default]
     None,
     /// `interface`, by index.
     Interface(usize),
-    /// `ip access-list`.
-    Acl(Spanned<Arc<str>>, AclKind),
+    /// `ip access-list`, by index.
+    Acl(usize, AclKind),
     /// `object-group`, by index; `true` for services.
     ObjectGroup(usize, bool),
     /// `route-map`, by index.
@@ -71,15 +72,14 @@ pub(super) struct Draft {
     clauses: HashMap<(String, u32), usize>,
     groups: HashMap<String, usize>,
     pools: HashMap<String, usize>,
-    lists: HashSet<String>,
+    lists: HashMap<String, usize>,
     gone: Gone,
 }
 
 /// What `no` lines took back: everything of that name before this index, or single items by index.
 #[derive(Debug, Default)]
 struct Gone {
-    acl_entries: HashMap<String, usize>,
-    acl_headers: HashMap<String, usize>,
+    lists: HashSet<usize>,
     prefix_lists: HashMap<String, usize>,
     clauses_before: HashMap<String, usize>,
     clauses: HashSet<usize>,
@@ -204,19 +204,26 @@ impl Draft {
         self.gone.settings.insert(key, self.facts.nat_settings.len());
     }
 
-    /// An access list is declared.
-    pub(super) fn declare_list(&mut self, list: &Spanned<String>) {
-        if !self.lists.contains(&list.value) {
-            self.lists.insert(list.value.clone());
-            self.facts.acl_headers.push(list.clone());
+    /// The access list of that name, new or met before.
+    pub(super) fn list(&mut self, name: Spanned<&str>) -> usize {
+        let next = self.facts.access_lists.len();
+        // Every entry of a numbered list names it again.
+        let last = self.facts.access_lists.last().is_some_and(|list| list.name.value == name.value);
+        if let Some(index) = next.checked_sub(1).filter(|index| last && !self.gone.lists.contains(index)) {
+            return index;
         }
+        let name = name.map(str::to_owned);
+        let index = *self.lists.entry(name.value.clone()).or_insert(next);
+        if index == next {
+            self.facts.access_lists.push(AccessList { name, entries: Vec::new() });
+        }
+        index
     }
 
     /// `no access-list`, `no ip access-list`.
     pub(super) fn remove_list(&mut self, name: &str) {
-        self.lists.remove(name);
-        self.gone.acl_entries.insert(name.to_owned(), self.facts.acl_entries.len());
-        self.gone.acl_headers.insert(name.to_owned(), self.facts.acl_headers.len());
+        let removed = self.lists.remove(name);
+        self.gone.lists.extend(removed);
     }
 
     /// `no ip prefix-list NAME`.
@@ -230,8 +237,7 @@ impl Draft {
         let stays = |before: &HashMap<String, usize>, name: &str, index: usize| {
             before.get(name).is_none_or(|&before| index >= before)
         };
-        retain(&mut facts.acl_entries, |i, entry| stays(&gone.acl_entries, &entry.list.value, i));
-        retain(&mut facts.acl_headers, |i, header| stays(&gone.acl_headers, &header.value, i));
+        retain(&mut facts.access_lists, |i, _| !gone.lists.contains(&i));
         retain(&mut facts.prefix_lists, |i, entry| stays(&gone.prefix_lists, &entry.name.value, i));
         retain(&mut facts.route_maps, |i, clause| {
             stays(&gone.clauses_before, &clause.name.value, i) && !gone.clauses.contains(&i)

@@ -211,7 +211,7 @@ impl Reader<'_> {
         let indented = indent > self.margin;
         let (first, rest) = words;
         let draft = &mut self.draft;
-        match draft.block.clone() {
+        match draft.block {
             Block::Interface(index) => {
                 let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement, words));
                 known_or_harmless(read.unwrap_or(Outcome::Unknown), words, indented)

@@ -167,7 +167,7 @@ fn services(input: &str) -> Result<Vec<GroupMember>, nom::Err<Expected<'_>>> {
 fn service_ports(input: &str) -> Res<'_, PortMatch> {
     let (input, _) = opt(kw("eq", 2)).parse(input)?;
     match ports(true, input)? {
-        (_, PortMatch::Any) => one(input, |port| PortMatch::Eq(vec![port])),
+        (_, PortMatch::Any) => one(input, |port| PortMatch::Eq([port].into())),
         read => Ok(read),
     }
 }

@@ -84,7 +84,7 @@ impl Output {
             return Read::Harmless;
         }
         let standard = self.open == Open::Standard;
-        let (entry, trouble) = printed_entry(*line, statement, &list.name, standard);
+        let (entry, trouble) = printed_entry(*line, statement, standard);
         list.matches.extend(entry.iter().map(|_| matches));
         list.entries.extend(entry);
         match trouble {

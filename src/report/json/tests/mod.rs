@@ -18,7 +18,7 @@ fn schema<T: JsonSchema>() -> String {
 #[test]
 fn the_schemas_are_those_of_the_structs() {
     for (name, schema) in [
-        ("check", schema::<CheckV1>()),
+        ("check", schema::<CheckV1<'_>>()),
         ("checklist", schema::<ChecklistV1>()),
         ("parse", schema::<ParseV1<'static>>()),
     ] {

@@ -114,7 +114,7 @@ fn blocks_without_indentation() {
     );
     assert_eq!(facts.interfaces[0].acl_in.as_ref().unwrap().value, "A");
     assert!(facts.interfaces[0].nat.is_some());
-    assert_eq!((facts.acl_entries.len(), facts.route_maps[0].matches.len()), (1, 1));
+    assert_eq!((facts.access_lists[0].entries.len(), facts.route_maps[0].matches.len()), (1, 1));
     assert_eq!(coverage.of(State::Unrecognized), 0, "{:?}", coverage.notes());
 }
 
@@ -124,7 +124,7 @@ fn what_is_taken_back_is_gone() {
         "access-list 1 permit any\nno access-list 1\naccess-list 1 deny any\nip nat pool P 10.0.0.1 10.0.0.2 prefix-length 24\n\
          no ip nat pool P\nroute-map R permit 10\nno route-map R\nroute-map R deny 10\nobject-group network G\n any\nno object-group network G\n",
     );
-    assert_eq!(facts.acl_entries.len(), 1);
+    assert_eq!((facts.access_lists.len(), facts.access_lists[0].entries.len()), (1, 1));
     assert!(facts.pools.is_empty() && facts.object_groups.is_empty());
     assert_eq!(facts.route_maps.len(), 1);
 }

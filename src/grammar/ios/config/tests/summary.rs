@@ -89,10 +89,14 @@ fn firewall(text: &Text, facts: &ConfigFacts, out: &mut String) {
 
 fn lists(text: &Text, facts: &ConfigFacts, out: &mut String) {
     let at = |span: Span| text.sources.position(span).map_or(0, |position| position.line);
-    for header in &facts.acl_headers {
-        push(out, format_args!("{:>3} list {header}", at(header.span)));
+    for list in &facts.access_lists {
+        push(out, format_args!("{:>3} list {}", at(list.name.span), list.name));
     }
-    for entry in &facts.acl_entries {
+    // In the order written, whichever list they are of.
+    let entries = facts.access_lists.iter().flat_map(|list| list.entries.iter().map(move |entry| (&list.name, entry)));
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(|(_, entry)| entry.span);
+    for (list, entry) in entries {
         let icmp = entry.icmp.map_or(String::new(), |icmp| format!(" {icmp:?}"));
         let condition = entry.condition.as_ref().map_or(String::new(), |condition| format!(" if {condition}"));
         push(
@@ -100,7 +104,7 @@ fn lists(text: &Text, facts: &ConfigFacts, out: &mut String) {
             format_args!(
                 "{:>3} acl {} {:?} {:?} {:?} {:?} {:?} -> {:?} {:?}{icmp}{condition}",
                 at(entry.span),
-                entry.list,
+                list,
                 entry.sequence,
                 entry.action,
                 entry.protocol,
@@ -307,8 +311,10 @@ pub(super) fn check_spans(text: &Text, facts: &ConfigFacts) {
             says(range.span, &range.value.1.to_string());
         }
     }
-    for entry in &facts.acl_entries {
-        assert_eq!(slice(entry.list.span), &*entry.list.value);
+    for list in &facts.access_lists {
+        assert_eq!(slice(list.name.span), list.name.value);
+    }
+    for entry in facts.access_lists.iter().flat_map(|list| &list.entries) {
         assert!(!slice(entry.span).is_empty());
         if let Some(condition) = &entry.condition {
             assert_eq!(slice(condition.span), condition.value);

@@ -20,7 +20,8 @@ fn timing() {
         let took = start.elapsed();
         let states = [State::Modelled, State::Harmless, State::Unsupported, State::Malformed, State::Unrecognized];
         let counts = states.map(|state| coverage.of(state));
-        println!("{} lines in {took:?}, {} list entries, {counts:?}", lines.len(), facts.acl_entries.len());
+        let entries: usize = facts.access_lists.iter().map(|list| list.entries.len()).sum();
+        println!("{} lines in {took:?}, {entries} list entries, {counts:?}", lines.len());
         for note in coverage.notes().iter().filter(|n| n.state >= State::Malformed).take(5) {
             println!("{note:?}");
         }
