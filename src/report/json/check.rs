@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, is_zero, line, pretty, source_name};
+use super::{CoverageV1, EndpointV1, TOOL, ToolV1, clean, is_zero, line, pretty, source_name, told};
 use crate::eval::{Observed, Prediction};
 use crate::fix::Plan;
 use crate::model::Network;
@@ -22,10 +22,10 @@ pub fn check(report: &Report) -> Vec<u8> {
         findings: report.findings.iter().map(|finding| FindingV1::of(report, finding)).collect(),
         ignored: report.ignored.iter().map(|finding| FindingV1::of(report, finding)).collect(),
         fixes: report.plans.iter().map(|plan| FixV1::of(network, plan)).collect(),
-        no_plan: clean(&report.no_plan),
+        no_plan: told(&report.no_plan),
         paste_next: clean(&report.paste_next),
         coverage: CoverageV1::of(&network.coverage, &network.sources),
-        not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
+        not_checked: told(&report.not_checked),
     })
 }
 
@@ -322,7 +322,7 @@ impl FixV1 {
     pub(super) fn of(network: &Network, plan: &Plan) -> Self {
         Self {
             id: plan.id.clone(),
-            title: mask_controls(&plan.title),
+            title: mask_controls(&plan.title.to_string()),
             device: device(network, plan.device),
             applicability: "display-only",
             commands: clean(&plan.commands),
@@ -330,11 +330,11 @@ impl FixV1 {
             verify: clean(&plan.verify),
             expect: clean(&plan.expect),
             rollback: clean(&plan.rollback),
-            notes: clean(&plan.notes),
+            notes: told(&plan.notes),
             guards: plan
                 .guards
                 .iter()
-                .map(|guard| GuardV1 { why: mask_controls(&guard.why), commands: clean(&guard.commands) })
+                .map(|guard| GuardV1 { why: mask_controls(&guard.why.to_string()), commands: clean(&guard.commands) })
                 .collect(),
             proof: ProofV1 {
                 resolves: plan.proof.resolves.clone(),
