@@ -10,9 +10,9 @@ fix-title-static = { $router } でアプライアンスのアップリンク { $
 ## ポートとアドレスについての注
 
 # $who: fix-leaves-first、2 つ目からは fix-leaves-next。
-fix-leaves = { $who }から常に出ていきます。理由: { $why }
-fix-leaves-first = { $name } はポート { $port }{" "}
-fix-leaves-next = 、{ $name } はポート { $port }{" "}
+fix-leaves = { $who } から常に出ていきます。理由: { $why }
+fix-leaves-first = { $name } はポート { $port }
+fix-leaves-next = 、{ $name } はポート { $port }
 fix-own-ipsec = ルータ自身が { $global } で IPsec を使っているため、{ $wanted } はルータ用に残します
 fix-static-of-other = スタティックが { $global } のポート { $wanted } を { $host } に割り当てています
 fix-stranger-holds = 現在 { $local } が { $global } のポート { $wanted } を使っています。そのホストがポートを失ってもよいかどうかを判断してください。よければ、この行の直前に 'do clear ip nat translation { $protocol } inside { $global } { $wanted } { $local } { $local_port }' を入力し、行の { $port } を { $wanted } に置き換えます
@@ -73,9 +73,9 @@ fix-guard-open = { $why }ため、誰でもアプライアンスの{ $on ->
         [port] 固定ポート
        *[either] 専用アドレスまたは固定ポート
     }に到達できます
-fix-guard-no-list = { $interfaces } に inbound のリストがない
-fix-guard-list = inbound のリスト { $list } で許可されている
-fix-guard-blind = { $interface } のリストで制限されていない限り、誰でもアプライアンスの固定ポートに到達できます。このインターフェイスのアドレスは設定に書かれていないため、ピアだけを許可するエントリは示せません
+fix-guard-no-list = { $interfaces } にインバウンド アクセスリストがない
+fix-guard-list = インバウンド アクセスリスト { $list } で許可されている
+fix-guard-blind = { $interface } のアクセスリストで制限されていない限り、誰でもアプライアンスの固定ポートに到達できます。このインターフェイスのアドレスは設定に書かれていないため、ピアだけを許可するエントリは示せません
 
 ## 使わない予備のアドレス
 
@@ -121,8 +121,8 @@ fix-needs-static = { $why ->
         [untranslated] 対象とする NAT ルールがない
        *[pool] NAT ルールのプールに、割り当てるアドレスが残っていない可能性がある
     }ため、専用のパブリックアドレスのスタティックが必要です。spare_public_addresses に 1 つ指定してください
-fix-otherwise-each-provider = { $why }。そうでない場合は、プロバイダごとに専用のパブリックアドレスが必要ですが、予備のアドレスは 1 つのプロバイダにしか属しません
-fix-otherwise-own = { $why }。そうでない場合は、専用のパブリックアドレスが必要です。spare_public_addresses に 1 つ指定してください
+fix-otherwise-each-provider = { $why }。そのままにする場合は、プロバイダごとに専用のパブリックアドレスが必要ですが、予備のアドレスは 1 つのプロバイダにしか属しません
+fix-otherwise-own = { $why }。そのままにする場合は、専用のパブリックアドレスが必要です。spare_public_addresses に 1 つ指定してください
 fix-needs-own = { $why }{ $resiliency ->
         [unknown] { " " }(Application Path Resiliency が有効な可能性がある間は、ポート 4501-4628 を使いません。'application_path_resiliency: false' を指定すると使います)
        *[known] { "" }
@@ -148,9 +148,9 @@ fix-secondary = { $global } はルータのセカンダリアドレスですが�
 fix-list-missing = アクセスリスト { $list } が入力にありません
 # $so: 以下の 4 つのいずれか。
 fix-list-drops = { $what ->
-        [inside] inbound のアクセスリスト { $list } が NAT 前のパケットを破棄します
-        [outside] outbound のアクセスリスト { $list } が NAT 後のパケットを破棄します
-       *[answers] inbound のアクセスリスト { $list } が応答を破棄します
+        [inside] インバウンド アクセスリスト { $list } が NAT 前のパケットを破棄します
+        [outside] アウトバウンド アクセスリスト { $list } が NAT 後のパケットを破棄します
+       *[answers] インバウンド アクセスリスト { $list } が応答を破棄します
     } ({ $entry })。{ $so }
 fix-list-unfixed = スタティックでポートが固定されるまでは、エントリを追加しても役に立ちません
 fix-list-port-unknown = そのパケットのポートが分かりません
