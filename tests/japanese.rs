@@ -8,7 +8,9 @@ mod router;
 #[path = "common/scenario.rs"]
 mod scenario;
 
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use hcxnat::locale::{Language, Text};
 use hcxnat::report::checklist::Checklist;
@@ -52,13 +54,17 @@ fn told(report: &Report) -> Vec<(&'static str, &Text)> {
 }
 
 /// Every capture with a plan, or with a reason why it has none.
-fn planned() -> impl Iterator<Item = (Scenario, Report)> {
-    let all = files("scenarios").into_iter().chain(files("plans"));
-    let analyzed = all.map(|path| Scenario::read(&path)).map(|scenario| {
-        let report = scenario.analyze(&scenario.text);
-        (scenario, report)
+fn planned() -> impl Iterator<Item = &'static (Scenario, Report)> {
+    static ALL: LazyLock<Vec<(Scenario, Report)>> = LazyLock::new(|| {
+        let analysed = |path: PathBuf| {
+            let scenario = Scenario::read(&path);
+            let report = scenario.analyze(&scenario.text);
+            (scenario, report)
+        };
+        let all = files("scenarios").into_iter().chain(files("plans")).map(analysed);
+        all.filter(|(_, report)| !told(report).is_empty()).collect()
     });
-    analyzed.filter(|(_, report)| !told(report).is_empty())
+    ALL.iter()
 }
 
 /// The screen, the ticket and the page.
@@ -99,7 +105,7 @@ fn no_plan_is_told_in_english() {
         // The engine's own reasons are not the plan's words.
         let reasons = report.flows.iter().filter_map(|flow| flow.standing.never.as_ref());
         let reasons: Vec<String> = reasons.map(|never| never.reason.to(Language::Japanese)).collect();
-        for (what, text) in told(&report) {
+        for (what, text) in told(report) {
             let japanese = reasons.iter().fold(text.to(Language::Japanese), |text, reason| text.replace(reason, ""));
             count += 1;
             if let Some(english) = english(&japanese) {
@@ -116,9 +122,9 @@ fn no_plan_is_told_in_english() {
 #[test]
 fn every_report_tells_the_plans_in_japanese() {
     for (scenario, report) in planned() {
-        for (format, shown) in screens(&scenario, &report) {
+        for (format, shown) in screens(scenario, report) {
             let shown = letters(&shown);
-            for (what, text) in told(&report) {
+            for (what, text) in told(report) {
                 let at = || format!("{}: {what} in {format}: {text}", scenario.file);
                 assert!(shown.contains(&letters(&text.to(Language::Japanese))), "{}", at());
                 assert!(!shown.contains(&letters(&text.to_string())), "{}", at());
