@@ -245,7 +245,7 @@ fn a_script_numbers_its_steps_without_a_gap_and_wraps_its_notes() {
     let mut report = sample::incident();
     let plan = &mut report.plans[0];
     plan.clear.clear();
-    plan.notes.push("the tunnel is down for a moment, and comes back by itself; ".repeat(9));
+    plan.notes.push("the tunnel is down for a moment, and comes back by itself; ".repeat(9).into());
     let (commands, script) = (plan.commands.clone(), change_script(&report));
     let steps: Vec<_> = script.lines().filter_map(|line| line.strip_prefix("! ")?.split_once(". ")).collect();
     let numbers: Vec<_> = steps.iter().filter_map(|(number, _)| number.parse::<u32>().ok()).collect();

@@ -10,6 +10,7 @@ mod trial;
 
 use crate::eval::{JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
+use crate::locale::Text;
 use crate::model::Network;
 use crate::net::Endpoint;
 use crate::rules::Finding;
@@ -20,7 +21,7 @@ pub struct Plan {
     /// `F1`, `F2`, ...
     pub id: String,
     /// What it does, in a line.
-    pub title: String,
+    pub title: Text,
     /// Index of the device.
     pub device: usize,
     /// Lines for configuration mode, in order.
@@ -35,7 +36,7 @@ pub struct Plan {
     /// Lines for configuration mode that take it back, in order.
     pub rollback: Vec<String>,
     /// What the reader must know before typing: side effects, assumptions.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     /// Lines that are not part of the plan, and close again what it opens.
     pub guards: Vec<Guard>,
     /// The analysis of the repaired model.
@@ -48,7 +49,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 pub struct Guard {
     /// Who gets in, and why.
-    pub why: String,
+    pub why: Text,
     /// The lines, in order. `<peer>` stands for a peer that nobody named.
     pub commands: Vec<String>,
 }
@@ -96,7 +97,7 @@ pub(crate) struct Situation<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Plans {
     pub(crate) plans: Vec<Plan>,
-    pub(crate) refused: Vec<String>,
+    pub(crate) refused: Vec<Text>,
 }
 
 /// One plan a device that static NAT can cure.

@@ -4,9 +4,10 @@ use std::net::Ipv4Addr;
 
 use super::command::{Form, StaticCommand};
 use super::entry::{self, ListLines, NewEntry, Permit};
-use super::planner::{Draft, XE_KEY, exposure, rows_that_stay};
+use super::planner::{Draft, exposure, rows_that_stay};
 use super::{Plan, Proof, Situation, expect};
 use crate::eval::JudgedFlow;
+use crate::locale::{Text, say};
 use crate::model::{Acl, Device, TableState, Translation};
 use crate::net::Address;
 
@@ -36,7 +37,7 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
     let guards = device.map(|device| exposure(situation, device, draft)).unwrap_or_default();
     Plan {
         id: String::new(),
-        title: title(situation.title(index), draft, &lists),
+        title: title(&situation.title(index), draft, &lists),
         device: index,
         commands,
         clear,
@@ -79,18 +80,17 @@ fn lists<'d>(device: Option<&Device>, permits: &'d [Permit]) -> Vec<(&'d str, Li
     lists.into_iter().filter_map(typed).collect()
 }
 
-fn title(router: &str, draft: &Draft, lists: &[(&str, ListLines)]) -> String {
+fn title(router: &Text, draft: &Draft, lists: &[(&str, ListLines)]) -> Text {
     let names: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
     let served = draft.statics.iter().map(|typed| (typed.command.local, &typed.command.vrf));
     let mut hosts: Vec<(Ipv4Addr, &Option<String>)> = served.collect();
     hosts.sort_unstable();
     hosts.dedup();
     match (hosts.len(), draft.removals.is_empty(), names.is_empty()) {
-        (0, true, true) => format!("clear the entries on {router} that no longer follow from its configuration"),
-        (0, true, false) => format!("let the appliances through access list {} on {router}", names.join(", ")),
-        (0, false, _) => format!("take back static NAT on {router} that contradicts another one"),
-        (1, ..) => format!("static NAT on {router} for 1 appliance uplink"),
-        (many, ..) => format!("static NAT on {router} for {many} appliance uplinks"),
+        (0, true, true) => say!("fix-title-clear", router),
+        (0, true, false) => say!("fix-title-lists", lists = names.join(", "), router),
+        (0, false, _) => say!("fix-title-take-back", router),
+        (uplinks, ..) => say!("fix-title-static", router, uplinks),
     }
 }
 
@@ -140,8 +140,8 @@ fn notes(
     draft: &Draft,
     lists: &[(&str, ListLines)],
     clears: bool,
-) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
+) -> Vec<Text> {
+    let mut notes: Vec<Text> = Vec::new();
     let of_lines = draft.statics.iter().flat_map(|typed| typed.notes.clone());
     let all = of_ports(draft)
         .into_iter()
@@ -159,79 +159,49 @@ fn notes(
 }
 
 /// Who leaves from another port, one sentence a reason.
-fn of_ports(draft: &Draft) -> Vec<String> {
-    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+fn of_ports(draft: &Draft) -> Vec<Text> {
+    let mut reasons: Vec<(&Text, Vec<Text>)> = Vec::new();
     for typed in &draft.statics {
         let (Some(why), Some(port)) = (&typed.moved, typed.command.global_port()) else { continue };
-        match reasons.iter_mut().find(|(known, _)| known == why) {
-            Some((_, who)) => who.push(format!("{} from {port}", typed.name)),
-            None => reasons.push((why, vec![format!("{} leaves from port {port}", typed.name)])),
+        let name = &typed.name;
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, who)) => who.push(say!("fix-leaves-next", name, port)),
+            None => reasons.push((why, vec![say!("fix-leaves-first", name, port)])),
         }
     }
-    reasons.into_iter().map(|(why, who)| format!("{}, always: {why}", who.join(", "))).collect()
+    reasons.into_iter().map(|(why, who)| say!("fix-leaves", who = Text::joined(who), why)).collect()
 }
 
-fn of_lists(lists: &[(&str, ListLines)]) -> impl Iterator<Item = String> {
+fn of_lists(lists: &[(&str, ListLines)]) -> impl Iterator<Item = Text> {
     lists.iter().flat_map(|(list, lines)| {
-        let numbers = if lines.numbered && !lines.commands.iter().any(|line| line.contains("resequence")) {
-            format!(
-                ". Compare their numbers with 'show ip access-lists {list}' first: where the configuration shows none, IOS is \
-                 taken to number by tens"
-            )
-        } else {
-            String::new()
-        };
-        let added = format!("access list {list} would drop these packets or their answers, so the plan adds entries to it{numbers}");
-        let renumbered = lines.renumbered.then(|| {
-            format!(
-                "list {list} has no free number where the entries belong, so it is numbered anew; the rollback takes the entries \
-                 out again and leaves the new numbers of the others, which changes nothing in what they do"
-            )
-        });
+        let list = *list;
+        let numbered = lines.numbered && !lines.commands.iter().any(|line| line.contains("resequence"));
+        let added = say!("fix-list-added", list, entries = if numbered { "numbered" } else { "plain" });
+        let renumbered = lines.renumbered.then(|| say!("fix-list-renumbered", list));
         std::iter::once(added).chain(renumbered)
     })
 }
 
 /// What holds of plans that type or take back statics.
-fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<String> {
+fn of_statics(situation: &Situation<'_>, device: &Device, draft: &Draft) -> Vec<Text> {
     let mut notes = Vec::new();
-    let mut note = |wanted: bool, text: &str| {
-        if wanted {
-            notes.push(text.to_owned());
-        }
-    };
+    let mut note = |wanted: bool, text: Text| notes.extend(wanted.then_some(text));
     let statics = !draft.statics.is_empty();
     let staying = rows_that_stay(device, draft, situation.flows);
     let stays = |command: &StaticCommand| {
         let local = Address::V4(command.local);
         staying.iter().any(|row| row.inside_local.as_ref().is_some_and(|seen| seen.address == local))
     };
-    note(
-        !draft.statics.iter().all(|typed| stays(&typed.command)),
-        "the public source address or port of the appliances may change: a firewall on the cloud side that names the old one \
-         has to admit the new one too",
-    );
-    note(twice_by_interface(device, draft), XE_KEY);
-    note(
-        !draft.removals.is_empty(),
-        "at a line that takes a static back the router may ask 'Static entry in use, do you want to delete child entries? \
-         [no]:'. Answer yes, and type that line by itself: a paste would answer with its next line. A release that says \
-         '%Static entry in use, cannot remove' wants 'do clear ip nat translation inside GLOBAL LOCAL forced' right before it",
-    );
+    note(!draft.statics.iter().all(|typed| stays(&typed.command)), say!("fix-may-change"));
+    note(twice_by_interface(device, draft), say!("fix-xe-key"));
+    note(!draft.removals.is_empty(), say!("fix-router-asks"));
     for row in staying.iter().filter(|row| !row.is_binding()) {
         if let Some(clear) = row.clear_command() {
-            note(
-                true,
-                &format!(
-                    "the live entry of {} already is what its static fixes, so it is left alone. Should the router refuse the line \
-                     because of it ('%Non-Static entry already exists'), type 'do {clear}' right before the line: that \
-                     interrupts its tunnel for a moment",
-                    row.inside_local.as_ref().map(|local| local.address.to_string()).unwrap_or_default()
-                ),
-            );
+            let local = row.inside_local.as_ref().map(|local| local.address.to_string()).unwrap_or_default();
+            note(true, say!("fix-live-entry", local, clear));
         }
     }
-    note(statics, "on rollback, answer yes when the router asks whether to delete child entries");
+    note(statics, say!("fix-rollback-yes"));
     notes
 }
 
@@ -252,45 +222,24 @@ fn twice_by_interface(device: &Device, draft: &Draft) -> bool {
 }
 
 /// What holds of the entries of the table.
-fn of_entries(device: &Device, draft: &Draft, clears: bool) -> Vec<String> {
+fn of_entries(device: &Device, draft: &Draft, clears: bool) -> Vec<Text> {
     let mut notes = Vec::new();
-    let mut note = |wanted: bool, text: &str| {
-        if wanted {
-            notes.push(text.to_owned());
-        }
-    };
+    let mut note = |wanted: bool, text: Text| notes.extend(wanted.then_some(text));
     let statics = !draft.statics.is_empty() || !draft.removals.is_empty();
     let table = match device.table.state {
-        TableState::Absent => Some("no live table was pasted"),
+        TableState::Absent => Some("absent"),
         TableState::Complete => None,
-        TableState::Filtered(_) | TableState::Cut(_) => Some("the live table was not pasted in full"),
+        TableState::Filtered(_) | TableState::Cut(_) => Some("partial"),
     };
-    let missing = table.filter(|_| statics || clears);
-    let ports = draft.statics.iter().any(|typed| typed.command.is_port());
-    let free =
-        if ports { "; that a port which the plan fixes is free holds only as far as the table shows" } else { "" };
-    let table = missing.map(|what| {
-        format!(
-            "{what}: look with 'show ip nat translations' for entries of these appliances, and clear them, or they keep their \
-             old port{free}"
-        )
-    });
-    note(table.is_some(), table.as_deref().unwrap_or_default());
+    let ports = if draft.statics.iter().any(|typed| typed.command.is_port()) { "fixed" } else { "none" };
+    if let Some(table) = table {
+        note(statics || clears, say!("fix-look-at-table", table, ports));
+    }
     let redacted = |row: &Translation| row.inside_global.as_ref().is_some_and(|global| global.address.v4().is_none());
-    note(
-        draft.clear.iter().any(redacted),
-        "an address in the capture is redacted: put the real one into the clear commands",
-    );
+    note(draft.clear.iter().any(redacted), say!("fix-redacted"));
     let in_vrf = draft.statics.iter().any(|typed| typed.command.vrf.is_some());
-    note(
-        clears && (in_vrf || draft.clear.iter().any(|row| row.vrf.is_some())),
-        "for entries in a VRF the clear command may want 'vrf NAME': verify its form with '?'",
-    );
-    note(
-        clears && statics,
-        "clearing an entry interrupts its tunnel for a moment. If the appliance is faster and the router refuses a line \
-         because an entry exists, type the clear command with 'do' in front right before that line",
-    );
-    note(clears && !statics, "clearing an entry interrupts its tunnel for a moment");
+    note(clears && (in_vrf || draft.clear.iter().any(|row| row.vrf.is_some())), say!("fix-clear-vrf"));
+    note(clears && statics, say!("fix-clear-and-type"));
+    note(clears && !statics, say!("fix-clear-interrupts"));
     notes
 }

@@ -1,8 +1,9 @@
 //! A plan is printed only after the analysis of the repaired model says that it helps.
 
-use super::planner::{Draft, NAME_SPARES, Refusal, acl, cure};
+use super::planner::{Draft, Refusal, Why, acl, cure};
 use super::{After, Plan, Proof, Situation, notes, trial};
 use crate::eval::{Flow, JudgedFlow, Verdict, in_use};
+use crate::locale::{Text, say};
 use crate::net::Endpoint;
 use crate::rules::{Cure, Finding, Judged, Severity};
 
@@ -13,7 +14,7 @@ pub(super) const ROUNDS: usize = 4;
 /// in; a host that fails all the same is left out, and the reason noted in the draft. `None` when nobody is left.
 ///
 /// The error says what the plan would have left or broken.
-pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Draft) -> Result<Option<Plan>, String> {
+pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Draft) -> Result<Option<Plan>, Why> {
     for _ in 0..ROUNDS + draft.statics.len() + draft.removals.len() + draft.admit.len() {
         if draft.is_empty() {
             return Ok(None);
@@ -31,11 +32,11 @@ pub(super) fn prove(situation: &mut Situation<'_>, index: usize, draft: &mut Dra
         }
         let failing = failing(situation, draft, &after);
         if failing.is_empty() {
-            return proven(situation, index, draft, &after).map(Some);
+            return proven(situation, index, draft, &after).map(Some).map_err(Why::from);
         }
         draft.leave_out(device, &after.flows, failing);
     }
-    Err("no change was found that the analysis of the repaired model accepts".to_owned())
+    Err(say!("fix-nothing-found").into())
 }
 
 /// Hosts with a static whose flows fail on the repaired model. The flows of both analyses stand at the same places.
@@ -48,13 +49,14 @@ fn failing(situation: &Situation<'_>, draft: &Draft, after: &Judged) -> Vec<Refu
             continue;
         }
         let left = after.findings.iter().find(|finding| finding.flows.iter().any(|at| failed.contains(at)));
-        let why = left.map_or_else(
-            || "static NAT on the addresses at hand would not cure it".to_owned(),
-            |finding| format!("static NAT would leave {}: {}", finding.code, finding.message),
-        );
         let on_a_port = draft.statics.iter().any(|typed| typed.flows == flows && typed.command.is_port());
-        let shares = left.is_some_and(|finding| cure(finding) != Cure::None) && on_a_port;
-        let why = if shares { format!("{why}; it needs a public address of its own: {NAME_SPARES}") } else { why };
+        let why = match left {
+            Some(Finding { code, message, .. }) if on_a_port && left.is_some_and(|left| cure(left) != Cure::None) => {
+                Why::asking_for_spares(say!("fix-would-leave-shared", code = *code, message))
+            }
+            Some(Finding { code, message, .. }) => say!("fix-would-leave", code = *code, message).into(),
+            None => say!("fix-would-not-cure").into(),
+        };
         refused.push(Refusal { name: Some(name), flows, why });
     }
     refused
@@ -85,7 +87,7 @@ impl Key {
     }
 }
 
-fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Judged) -> Result<Plan, String> {
+fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Judged) -> Result<Plan, Text> {
     // What is said of other devices cannot have changed.
     let touched = |finding: &Finding| finding.device.is_none_or(|device| device == index);
     let old = situation.findings.iter().enumerate().filter(|(_, finding)| touched(finding));
@@ -99,10 +101,10 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     };
     let brought = new.iter().find(|(finding, key)| harms(finding) && !old.iter().any(|(_, known)| known.is(key)));
     if let Some((finding, _)) = brought {
-        return Err(format!("the change at hand would bring {}: {}", finding.code, finding.message));
+        return Err(say!("fix-would-bring", code = finding.code, message = &finding.message));
     }
     if let Some(flow) = worse(situation.flows, &after.flows, draft).or_else(|| moved(situation.flows, &after.flows)) {
-        return Err(format!("the change would take from {} what it has now", flow.flow));
+        return Err(say!("fix-would-take", flow = flow.flow.to_string()));
     }
     let touched = notes::touched(draft);
     let gone = |key: &Key| key.device == Some(index) && is_gone(key, &new, &touched);
@@ -117,14 +119,13 @@ fn proven(situation: &Situation<'_>, index: usize, draft: &mut Draft, after: &Ju
     let here = || after.findings.iter().filter(|finding| finding.device == Some(index));
     let remaining = codes(&mut here());
     if resolves.is_empty() {
-        return Err(format!("the change at hand would cure nothing and leave {}", remaining.join(", ")));
+        return Err(say!("fix-would-cure-nothing", codes = remaining.join(", ")));
     }
     let verdicts = after.flows.iter().filter(|flow| flow.device == index).map(|flow| flow.verdict);
     let verdict_after = verdicts.max().unwrap_or(Verdict::Inconclusive);
     draft.notes.extend(here().filter(|f| f.severity == Severity::Error).map(|finding| {
-        let partly = resolves.contains(&finding.code);
-        let why = if partly { "for those who are left out" } else { "because this plan does not touch what causes it" };
-        format!("{} stays, {why}: {}", finding.code, finding.message)
+        let why = if resolves.contains(&finding.code) { "left-out" } else { "untouched" };
+        say!("fix-stays", code = finding.code, why, message = &finding.message)
     }));
     draft.look_again(&here().collect::<Vec<_>>());
     keep_what_still_counts(situation, draft, after);

@@ -30,6 +30,7 @@ catalogues!(
     "hcx5.ftl",
     "vsp6.ftl",
     "checklist.ftl",
+    "fix.ftl",
     "html.ftl",
     "report.ftl",
 );

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Report, words};
 use crate::fix::{Guard, Plan, Proof};
 use crate::locale::{Text, say};
+use crate::model::Network;
 use crate::source::mask_controls;
 
 /// Every plan, ready to paste. What is not a command is a `!` comment, which IOS ignores.
@@ -99,6 +100,11 @@ pub(super) fn steps(plan: &Plan) -> Vec<PlanStep> {
     ];
     steps.retain(|step| !step.lines.is_empty());
     steps
+}
+
+/// Whether the title of a plan names its router. It does in every language if it does in English.
+pub(super) fn names_router(network: &Network, plan: &Plan) -> bool {
+    mask_controls(&plan.title.to_string()).contains(&words::device(network, plan.device))
 }
 
 /// Whether a line of the change may make the router ask before it obeys.

@@ -78,7 +78,7 @@ pub struct Report {
     /// Proven plans.
     pub plans: Vec<Plan>,
     /// Why there is no plan where one was wanted.
-    pub no_plan: Vec<String>,
+    pub no_plan: Vec<Text>,
     /// Over all flows.
     pub verdict: Verdict,
     /// What to paste so that an inconclusive verdict can be decided, each line a command with why.

@@ -194,7 +194,7 @@ pub(super) fn rule_evidence(flow: &JudgedFlow) -> Vec<Span> {
 }
 
 /// `203.0.113.1`, or `the address of GigabitEthernet0/0`.
-pub(super) fn shared_address(global: &GlobalPort) -> Text {
+pub(crate) fn shared_address(global: &GlobalPort) -> Text {
     match global {
         GlobalPort::Address(address) => address.to_string().into(),
         GlobalPort::Interface(name) => say!("address-of-interface", name = name.to_string()),

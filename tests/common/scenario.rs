@@ -341,7 +341,10 @@ impl NoneOrEq for Option<String> {
 
 fn expectation(report: &Report, word: &str, rest: &str, problems: &mut Problems) {
     let found: BTreeSet<_> = report.findings.iter().map(|finding| finding.code).collect();
-    let planned = || report.plans.iter().flat_map(|plan| plan.commands.iter().chain(&plan.clear).chain(&plan.notes));
+    let planned = || {
+        let lines = report.plans.iter().flat_map(|plan| plan.commands.iter().chain(&plan.clear).cloned());
+        lines.chain(report.plans.iter().flat_map(|plan| plan.notes.iter().map(ToString::to_string)))
+    };
     match word {
         "verdict" => {
             let is = report.verdict.as_str();
@@ -373,7 +376,7 @@ fn expectation(report: &Report, word: &str, rest: &str, problems: &mut Problems)
             problems.check(rows.iter().any(|row| *row == rest), || format!("no plan expects '{rest}', but {rows:#?}"));
         }
         "refused" => {
-            problems.check(report.no_plan.iter().any(|why| why.contains(rest)), || {
+            problems.check(report.no_plan.iter().any(|why| why.to_string().contains(rest)), || {
                 format!("'{rest}' is not why there is no plan: {:?}", report.no_plan)
             });
         }
@@ -392,9 +395,10 @@ fn words(report: &Report) -> String {
         let steps = flow.trace.steps.iter().map(|step| step.says.to_string());
         std::iter::once(flow.predicted.reason.to_string()).chain(steps)
     });
-    let told: Vec<String> = told.chain(of_flows).collect();
+    let refused = report.no_plan.iter().map(ToString::to_string);
+    let told: Vec<String> = told.chain(of_flows).chain(refused).collect();
     let mut words: Vec<&str> = told.iter().map(String::as_str).collect();
-    words.extend(report.paste_next.iter().chain(&report.no_plan).map(String::as_str));
+    words.extend(report.paste_next.iter().map(String::as_str));
     words.extend(report.network.coverage.notes().iter().map(|note| note.effect.as_str()));
     words.join("\n")
 }

@@ -7,6 +7,7 @@ use crate::eval::{Flow, JudgedFlow, Packet, in_use};
 use crate::fix::Situation;
 use crate::fix::command::Form;
 use crate::fix::entry::{End, Permit};
+use crate::locale::{Text, say};
 use crate::model::{Acl, Device, GlobalPort};
 use crate::net::Address;
 use crate::rules::Judged;
@@ -34,6 +35,17 @@ enum What {
     Answers,
 }
 
+impl What {
+    /// What messages call it.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Inside => "inside",
+            Self::Outside => "outside",
+            Self::Answers => "answers",
+        }
+    }
+}
+
 /// A flow that a list drops, or its answers.
 struct Dropped<'a> {
     list: &'a str,
@@ -53,7 +65,7 @@ pub(in crate::fix) fn needed(situation: &Situation<'_>, index: usize, draft: &Dr
             match permit(situation, device, &dropped, &needed.permits, &draft.permits) {
                 Ok(permit) => needed.permits.extend(permit),
                 Err(why) => {
-                    needed.refused.push(Refusal { name: Some(name.clone()), flows: flows.clone(), why });
+                    needed.refused.push(Refusal { name: Some(name.clone()), flows: flows.clone(), why: why.into() });
                 }
             }
         }
@@ -108,41 +120,35 @@ fn permit(
     dropped: &Dropped<'_>,
     new: &[Permit],
     earlier: &[Permit],
-) -> Result<Option<Permit>, String> {
+) -> Result<Option<Permit>, Text> {
     let list = dropped.list;
     let sources = &situation.network.sources;
-    let quoted = |span| {
-        let line = sources.position(span).map_or_else(String::new, |at| format!("line {}: ", at.line));
-        format!("{line}{}", sources.quote_line(span).unwrap_or_default().trim())
-    };
-    let acl = device.acls.get(list).ok_or_else(|| format!("access list {list} is not in the capture"))?;
-    let because = |what: &str| {
-        let drops = match dropped.what {
-            What::Inside => format!("inbound access list {list} drops its packets before NAT"),
-            What::Outside => format!("outbound access list {list} drops its packets after NAT"),
-            What::Answers => format!("inbound access list {list} drops the answers to it"),
+    let quoted = |span| sources.quote_line(span).unwrap_or_default().trim().to_owned();
+    let acl = device.acls.get(list).ok_or_else(|| say!("fix-list-missing", list))?;
+    let because = |so: Text| {
+        let entry = quoted(dropped.entry);
+        let entry = match sources.position(dropped.entry) {
+            Some(at) => say!("fix-entry-at", line = at.line, entry),
+            None => entry.into(),
         };
-        format!("{drops} ({}), and {what}", quoted(dropped.entry))
+        say!("fix-list-drops", what = dropped.what.key(), list, entry, so)
     };
     let standing = &dropped.flow.standing;
     if dropped.what != What::Inside && standing.fixed_by.is_none() && standing.shared.is_some() {
-        return Err(because("no entry is of use while no static fixes its port"));
+        return Err(because(say!("fix-list-unfixed")));
     }
     let path_resiliency = situation.intent.path_resiliency == Some(true);
-    let (from, to) =
-        ends(device, dropped, path_resiliency).ok_or_else(|| because("the port they have is not known"))?;
+    let (from, to) = ends(device, dropped, path_resiliency).ok_or_else(|| because(say!("fix-list-port-unknown")))?;
     let standard = is_standard(list, &quoted(acl.span));
     if standard && !is_alone(device, dropped) {
         let source = from.host.map_or_else(|| "any".to_owned(), |host| format!("host {host}"));
-        return Err(because(&format!(
-            "as a standard list it cannot admit one port: whether all that comes from '{source}' may pass is for you to decide"
-        )));
+        return Err(because(say!("fix-list-standard", source)));
     }
     let before = before(acl, dropped);
     let permit = Permit { list: list.to_owned(), standard, before, protocol: dropped.flow.flow.protocol, from, to };
     let same = |other: &&Permit| Permit { before, ..(*other).clone() } == permit;
     if earlier.iter().any(|other| same(&other)) {
-        return Err(because("an entry that lets them pass does not help"));
+        return Err(because(say!("fix-list-no-help")));
     }
     let known = new.iter().any(|other| same(&other));
     Ok((!known).then_some(permit))

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::draft::{Draft, Refusal, Typed};
+use super::draft::{Draft, Refusal, Typed, Why};
 use super::forms::Line;
 use super::hosts::{Host, Wanted};
 use super::ports::Taken;
@@ -10,6 +10,7 @@ use super::spares::Spares;
 use crate::eval::JudgedFlow;
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
+use crate::locale::{Text, say};
 use crate::model::{Device, Direction};
 
 /// Flows that need a static, on one device.
@@ -30,7 +31,7 @@ impl Situation<'_> {
         given: &Given<'_>,
         spares: &mut Spares,
         draft: &mut Draft,
-    ) -> Result<(), String> {
+    ) -> Result<(), Why> {
         let removals = std::mem::take(&mut draft.removals);
         let wanted =
             Wanted { flows: given.wanted.clone(), alone: given.alone.clone(), world: given.world, removals: &removals };
@@ -72,11 +73,7 @@ impl Situation<'_> {
         }
         let addresses = draft.statics.len();
         if addresses > 0 && wanting > 0 {
-            draft.notes.push(format!(
-                "{addresses} of {} uplinks get a spare address: first those that cannot do without, then those that fail now, \
-                 then IX before the others, in the order named",
-                addresses + wanting
-            ));
+            draft.notes.push(say!("fix-some-spares", given = addresses, all = addresses + wanting));
         }
         self.share(device, hosts, shared, draft);
     }
@@ -88,7 +85,7 @@ impl Situation<'_> {
         let mut staying: Vec<Ipv4Addr> = Vec::new();
         let given = loop {
             let mut taken = Taken::of(hosts.iter().filter(|host| !staying.contains(&host.flow.flow.local)));
-            let given: Vec<Result<Vec<Line>, String>> =
+            let given: Vec<Result<Vec<Line>, Why>> =
                 shared.iter().map(|host| self.on_the_shared_address(device, host, &mut taken)).collect();
             let refused = shared.iter().zip(&given).filter(|(_, lines)| lines.is_err());
             let known = staying.len();
@@ -131,7 +128,7 @@ impl Situation<'_> {
     }
 
     /// Why there is no plan for the NAT virtual interface, with the lines that would be needed.
-    fn no_nvi(&self, device: &Device, index: usize, hosts: &[Host<'_>], mut spares: Spares) -> String {
+    fn no_nvi(&self, device: &Device, index: usize, hosts: &[Host<'_>], mut spares: Spares) -> Why {
         let mut draft = Draft::default();
         self.distribute(device, index, hosts, &mut spares, &mut draft);
         let quote = |line: String| format!("'{line}'");
@@ -145,17 +142,13 @@ impl Situation<'_> {
         }
         let before = lists.iter().map(|line| format!("no {line}"));
         let lines: Vec<String> = before.chain(statics).chain(lists.iter().cloned()).map(quote).collect();
-        let refused: Vec<String> =
-            draft.refused.iter().map(|r| format!("; {}: {}", r.name.as_deref().unwrap_or_default(), r.why)).collect();
-        format!(
-            "it uses the NAT virtual interface ('ip nat source', 'ip nat enable'), which in the one test found tries its rules in \
-             the order typed: a static typed now comes after the list and never applies. Whether the list may go and come back \
-             after the statics is for you to decide, because every host behind it loses its translations for that moment; or move \
-             to 'ip nat inside' and 'ip nat outside'. The lines, not proven, would be: {}; and then 'clear ip nat nvi translation \
-             *'{}",
-            lines.join(", "),
-            refused.concat()
-        )
+        let asks_for_spares = draft.refused.iter().any(|refusal| refusal.why.asks_for_spares);
+        let refused = draft
+            .refused
+            .into_iter()
+            .map(|refusal| say!("fix-nvi-refused", name = refusal.name.unwrap_or_default(), why = refusal.why.says));
+        let says = say!("fix-nvi", lines = lines.join(", "), refused = Text::joined(refused));
+        Why { says, asks_for_spares }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::eval::{Confidence, JudgedFlow};
 use crate::fix::Situation;
 use crate::fix::command::StaticCommand;
 use crate::fix::entry::Permit;
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Translation};
 use crate::net::{Address, Endpoint};
 use crate::rules::{Cure, Finding, Judged};
@@ -28,7 +29,7 @@ pub(in crate::fix) struct Draft {
     pub(in crate::fix) admit: Vec<usize>,
     /// Flows with entries that the configuration would not make again.
     pub(in crate::fix) stale: Vec<usize>,
-    pub(in crate::fix) notes: Vec<String>,
+    pub(in crate::fix) notes: Vec<Text>,
     pub(in crate::fix) refused: Vec<Refusal>,
     /// What is left to cure after it, for whom it does nothing yet.
     pub(in crate::fix) open: More,
@@ -46,9 +47,9 @@ pub(in crate::fix) struct Typed {
     pub(in crate::fix) flows: Vec<usize>,
     pub(in crate::fix) name: String,
     /// What holds of this line only.
-    pub(in crate::fix) notes: Vec<String>,
+    pub(in crate::fix) notes: Vec<Text>,
     /// Why it does not get the port that it sends from.
-    pub(in crate::fix) moved: Option<String>,
+    pub(in crate::fix) moved: Option<Text>,
 }
 
 /// Why a host gets nothing, or a whole device no plan.
@@ -56,7 +57,27 @@ pub(in crate::fix) struct Typed {
 pub(in crate::fix) struct Refusal {
     pub(in crate::fix) name: Option<String>,
     pub(in crate::fix) flows: Vec<usize>,
-    pub(in crate::fix) why: String,
+    pub(in crate::fix) why: Why,
+}
+
+/// The reason of a refusal.
+#[derive(Debug)]
+pub(in crate::fix) struct Why {
+    pub(in crate::fix) says: Text,
+    /// It asks for a spare public address, so whoever named one wants to know why it is not used.
+    pub(in crate::fix) asks_for_spares: bool,
+}
+
+impl Why {
+    pub(in crate::fix) fn asking_for_spares(says: Text) -> Self {
+        Self { says, asks_for_spares: true }
+    }
+}
+
+impl From<Text> for Why {
+    fn from(says: Text) -> Self {
+        Self { says, asks_for_spares: false }
+    }
 }
 
 impl Draft {
@@ -122,7 +143,7 @@ impl Situation<'_> {
         world: &Judged,
         more: &More,
         spares: &mut Spares,
-    ) -> Option<Result<Draft, String>> {
+    ) -> Option<Result<Draft, Why>> {
         let device = self.network.devices.get(index)?;
         let curable = self.findings.iter().filter(|f| f.device == Some(index) && cure(f) != Cure::None);
         let (mut sure, possible): (Vec<&Finding>, Vec<&Finding>) = curable.partition(|f| self.is_sure(f, replaced));
@@ -131,13 +152,13 @@ impl Situation<'_> {
         let (seen, unsure): (Vec<&Finding>, Vec<&Finding>) = hidden.partition(|f| f.confidence > Confidence::Possible);
         sure.extend(seen);
         if sure.is_empty() {
-            return possible.first().map(|first| Err(only_possible(device, first)));
+            return possible.first().map(|first| Err(only_possible(device, first).into()));
         }
         let mut draft = Draft { removals: replaced.removals.clone(), ..Draft::default() };
         draft.refused.extend(unsure.into_iter().map(|finding| Refusal {
             name: Some(finding.appliances.join(", ")),
             flows: finding.flows.clone(),
-            why: only_possible(device, finding),
+            why: only_possible(device, finding).into(),
         }));
         let of = |wanted: Cure| {
             let findings = sure.iter().filter(move |finding| cure(finding) == wanted);
@@ -157,8 +178,7 @@ impl Situation<'_> {
         if draft.is_empty() && draft.stale.is_empty() && draft.refused.is_empty() {
             // A static that works is a matter of its own.
             let decided = sure.iter().all(|finding| cure(finding) == Cure::Replace);
-            let why = "the NAT rule that makes these entries is not in the capture; paste 'show running-config'";
-            return (!decided).then(|| Err(why.to_owned()));
+            return (!decided).then(|| Err(say!("fix-rule-missing").into()));
         }
         let refused: Vec<usize> = draft.refused.iter().flat_map(|refusal| refusal.flows.clone()).collect();
         draft.stale.retain(|at| !refused.contains(at));

@@ -8,6 +8,7 @@ use crate::eval::{Flow, Packet, dropped};
 use crate::fix::command::Form;
 use crate::fix::entry::{self, NewEntry};
 use crate::fix::{Guard, Situation};
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatSide};
 use crate::net::{Address, InterfaceName, Protocol};
 
@@ -45,10 +46,7 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
     }
     nameless.dedup();
     let blind = nameless.into_iter().map(|interface| Guard {
-        why: format!(
-            "anybody can reach an appliance on its fixed port, unless a list on {interface} says otherwise; its address is not \
-             configured, so the entries that would admit the peers only cannot be written"
-        ),
+        why: say!("fix-guard-blind", interface = interface.to_string()),
         commands: Vec::new(),
     });
     doors.iter().map(|(door, all, at)| guard(situation, device, door, all, at)).chain(blind).collect()
@@ -119,11 +117,11 @@ fn guard(
     }
     let ports = all.iter().filter(|typed| typed.command.is_port()).count();
     let on = match ports {
-        0 => "its own address",
-        ports if ports == all.len() => "its fixed port",
-        _ => "its own address or fixed port",
+        0 => "address",
+        ports if ports == all.len() => "port",
+        _ => "either",
     };
-    let open = |why: &str| format!("anybody can reach an appliance on {on}, because {why}");
+    let open = |why: Text| say!("fix-guard-open", on, why);
     match door {
         Door::Open => {
             let list = free_name(device);
@@ -132,15 +130,15 @@ fn guard(
             commands.push(" permit ip any any".to_owned());
             let group = |name: &&InterfaceName| [format!("interface {name}"), format!(" ip access-group {list} in")];
             commands.extend(interfaces.iter().flat_map(group));
-            let names: Vec<&str> = interfaces.iter().map(|name| name.as_str()).collect();
-            let verb = if names.len() == 1 { "has" } else { "have" };
-            Guard { why: open(&format!("{} {verb} no inbound list", names.join(" and "))), commands }
+            let names = interfaces.iter().map(|name| Text::from(name.as_str()));
+            let names = names.reduce(|first, second| say!("report-and", first, second)).unwrap_or_default();
+            Guard { why: open(say!("fix-guard-no-list", interfaces = names, count = interfaces.len())), commands }
         }
         Door::List(list) => {
             let entries: Vec<NewEntry> = lines.into_iter().map(|line| (Some(0), line)).collect();
             let typed = device.acls.get(*list).map(|acl| entry::lines(list, false, acl, &entries));
             Guard {
-                why: open(&format!("inbound list {list} permits it")),
+                why: open(say!("fix-guard-list", list = *list)),
                 commands: typed.map(|typed| typed.commands).unwrap_or_default(),
             }
         }

@@ -15,20 +15,17 @@ use std::collections::{BTreeMap, HashSet};
 
 #[cfg(test)]
 pub(super) use draft::Typed;
-pub(super) use draft::{Draft, Refusal, rows_that_stay};
+pub(super) use draft::{Draft, Refusal, Why, rows_that_stay};
 pub(super) use exposure::exposure;
-pub(super) use forms::XE_KEY;
 use local::Local;
 use replace::Replaced;
 use spares::Spares;
 
 use super::{Plan, Plans, Situation, proof, trial};
 use crate::eval::{Confidence, JudgedFlow, Verdict};
+use crate::locale::{Text, say};
 use crate::model::{Device, NatRule};
 use crate::rules::{self, Cure, Finding, Judged, Severity};
-
-/// How a plan is to be had where no public address is left.
-pub(super) const NAME_SPARES: &str = "name one as spare_public_addresses";
 
 /// Plans for every device that has something to cure.
 pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
@@ -49,7 +46,7 @@ pub(super) fn plan(mut situation: Situation<'_>) -> Plans {
         }
         let id = format!("F{}", plans.plans.len() + 1);
         plans.plans.extend(plan.map(|plan| Plan { id, ..local.at_large(plan) }));
-        plans.refused.extend(sentences(situation.title(device), refused, &spares.unfit));
+        plans.refused.extend(sentences(&situation.title(device), refused, &spares.unfit));
     }
     plans
 }
@@ -69,7 +66,7 @@ fn attempt(
     let mut nothing: Vec<Refusal> = Vec::new();
     for _ in 0..LAYERS + replaced.removals.len() {
         let mut left = spares.clone();
-        let whole = |why| Refusal { name: None, flows: Vec::new(), why };
+        let whole = |why: Why| Refusal { name: None, flows: Vec::new(), why };
         let mut draft = match situation.draft_without(device, replaced, &more, &mut left) {
             None => break,
             Some(Err(why)) => {
@@ -123,19 +120,23 @@ impl More {
     }
 }
 
-/// One sentence a reason, with all whom it concerns.
-fn sentences(title: &str, refused: Vec<Refusal>, unfit: &[String]) -> Vec<String> {
-    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for refusal in refused {
-        let names = by_reason.entry(refusal.why).or_default();
-        names.extend(refusal.name.filter(|name| !names.contains(name)));
+/// One sentence a reason, with all whom it concerns. They are sorted as they read in English, whatever the language.
+fn sentences(router: &Text, refused: Vec<Refusal>, unfit: &[Text]) -> Vec<Text> {
+    let mut by_reason: BTreeMap<String, (Why, Vec<String>)> = BTreeMap::new();
+    for Refusal { name, why, .. } in refused {
+        let (_, names) = by_reason.entry(why.says.to_string()).or_insert((why, Vec::new()));
+        names.extend(name.filter(|name| !names.contains(name)));
     }
-    let sentence = |(why, names): (String, Vec<String>)| {
-        let who = if names.is_empty() { String::new() } else { format!("{}: ", names.join(", ")) };
-        let unfit = unfit.iter().filter(|_| why.contains(NAME_SPARES)).map(|unfit| format!("; {unfit}"));
-        format!("{title}: {who}{why}{}", unfit.collect::<String>())
+    let sentence = |(why, names): (Why, Vec<String>)| {
+        let unfit = unfit.iter().filter(|_| why.asks_for_spares).map(|unfit| say!("fix-and-unfit", unfit));
+        let why = Text::joined(std::iter::once(why.says).chain(unfit));
+        if names.is_empty() {
+            say!("fix-refused", router, why)
+        } else {
+            say!("fix-refused-for", router, names = names.join(", "), why)
+        }
     };
-    by_reason.into_iter().map(sentence).collect()
+    by_reason.into_values().map(sentence).collect()
 }
 
 pub(super) fn cure(finding: &Finding) -> Cure {
@@ -147,7 +148,7 @@ const POSSIBLE: usize = 8;
 
 impl Situation<'_> {
     /// Why no plan is made for a device with whole ranges of possible uplinks, unless none of them fails there.
-    fn too_many_possible(&self) -> Option<String> {
+    fn too_many_possible(&self) -> Option<Text> {
         let of = |flow: &JudgedFlow| self.appliances.get(flow.appliance).filter(|appliance| appliance.possible);
         let possible = self.flows.iter().filter(|flow| of(flow).is_some());
         let first = possible.clone().find(|flow| flow.verdict == Verdict::Fail)?;
@@ -155,16 +156,14 @@ impl Situation<'_> {
         if possible.len() <= POSSIBLE {
             return None;
         }
-        let (title, name) = (self.title(first.device), of(first).map_or("", |appliance| appliance.name.as_str()));
-        Some(format!(
-            "{title}: {name}: {} addresses would each need a static, and HCX takes one an appliance and uplink. Set apart as many \
-             as there will be appliances (a shorter range, or --ix and --ne), and a plan is made for them",
-            possible.len()
-        ))
+        let (router, name) = (self.title(first.device), of(first).map_or("", |appliance| appliance.name.as_str()));
+        Some(say!("fix-too-many", router, name, count = possible.len()))
     }
 
-    pub(super) fn title(&self, index: usize) -> &str {
-        self.network.devices.get(index).map_or("the router", |device| device.title())
+    /// The name to show for a device.
+    pub(super) fn title(&self, index: usize) -> Text {
+        let name = self.network.devices.get(index).and_then(|device| device.name.as_deref());
+        name.map_or_else(|| say!("report-the-router"), Text::from)
     }
 
     /// Errors about which no plan is made, because only their reader knows what is meant.
@@ -177,11 +176,8 @@ impl Situation<'_> {
                 && finding.flows.iter().any(fails)
         };
         self.findings.iter().filter(open).map(|finding| {
-            let why = format!(
-                "no plan is made about {}, because it has to be decided what is meant. {}",
-                finding.code, finding.help
-            );
-            Refusal { name: Some(finding.appliances.join(", ")), flows: finding.flows.clone(), why }
+            let why = say!("fix-undecided", code = finding.code, help = &finding.help);
+            Refusal { name: Some(finding.appliances.join(", ")), flows: finding.flows.clone(), why: why.into() }
         })
     }
 
@@ -193,7 +189,7 @@ impl Situation<'_> {
         replaced: &Replaced,
         more: &More,
         spares: &mut Spares,
-    ) -> Option<Result<Draft, String>> {
+    ) -> Option<Result<Draft, Why>> {
         if replaced.removals.is_empty() {
             let world = self.world(index, replaced);
             return self.draft(index, replaced, &world, more, spares);
@@ -242,18 +238,14 @@ impl Situation<'_> {
     }
 }
 
-fn only_possible(device: &Device, finding: &Finding) -> String {
-    let mut missing = Vec::new();
+fn only_possible(device: &Device, finding: &Finding) -> Text {
+    let mut missing: Vec<Text> = Vec::new();
     if !device.config_is_whole() {
-        missing.push("'show running-config'");
+        missing.push("'show running-config'".into());
     }
     if !device.table.is_complete() {
-        missing.push("'show ip nat translations'");
+        missing.push("'show ip nat translations'".into());
     }
-    let next = if missing.is_empty() {
-        "what it depends on is said with the finding".to_owned()
-    } else {
-        format!("paste 'terminal length 0', then {} in full", missing.join(" and "))
-    };
-    format!("{} is only possible, and a router is not changed on a mere possibility: {next}", finding.code)
+    let next = if missing.is_empty() { say!("fix-said-with-finding") } else { say!("fix-paste-in-full", missing) };
+    say!("fix-only-possible", code = finding.code, next)
 }

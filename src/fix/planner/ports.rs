@@ -6,8 +6,10 @@ use std::net::Ipv4Addr;
 use super::hosts::{Host, Way};
 use crate::eval::{Packet, dropped, router_speaks_ike, whole_address_owner};
 use crate::fix::Situation;
+use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatKind, NatSetting, NatSide, Translation};
 use crate::net::{Address, Endpoint, Protocol};
+use crate::rules::shared_address;
 use crate::source::Spanned;
 
 /// What HCX's port list names beside 4500: what Application Path Resiliency sends from. A firewall written by that list
@@ -52,7 +54,7 @@ pub(super) fn candidates(wanted: u16, path_resiliency: Option<bool>) -> Vec<u16>
 
 impl Situation<'_> {
     /// 4500 for one, another for the rest; of those free, the first that the inbound lists admit.
-    pub(super) fn port_for(&self, device: &Device, host: &Host<'_>, taken: &Taken) -> Result<u16, String> {
+    pub(super) fn port_for(&self, device: &Device, host: &Host<'_>, taken: &Taken) -> Result<u16, Text> {
         let (wanted, protocol) = (host.flow.flow.local_port, host.flow.flow.protocol);
         let globals: Vec<GlobalPort> = host.ways.iter().flat_map(|way| names(device, way)).collect();
         let own_ike = globals.iter().any(|global| router_speaks_ike(device, global).is_some());
@@ -75,12 +77,9 @@ impl Situation<'_> {
         let first = free.next();
         let admitted = first.into_iter().chain(free).find(|port| self.admits(device, host, *port));
         admitted.or(first).ok_or_else(|| {
-            let shared = host.ways.first().map_or_else(String::new, |way| way.global.to_string());
-            if host.keeps {
-                format!("port {wanted} of {shared} cannot be reserved for it, because {}", taken_by(own_ike))
-            } else {
-                format!("no port that a plan hands out is free on {shared}")
-            }
+            let global = host.ways.first().map(|way| shared_address(&way.global)).unwrap_or_default();
+            let by = if own_ike { "ike" } else { "static" };
+            if host.keeps { say!("fix-not-reservable", wanted, global, by) } else { say!("fix-no-port-free", global) }
         })
     }
 
@@ -111,60 +110,46 @@ impl Situation<'_> {
     }
 
     /// Why no port of the shared address will do.
-    pub(super) fn no_port(&self, device: &Device, host: &Host<'_>) -> Option<String> {
+    pub(super) fn no_port(&self, device: &Device, host: &Host<'_>) -> Option<Text> {
         let first = host.ways.first()?;
         if self.intent.path_resiliency == Some(true) {
-            let why = "with Application Path Resiliency an appliance sends from all of UDP 4500-4628. On a shared address that \
-                       would take 129 port statics for each appliance, and one of them only could keep the numbers; switched \
-                       off, one port static is enough";
-            return Some(why.to_owned());
+            return Some(say!("fix-path-resiliency"));
         }
         if let Some(never) = host.flow.standing.never.as_ref().filter(|never| !is_about_ports(device, never.span)) {
-            return Some(format!("it cannot have a port of {} ({})", first.global, never.reason));
+            return Some(say!("fix-never", global = shared_address(&first.global), reason = &never.reason));
         }
         host.ways.iter().find_map(|way| {
             let globals: Vec<GlobalPort> = names(device, way).collect();
             let owner = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow)?;
-            Some(format!(
-                "a static gives the whole of {0} to {owner}, so no port of it can be given to another host. Whether that static \
-                 is still needed is for its owner to decide ('no ip nat inside source static {owner} {0}' takes it back)",
-                way.global
-            ))
+            Some(say!("fix-whole-address", global = shared_address(&way.global), owner))
         })
     }
 }
 
 /// Why a host gets another port than the one it wants.
-pub(super) fn why_not(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> String {
+pub(super) fn why_not(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> Text {
     let (wanted, protocol, global) = (host.flow.flow.local_port, host.flow.flow.protocol, &way.global);
+    let shared = shared_address(global);
     let setting = host.flow.standing.never.as_ref();
     if names(device, way).any(|global| router_speaks_ike(device, &global).is_some()) {
-        return format!("the router speaks IPsec on {global} itself, and {wanted} is left to it");
+        return say!("fix-own-ipsec", global = shared, wanted);
     }
     if let Some(never) = setting.filter(|_| !is_allowed(device, way, protocol, wanted)) {
-        return never.reason.to_string();
+        return never.reason.clone();
     }
     let statics = names(device, way).find_map(|global| {
         let mut statics = device.static_ports(protocol, &global);
         statics.find_map(|(held, rule)| (held == wanted).then(|| rule.clone()))
     });
     if let Some(NatKind::Static(fixed)) = statics.map(|rule| rule.kind) {
-        return format!("a static gives {wanted} of {global} to {}", fixed.local.value.address);
+        return say!("fix-static-of-other", wanted, global = shared, host = &fixed.local.value.address);
     }
     let row = global.address().and_then(|address| holder(device, taken, protocol, address, wanted));
     if let Some(local) = row.filter(|_| !taken.ports.contains(&(global.clone(), wanted))) {
         let (local, local_port) = (&local.address, local.port().unwrap_or(wanted));
-        return format!(
-            "{local} has {wanted} of {global} now. Whether that host may lose it is for you to decide: then type 'do clear \
-             ip nat translation {protocol} inside {global} {wanted} {local} {local_port}' right before the line, and {wanted} in \
-             place of {port} in it"
-        );
+        return say!("fix-stranger-holds", local, wanted, global = shared, protocol, local_port, port);
     }
-    format!("{wanted} of {global} belongs to one host only, and that is another one")
-}
-
-fn taken_by(own_ike: bool) -> &'static str {
-    if own_ike { "the router speaks IPsec on that address itself" } else { "it is reserved there already" }
+    say!("fix-one-host-only", wanted, global = shared)
 }
 
 /// The inbound lists that answers to a shared address meet.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Refusal, cure};
 use crate::eval::{JudgedFlow, Verdict, whole_address_owner};
 use crate::fix::Situation;
+use crate::locale::say;
 use crate::model::{Device, GlobalPort, NatKind, NatRule, Translation};
 use crate::net::{Address, Endpoint};
 use crate::rules::{Cure, Finding};
@@ -169,12 +170,7 @@ impl Situation<'_> {
     /// What to decide about a static that works for HCX and is a fault all the same.
     fn decision(&self, finding: &Finding, line: &str, flows: Vec<usize>) -> Option<Refusal> {
         let name = flows.first().and_then(|&at| self.flows.get(at)).map(|flow| self.name_of(flow))?;
-        let why = format!(
-            "{} is about a static by which its port is fixed, and taking it away would interrupt what works: that is for you to \
-             decide. If it is to go: 'no {line}' (answer yes when the router asks whether to delete child entries), then a \
-             static with another public address or port",
-            finding.code
-        );
+        let why = say!("fix-static-works", code = finding.code, line).into();
         Some(Refusal { name: Some(name), flows, why })
     }
 }
@@ -186,13 +182,8 @@ const QUOTED: usize = 3;
 fn decision_of_others(code: &str, lines: &[String]) -> Refusal {
     let quoted: Vec<String> = lines.iter().take(QUOTED).map(|line| format!("'no {line}'")).collect();
     let more = lines.len().saturating_sub(QUOTED);
-    let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
-    let why = format!(
-        "{code} is about statics of hosts that are none of the appliances, and no plan takes such a one away: their owners have \
-         to decide whether {}{more} is to be typed",
-        quoted.join(", ")
-    );
-    Refusal { name: None, flows: Vec::new(), why }
+    let why = say!("fix-statics-of-others", code, lines = quoted.join(", "), more);
+    Refusal { name: None, flows: Vec::new(), why: why.into() }
 }
 
 /// Whether an inside global endpoint of the table is what a static gives.

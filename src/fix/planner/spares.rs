@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use crate::fix::Situation;
+use crate::locale::{Text, say};
 use crate::model::{Device, NatKind, StaticGlobal};
 use crate::net::{is_cgnat, is_private};
 
@@ -12,7 +13,7 @@ use crate::net::{is_cgnat, is_private};
 pub(super) struct Spares {
     pub(super) free: Vec<Ipv4Addr>,
     /// Why the others are not handed out, one sentence each.
-    pub(super) unfit: Vec<String>,
+    pub(super) unfit: Vec<Text>,
     /// Index of the device, inside local, spare address.
     given: Vec<(usize, Ipv4Addr, Ipv4Addr)>,
 }
@@ -28,11 +29,11 @@ impl Spares {
             let devices = &situation.network.devices;
             let why = used
                 .get(&address)
-                .map(|why| (*why).to_owned())
-                .or_else(|| not_public(address).map(str::to_owned))
+                .map(|why| why())
+                .or_else(|| not_public(address))
                 .or_else(|| devices.iter().find_map(|device| reserved_in(device, address)));
             match why {
-                Some(why) => spares.unfit.push(format!("spare address {address} is not used: {why}")),
+                Some(why) => spares.unfit.push(say!("fix-spare-unfit", address, why)),
                 None if !spares.free.contains(&address) => spares.free.push(address),
                 None => {}
             }
@@ -63,19 +64,19 @@ impl Spares {
     }
 }
 
-/// Addresses that a configuration or a watched row uses already.
-fn add_used(device: &Device, used: &mut HashMap<Ipv4Addr, &'static str>) {
-    let mut add = |addresses: &mut dyn Iterator<Item = Ipv4Addr>, why: &'static str| {
+/// Addresses that a configuration or a watched row uses already, with what says so.
+fn add_used(device: &Device, used: &mut HashMap<Ipv4Addr, fn() -> Text>) {
+    let mut add = |addresses: &mut dyn Iterator<Item = Ipv4Addr>, why: fn() -> Text| {
         addresses.for_each(|address| {
             used.entry(address).or_insert(why);
         });
     };
     let interfaces = || device.interfaces.iter();
-    add(&mut interfaces().flat_map(|i| i.prefixes().map(|prefix| prefix.address)), "an interface has it");
+    add(&mut interfaces().flat_map(|i| i.prefixes().map(|prefix| prefix.address)), || say!("fix-spare-of-interface"));
     let virtual_ones = interfaces().flat_map(|i| i.redundancy.iter().filter_map(|group| group.value.address));
-    add(&mut { virtual_ones }, "it is a virtual address of a redundancy group");
+    add(&mut { virtual_ones }, || say!("fix-spare-virtual"));
     let hops = device.routes.iter().filter_map(|route| Some(route.next_hop.as_ref()?.value));
-    add(&mut { hops }, "it is the next hop of a route");
+    add(&mut { hops }, || say!("fix-spare-next-hop"));
     let fixed = device.nat_rules.iter().filter_map(|rule| match &rule.kind {
         NatKind::Static(fixed) => match &fixed.global.value {
             StaticGlobal::Address(endpoint) => endpoint.address.v4(),
@@ -83,32 +84,32 @@ fn add_used(device: &Device, used: &mut HashMap<Ipv4Addr, &'static str>) {
         },
         NatKind::Dynamic(_) => None,
     });
-    add(&mut { fixed }, "a static NAT line uses it");
+    add(&mut { fixed }, || say!("fix-spare-static"));
     let rows = device.table.rows.iter().filter_map(|row| row.inside_global.as_ref()?.address.v4());
     let counted = device.table.occupied.addresses().filter_map(crate::net::Address::v4);
-    add(&mut rows.chain(counted), "the translation table shows it in use");
+    add(&mut rows.chain(counted), || say!("fix-spare-in-table"));
 }
 
 /// Why nobody on the Internet can answer to an address.
-fn not_public(address: Ipv4Addr) -> Option<&'static str> {
+fn not_public(address: Ipv4Addr) -> Option<Text> {
     let [first, ..] = address.octets();
     if is_private(address) {
-        Some("it is a private address (RFC 1918)")
+        Some(say!("fix-spare-private"))
     } else if is_cgnat(address) {
-        Some("it is a carrier's shared address (RFC 6598)")
+        Some(say!("fix-spare-carrier"))
     } else if address.is_loopback() || address.is_link_local() || first == 0 {
-        Some("it has a meaning on the host or link only")
+        Some(say!("fix-spare-local"))
     } else if first >= 224 {
-        Some("it is no unicast address")
+        Some(say!("fix-spare-multicast"))
     } else {
         None
     }
 }
 
 /// Why a router keeps an address from being anybody's.
-fn reserved_in(device: &Device, address: Ipv4Addr) -> Option<String> {
+fn reserved_in(device: &Device, address: Ipv4Addr) -> Option<Text> {
     if let Some(pool) = device.pools.values().filter(|pool| pool.contains(address)).min_by_key(|pool| pool.span) {
-        return Some(format!("it belongs to pool {}", pool.name.value));
+        return Some(say!("fix-spare-of-pool", pool = &pool.name.value));
     }
     let prefixes = device.interfaces.iter().flat_map(|interface| interface.prefixes().map(move |p| (interface, p)));
     // A subnet of two addresses or one (/31, /32) has neither a network nor a broadcast address.
@@ -116,9 +117,10 @@ fn reserved_in(device: &Device, address: Ipv4Addr) -> Option<String> {
         let network = u32::from(prefix.network());
         let broadcast = network | (u32::MAX >> u32::from(prefix.length).min(31));
         let broadcast = if prefix.length == 0 { u32::MAX } else { broadcast };
+        let name = || interface.name.to_string();
         match u32::from(address) {
-            a if a == network => Some(format!("it is the network address of {}", interface.name)),
-            a if a == broadcast => Some(format!("it is the broadcast address of {}", interface.name)),
+            a if a == network => Some(say!("fix-spare-network", interface = name())),
+            a if a == broadcast => Some(say!("fix-spare-broadcast", interface = name())),
             _ => None,
         }
     })

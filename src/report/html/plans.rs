@@ -15,18 +15,17 @@ pub(super) fn plans(report: &Report, language: Language) -> Markup {
         section aria-labelledby="plan" {
             h2 id="plan" { (say!("html-to-type").to(language)) }
             @for wanted in &report.plans { (plan(report, wanted, language)) }
-            @for why in &report.no_plan { p { b { (say!("html-no-plan").to(language)) " " } (mask_controls(why)) } }
+            @for why in &report.no_plan { p { b { (say!("html-no-plan").to(language)) " " } (mask_controls(&why.to(language))) } }
         }
     }
 }
 
 fn plan(report: &Report, plan: &Plan, language: Language) -> Markup {
-    let device = words::device(&report.network, plan.device);
-    let (id, title) = (plan.id.as_str(), mask_controls(&plan.title));
-    let title = if plan.title.contains(&device) {
+    let (id, title) = (plan.id.as_str(), mask_controls(&plan.title.to(language)));
+    let title = if change::names_router(&report.network, plan) {
         say!("html-plan-title", plan = id, title)
     } else {
-        say!("html-plan-title-on", plan = id, title, router = device)
+        say!("html-plan-title-on", plan = id, title, router = words::router(&report.network, plan.device))
     };
     html! {
         div.card.long {
@@ -52,7 +51,7 @@ fn plan(report: &Report, plan: &Plan, language: Language) -> Markup {
             }
             @if !plan.notes.is_empty() {
                 h4 { (say!("html-plan-notes").to(language)) }
-                ul { @for note in &plan.notes { li { (words::capital(&mask_controls(note))) } } }
+                ul { @for note in &plan.notes { li { (words::capital(&mask_controls(&note.to(language)))) } } }
             }
         }
     }

@@ -16,14 +16,14 @@ impl Screen<'_> {
             self.plan(&mut out, plan);
         }
         for why in &self.report.no_plan {
-            self.paragraph(&mut out, "", &self.told(&say!("report-no-plan", why = mask_controls(why))));
+            self.paragraph(&mut out, "", &self.told(&say!("report-no-plan", why = mask_controls(&self.told(why)))));
         }
         out
     }
 
     fn plan(&self, out: &mut String, plan: &Plan) {
-        let (id, title) = (&plan.id, mask_controls(&plan.title));
-        let title = if title.contains(&words::device(self.network(), plan.device)) {
+        let (id, title) = (&plan.id, mask_controls(&self.told(&plan.title)));
+        let title = if change::names_router(self.network(), plan) {
             say!("report-plan", id, title)
         } else {
             say!("report-plan-for", id, router = self.router(plan.device), title)
@@ -50,7 +50,7 @@ impl Screen<'_> {
             self.commands(out, "", &change::configured(&guard.commands));
         }
         for note in &plan.notes {
-            self.paragraph(out, "  ", &self.told(&say!("report-note", note = mask_controls(note))));
+            self.paragraph(out, "  ", &self.told(&say!("report-note", note = mask_controls(&self.told(note)))));
         }
         self.paragraph(out, "  ", &words::capital(&self.told(&change::proof(plan))));
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{CoverageV1, Each, EndpointV1, TOOL, ToolV1, clean, is_zero, line, source_name, write_pretty};
+use super::{CoverageV1, Each, EndpointV1, TOOL, ToolV1, clean, is_zero, line, source_name, told, write_pretty};
 use crate::eval::{Observed, Prediction};
 use crate::fix::Plan;
 use crate::model::Network;
@@ -36,10 +36,10 @@ pub fn write_check(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         findings: Each(&report.findings, &finding),
         ignored: Each(&report.ignored, &finding),
         fixes: Each(&report.plans, &|plan| FixV1::of(network, plan)),
-        no_plan: clean(&report.no_plan),
+        no_plan: told(&report.no_plan),
         paste_next: clean(&report.paste_next),
         coverage: CoverageV1::of(&network.coverage, &network.sources),
-        not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
+        not_checked: told(&report.not_checked),
     };
     write_pretty(to, &check)
 }
@@ -341,7 +341,7 @@ impl FixV1 {
     pub(super) fn of(network: &Network, plan: &Plan) -> Self {
         Self {
             id: plan.id.clone(),
-            title: mask_controls(&plan.title),
+            title: mask_controls(&plan.title.to_string()),
             device: device(network, plan.device),
             applicability: "display-only",
             commands: clean(&plan.commands),
@@ -349,11 +349,11 @@ impl FixV1 {
             verify: clean(&plan.verify),
             expect: clean(&plan.expect),
             rollback: clean(&plan.rollback),
-            notes: clean(&plan.notes),
+            notes: told(&plan.notes),
             guards: plan
                 .guards
                 .iter()
-                .map(|guard| GuardV1 { why: mask_controls(&guard.why), commands: clean(&guard.commands) })
+                .map(|guard| GuardV1 { why: mask_controls(&guard.why.to_string()), commands: clean(&guard.commands) })
                 .collect(),
             proof: ProofV1 {
                 resolves: plan.proof.resolves.clone(),

@@ -19,6 +19,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::grammar::{Coverage, Note, State};
+use crate::locale::Text;
 use crate::net::{Address, Endpoint, Ident};
 use crate::source::{SourceMap, Span, mask_controls, mask_name};
 
@@ -142,6 +143,11 @@ pub(super) fn line(sources: &SourceMap, span: Span) -> Option<u32> {
 
 pub(in crate::report) fn clean(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| mask_controls(text)).collect()
+}
+
+/// The same in English, which programs read.
+pub(in crate::report) fn told(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| mask_controls(&text.to_string())).collect()
 }
 
 /// Two blanks of indentation and a line end at the end, as every tool that reads or shows JSON likes it.

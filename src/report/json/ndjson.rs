@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::check::{FindingV1, FixV1, FlowV1};
-use super::{CoverageV1, TOOL, ToolV1, clean};
+use super::{CoverageV1, TOOL, ToolV1, clean, told};
 use crate::report::Report;
-use crate::source::mask_controls;
 
 /// A piece, and what it is.
 #[derive(Serialize)]
@@ -46,9 +45,9 @@ pub fn ndjson(report: &Report) -> Vec<u8> {
         findings: report.findings.len(),
         ignored: report.ignored.len(),
         fixes: report.plans.len(),
-        no_plan: clean(&report.no_plan),
+        no_plan: told(&report.no_plan),
         paste_next: clean(&report.paste_next),
-        not_checked: report.not_checked.iter().map(|text| mask_controls(&text.to_string())).collect(),
+        not_checked: told(&report.not_checked),
     };
     line(&mut out, "summary", summary);
     out

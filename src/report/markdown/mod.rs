@@ -127,17 +127,16 @@ fn plans(out: &mut Markdown, report: &Report, language: Language) {
         plan(out, report, wanted, language);
     }
     for why in &report.no_plan {
-        out.paragraph(&[strong(say!("html-no-plan").to(language)), text(format!(" {why}"))]);
+        out.paragraph(&[strong(say!("html-no-plan").to(language)), text(format!(" {}", why.to(language)))]);
     }
 }
 
 fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
-    let device = words::device(&report.network, plan.device);
-    let (id, title) = (plan.id.as_str(), plan.title.as_str());
-    let heading = if title.contains(&device) {
+    let (id, title) = (plan.id.as_str(), plan.title.to(language));
+    let heading = if change::names_router(&report.network, plan) {
         say!("html-plan-title", plan = id, title)
     } else {
-        say!("markdown-plan-title-for", plan = id, router = device, title)
+        say!("markdown-plan-title-for", plan = id, router = words::router(&report.network, plan.device), title)
     };
     out.heading(2, &heading.to(language));
     let proof = say!("html-sentence", says = words::capital(&change::proof(plan).to(language)));
@@ -155,7 +154,7 @@ fn plan(out: &mut Markdown, report: &Report, plan: &Plan, language: Language) {
     if !plan.notes.is_empty() {
         out.heading(3, &say!("html-plan-notes").to(language));
         out.block();
-        plan.notes.iter().for_each(|note| out.item(0, &[text(words::capital(note))]));
+        plan.notes.iter().for_each(|note| out.item(0, &[text(words::capital(&note.to(language)))]));
     }
 }
 
