@@ -32,6 +32,7 @@ catalogues!(
     "checklist.ftl",
     "html.ftl",
     "report.ftl",
+    "eval.ftl",
 );
 
 type Bundle = FluentBundle<FluentResource>;
