@@ -1,7 +1,6 @@
 //! The vendor-neutral picture of what was captured.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::OnceLock;
 
@@ -40,15 +39,6 @@ pub enum Trouble {
     Down,
     /// It had no address, and wants one of a provider.
     Unaddressed,
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Down => "was down",
-            Self::Unaddressed => "had no address",
-        })
-    }
 }
 
 /// What a part of the capture was taken for, and why.

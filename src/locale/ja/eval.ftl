@@ -63,7 +63,7 @@ eval-trouble = キャプチャの取得時、{ $interface } は{ $what ->
         [down] ダウンしており
        *[unaddressed] アドレスがなく
     }、その間は何も通らない
-eval-unopened = { $file } は{ $what }
+eval-unopened = { $file }: { $what }
 
 ## ポリシールーティング
 
