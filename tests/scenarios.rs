@@ -113,7 +113,7 @@ fn is_japanese(told: &str) -> bool {
     let word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
     let outside_quotes = told.split('\'').step_by(2);
     let longest = outside_quotes.flat_map(|part| {
-        part.split(' ').collect::<Vec<_>>().split(|one| !word(&one)).map(<[&str]>::len).collect::<Vec<_>>()
+        part.split(' ').collect::<Vec<_>>().split(|one| !word(one)).map(<[&str]>::len).collect::<Vec<_>>()
     });
     told.contains(wide) && longest.max().unwrap_or(0) < 4
 }

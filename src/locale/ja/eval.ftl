@@ -195,11 +195,11 @@ eval-side-unknown = { $role ->
         [inbound] 入ってくる
        *[outbound] 出ていく
     }インターフェイスが不明
-eval-side = { $interface } は{ $side ->
-        [none] { " " }'ip nat' の行がない
-        [inside] { " " }inside
-        [outside] { " " }outside
-       *[enable] { " " }NVI で有効
+eval-side = { $interface } { $side ->
+        [none] には 'ip nat' の行がない
+        [inside] は inside
+        [outside] は outside
+       *[enable] は NVI で有効
     }
 eval-static-takes = このスタティックの対象に{ $sure ->
         [yes] なる
@@ -293,11 +293,11 @@ eval-shared-unknown = 共有アドレスが不明
 eval-shared-given-away = スタティックが共有アドレスの全体を { $owner } に割り当てており、ほかのホストに何が残るかは文書に記載がない
 eval-shared-entry-whole = あるエントリが { $address } の全体を { $owner } に割り当てており、ほかのホストに何が残るかは文書に記載がない
 eval-holds-now = 現在、自分のエントリがこのポートを保持している
-# $name: classic IOS、IOS-XE。
-eval-taken = このアドレスのポートは使用中で、その場合 { $name } は{ $which ->
-        [blocks] 自身のブロックから空いているポートを使う
-        [group] 同じグループから空いているポートを使う
-       *[first] 同じグループで最初に空いているポートを使う
+# ブロックは IOS-XE、グループはクラシック IOS の方式。
+eval-taken = このアドレスのポートは使用中で、その場合{ $which ->
+        [blocks] { " " }IOS-XE は自身のブロックから空いているポートを使う
+        [group] クラシック IOS は同じグループから空いているポートを使う
+       *[first] クラシック IOS は同じグループで最初に空いているポートを使う
     }
 eval-outlives = 既存のエントリでは { $now } であり、エントリは原因がなくなった後も残る
 eval-outlives-free = 既存のエントリでは { $now } であり、エントリは原因がなくなった後も残る。{ $port } は現在空いている
@@ -315,7 +315,7 @@ eval-tried = { $ports } は{ $why ->
         [ports] 使用中
        *[group] すべて使用中
     }
-eval-ios-free = このアドレスのポートを保持しているホストはなく、classic IOS は空いている送信元ポートを維持する
+eval-ios-free = このアドレスのポートを保持しているホストはなく、クラシック IOS は空いている送信元ポートを維持する
 eval-ios-unreserved = このポートを予約するものはなく、このアドレスを使う別のホストが先に使わない限り維持される
 eval-ios-full = このアドレスでは同じグループのポートがすべて使用中で、その場合パケットは破棄される
 eval-xe-only = NAT が使えるポートは { $first } から { $last } までで、{ $port } は含まれない
