@@ -7,6 +7,7 @@ mod sample;
 
 use std::path::Path;
 
+use hcxnat::locale::Language;
 use hcxnat::report::{HumanOptions, Report, Style, change_script, human, json, no_change, trace_text};
 use hcxnat::source::{Span, mask_line};
 use hcxnat::{Answer, Traced};
@@ -37,7 +38,7 @@ fn every_format(report: &Report) -> Vec<(&'static str, String)> {
         ("unicode", screen(report, Style { unicode: true, ..Style::PLAIN })),
         ("check json", text(json::check(report))),
         ("fix", change_script(report) + &no_change(report)),
-        ("trace", trace_text(&traced(report))),
+        ("trace", trace_text(&traced(report), Language::English)),
         ("trace json", text(json::trace(&traced(report)))),
     ]
 }

@@ -31,8 +31,11 @@ mod router;
 #[path = "common/scenario.rs"]
 mod scenario;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use hcxnat::eval::JudgedFlow;
+use hcxnat::locale::{Language, Text};
 use scenario::{Scenario, files};
 
 /// Scenarios whose verdict over all may be PASS. All others must never pass, whatever their file says.
@@ -69,6 +72,57 @@ fn every_scenario_gets_the_answer_of_an_engineer() {
     }
     assert!(failed.is_empty(), "{failed}");
     assert!(count > 0);
+}
+
+/// What the engine says is put into words by whoever prints it, in any language: reasons, questions and steps that are
+/// glued together from English words would stay English.
+#[test]
+fn every_reason_is_told_in_japanese() {
+    let mut english: BTreeSet<String> = BTreeSet::new();
+    for path in files("scenarios") {
+        let scenario = Scenario::read(&path);
+        let report = scenario.analyze(&scenario.text);
+        for text in report.flows.iter().chain(&report.services).flat_map(said) {
+            let told = text.to(Language::Japanese);
+            if !told.is_empty() && !is_japanese(&told) {
+                english.insert(format!("{}: {told}", scenario.file));
+            }
+        }
+    }
+    assert!(english.is_empty(), "\n{}", english.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// Reasons, stories, questions and steps.
+fn said(flow: &JudgedFlow) -> Vec<&Text> {
+    let standing = &flow.standing;
+    let predicted = std::iter::once(&flow.predicted).chain(flow.more_ports.iter().map(|range| &range.predicted));
+    let of_prediction = predicted.flat_map(|predicted| {
+        let stories = predicted.stories.iter().map(|story| &story.when);
+        std::iter::once(&predicted.reason).chain(stories).chain(&predicted.tried)
+    });
+    let of_standing = standing.open.iter().map(|open| &open.says);
+    let dropped = standing.zone_drop.iter().map(|drop| &drop.why);
+    let never = standing.never.iter().map(|never| &never.reason);
+    let steps = flow.trace.steps.iter().map(|step| &step.says);
+    of_prediction.chain(of_standing).chain(dropped).chain(never).chain(steps).collect()
+}
+
+/// Whether a text has Japanese characters, and nowhere four English words in a row. What is quoted is of the router.
+fn is_japanese(told: &str) -> bool {
+    let wide = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    let word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    let outside_quotes = told.split('\'').step_by(2);
+    let longest = outside_quotes.flat_map(|part| {
+        part.split(' ').collect::<Vec<_>>().split(|one| !word(one)).map(<[&str]>::len).collect::<Vec<_>>()
+    });
+    told.contains(wide) && longest.max().unwrap_or(0) < 4
+}
+
+#[test]
+fn what_is_taken_for_japanese() {
+    assert!(is_japanese("'ip nat inside source static udp' の行がない"));
+    assert!(!is_japanese("no NAT rule takes it"));
+    assert!(!is_japanese("理由: nothing leads to its gateway"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::io::{self, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::Clue;
 use super::nature::{NESTED, Nature, SNIFFED};
 use crate::source::mask_controls;
 pub(super) use meter::Limits;
@@ -110,7 +111,7 @@ fn member(name: &str, start: Vec<u8>, rest: &mut dyn Read, visit: Visit<'_>) -> 
 }
 
 /// Hands over a member that nobody can read, and why.
-fn sealed(name: &str, why: &'static str, visit: Visit<'_>) -> Result<(), Broken> {
+fn sealed(name: &str, why: Clue, visit: Visit<'_>) -> Result<(), Broken> {
     let member = Member { nature: Nature::Sealed(why), start: Vec::new(), rest: &mut io::empty() };
     visit(name, member).map_err(at(name))
 }

@@ -8,7 +8,8 @@ mod tells;
 
 use std::sync::LazyLock;
 
-use super::{Dialect, Evidence};
+use super::{Clue, Dialect, Evidence};
+use crate::locale::Text;
 use crate::net::first_eight;
 use crate::source::Span;
 use tells::TELLS;
@@ -21,7 +22,7 @@ struct Tell {
     weight: u32,
     start: &'static str,
     condition: fn(&str) -> bool,
-    says: &'static str,
+    says: Clue,
 }
 
 const fn tell(
@@ -31,7 +32,18 @@ const fn tell(
     condition: fn(&str) -> bool,
     says: &'static str,
 ) -> Tell {
-    Tell { dialect, weight, start, condition, says }
+    Tell { dialect, weight, start, condition, says: Clue::Line(says) }
+}
+
+/// The same where no words of the line say it.
+const fn told(
+    dialect: Dialect,
+    weight: u32,
+    start: &'static str,
+    condition: fn(&str) -> bool,
+    says: fn() -> Text,
+) -> Tell {
+    Tell { dialect, weight, start, condition, says: Clue::Told(says) }
 }
 
 /// Of each tell-tale, the nearest one before it that it starts with.

@@ -1,10 +1,11 @@
 //! Tables of translations and sessions that other systems print, told by their headings.
 
-use super::Dialect;
+use super::{Clue, Dialect};
+use crate::locale::say;
 
 /// Whose table it is that has this line, and what the line is. Sources: the vendors' command references; ASA by the
 /// examples in `show xlate` of its command reference.
-pub(super) fn table_of(text: &str) -> Option<(Dialect, &'static str)> {
+pub(super) fn table_of(text: &str) -> Option<(Dialect, Clue)> {
     let text = text.trim_ascii();
     // Statements of a configuration begin with a small letter: they must cost nothing here.
     if !text.as_bytes().first()?.is_ascii_uppercase() {
@@ -12,25 +13,29 @@ pub(super) fn table_of(text: &str) -> Option<(Dialect, &'static str)> {
     }
     if text.starts_with("Source IP") {
         return match () {
-            () if text.contains("Translated IP") => Some((Dialect::Arista, "the header of Arista's translations")),
-            () if text.starts_with("Source IP or MAC") => Some((Dialect::Aruba, "the header of Aruba's sessions")),
+            () if text.contains("Translated IP") => {
+                Some((Dialect::Arista, Clue::Told(|| say!("clue-arista-translations"))))
+            }
+            () if text.starts_with("Source IP or MAC") => {
+                Some((Dialect::Aruba, Clue::Told(|| say!("clue-aruba-sessions"))))
+            }
             () => None,
         };
     }
     if text.starts_with("Prot ") && (text.contains("Forward Source") || text.contains("Reverse Source")) {
-        return Some((Dialect::A10, "the header of A10's sessions"));
+        return Some((Dialect::A10, Clue::Told(|| say!("clue-a10-sessions"))));
     }
     if text.starts_with("Prot ") && text.contains("NAT Address") {
-        return Some((Dialect::A10, "the header of A10's NAT sessions"));
+        return Some((Dialect::A10, Clue::Told(|| say!("clue-a10-nat-sessions"))));
     }
     if text.starts_with("NAT44 instance") {
-        return Some((Dialect::IosXr, "a heading of IOS-XR's translations"));
+        return Some((Dialect::IosXr, Clue::Told(|| say!("clue-xr-translations"))));
     }
     if is_xlate(text) {
-        return Some((Dialect::Asa, "a line of ASA's `show xlate`"));
+        return Some((Dialect::Asa, Clue::Told(|| say!("clue-asa-xlate"))));
     }
     if text.starts_with("Manual NAT Policies (Section") || text.starts_with("Auto NAT Policies (Section") {
-        return Some((Dialect::Asa, "a heading of ASA's `show nat`"));
+        return Some((Dialect::Asa, Clue::Told(|| say!("clue-asa-nat"))));
     }
     None
 }

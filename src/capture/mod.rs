@@ -8,6 +8,7 @@
 mod archive;
 mod cells;
 mod clean;
+mod clue;
 mod decode;
 mod detect;
 mod feed;
@@ -25,6 +26,7 @@ mod vsphere;
 mod walk;
 mod wrap;
 
+pub use clue::Clue;
 pub(crate) use wrap::{cut_row, is_width, joins};
 
 #[cfg(feature = "cli")]
@@ -125,8 +127,8 @@ impl Dialect {
 pub struct Evidence {
     /// The text that decided.
     pub span: Span,
-    /// What it says, in a few words: "`version 15.7`", "header of the table".
-    pub says: &'static str,
+    /// What it says, in a few words: "`nat (`", "header of the table".
+    pub says: Clue,
 }
 
 /// A pipe behind a show command: `| include 4500`.

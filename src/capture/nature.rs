@@ -1,5 +1,8 @@
 //! What an input is, told by its first bytes and not by its name.
 
+use super::Clue;
+use crate::locale::say;
+
 /// How much is looked at.
 pub(super) const SNIFFED: u64 = 4096;
 
@@ -13,14 +16,14 @@ pub(super) enum Nature {
     Zip,
     Tar,
     /// What people keep captures in, and is not opened here: what it is, and what to do.
-    Sealed(&'static str),
+    Sealed(Clue),
     /// No text: what it is, and what to do.
-    Binary(&'static str),
+    Binary(Clue),
 }
 
-pub(super) const NESTED: &str = "an archive in an archive, not read: unpack it, and name what it holds";
-pub(super) const OFFICE: &str = "an Office document, not read: save what it holds as plain text";
-const NO_TEXT: &str = "binary data, not text";
+pub(super) const NESTED: Clue = Clue::Told(|| say!("clue-nested"));
+pub(super) const OFFICE: Clue = Clue::Told(|| say!("clue-office"));
+const NO_TEXT: Clue = Clue::Told(|| say!("clue-no-text"));
 
 /// Zeros in a row that are no part of a character.
 const PADDING: usize = 4;
@@ -31,15 +34,15 @@ const MAGIC: &[(&[u8], Nature)] = &[
     (b"PK\x03\x04", Nature::Zip),
     // An archive of nothing.
     (b"PK\x05\x06", Nature::Zip),
-    (b"7z\xbc\xaf\x27\x1c", Nature::Sealed("a 7-Zip archive, not read: unpack it first")),
-    (b"Rar!\x1a\x07", Nature::Sealed("a RAR archive, not read: unpack it first")),
-    (b"\xfd7zXZ\0", Nature::Sealed("xz data, not read: unpack it first")),
-    (b"\x28\xb5\x2f\xfd", Nature::Sealed("zstd data, not read: unpack it first")),
-    (b"\x1f\x9d", Nature::Sealed("data of `compress`, not read: unpack it first")),
-    (b"MSCF\0\0\0\0", Nature::Sealed("a cabinet archive, not read: unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", Nature::Sealed(Clue::Told(|| say!("clue-7-zip")))),
+    (b"Rar!\x1a\x07", Nature::Sealed(Clue::Told(|| say!("clue-rar")))),
+    (b"\xfd7zXZ\0", Nature::Sealed(Clue::Told(|| say!("clue-xz")))),
+    (b"\x28\xb5\x2f\xfd", Nature::Sealed(Clue::Told(|| say!("clue-zstd")))),
+    (b"\x1f\x9d", Nature::Sealed(Clue::Told(|| say!("clue-compress")))),
+    (b"MSCF\0\0\0\0", Nature::Sealed(Clue::Told(|| say!("clue-cabinet")))),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Nature::Sealed(OFFICE)),
-    (b"{\\rtf", Nature::Sealed("a rich-text document, not read: save it as plain text")),
-    (b"%PDF", Nature::Binary("a PDF: copy the text out of it")),
+    (b"{\\rtf", Nature::Sealed(Clue::Told(|| say!("clue-rich-text")))),
+    (b"%PDF", Nature::Binary(Clue::Told(|| say!("clue-pdf")))),
     (b"\xd4\xc3\xb2\xa1", Nature::Binary(PACKETS)),
     (b"\xa1\xb2\xc3\xd4", Nature::Binary(PACKETS)),
     (b"\x0a\x0d\x0d\x0a", Nature::Binary(PACKETS)),
@@ -49,8 +52,8 @@ const MAGIC: &[(&[u8], Nature)] = &[
     (b"\x7fELF", Nature::Binary(NO_TEXT)),
 ];
 
-const PACKETS: &str = "a packet capture: this program reads router configurations";
-const PICTURE: &str = "a picture: copy the text from the terminal instead";
+const PACKETS: Clue = Clue::Told(|| say!("clue-packets"));
+const PICTURE: Clue = Clue::Told(|| say!("clue-picture"));
 
 impl Nature {
     pub(super) fn of(start: &[u8]) -> Self {
@@ -61,7 +64,7 @@ impl Nature {
             return if *nature == Self::Zip { zipped(start) } else { *nature };
         }
         if start.starts_with(b"BZh") && start.get(4..10) == Some(b"1AY&SY") {
-            return Self::Sealed("bzip2 data, not read: unpack it first");
+            return Self::Sealed(Clue::Told(|| say!("clue-bzip2")));
         }
         if is_tar(start) {
             return Self::Tar;

@@ -21,7 +21,7 @@ use super::shape::{
 use super::show::ShowCommand;
 use super::undress::{Context, is_interrupted};
 use super::vsphere::VsphereForm;
-use super::{Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
+use super::{Clue, Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
 pub(super) use physical::{Lines, Physical};
@@ -185,7 +185,7 @@ impl Splitter {
     pub(super) fn unread(
         &mut self,
         start: &str,
-        what: &'static str,
+        what: Clue,
         sealed: bool,
         sources: &mut SourceMap,
         sink: &mut dyn Sink,

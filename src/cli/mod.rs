@@ -100,7 +100,7 @@ fn dispatch(args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
         Command::Check(wanted) => check::run(wanted, args, io),
         Command::Checklist(wanted) => check::run(wanted, args, io),
         Command::Demo(wanted) => demo::run(wanted, args, io),
-        Command::Trace(wanted) => trace::run(wanted, io),
+        Command::Trace(wanted) => trace::run(wanted, args, io),
         Command::Parse(wanted) => parse::run(wanted, io),
         Command::Redact(wanted) => redact::run(wanted, io),
         Command::Diff(wanted) => diff::run(wanted, args, io),

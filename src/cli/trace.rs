@@ -1,6 +1,6 @@
 //! `trace`.
 
-use super::args::Trace;
+use super::args::{Args, Trace};
 use super::check::settings;
 use super::exit::Exit;
 use super::output::{self, Plain};
@@ -9,7 +9,7 @@ use crate::Settings;
 use crate::eval::{Flow, Outcome, behaviour};
 use crate::report::{json, trace_text};
 
-pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(wanted: &Trace, args: &Args, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let inputs = input::inputs(&wanted.capture, false, &wanted.output, io)?;
     let outputs = output::plan(&wanted.output, &inputs, &[])?;
     let flow = Flow { vrf: wanted.vrf.clone(), ..wanted.flow.clone() };
@@ -19,7 +19,7 @@ pub(super) fn run(wanted: &Trace, io: &mut Io<'_>) -> Result<Exit, Failure> {
     input::must_be_recognised(&traced.network)?;
     for output in &outputs {
         output::write(output, io, |to| match output.format {
-            Plain::Human => to.write_all(trace_text(&traced).as_bytes()),
+            Plain::Human => to.write_all(trace_text(&traced, args.language()).as_bytes()),
             Plain::Json => to.write_all(&json::trace(&traced)),
         })?;
     }

@@ -8,21 +8,23 @@ use super::matching::{Packet, Tri, deciding, undecided};
 use super::outside;
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Outcome, Prediction, Standing, StepKind};
+use crate::locale::{Text, say};
 use crate::model::Interface;
 use crate::source::{Span, Spanned};
 
 /// What a list says of an answer.
 enum Said {
-    Lets(String, Vec<Span>),
+    Lets(Text, Vec<Span>),
     Drops(Span),
-    Open(String),
+    Open(Text),
 }
 
 impl Crossing<'_, '_> {
     /// Inbound list of the outside interface, NAT, route, zones, outbound list of the inside interface.
     pub(super) fn comes_back(&mut self, predicted: &Prediction, standing: &mut Standing) {
         let answer = self.global.answer();
-        let says = format!("answers come from {} to {}, in by {}", from(&answer), to(&answer), self.back.name);
+        let interface = &self.back.name.value;
+        let says = say!("eval-answers-come", from = from(&answer), to = to(&answer), interface);
         self.step(StepKind::Return, says, vec![self.back.name.span]);
         if let Some(list) = &self.back.acl_in
             && !self.lets_in(StepKind::ReturnAclIn, list, &answer, standing)
@@ -38,15 +40,14 @@ impl Crossing<'_, '_> {
         }
         let Some(ingress) = self.ingress else {
             if let Some(list) = self.path.ingress.and_then(|inside| inside.acl_out.as_ref()) {
-                let says =
-                    format!("its answers may meet access list {} on the inside, which may drop them", list.value);
+                let says = say!("eval-list-may-meet", list = &list.value);
                 self.step(StepKind::ReturnAclOut, says.clone(), vec![list.span]);
                 open(standing, list.span, says);
             }
             standing.answers_pass = true;
             return;
         };
-        let says = format!("the route to {} leads to {}", self.flow.local, ingress.name);
+        let says = say!("eval-route-back", host = self.flow.local, interface = &ingress.name.value);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
         let answer = self.local.answer();
         if !self.zones_back(ingress, &answer, standing) {
@@ -70,14 +71,11 @@ impl Crossing<'_, '_> {
                 standing.return_dropped_by = Some(entry);
                 standing.return_dropped_at = Some(list.span);
                 let (order, interface) = match (kind, self.ingress) {
-                    (StepKind::ReturnAclOut, Some(ingress)) => ("after NAT", &ingress.name),
-                    _ => ("before NAT", &self.back.name),
+                    (StepKind::ReturnAclOut, Some(ingress)) => ("after", &ingress.name.value),
+                    _ => ("before", &self.back.name.value),
                 };
-                let says = format!(
-                    "access list {} of {interface} comes {order}, sees {} and drops the answers",
-                    list.value,
-                    to(answer)
-                );
+                let list_name = &list.value;
+                let says = say!("eval-list-drops-answers", list = list_name, interface, order, to = to(answer));
                 (says, vec![list.span, entry], false)
             }
         };
@@ -95,19 +93,17 @@ impl Crossing<'_, '_> {
         evidence.extend(&judgement.evidence);
         evidence.extend(judgement.shown.counted);
         match (judgement.permitted, self.state.inspected) {
-            (Tri::Yes, _) => {
-                Said::Lets(format!("access list {name} lets the answers to {} pass", to(answer)), evidence)
-            }
+            (Tri::Yes, _) => Said::Lets(say!("eval-list-lets-answers", list = name, to = to(answer)), evidence),
             (_, Some((Tri::Yes, span))) => {
                 evidence.push(span);
-                Said::Lets(format!("access list {name} is opened for the answers by inspection"), evidence)
+                Said::Lets(say!("eval-list-opened", list = name), evidence)
             }
             (_, Some((Tri::Maybe, span))) => {
                 let by = inspect::name(self.device, span);
-                Said::Open(format!("access list {name} lets the answers in only if {by} opens it for them"))
+                Said::Open(say!("eval-list-opened-only", list = name, by))
             }
             (Tri::No, _) => Said::Drops(deciding(list, &judgement)),
-            (Tri::Maybe, _) => Said::Open(undecided(name, "its answers") + &judgement.shown.told()),
+            (Tri::Maybe, _) => Said::Open(judgement.shown.behind(undecided(name, "its answers"))),
         }
     }
 
@@ -119,13 +115,13 @@ impl Crossing<'_, '_> {
         let row = in_use(&seen).and_then(|entry| seen.iter().find(|seen| seen.inside_global == *entry));
         let fixed = predicted.rule.filter(|_| row.is_none());
         let by = match (row, fixed) {
-            (Some(_), _) => "by its entry",
-            (None, _) if predicted.outcome == Outcome::Unknown => "by the entry that its first packet makes, if any",
-            (None, _) if fixed_by.is_some() && predicted.rule == fixed_by => "by its static",
-            (None, _) => "by the entry that its first packet makes",
+            (Some(_), _) => "entry",
+            (None, _) if predicted.outcome == Outcome::Unknown => "first-if-any",
+            (None, _) if fixed_by.is_some() && predicted.rule == fixed_by => "static",
+            (None, _) => "first",
         };
         let local = format!("{}:{}", self.flow.local, self.flow.local_port);
-        let says = format!("NAT turns {} back into {local}, {by}", to(&self.global.answer()));
+        let says = say!("eval-nat-back", global = to(&self.global.answer()), local, by);
         self.step(StepKind::ReturnNat, says, row.map(|row| row.span).or(fixed).into_iter().collect());
     }
 

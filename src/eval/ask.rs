@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Asked, Flow, JudgedFlow, PortRange, Prediction, Step, StepKind, Verdict, concerns, judge};
 use crate::capture::Dialect;
 use crate::intent::{Appliance, Intent, Requirement, Uplink};
+use crate::locale::say;
 use crate::model::{ConfigState, Device, Direction, NatKind, Network, TableState};
 use crate::net::{Endpoint, Protocol};
 use crate::source::Span;
@@ -222,10 +223,16 @@ fn conclude(flow: &mut JudgedFlow) {
         let evidence: Vec<Span> =
             range.predicted.rule.into_iter().chain(range.observed.iter().map(|row| row.span)).collect();
         let (first, last) = (range.ports.start(), range.ports.end());
-        let ports = if first == last { format!("port {first}") } else { format!("ports {first}-{last}") };
-        let what = range.predicted.outcome.in_words();
-        let says = format!("{ports}: {what}: {}", range.predicted.reason);
-        steps.push(Step { kind: StepKind::Port, says: says.into(), evidence });
+        let outcome = say!("report-outcome", outcome = range.predicted.outcome.as_str());
+        let says = say!(
+            "eval-ports",
+            count = range.ports.len(),
+            first = *first,
+            last = *last,
+            outcome,
+            reason = &range.predicted.reason,
+        );
+        steps.push(Step { kind: StepKind::Port, says, evidence });
     }
     flow.trace.steps.extend(steps);
     let worst = flow.more_ports.iter().map(|range| range.verdict).max();

@@ -1,9 +1,8 @@
 //! The steps from the wire to NAT in words.
 
-use std::fmt::Write as _;
-
 use super::route::{Scope, Way, Ways};
-use super::{Flow, Step, StepKind};
+use super::{Flow, Step, StepKind, words};
+use crate::locale::{Text, say};
 use crate::model::{Device, Interface, NatSide};
 use crate::source::Span;
 
@@ -11,65 +10,64 @@ use crate::source::Span;
 const NAMED: usize = 50;
 
 pub(super) fn ingress(device: &Device, ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
+    let host = flow.local;
     let (says, evidence) = match (&ways.all[..], ways.decided) {
         ([way], true) => {
-            let told = ways.told.as_ref().map(|told| format!(": {}", told.says)).unwrap_or_default();
-            (format!("{} arrives on {}{told}", flow.local, way.interface.name), spans(std::slice::from_ref(way)))
+            let interface = &way.interface.name.value;
+            let says = match &ways.told {
+                Some(told) => say!("eval-arrives-told", host, interface, told = &told.says),
+                None => say!("eval-arrives", host, interface),
+            };
+            (says, spans(std::slice::from_ref(way)))
         }
-        ([], _) => (format!("no interface and no route of this router leads to {}", flow.local), Vec::new()),
+        ([], _) => (say!("eval-arrives-nowhere", host), Vec::new()),
         (many, true) => (
-            format!("nothing says where {} arrives; it may be {}", flow.local, names(many)),
+            say!("eval-arrives-somewhere", host, names = names(many), more = "no"),
             many.iter().map(|way| way.interface.name.span).collect(),
         ),
         (_, false) => {
             let scope = Scope::named(flow.vrf.as_deref());
             let mut inside = device.inside_interfaces().filter(|interface| scope.has(interface));
             let named: Vec<_> = inside.by_ref().take(NAMED).collect();
-            let more = if inside.next().is_some() { " or another one" } else { "" };
-            let names: Vec<_> = named.iter().map(|interface| interface.name.value.as_str()).collect();
-            let says = format!("nothing says where {} arrives; it may be {}{more}", flow.local, names.join(" or "));
-            (says, named.iter().map(|interface| interface.name.span).collect())
+            let more = if inside.next().is_some() { "yes" } else { "no" };
+            let names = words::either(named.iter().copied());
+            (
+                say!("eval-arrives-somewhere", host, names, more),
+                named.iter().map(|interface| interface.name.span).collect(),
+            )
         }
     };
-    steps.push(Step { kind: StepKind::Ingress, says: says.into(), evidence });
+    steps.push(Step { kind: StepKind::Ingress, says, evidence });
 }
 
 pub(super) fn egress(ways: &Ways<'_>, flow: &Flow, steps: &mut Vec<Step>) {
-    let to = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
+    let to = words::peer(flow.peer);
     if let Some(discarded) = ways.discarded {
-        let says =
-            format!("the route to {to} leads to Null0, which drops it; the steps below hold if a better route exists");
-        return steps.push(Step { kind: StepKind::Route, says: says.into(), evidence: vec![discarded] });
+        let says = say!("eval-route-to-null", to);
+        return steps.push(Step { kind: StepKind::Route, says, evidence: vec![discarded] });
     }
     let (mut says, mut evidence) = match (&ways.all[..], ways.decided) {
-        ([], _) => (format!("no route to {to} and no outside interface"), Vec::new()),
+        ([], _) => (say!("eval-no-route-out", to), Vec::new()),
         ([way], true) => {
-            (format!("the way to {to} leaves by {}", way.interface.name), spans(std::slice::from_ref(way)))
+            (say!("eval-way-out", to, names = &way.interface.name.value), spans(std::slice::from_ref(way)))
         }
-        (many, true) => {
-            (format!("the way to {to} leaves by {}, depending on which route is up", names(many)), spans(many))
-        }
+        (many, true) => (say!("eval-ways-out", to, names = names(many)), spans(many)),
         (many, false) if ways.unrouted && ways.told.is_none() => {
-            let says =
-                format!("no route of this configuration leads to {to}; with one, it may leave by {}", names(many));
-            (says, spans(many))
+            (say!("eval-unrouted", to, names = names(many)), spans(many))
         }
-        (many, false) => {
-            (format!("the configuration does not decide the way to {to}; it may leave by {}", names(many)), spans(many))
-        }
+        (many, false) => (say!("eval-ways-undecided", to, names = names(many)), spans(many)),
     };
     if let Some(told) = &ways.told {
-        let _ = write!(says, "; {}", told.says);
+        says = say!("eval-told", says, told = &told.says);
         if !evidence.contains(&told.span) {
             evidence.push(told.span);
         }
     }
-    steps.push(Step { kind: StepKind::Route, says: says.into(), evidence });
+    steps.push(Step { kind: StepKind::Route, says, evidence });
 }
 
-fn names(ways: &[Way<'_>]) -> String {
-    let names: Vec<_> = ways.iter().map(|way| way.interface.name.value.as_str()).collect();
-    names.join(" or ")
+fn names(ways: &[Way<'_>]) -> Text {
+    words::either(ways.iter().map(|way| way.interface))
 }
 
 pub(super) fn spans(ways: &[Way<'_>]) -> Vec<Span> {
@@ -81,31 +79,24 @@ fn nat_spans(interfaces: [Option<&Interface>; 2]) -> Vec<Span> {
 }
 
 pub(super) fn lookup(ingress: Option<&Interface>, egress: Option<&Interface>, sure: bool, steps: &mut Vec<Step>) {
-    let says = if sure {
-        "it passes from an inside to an outside interface, so NAT looks at it"
-    } else {
-        "the interfaces are not in the capture; NAT is taken to look at it"
-    };
-    steps.push(Step {
-        kind: StepKind::NatLookup,
-        says: says.to_owned().into(),
-        evidence: nat_spans([ingress, egress]),
-    });
+    let says = if sure { say!("eval-nat-looks") } else { say!("eval-nat-taken-to-look") };
+    steps.push(Step { kind: StepKind::NatLookup, says, evidence: nat_spans([ingress, egress]) });
 }
 
 pub(super) fn no_lookup(ingress: Option<&Interface>, egress: Option<&Interface>, steps: &mut Vec<Step>) {
     let side = |interface: Option<&Interface>, role: &str| match interface {
-        None => format!("no {role} interface is known"),
+        None => say!("eval-side-unknown", role),
         Some(interface) => {
-            let name = &interface.name;
-            match interface.nat.as_ref().map(|nat| nat.value) {
-                None => format!("{name} has no 'ip nat' line"),
-                Some(NatSide::Inside) => format!("{name} is inside"),
-                Some(NatSide::Outside) => format!("{name} is outside"),
-                Some(NatSide::Enable) => format!("{name} is enabled for NVI"),
-            }
+            let side = match interface.nat.as_ref().map(|nat| nat.value) {
+                None => "none",
+                Some(NatSide::Inside) => "inside",
+                Some(NatSide::Outside) => "outside",
+                Some(NatSide::Enable) => "enable",
+            };
+            say!("eval-side", interface = &interface.name.value, side)
         }
     };
-    let says = format!("NAT does not look at it: {}, {}", side(ingress, "inbound"), side(egress, "outbound"));
-    steps.push(Step { kind: StepKind::NatLookup, says: says.into(), evidence: nat_spans([ingress, egress]) });
+    let (inbound, outbound) = (side(ingress, "inbound"), side(egress, "outbound"));
+    let says = say!("eval-nat-does-not-look", inbound, outbound);
+    steps.push(Step { kind: StepKind::NatLookup, says, evidence: nat_spans([ingress, egress]) });
 }

@@ -8,9 +8,9 @@ use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
 use super::select::{Candidate, Leave, Out, candidates, looked_up};
 use super::shown_route::{self, Bearing};
-use super::{Flow, Step, StepKind, Trace, describe};
-use crate::locale::Text;
-use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide};
+use super::{Flow, Step, StepKind, Trace, describe, words};
+use crate::locale::{Text, say};
+use crate::model::{ConfigState, Device, GlobalPort, Interface, NatRule, NatSide, Trouble};
 use crate::source::{Span, Spanned};
 
 /// What configuration alone says of a flow.
@@ -26,7 +26,7 @@ pub(crate) struct Followed<'d> {
     /// The ways it takes when an interface fails.
     pub(crate) standby: Vec<Path<'d>>,
     /// What rests on a show command, and held at the moment of it.
-    pub(crate) moments: Vec<String>,
+    pub(crate) moments: Vec<Text>,
     /// Whether `show ip route` confirms or decides every way: then no routing protocol has another one.
     pub(crate) routed: bool,
     /// The inside host does not answer, or is not there.
@@ -43,7 +43,7 @@ pub(crate) struct Path<'d> {
     /// The line by which it leaves.
     pub(crate) outward: Option<Span>,
     /// Which of several ways it is: "while track 1 is up", "by GigabitEthernet0/2".
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<Text>,
     /// Whether both interfaces follow from the configuration.
     pub(crate) decided: bool,
     pub(crate) nat: NatLookup<'d>,
@@ -83,11 +83,7 @@ fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
     followed.open.extend(misplaced(device, flow, &ingress));
     let scope = Scope::named(flow.vrf.as_deref());
     let contradicted = shown_route::contradicts_host(device, flow.local, scope, &ingress);
-    followed.open.extend(contradicted.map(|told| Open {
-        about: About::Way,
-        span: Some(told.span),
-        says: told.says.into(),
-    }));
+    followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));
     followed.moments.extend(ingress.told.iter().map(|told| told.says.clone()));
     (ingress, followed)
 }
@@ -99,8 +95,12 @@ fn trouble(device: &Device, paths: &[Path<'_>]) -> Option<Open> {
     let all_out = out().all(|trouble| trouble.is_some());
     let into = paths.iter().find_map(|path| path.ingress.and_then(|i| Some((i, device.trouble_of(i)?))));
     let (interface, (span, what)) = out().flatten().next().filter(|_| all_out).or(into)?;
-    let says = format!("{} {what} when the capture was taken, and nothing passes it then", interface.name);
-    Some(Open { about: About::AfterNat, span: Some(span), says: says.into() })
+    let what = match what {
+        Trouble::Down => "down",
+        Trouble::Unaddressed => "unaddressed",
+    };
+    let says = say!("eval-trouble", interface = &interface.name.value, what);
+    Some(Open { about: About::AfterNat, span: Some(span), says })
 }
 
 /// Where a flow may arrive, if that is decided, and how it may leave from there.
@@ -124,10 +124,11 @@ fn vrf(flow: &Flow, arrival: Option<&Way<'_>>) -> Option<String> {
 }
 
 /// Which of several ways it is.
-fn label(way: &Way<'_>) -> String {
+fn label(way: &Way<'_>) -> Text {
+    let interface = &way.interface.name.value;
     match &way.when {
-        Some(when) => format!("{when}, by {}", way.interface.name),
-        None => format!("by {}", way.interface.name),
+        Some(when) => say!("eval-by-when", when, interface),
+        None => say!("eval-by", interface),
     }
 }
 
@@ -136,20 +137,15 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
     if let Some(owner) = device.owner_of(flow.local) {
         let span = owner.address_line().unwrap_or(owner.name.span);
-        return place(
-            span,
-            format!("{} is the router's own address on {}, not an appliance's", flow.local, owner.name).into(),
-        );
+        let interface = &owner.name.value;
+        return place(span, say!("eval-own-address", address = flow.local, interface));
     }
     let outside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
     let all = ingress.decided && ingress.all.iter().all(|way| outside(&way));
     let way = ingress.all.iter().find(outside).filter(|_| all)?;
     let span = way.because.unwrap_or(way.interface.name.span);
-    let says = format!(
-        "{} lies on the outside of {}: give the inside local address, or put 'ip nat inside' on that interface",
-        flow.local, way.interface.name
-    );
-    place(span, says.into())
+    let interface = &way.interface.name.value;
+    place(span, say!("eval-on-the-outside", address = flow.local, interface))
 }
 
 fn at_least_one<'d>(ways: &[Way<'d>]) -> Vec<Option<Way<'d>>> {
@@ -184,7 +180,7 @@ impl<'d> Branch<'_, 'd> {
             let label = departure.as_ref().filter(|_| several).map(label);
             if let (Some(label), Some(way)) = (&label, &departure) {
                 let evidence = describe::spans(std::slice::from_ref(way));
-                followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone().into(), evidence });
+                followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
             }
             let path = self.path(departure.as_ref(), &mut followed.trace.steps);
             followed.paths.push(Path { label, ..path });
@@ -231,17 +227,16 @@ impl<'d> Branch<'_, 'd> {
         open.extend(ways.discarded.map(|span| Open {
             about: About::Way,
             span: Some(span),
-            says: "a static route sends packets to the peer to Null0".to_owned().into(),
+            says: say!("eval-to-null"),
         }));
         let overruled = route::overruled(self.device, &ways);
-        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says: says.into() }));
+        open.extend(overruled.map(|(span, says)| Open { about: About::Filter, span: Some(span), says }));
         let told = ways.told.as_ref().filter(|told| matches!(told.bearing, Bearing::Contradicts | Bearing::Open));
         if let Some(told) = told {
-            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone().into() });
+            open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone() });
         } else if ways.unrouted {
-            let to = self.flow.peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string());
-            let says = format!("no route of this configuration leads to {to}, and without one nothing leaves");
-            open.push(Open { about: About::Filter, span: None, says: says.into() });
+            let says = say!("eval-no-route-leaves", to = words::destination(self.flow.peer));
+            open.push(Open { about: About::Filter, span: None, says });
         }
         ways
     }
@@ -249,14 +244,15 @@ impl<'d> Branch<'_, 'd> {
     /// A peer that is the router itself, or a neighbour of the appliance, is not the receiver at the other site.
     fn misplaced_peer(&self) -> Option<Open> {
         let peer = self.flow.peer?;
-        let (interface, what) = match (self.device.owner_of(peer), self.ingress()) {
-            (Some(owner), _) => (owner, "the router's own address on"),
-            (None, Some(ingress)) => (ingress, "in the appliance's own network on"),
-            (None, None) => return None,
+        let owner = self.device.owner_of(peer);
+        let interface = owner.or(self.ingress())?;
+        let name = &interface.name.value;
+        let says = || match owner {
+            Some(_) => say!("eval-peer-is-router", peer, interface = name),
+            None => say!("eval-peer-is-near", peer, interface = name),
         };
         let network = interface.prefixes().any(|prefix| prefix.contains(peer));
-        let says = format!("{peer} is {what} {}: give the public address of the receiver", interface.name);
-        network.then_some(Open { about: About::Way, span: Some(interface.name.span), says: says.into() })
+        network.then(|| Open { about: About::Way, span: Some(interface.name.span), says: says() })
     }
 
     /// A path that ends where it begins.
@@ -295,27 +291,26 @@ impl<'d> Branch<'_, 'd> {
     fn acl_in(&self, steps: &mut Vec<Step>, open: &mut Vec<Open>) -> Option<Span> {
         let name = self.ingress()?.acl_in.as_ref()?;
         let judgement = interface_list(self.device, name, &Packet::of(self.flow))?;
-        let mut says = match judgement.permitted {
-            Tri::Yes => format!("access list {} lets it in", name.value),
-            Tri::No => format!("access list {} drops it", name.value),
-            Tri::Maybe => {
-                format!("whether access list {} lets it in depends on what the capture does not say", name.value)
-            }
+        let list = &name.value;
+        let says = match judgement.permitted {
+            Tri::Yes => say!("eval-list-lets-in", list),
+            Tri::No => say!("eval-list-drops", list),
+            Tri::Maybe => say!("eval-list-may-let-in", list),
         };
         if judgement.permitted == Tri::Maybe {
             open.push(undecided(name, "it"));
         }
-        says.push_str(&judgement.shown.told());
+        let says = judgement.shown.behind(says);
         let mut evidence = vec![name.span];
         evidence.extend(&judgement.evidence);
         evidence.extend(judgement.shown.counted);
-        steps.push(Step { kind: StepKind::AclIn, says: says.into(), evidence });
+        steps.push(Step { kind: StepKind::AclIn, says, evidence });
         dropped_by(name, &judgement)
     }
 }
 
 fn undecided(list: &Spanned<String>, what: &str) -> Open {
-    Open { about: About::Filter, span: Some(list.span), says: matching::undecided(&list.value, what).into() }
+    Open { about: About::Filter, span: Some(list.span), says: matching::undecided(&list.value, what) }
 }
 
 /// The entry of a list on an interface that drops `packet` for sure; where that cannot be told, `open` says so.

@@ -3,7 +3,9 @@
 
 use super::engine::{Followed, NatLookup, Path};
 use super::select::{Candidate, Leave};
+use super::words::yes_or_no;
 use super::{Step, StepKind};
+use crate::locale::{Text, say};
 use crate::model::GlobalPort;
 use crate::net::InterfaceName;
 use crate::source::Span;
@@ -28,9 +30,9 @@ pub(super) fn of(followed: &Followed<'_>) -> (Vec<Failover>, Vec<Step>) {
     for path in &followed.standby {
         let (Some(failed), Some(interface)) = (&failed, path.egress) else { continue };
         for (says, rule, shared) in outcomes(path) {
-            let label = path.label.as_deref().unwrap_or("otherwise");
+            let label = path.label.clone().unwrap_or_else(|| say!("eval-otherwise"));
             let evidence = path.outward.into_iter().chain(rule).collect();
-            steps.push(Step { kind: StepKind::Failover, says: format!("{label}: {says}").into(), evidence });
+            steps.push(Step { kind: StepKind::Failover, says: say!("eval-then", label, says), evidence });
             all.push(Failover {
                 route: path.outward,
                 failed: failed.clone(),
@@ -42,25 +44,24 @@ pub(super) fn of(followed: &Followed<'_>) -> (Vec<Failover>, Vec<Step>) {
     (all, steps)
 }
 
-fn outcomes<'p>(path: &'p Path<'_>) -> Vec<(String, Option<Span>, Option<&'p GlobalPort>)> {
+fn outcomes<'p>(path: &'p Path<'_>) -> Vec<(Text, Option<Span>, Option<&'p GlobalPort>)> {
     match &path.nat {
-        NatLookup::NotTriggered(_) => vec![("NAT does not look at it there".to_owned(), None, None)],
+        NatLookup::NotTriggered(_) => vec![(say!("eval-then-not-looked"), None, None)],
         NatLookup::Dropped(_) => Vec::new(),
         NatLookup::Rules(found) => found.iter().map(outcome).collect(),
     }
 }
 
-fn outcome<'p>(candidate: &'p Candidate<'_>) -> (String, Option<Span>, Option<&'p GlobalPort>) {
-    let may = if candidate.certain { "" } else { "perhaps " };
+fn outcome<'p>(candidate: &'p Candidate<'_>) -> (Text, Option<Span>, Option<&'p GlobalPort>) {
+    let sure = yes_or_no(candidate.certain);
     let rule = candidate.rule.map(|rule| rule.statement.span);
     match &candidate.leave {
-        Leave::Fixed(global, port) => (format!("{may}a static gives it port {port} of {global} there"), rule, None),
-        Leave::Shared(global) => {
-            let says = format!("{may}it shares {global} there, and the port is for whoever speaks first");
-            (says, rule, Some(global))
+        Leave::Fixed(global, port) => {
+            (say!("eval-then-static", sure, port = *port, global = global.in_words()), rule, None)
         }
-        Leave::OwnAddress(_) => (format!("{may}it takes an address of a pool there"), rule, None),
-        Leave::Untranslated => (format!("{may}no NAT rule takes it there"), rule, None),
-        Leave::Unresolved(what) => (format!("{may}a NAT rule translates it to {what} there"), rule, None),
+        Leave::Shared(global) => (say!("eval-then-shares", sure, global = global.in_words()), rule, Some(global)),
+        Leave::OwnAddress(_) => (say!("eval-then-pool", sure), rule, None),
+        Leave::Untranslated => (say!("eval-then-no-rule", sure), rule, None),
+        Leave::Unresolved(what) => (say!("eval-then-translates", sure, what), rule, None),
     }
 }

@@ -4,15 +4,16 @@
 //! come after NAT and see the inside global address; outside to inside, the inbound list comes before NAT and sees it
 //! too, while routing, inspection and the outbound list of the inside interface see the inside local address.
 
-use crate::locale::Text;
 use std::net::Ipv4Addr;
 
 use super::engine::Path;
 use super::inspect;
 use super::judge::{About, Open, in_use, observed};
 use super::matching::{Judgement, Packet, Tri, access_list_with, deciding, reflects, undecided};
+use super::words::yes_or_no;
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
+use crate::locale::{Text, say};
 use crate::model::{Device, Interface, NatSide};
 use crate::net::is_private;
 use crate::source::{Span, Spanned};
@@ -90,8 +91,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
         Some(Self { device, flow, path, ingress, egress, back, local, global, state, steps })
     }
 
-    pub(super) fn step(&mut self, kind: StepKind, says: impl Into<Text>, evidence: Vec<Span>) {
-        self.steps.push(Step { kind, says: says.into(), evidence });
+    pub(super) fn step(&mut self, kind: StepKind, says: Text, evidence: Vec<Span>) {
+        self.steps.push(Step { kind, says, evidence });
     }
 
     /// Crypto map, outbound list, inspection, zones.
@@ -116,11 +117,11 @@ impl<'a, 'd> Crossing<'a, 'd> {
             self.state.inspected = Some((Tri::Maybe, inspection.name.span));
         }
         if let Some((watched, span)) = self.state.inspected {
-            let name = inspect::name(self.device, span);
+            let inspection = inspect::name(self.device, span);
             let says = match watched {
-                Tri::Yes => format!("{name} watches it, and lets its answers in"),
-                Tri::No => format!("{name} does not watch {}, so it lets no answers in", self.flow.protocol),
-                Tri::Maybe => format!("whether {name} watches it depends on what the capture does not say"),
+                Tri::Yes => say!("eval-inspect-watches", inspection),
+                Tri::No => say!("eval-inspect-does-not", inspection, protocol = self.flow.protocol),
+                Tri::Maybe => say!("eval-inspect-may", inspection),
             };
             self.step(StepKind::Inspect, says, vec![span]);
         }
@@ -134,8 +135,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             let Some(drop) = self.device.firewall.dropping.iter().find(|drop| drop.value == policy.value) else {
                 continue;
             };
-            let says = format!("policy {} drops some class of packets, and may drop it or its answers", policy.value);
-            open(standing, drop.span, says);
+            open(standing, drop.span, say!("eval-policy-drops", policy = &policy.value));
         }
     }
 
@@ -150,16 +150,14 @@ impl<'a, 'd> Crossing<'a, 'd> {
         };
         let mut evidence = vec![list.span];
         evidence.extend(&judgement.evidence);
-        let (name, interface) = (&list.value, &self.egress.name);
+        let (name, interface) = (&list.value, &self.egress.name.value);
         evidence.extend(judgement.shown.counted);
-        let seen = from(&packet);
-        let mut says = match judgement.permitted {
-            Tri::Yes => format!("access list {name} lets {seen} out by {interface}"),
-            Tri::No => format!("access list {name} of {interface} comes after NAT and drops {seen}"),
+        let says = match judgement.permitted {
+            Tri::Yes => say!("eval-list-lets-out", list = name, from = from(&packet), interface),
+            Tri::No => say!("eval-list-drops-out", list = name, interface, from = from(&packet)),
             Tri::Maybe => undecided(name, "it"),
         };
-        says.push_str(&judgement.shown.told());
-        self.step(StepKind::AclOut, says, evidence);
+        self.step(StepKind::AclOut, judgement.shown.behind(says), evidence);
         match judgement.permitted {
             Tri::Yes => {}
             Tri::No => {
@@ -172,7 +170,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                     predicted.confidence = Confidence::Certain;
                 }
                 predicted.outcome = Outcome::Dropped;
-                predicted.reason = "an outbound access list drops it after NAT".into();
+                predicted.reason = say!("eval-dropped-after");
             }
             Tri::Maybe => open(standing, list.span, undecided(name, "it")),
         }
@@ -186,9 +184,9 @@ impl<'a, 'd> Crossing<'a, 'd> {
         // To a private peer over a VPN, untranslated, is a way that HCX may be meant to take.
         let meant = untranslated && self.flow.peer.is_some_and(is_private);
         for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
-            let undecided = |why: String| format!("crypto map {} may take it after NAT: {why}", map.value);
+            let undecided = |why: Text| say!("eval-crypto-may", map = &map.value, why);
             if entry.group {
-                let says = undecided("what a group encrypts comes from its key server".to_owned());
+                let says = undecided(say!("eval-crypto-group"));
                 self.step(StepKind::Crypto, says.clone(), vec![map.span, entry.span]);
                 if !meant {
                     open(standing, entry.span, says);
@@ -197,7 +195,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             }
             let Some(list) = &entry.list else { continue };
             let Some(judgement) = self.judge(list, &self.global) else {
-                let says = undecided(format!("its access list {} is not in this text", list.value));
+                let says = undecided(say!("eval-crypto-no-list", list = &list.value));
                 self.step(StepKind::Crypto, says.clone(), vec![map.span, list.span]);
                 open(standing, list.span, says);
                 continue;
@@ -205,11 +203,12 @@ impl<'a, 'd> Crossing<'a, 'd> {
             if judgement.permitted == Tri::No {
                 continue;
             }
-            let may = if judgement.permitted == Tri::Yes { "takes" } else { "may take" };
-            let effect = if meant { "" } else { " and does not reach the peer as it is" };
-            let says = format!(
-                "crypto map {} {may} it after NAT (access list {}): it goes into the router's own tunnel{effect}",
-                map.value, list.value
+            let says = say!(
+                "eval-crypto-takes",
+                map = &map.value,
+                sure = yes_or_no(judgement.permitted == Tri::Yes),
+                list = &list.value,
+                meant = yes_or_no(meant),
             );
             let mut evidence = vec![map.span, list.span];
             evidence.extend(&judgement.evidence);
@@ -224,10 +223,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
     fn zones_out(&mut self, predicted: &mut Prediction, standing: &mut Standing) {
         let Some(ingress) = self.ingress else {
             if let Some(zone) = &self.egress.zone {
-                let says = format!(
-                    "it leaves into zone {}, and where it arrives is not known: the zone-based firewall may drop it",
-                    zone.value
-                );
+                let says = say!("eval-zone-arrival", zone = &zone.value);
                 open(standing, zone.span, says.clone());
                 self.step(StepKind::Zone, says, vec![zone.span]);
             }
@@ -244,7 +240,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 self.step(StepKind::Zone, drop.why.clone(), evidence(&drop));
                 predicted.outcome = Outcome::Dropped;
                 predicted.confidence = predicted.confidence.min(Confidence::Likely);
-                predicted.reason = drop.why.clone().into();
+                predicted.reason = drop.why.clone();
                 standing.zone_drop = Some(drop);
             }
             Zoned::Open(question) => {
@@ -257,12 +253,9 @@ impl<'a, 'd> Crossing<'a, 'd> {
     }
 
     /// What a list does of which no entry is in the text.
-    pub(super) fn undefined(&self, list: &Spanned<String>) -> String {
-        if self.device.config_is_whole() {
-            format!("access list {} is not defined, and lets everything pass", list.value)
-        } else {
-            format!("access list {} is not in this part of the configuration, and may drop it", list.value)
-        }
+    pub(super) fn undefined(&self, list: &Spanned<String>) -> Text {
+        let list = &list.value;
+        if self.device.config_is_whole() { say!("eval-list-undefined", list) } else { say!("eval-list-not-here", list) }
     }
 
     /// What a list on an interface says; `None` where it is not defined, which permits everything.
@@ -312,19 +305,23 @@ pub(super) fn evidence(drop: &ZoneDrop) -> Vec<Span> {
     all
 }
 
-pub(super) fn open(standing: &mut Standing, span: Span, says: impl Into<Text>) {
-    standing.ask(Open { about: About::AfterNat, span: Some(span), says: says.into() });
+pub(super) fn open(standing: &mut Standing, span: Span, says: Text) {
+    standing.ask(Open { about: About::AfterNat, span: Some(span), says });
 }
 
-pub(super) fn from(packet: &Packet) -> String {
-    endpoint(packet.source, packet.source_port, "the peer")
+pub(super) fn from(packet: &Packet) -> Text {
+    endpoint(packet.source, packet.source_port, "peer")
 }
 
-pub(super) fn to(packet: &Packet) -> String {
-    endpoint(packet.destination, packet.destination_port, "its inside global address")
+pub(super) fn to(packet: &Packet) -> Text {
+    endpoint(packet.destination, packet.destination_port, "inside-global")
 }
 
-fn endpoint(address: Option<Ipv4Addr>, port: Option<u16>, unknown: &str) -> String {
-    let address = address.map_or_else(|| unknown.to_owned(), |address| address.to_string());
-    port.map_or_else(|| format!("{address} (port not known)"), |port| format!("{address}:{port}"))
+fn endpoint(address: Option<Ipv4Addr>, port: Option<u16>, who: &str) -> Text {
+    match (address, port) {
+        (Some(address), Some(port)) => format!("{address}:{port}").into(),
+        (Some(address), None) => say!("eval-without-port", address),
+        (None, Some(port)) => say!("eval-end", who, port),
+        (None, None) => say!("eval-end-without-port", who),
+    }
 }

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::Flow;
 use super::judge::router_speaks_ike;
+use crate::locale::{Text, say};
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Target};
 use crate::net::{Address, Endpoint};
 
@@ -13,9 +14,9 @@ pub(super) enum Hazard {
     /// Another static gives the same endpoint to this host.
     Contested(Endpoint),
     /// It may not work on this platform, or not for this address: why.
-    Doubtful(String),
+    Doubtful(Text),
     /// Nothing speaks against it, and that it works was not found documented: why.
-    Unproven(String),
+    Unproven(Text),
 }
 
 /// Whether a static is for the host of a flow.
@@ -61,12 +62,13 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
         }
         let who = &theirs.local.value;
         if another && theirs.protocol.is_none() {
-            return Some(Hazard::Doubtful(format!("another static gives the whole of {global} to {}", who.address)));
+            let global = global.in_words();
+            return Some(Hazard::Doubtful(say!("eval-whole-to-another", global, who = &who.address)));
         }
         // Which of a port and a whole address comes first is not documented: answers may go to the other one.
         if (theirs.protocol, their_port) == endpoint && (another || *who != own) {
             let port = their_port.unwrap_or(flow.local_port);
-            return Some(Hazard::Doubtful(format!("another static gives port {port} of {global} to {who}")));
+            return Some(Hazard::Doubtful(say!("eval-port-to-another", port, global = global.in_words(), who)));
         }
     }
     let disguised = disguised(device, rule, fixed, global, flow);
@@ -97,7 +99,7 @@ fn disguised(device: &Device, rule: &NatRule, fixed: &StaticNat, global: &Global
         their_port == Some(port) && other.options.route_map.is_none() && pair()
     })?;
     let who = &theirs.local.value;
-    Some(Hazard::Doubtful(format!("another static gives port {port} to {who}, of what may be the same address")))
+    Some(Hazard::Doubtful(say!("eval-port-perhaps-same", port, who)))
 }
 
 /// A static that follows an HSRP group which no interface has. A number is a redundancy group of IOS-XE, and a name that
@@ -107,8 +109,7 @@ fn without_group(device: &Device, rule: &NatRule) -> Option<Hazard> {
     let made_up = group.parse::<u8>().is_ok() || group.to_ascii_lowercase().starts_with("hsrp-");
     let mut groups = device.interfaces.iter().flat_map(|interface| &interface.redundancy);
     let known = groups.any(|known| known.value.name.as_ref() == Some(group));
-    let why = || format!("the static follows redundancy group {group}, which no interface has");
-    (device.config_is_whole() && !made_up && !known).then(|| Hazard::Doubtful(why()))
+    (device.config_is_whole() && !made_up && !known).then(|| Hazard::Doubtful(say!("eval-no-group", group)))
 }
 
 fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
@@ -116,46 +117,41 @@ fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -
     let by_name = matches!(fixed.global.value, StaticGlobal::Interface(..));
     let owned = by_name || address.is_some_and(|a| device.owner_of(a).is_some() || device.is_virtual(a));
     if let Some(why) = address.filter(|_| !by_name).and_then(|address| no_host(device, address, flow)) {
-        return Some(Hazard::Doubtful(format!("{global} is {why}, and no address for a static")));
+        return Some(Hazard::Doubtful(say!("eval-no-static-address", global = global.in_words(), why)));
     }
     let whole = fixed.protocol.is_none();
     // On classic IOS `static LOCAL interface NAME` is a form of its own.
     if whole && (is_shared(device, global) || owned && (!by_name || device.is_xe())) {
-        let why = format!("a static for the whole of {global}, which others use too, is a hazard of its own");
-        return Some(Hazard::Doubtful(why));
+        return Some(Hazard::Doubtful(say!("eval-whole-shared", global = global.in_words())));
     }
     // Cisco, "Configuring NAT for high availability" (IOS-XE 17): the transport port manager is not told.
-    let why = || format!("IOS-XE does not support a static that names {global}, an address the router owns");
     if device.is_xe() && owned && !by_name {
-        return Some(Hazard::Doubtful(why()));
+        return Some(Hazard::Doubtful(say!("eval-xe-own-address", global = global.in_words())));
     }
     if router_speaks_ike(device, global).is_some() {
-        let why =
-            format!("the router itself speaks IPsec on {global}, and whether it gives the port away is not documented");
-        return Some(Hazard::Unproven(why));
+        return Some(Hazard::Unproven(say!("eval-router-ipsec-static", global = global.in_words())));
     }
     // The form is in the model of IOS-XE 17; the text that rules out the address does not mention it.
-    let why = "that IOS-XE shares an interface's address with a static for one port was not found documented";
-    (device.is_xe() && by_name).then(|| Hazard::Unproven(why.to_owned()))
+    (device.is_xe() && by_name).then(|| Hazard::Unproven(say!("eval-xe-interface-static")))
 }
 
 /// Why an address cannot be that of a host behind NAT: no host's at all, one of the wire it lies on, or another's.
-pub(super) fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<&'static str> {
+pub(super) fn no_host(device: &Device, address: Ipv4Addr, flow: &Flow) -> Option<Text> {
     if address.is_unspecified() || address.is_multicast() || address.is_broadcast() || address.is_loopback() {
-        return Some("no address of a host");
+        return Some(say!("eval-host-none"));
     }
     if flow.peer == Some(address) {
-        return Some("the address of the peer");
+        return Some(say!("eval-host-peer"));
     }
     if device.is_next_hop(address) {
-        return Some("the next hop of a route");
+        return Some(say!("eval-host-next-hop"));
     }
     let edge = |length: u8| {
         let host_bits = u32::MAX.checked_shr(u32::from(length)).unwrap_or(0);
         length < 31 && [0, host_bits].contains(&(u32::from(address) & host_bits))
     };
     let mut wires = device.connected(address);
-    wires.any(|(length, _)| edge(length)).then_some("the network or broadcast address of a subnet")
+    wires.any(|(length, _)| edge(length)).then(|| say!("eval-host-edge"))
 }
 
 /// Whether a dynamic rule translates to the address.

@@ -5,6 +5,7 @@
 
 use super::matching::{Packet, Tri};
 use super::zones::names_protocol;
+use crate::locale::{Text, say};
 use crate::model::{Device, Interface};
 use crate::source::Span;
 
@@ -41,7 +42,10 @@ fn better(one: (Tri, Span), other: (Tri, Span)) -> (Tri, Span) {
 }
 
 /// What the inspection is called whose line is at `span`.
-pub(super) fn name(device: &Device, span: Span) -> String {
+pub(super) fn name(device: &Device, span: Span) -> Text {
     let rule = device.firewall.inspections.iter().find(|rule| rule.span == span);
-    rule.map_or_else(|| "inspection".to_owned(), |rule| format!("inspection {} ({})", rule.name, rule.protocol))
+    match rule {
+        Some(rule) => say!("eval-inspection-of", name = &rule.name.value, protocol = &rule.protocol),
+        None => say!("eval-inspection"),
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use super::Flow;
+use crate::locale::{Text, say};
 use crate::model::{
     AclEntry, AclProtocol, Action, AddressMatch, Device, GlobalPort, GroupMember, PortMatch, ShownList,
 };
@@ -99,14 +100,12 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// What there is to say of it behind a statement.
-    pub(crate) fn told(&self) -> String {
-        let told = |name: &String| {
-            format!(
-                "; 'show access-lists' prints another list {name} than the configuration, so one of the two is older"
-            )
-        };
-        self.disputed.as_ref().map(told).unwrap_or_default()
+    /// A statement on the list, and behind it what there is to say of that.
+    pub(super) fn behind(&self, says: Text) -> Text {
+        match &self.disputed {
+            Some(list) => say!("eval-disputed", says, list),
+            None => says,
+        }
     }
 }
 
@@ -349,9 +348,9 @@ fn port_matches(device: &Device, condition: &PortMatch, port: Option<u16>, proto
     }
 }
 
-/// Why a list is an open question.
-pub(super) fn undecided(list: &str, what: &str) -> String {
-    format!("whether access list {list} drops {what} depends on what the capture does not say")
+/// Why a list is an open question; `what` it may drop is `it` or `its answers`.
+pub(super) fn undecided(list: &str, what: &str) -> Text {
+    say!("eval-list-may-drop", list, what)
 }
 
 /// The entry that decides; the line that puts the list on its interface where that is the end of the list.

@@ -6,7 +6,7 @@
 //! for it (`shown_route` is what the router's own table of routes adds); `matching` and `route_map` read their lists. `scene` sees it among the others: a static is doubted in `fixed`, a
 //! shared address is `shared`, with `holders` and a `behaviour`. What stands after NAT is in `filters`, `inspect` and
 //! `zones`, what was seen at one moment in `moment`, the way back in `answers` and `outside`, what waits for an interface to fail in `failover`. `verdict` concludes,
-//! and `probe` answers what rules ask beside all that.
+//! `words` are those of several sentences, and `probe` answers what rules ask beside all that.
 
 mod answers;
 mod ask;
@@ -34,6 +34,7 @@ mod select;
 mod shared;
 mod shown_route;
 mod verdict;
+mod words;
 mod zones;
 
 pub(crate) use ask::{Strays, all_asked, infer_apart, judge_here};

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::judge::{About, Open};
 use super::{Flow, Step, StepKind};
+use crate::locale::say;
 use crate::model::{Device, GlobalPort, IkeSa, Interface, Member, Redundancy, StandbyGroup, StandbyState};
 use crate::net::InterfaceName;
 
@@ -37,16 +38,12 @@ pub(super) fn forwards_elsewhere(device: &Device, ingress: Option<&Interface>) -
     let group = standby_on(device, ingress?)?;
     let partner = match group.active {
         Member::Address(address) if device.seen.partners.contains(&address) => return None,
-        Member::Address(address) => format!("{address} forwards"),
-        Member::Local | Member::Unknown => "another router forwards".to_owned(),
+        Member::Address(address) => say!("eval-standby-partner", address),
+        Member::Local | Member::Unknown => say!("eval-standby-another"),
     };
-    let says = format!(
-        "this router is not the active one of HSRP group {} on {} ({}): {partner} now, and what it is configured counts",
-        group.group,
-        group.interface,
-        group.state.as_str()
-    );
-    Some(Open { about: About::AfterNat, span: Some(group.span), says: says.into() })
+    let says =
+        say!("eval-standby", group = group.group, interface = &group.interface, state = group.state.as_str(), partner,);
+    Some(Open { about: About::AfterNat, span: Some(group.span), says })
 }
 
 /// What the ARP table says of an inside host that does not answer on its own network. Then no row of the translation
@@ -60,19 +57,12 @@ pub(super) fn silence(device: &Device, flow: &Flow, ingress: Option<&Interface>)
     let table = device.seen.arp.get(&flow.vrf)?;
     let step = |says, evidence| Some(Step { kind: StepKind::Ingress, says, evidence });
     match table.get(flow.local) {
-        Some(entry) if entry.mac.is_none() => step(
-            format!(
-                "{} does not answer ARP (Incomplete): it is off, or not there, and that is not NAT's doing",
-                flow.local
-            )
-            .into(),
-            vec![entry.span],
-        ),
+        Some(entry) if entry.mac.is_none() => step(say!("eval-silent", host = flow.local), vec![entry.span]),
         Some(_) => None,
         None => {
             let neighbour = table.first_on(&interface.name.value)?;
-            let says = format!("{} is not in the ARP table: it has not spoken to this router lately", flow.local);
-            table.whole.then(|| step(says.into(), vec![neighbour])).flatten()
+            let says = || say!("eval-not-in-arp", host = flow.local);
+            table.whole.then(|| step(says(), vec![neighbour])).flatten()
         }
     }
 }

@@ -33,18 +33,6 @@ impl Outcome {
             Self::Unknown => "unknown",
         }
     }
-
-    /// What becomes of the port, in a word or two.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Remapped => "changed",
-            Self::Either => "may be changed",
-            Self::Dropped => "dropped",
-            Self::Untranslated => "not translated",
-            Self::Unknown => "not known",
-        }
-    }
 }
 
 /// How sure a statement is.
@@ -110,7 +98,7 @@ pub struct Prediction {
     /// speak.
     pub stories: Vec<Story>,
     /// Ports that were tried before the expected one, each with why it is not taken.
-    pub tried: Vec<String>,
+    pub tried: Vec<Text>,
 }
 
 /// What happens in one order of speaking.

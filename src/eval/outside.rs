@@ -1,20 +1,21 @@
 //! `ip nat outside source`: the inside sees a peer by another address than the outside does.
 
-use super::Flow;
 use super::matching::{Packet, Tri, access_list};
 use super::route_map::{Exit, route_map};
+use super::{Flow, words};
+use crate::locale::{Text, say};
 use crate::model::{Device, NatKind, NatRule, Selector, StaticGlobal, StaticNat};
 use crate::net::{Address, Prefix};
 use crate::source::Span;
 
 /// What a rule does to the peer of a flow, as a statement, with its line.
-pub(super) fn peer_is_translated(device: &Device, flow: &Flow) -> Option<(Span, String)> {
+pub(super) fn peer_is_translated(device: &Device, flow: &Flow) -> Option<(Span, Text)> {
     let rules = device.nat_rules.of_outside_sources();
     let mut found = rules.filter_map(|rule| Some((rule.statement.span, says(device, rule, flow)?)));
     found.next()
 }
 
-fn says(device: &Device, rule: &NatRule, flow: &Flow) -> Option<String> {
+fn says(device: &Device, rule: &NatRule, flow: &Flow) -> Option<Text> {
     match &rule.kind {
         NatKind::Static(fixed) => by_static(fixed, flow),
         NatKind::Dynamic(dynamic) => {
@@ -23,15 +24,12 @@ fn says(device: &Device, rule: &NatRule, flow: &Flow) -> Option<String> {
                 Selector::AccessList(name) => access_list(device, name, &packet),
                 Selector::RouteMap(name) => route_map(device, name, &packet, Exit::default()),
             };
-            let peer = flow.peer.map_or_else(|| "the peer".to_owned(), |peer| peer.to_string());
-            (judgement.permitted != Tri::No).then(|| {
-                format!("the answers of {peer} may reach the inside with an address of a pool, which is not the one it sent to")
-            })
+            (judgement.permitted != Tri::No).then(|| say!("eval-outside-pool", peer = words::peer(flow.peer)))
         }
     }
 }
 
-fn by_static(fixed: &StaticNat, flow: &Flow) -> Option<String> {
+fn by_static(fixed: &StaticNat, flow: &Flow) -> Option<Text> {
     let StaticGlobal::Address(global) = &fixed.global.value else { return None };
     let local = &fixed.local.value;
     let other_port = global.port().is_some_and(|port| port != flow.peer_port);
@@ -43,15 +41,10 @@ fn by_static(fixed: &StaticNat, flow: &Flow) -> Option<String> {
         None => Some(address.v4()? == peer),
     };
     let Some(peer) = flow.peer else {
-        return Some(format!(
-            "if the peer is {global}, the inside must send to {local}, and sees its answers come from there"
-        ));
+        return Some(say!("eval-outside-if-peer", global, local));
     };
     if covers(&global.address, peer) == Some(true) {
-        return Some(format!(
-            "the answers of {global} reach the inside as {local}: the appliance must send to that address"
-        ));
+        return Some(say!("eval-outside-answers", global, local));
     }
-    (covers(&local.address, peer) == Some(true))
-        .then(|| format!("what is sent to {local} goes on to {global}, and lists on the outside see that address"))
+    (covers(&local.address, peer) == Some(true)).then(|| say!("eval-outside-sent", local, global))
 }

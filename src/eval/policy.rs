@@ -1,6 +1,5 @@
 //! Policy routing: it comes before the table of routes (Cisco document 6209).
 
-use crate::locale::Text;
 use std::net::Ipv4Addr;
 
 use super::judge::{About, Open};
@@ -8,7 +7,8 @@ use super::matching::Packet;
 use super::route::{self, Scope, Way, Ways};
 use super::route_map::{Chosen, chosen};
 use super::shown_route;
-use super::{Flow, Step, StepKind};
+use super::{Flow, Step, StepKind, words};
+use crate::locale::{Text, say};
 use crate::model::{Action, Device, Interface, NatSide, RouteMapClause, RouteMapSet};
 use crate::net::InterfaceName;
 use crate::source::{Span, Spanned};
@@ -28,12 +28,10 @@ pub(super) fn of<'d>(device: &'d Device, ingress: &'d Interface, flow: &Flow, st
     let Some(name) = &ingress.policy_route_map else { return Policy::Routed };
     let mut evidence = vec![name.span];
     let (says, policy) = match chosen(device, &name.value, &Packet::of(flow)) {
-        Chosen::None => {
-            (format!("no clause of route-map {} takes it, so the table of routes decides", name.value), None)
-        }
+        Chosen::None => (say!("eval-policy-none", map = &name.value), None),
         Chosen::Open(lines) => {
             evidence.extend(lines);
-            let says = format!("policy routing by route-map {} may send it another way", name.value);
+            let says = say!("eval-policy-open", map = &name.value);
             (says.clone(), Some(Policy::Open(open(name.span, says))))
         }
         Chosen::Clause(clause, lines) => {
@@ -41,12 +39,12 @@ pub(super) fn of<'d>(device: &'d Device, ingress: &'d Interface, flow: &Flow, st
             applied(device, name, clause, flow, &mut evidence)
         }
     };
-    steps.push(Step { kind: StepKind::PolicyRoute, says: says.into(), evidence });
+    steps.push(Step { kind: StepKind::PolicyRoute, says, evidence });
     policy.unwrap_or(Policy::Routed)
 }
 
-fn open(span: Span, says: impl Into<Text>) -> Open {
-    Open { about: About::Way, span: Some(span), says: says.into() }
+fn open(span: Span, says: Text) -> Open {
+    Open { about: About::Way, span: Some(span), says }
 }
 
 fn applied<'d>(
@@ -55,25 +53,25 @@ fn applied<'d>(
     clause: &'d RouteMapClause,
     flow: &Flow,
     evidence: &mut Vec<Span>,
-) -> (String, Option<Policy<'d>>) {
-    let clause_name = format!("clause {} of route-map {}", clause.sequence, map.value);
+) -> (Text, Option<Policy<'d>>) {
+    let (number, map) = (clause.sequence, &map.value);
     if clause.action == Action::Deny {
-        return (format!("{clause_name} denies it, so the table of routes decides"), None);
+        return (say!("eval-policy-denies", clause = number, map), None);
     }
     // In this order, whatever the order of the lines (Cisco, "Configuring Policy-Based Routing").
     let set = clause.sets.iter().filter_map(|set| Some((rank(&set.value)?, set))).min_by_key(|(rank, _)| *rank);
     let Some((_, set)) = set else {
-        return (format!("{clause_name} takes it and sends it no other way"), None);
+        return (say!("eval-policy-nothing", clause = number, map), None);
     };
     evidence.push(set.span);
     match sent(device, set, flow) {
         Ok(Some(ways)) => {
-            let names: Vec<_> = ways.all.iter().map(|way| way.interface.name.value.as_str()).collect();
-            (format!("{clause_name} sends it out by {}", names.join(" or ")), Some(Policy::Sent(ways)))
+            let names = words::either(ways.all.iter().map(|way| way.interface));
+            (say!("eval-policy-sends", clause = number, map, names), Some(Policy::Sent(ways)))
         }
-        Ok(None) => (format!("{clause_name} leaves it to the table of routes, which has a route to the peer"), None),
+        Ok(None) => (say!("eval-policy-leaves", clause = number, map), None),
         Err(why) => {
-            let says = format!("{clause_name} may send it another way: {why}");
+            let says = say!("eval-policy-may", clause = number, map, why);
             (says.clone(), Some(Policy::Open(open(set.span, says))))
         }
     }
@@ -92,7 +90,7 @@ fn rank(set: &RouteMapSet) -> Option<u8> {
 }
 
 /// Where a `set` line sends a packet; `None` where it leaves it to the table of routes.
-fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> Result<Option<Ways<'d>>, String> {
+fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> Result<Option<Ways<'d>>, Text> {
     match &set.value {
         RouteMapSet::DefaultNextHop(_) | RouteMapSet::DefaultInterface(_) if is_explicit(device, flow)? => Ok(None),
         RouteMapSet::NextHop(hops) | RouteMapSet::DefaultNextHop(hops) => {
@@ -103,22 +101,23 @@ fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> R
         }
         RouteMapSet::TrackedNextHop(Some(hop)) => {
             let mut ways = to_hops(device, &[*hop], set.span, flow)?;
-            ways.all.iter_mut().for_each(|way| way.when = Some(format!("while {hop} answers")));
+            ways.all.iter_mut().for_each(|way| way.when = Some(say!("eval-while-answers", hop = *hop)));
             let routed = route::egress(device, flow.peer, Scope::of(flow), false);
-            let otherwise = routed.all.into_iter().map(|way| Way { when: Some(format!("while {hop} is down")), ..way });
+            let otherwise =
+                routed.all.into_iter().map(|way| Way { when: Some(say!("eval-while-hop-down", hop = *hop)), ..way });
             ways.all.extend(otherwise);
             ways.decided &= routed.decided;
             Ok(Some(ways))
         }
-        RouteMapSet::TrackedNextHop(None) => Err("whether its next hop is available is not in this text".to_owned()),
-        RouteMapSet::OtherWay(text) => Err(format!("'set {text}' is not modelled")),
+        RouteMapSet::TrackedNextHop(None) => Err(say!("eval-policy-tracked")),
+        RouteMapSet::OtherWay(text) => Err(say!("eval-policy-not-modelled", text)),
         RouteMapSet::Other => Ok(None),
     }
 }
 
 /// Whether a route other than the default one leads to the peer.
-fn is_explicit(device: &Device, flow: &Flow) -> Result<bool, String> {
-    let peer = flow.peer.ok_or("it depends on the routes to the peer, which is not named")?;
+fn is_explicit(device: &Device, flow: &Flow) -> Result<bool, Text> {
+    let peer = flow.peer.ok_or_else(|| say!("eval-policy-needs-peer"))?;
     if route::is_explicit(device, peer, Scope::of(flow)) {
         return Ok(true);
     }
@@ -127,51 +126,51 @@ fn is_explicit(device: &Device, flow: &Flow) -> Result<bool, String> {
         .routing_protocols
         .first()
         .filter(|_| shown_route::is_explicit(device, peer, Scope::of(flow)) != Some(false));
-    learned.map_or(Ok(false), |by| Err(format!("it depends on routes that '{by}' may learn")))
+    learned.map_or(Ok(false), |by| Err(say!("eval-policy-learned", protocol = &by.value)))
 }
 
-fn to_hops<'d>(device: &'d Device, hops: &[Ipv4Addr], span: Span, flow: &Flow) -> Result<Ways<'d>, String> {
-    let Some((first, others)) = hops.split_first() else { return Err("it names no next hop".to_owned()) };
+fn to_hops<'d>(device: &'d Device, hops: &[Ipv4Addr], span: Span, flow: &Flow) -> Result<Ways<'d>, Text> {
+    let Some((first, others)) = hops.split_first() else { return Err(say!("eval-policy-no-hop")) };
     let mut all = to_hop(device, *first, span, flow)?;
     for other in others {
         // The next one counts when the first is down.
         for way in to_hop(device, *other, span, flow).unwrap_or_default() {
             if !all.iter().any(|known| known.interface.name == way.interface.name) {
-                all.push(Way { when: Some(format!("while {first} is down")), ..way });
+                all.push(Way { when: Some(say!("eval-while-hop-down", hop = *first)), ..way });
             }
         }
     }
     Ok(Ways::decided(all))
 }
 
-fn to_hop<'d>(device: &'d Device, hop: Ipv4Addr, span: Span, flow: &Flow) -> Result<Vec<Way<'d>>, String> {
+fn to_hop<'d>(device: &'d Device, hop: Ipv4Addr, span: Span, flow: &Flow) -> Result<Vec<Way<'d>>, Text> {
     if let Some(owner) = device.owner_of(hop) {
-        return Err(format!("next hop {hop} is the router's own address on {}", owner.name));
+        return Err(say!("eval-policy-own-hop", hop, interface = &owner.name.value));
     }
     let ways: Vec<_> = route::connected(device, hop, Scope::of(flow))
         .map(|way| Way { because: Some(span), next_hop: Some(hop), ..way })
         .collect();
     if ways.is_empty() {
-        return Err(format!("next hop {hop} is in no connected network of this text"));
+        return Err(say!("eval-policy-far-hop", hop));
     }
     let inside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Inside);
     match ways.iter().find(inside) {
-        Some(way) => Err(format!("next hop {hop} is another device on the inside ({})", way.interface.name)),
+        Some(way) => Err(say!("eval-policy-inside-hop", hop, interface = &way.interface.name.value)),
         None => Ok(ways),
     }
 }
 
-fn to_interface<'d>(device: &'d Device, names: &[InterfaceName], span: Span) -> Result<Ways<'d>, String> {
+fn to_interface<'d>(device: &'d Device, names: &[InterfaceName], span: Span) -> Result<Ways<'d>, Text> {
     const POINT_TO_POINT: [&str; 6] = ["Dialer", "Tunnel", "Serial", "Multilink", "Cellular", "Virtual"];
-    let Some(name) = names.first() else { return Err("it names no interface".to_owned()) };
+    let Some(name) = names.first() else { return Err(say!("eval-policy-no-interface")) };
     if name.as_str().starts_with("Null") {
-        return Err("'set interface Null0' drops it".to_owned());
+        return Err(say!("eval-policy-null"));
     }
     // On a shared medium the interface alone names no next hop, and the line holds only where an explicit route exists.
     if !POINT_TO_POINT.iter().any(|kind| name.as_str().starts_with(kind)) {
-        return Err(format!("whether 'set interface {name}' holds depends on the routes the router has then"));
+        return Err(say!("eval-policy-interface", interface = name));
     }
     let interface = device.interface(name).filter(|interface| interface.shutdown.is_none());
-    let interface = interface.ok_or_else(|| format!("{name} is not defined, or shut down"))?;
+    let interface = interface.ok_or_else(|| say!("eval-policy-undefined", interface = name))?;
     Ok(Ways::decided(vec![Way { interface, because: Some(span), next_hop: None, when: None }]))
 }

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use super::Flow;
 use super::shown_route::{self, Bearing, Told};
 use crate::grammar::Subject;
+use crate::locale::{Text, say};
 use crate::model::{Addressing, Device, Interface, NatSide, StaticRoute};
 use crate::source::Span;
 
@@ -16,7 +17,7 @@ pub(crate) struct Way<'d> {
     /// The gateway, where the line names one.
     pub(crate) next_hop: Option<Ipv4Addr>,
     /// In which state of the router, where it has several: "while track 1 is up".
-    pub(crate) when: Option<String>,
+    pub(crate) when: Option<Text>,
 }
 
 impl<'d> Way<'d> {
@@ -168,7 +169,7 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
 }
 
 /// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
-pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, String)> {
+pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, Text)> {
     let protocol = device.routing_protocols.first()?;
     // The table of routes shows whether it does.
     if ways.told.as_ref().is_some_and(|told| matches!(told.bearing, Bearing::Confirms | Bearing::Decides)) {
@@ -176,11 +177,7 @@ pub(super) fn overruled(device: &Device, ways: &Ways<'_>) -> Option<(Span, Strin
     }
     let of_way = |route: &&StaticRoute| ways.all.iter().any(|way| way.because == Some(route.span));
     let route = device.waiting_routes().find(of_way)?;
-    let says = format!(
-        "the static route to the peer has distance {}, and one that '{}' learns wins over it",
-        route.distance, protocol.value
-    );
-    Some((route.span, says))
+    Some((route.span, say!("eval-overruled", distance = route.distance, protocol = &protocol.value)))
 }
 
 /// Whether the router has no other routes than those of the text.
@@ -336,8 +333,8 @@ fn resolve<'d>(
         }
         let when = match (&route.track, tracked) {
             _ if late => None,
-            (Some(track), None) => Some(format!("while track {} is up", track.value)),
-            (_, Some(earlier)) => Some(format!("while track {earlier} is down")),
+            (Some(track), None) => Some(say!("eval-while-up", track = &track.value)),
+            (_, Some(earlier)) => Some(say!("eval-while-down", track = earlier)),
             (None, None) => None,
         };
         for way in leads {
@@ -359,7 +356,7 @@ fn resolve<'d>(
 
 /// Those of `waiting` that lead elsewhere when `only` has failed.
 fn standby<'d>(waiting: Vec<Way<'d>>, only: &Way<'d>) -> Vec<Way<'d>> {
-    let failed = format!("if {} fails", only.interface.name);
+    let failed = say!("eval-if-fails", interface = &only.interface.name.value);
     let elsewhere = waiting.into_iter().filter(|way| way.interface.name != only.interface.name);
     elsewhere.take(1).map(|way| Way { when: Some(failed.clone()), ..way }).collect()
 }

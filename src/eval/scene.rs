@@ -1,7 +1,5 @@
 //! One flow among the others of its device: what each way it may take makes of its port, and what that adds up to.
 
-use crate::locale::Text;
-
 use super::behaviour::Behaviour;
 use super::engine::{Followed, NatLookup, Path};
 use super::failover;
@@ -12,6 +10,7 @@ use super::moment;
 use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
+use crate::locale::{Text, say};
 use crate::model::{ConfigState, Device, Direction, GlobalPort, NatKind, NatRule};
 use crate::net::Address;
 use crate::source::Span;
@@ -33,11 +32,8 @@ pub(super) struct Scene<'a, 'd> {
 impl<'d> Scene<'_, 'd> {
     pub(super) fn predict(&self, followed: Followed<'d>) -> (Prediction, Standing, Trace) {
         let unopened = self.device.unopened.iter();
-        let unopened = unopened.map(|what| Open {
-            about: About::Unopened,
-            span: Some(what.span),
-            says: what.value.clone().into(),
-        });
+        let unopened =
+            unopened.map(|what| Open { about: About::Unopened, span: Some(what.span), says: what.value.clone() });
         let mut standing = Standing {
             host_is_here: followed.host_is_here,
             some_rule: followed.some_rule(),
@@ -72,9 +68,9 @@ impl<'d> Scene<'_, 'd> {
             if !followed.moments.is_empty() {
                 predicted.confidence = predicted.confidence.min(Confidence::Likely);
             }
-            for told in followed.moments.iter().cloned().map(Text::from).chain(followed.silent.clone()) {
-                predicted.reason = Text::joined([predicted.reason, "; ".into(), told]);
-            }
+            let told = followed.moments.iter().chain(&followed.silent);
+            let told = told.flat_map(|told| [say!("eval-also"), told.clone()]);
+            predicted.reason = Text::joined(std::iter::once(predicted.reason).chain(told));
         }
         let mut trace = followed.trace;
         // A rule that was skipped with an entry to show for it was skipped by a `deny`.
@@ -100,19 +96,14 @@ impl<'d> Scene<'_, 'd> {
             NatLookup::Dropped(entry) => {
                 standing.dropped_by = Some(*entry);
                 standing.dropped_at = path.ingress.and_then(|ingress| Some(ingress.acl_in.as_ref()?.span));
-                vec![plain(
-                    Outcome::Dropped,
-                    Confidence::Certain,
-                    "an inbound access list drops it before NAT".to_owned(),
-                )]
+                vec![plain(Outcome::Dropped, Confidence::Certain, say!("eval-dropped-before"))]
             }
             NatLookup::NotTriggered(_) => {
                 let lines = [path.ingress, path.egress].into_iter().flatten();
                 standing.not_triggered =
                     Some(lines.map(|i| i.nat.as_ref().map_or(i.name.span, |nat| nat.span)).collect());
                 let confidence = if path.decided { Confidence::Certain } else { Confidence::Possible };
-                let reason = "it does not pass from an 'ip nat inside' to an 'ip nat outside' interface".to_owned();
-                let mut predicted = plain(Outcome::Untranslated, confidence, reason);
+                let mut predicted = plain(Outcome::Untranslated, confidence, say!("eval-not-passing"));
                 self.filter(path, &mut predicted, standing, beyond);
                 vec![predicted]
             }
@@ -122,8 +113,8 @@ impl<'d> Scene<'_, 'd> {
                     standing.order.extend(&candidate.rivals);
                     if let Some(list) = &candidate.disputed {
                         let span = candidate.rule.map(|rule| rule.statement.span);
-                        let says = format!("'show access-lists' prints another list {list} than the configuration");
-                        standing.ask(Open { about: About::Filter, span, says: says.into() });
+                        let says = say!("eval-list-disputed", list);
+                        standing.ask(Open { about: About::Filter, span, says });
                     }
                     let mut predicted = self.candidate_outcome(candidate, standing);
                     self.filter(path, &mut predicted, standing, beyond);
@@ -144,10 +135,10 @@ impl<'d> Scene<'_, 'd> {
     fn filter(&self, path: &Path<'d>, predicted: &mut Prediction, standing: &mut Standing, beyond: &mut Vec<Step>) {
         let before = predicted.clone();
         let steps = filters::cross(self.device, self.flow, path, predicted, standing);
-        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(step.says.to_string()) == path.label;
+        let is_label = |step: &Step| step.kind == StepKind::Branch && Some(&step.says) == path.label.as_ref();
         if let Some(label) = path.label.as_ref().filter(|_| !steps.is_empty() && !beyond.iter().any(is_label)) {
             let evidence = path.outward.into_iter().collect();
-            beyond.push(Step { kind: StepKind::Branch, says: label.clone().into(), evidence });
+            beyond.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
         }
         let from = beyond.iter().rposition(is_label).unwrap_or(0);
         let own = path.label.as_ref().and_then(|_| address_step(self.device, &before));
@@ -162,8 +153,7 @@ impl<'d> Scene<'_, 'd> {
         let rule = candidate.rule.map(|rule| rule.statement.span);
         // Cisco, "Configuring NAT for IP address conservation" (IOS-XE 17), restrictions.
         if self.device.is_xe() && candidate.rule.is_some_and(|rule| rule.direction == Direction::NviSource) {
-            let reason = "IOS-XE does not support the NAT virtual interface (ip nat enable, ip nat source)".to_owned();
-            return Prediction { rule, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
+            return Prediction { rule, ..plain(Outcome::Unknown, Confidence::Possible, say!("eval-no-nvi")) };
         }
         match &candidate.leave {
             Leave::Fixed(global, port) => {
@@ -175,14 +165,11 @@ impl<'d> Scene<'_, 'd> {
             Leave::Shared(global) => self.shared_outcome(global, rule),
             Leave::OwnAddress(size) => self.own_address_outcome(*size, candidate.rule),
             Leave::Untranslated if self.device.config_is_whole() => {
-                plain(Outcome::Untranslated, Confidence::Certain, "no NAT rule takes it".to_owned())
+                plain(Outcome::Untranslated, Confidence::Certain, say!("eval-no-rule"))
             }
-            Leave::Untranslated => {
-                let reason = "no NAT rule in the part of the configuration that was pasted takes it".to_owned();
-                plain(Outcome::Unknown, Confidence::Possible, reason)
-            }
+            Leave::Untranslated => plain(Outcome::Unknown, Confidence::Possible, say!("eval-no-rule-here")),
             Leave::Unresolved(what) => {
-                let reason = format!("the NAT rule translates to {what}");
+                let reason = say!("eval-translates-to", what);
                 let whole = self.device.config_is_whole();
                 let (outcome, confidence) = if whole {
                     (Outcome::Dropped, Confidence::Likely)
@@ -203,16 +190,14 @@ impl<'d> Scene<'_, 'd> {
     ) -> Prediction {
         let kept = if port == self.flow.local_port { Outcome::Kept } else { Outcome::Remapped };
         let (outcome, confidence, reason) = match hazard {
-            None => (kept, Confidence::Certain, "a static NAT rule fixes the address and the port".to_owned()),
+            None => (kept, Confidence::Certain, say!("eval-fixed")),
             Some(Hazard::Doubtful(why)) => (kept, Confidence::Possible, why),
             Some(Hazard::Unproven(why)) => (kept, Confidence::Likely, why),
             Some(Hazard::Contested(other)) => {
                 let theirs = |(_, flow): &Asked| other.address == Address::V4(flow.local);
                 let rivals = (0..self.asked.len()).filter(|&at| self.asked.get(at).is_some_and(theirs));
                 standing.rivals.extend(rivals.map(|at| at + self.offset));
-                let why =
-                    format!("two statics give one endpoint to it and to {other}, and one of them only can be in force");
-                (Outcome::Either, Confidence::Likely, why)
+                (Outcome::Either, Confidence::Likely, say!("eval-contested", other))
             }
         };
         let inside_global = global.address().cloned();
@@ -222,17 +207,13 @@ impl<'d> Scene<'_, 'd> {
     fn own_address_outcome(&self, size: u64, rule: Option<&NatRule>) -> Prediction {
         let span = rule.map(|rule| rule.statement.span);
         let (outcome, reason) = if observed(self.device, self.flow).iter().any(|seen| seen.kept) {
-            (Outcome::Kept, "it has an address of its own".to_owned())
+            (Outcome::Kept, say!("eval-own-of-pool"))
         } else if self.table_is_clean()
             && rule.is_some_and(|rule| self.pool_is_used_up(size, rule) || self.pool_was_used_up(rule))
         {
-            let reason = format!("the rule has no 'overload', and other hosts have all of its {size} address(es)");
-            (Outcome::Dropped, reason)
+            (Outcome::Dropped, say!("eval-pool-used-up", size))
         } else {
-            let reason = format!(
-                "the rule has no 'overload': each inside host takes one of {size} address(es), and a host that comes when none is left gets none"
-            );
-            (Outcome::Either, reason)
+            (Outcome::Either, say!("eval-pool-each", size))
         };
         Prediction { rule: span, ..plain(outcome, Confidence::Likely, reason) }
     }
@@ -278,14 +259,14 @@ impl<'d> Scene<'_, 'd> {
     }
 }
 
-pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: impl Into<Text>) -> Prediction {
+pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: Text) -> Prediction {
     Prediction {
         outcome,
         inside_global: None,
         expected_port: None,
         rule: None,
         confidence,
-        reason: reason.into(),
+        reason,
         stories: Vec::new(),
         tried: Vec::new(),
     }
@@ -296,11 +277,12 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
     let mut outcomes = outcomes.into_iter();
     let Some(mut sum) = outcomes.next() else {
         let reason = match device.config {
-            ConfigState::Absent => "no configuration was pasted".to_owned(),
-            _ => format!("the configuration does not say what happens to {}", flow.local),
+            ConfigState::Absent => say!("eval-no-configuration"),
+            _ => say!("eval-not-said", host = flow.local),
         };
         return plain(Outcome::Unknown, Confidence::Possible, reason);
     };
+    let mut reasons = Vec::new();
     for other in outcomes {
         let ports = [Outcome::Kept, Outcome::Remapped, Outcome::Either];
         if sum.outcome == other.outcome {
@@ -313,25 +295,35 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
                 Outcome::Unknown
             };
             sum.confidence = Confidence::Possible;
-            sum.reason = format!("it depends: {}; or {}", sum.reason, other.reason).into();
+            reasons.push(other.reason);
             sum.expected_port = None;
         }
         sum.inside_global = sum.inside_global.or(other.inside_global);
         sum.rule = sum.rule.or(other.rule);
     }
+    if !reasons.is_empty() {
+        sum.reason = any_of(sum.reason, reasons);
+    }
     sum
+}
+
+/// Of several reasons any may hold. There can be very many, so they stand side by side and not one in the other.
+fn any_of(first: Text, others: Vec<Text>) -> Text {
+    let again = std::iter::repeat_n(say!("eval-depends-again"), others.len() - 1);
+    let begin = std::iter::once(say!("eval-depends")).chain(again).chain([first]);
+    Text::joined(begin.chain(others.into_iter().flat_map(|other| [say!("eval-depends-or"), other])))
 }
 
 /// What it leaves as by one of several ways.
 fn address_step(device: &Device, predicted: &Prediction) -> Option<Step> {
     let address = predicted.inside_global.as_ref()?;
-    let port = match (predicted.outcome, predicted.expected_port) {
-        (Outcome::Kept, _) => ", and the port is kept".to_owned(),
-        (Outcome::Remapped, Some(port)) => format!(", and the port becomes {port}"),
-        _ => String::new(),
+    let reason = &predicted.reason;
+    let says = match (predicted.outcome, predicted.expected_port) {
+        (Outcome::Kept, _) => say!("eval-global-kept", address, reason),
+        (Outcome::Remapped, Some(port)) => say!("eval-global-becomes", address, port, reason),
+        _ => say!("eval-global-because", address, reason),
     };
-    let says = format!("the inside global address is {address}{port}: {}", predicted.reason);
-    Some(Step { kind: StepKind::Address, says: says.into(), evidence: address_lines(device, predicted) })
+    Some(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) })
 }
 
 /// The rule that gives the inside global address, and the show command that says what it is.
@@ -346,41 +338,34 @@ fn port_steps(device: &Device, predicted: &Prediction, standing: &Standing, mut 
     let mut steps = Vec::new();
     let several = beyond.iter().any(|step| step.kind == StepKind::Branch);
     if let Some(address) = predicted.inside_global.as_ref().filter(|_| !several) {
-        let says = format!("the inside global address is {address}");
-        steps.push(Step { kind: StepKind::Address, says: says.into(), evidence: address_lines(device, predicted) });
+        let says = say!("eval-global", address);
+        steps.push(Step { kind: StepKind::Address, says, evidence: address_lines(device, predicted) });
     }
     if predicted.outcome == Outcome::Dropped {
         steps.append(&mut beyond);
     }
     if several {
         // Each way has its own address below; what is said here is no part of the last of them.
-        let says = "whichever it is".to_owned();
-        steps.push(Step { kind: StepKind::Branch, says: says.into(), evidence: Vec::new() });
+        steps.push(Step { kind: StepKind::Branch, says: say!("eval-whichever"), evidence: Vec::new() });
     }
     let mut evidence: Vec<Span> = standing.holder.iter().map(|holder| holder.span).collect();
     evidence.extend(standing.never.iter().map(|never| never.span));
-    let outcome = match (predicted.outcome, predicted.expected_port) {
-        (Outcome::Kept, _) => "the port is kept".to_owned(),
-        (Outcome::Remapped, Some(port)) => format!("the port becomes {port}"),
-        (Outcome::Remapped, None) => "the port becomes another one".to_owned(),
-        (Outcome::Either, _) => "the port may be kept or not".to_owned(),
-        (Outcome::Dropped, _) => "the packet does not leave".to_owned(),
-        (Outcome::Untranslated, _) => "the packet leaves untranslated".to_owned(),
-        (Outcome::Unknown, _) => "what becomes of the port cannot be told".to_owned(),
+    let reason = &predicted.reason;
+    let says = match (predicted.outcome, predicted.expected_port) {
+        (Outcome::Remapped, Some(port)) => say!("eval-port-becomes", port, reason),
+        (outcome, _) => say!("eval-port", outcome = outcome.as_str(), reason),
     };
     for (tried, held) in predicted.tried.iter().zip([true].into_iter().chain(std::iter::repeat(false))) {
         let evidence = if held { evidence.clone() } else { Vec::new() };
-        steps.push(Step { kind: StepKind::PortTried, says: tried.clone().into(), evidence });
+        steps.push(Step { kind: StepKind::PortTried, says: tried.clone(), evidence });
     }
-    steps.push(Step { kind: StepKind::Port, says: format!("{outcome}: {}", predicted.reason).into(), evidence });
+    steps.push(Step { kind: StepKind::Port, says, evidence });
     for story in &predicted.stories {
         let says = match (story.outcome, story.port) {
-            (Outcome::Kept, _) => format!("{}, it keeps its port", story.when),
-            (Outcome::Remapped, Some(port)) => format!("{}, it leaves as {port}", story.when),
-            (Outcome::Remapped, None) => format!("{}, it leaves as another port", story.when),
-            _ => format!("{}, it may keep its port or not", story.when),
+            (Outcome::Remapped, Some(port)) => say!("eval-story-becomes", when = &story.when, port),
+            (outcome, _) => say!("eval-story", when = &story.when, outcome = outcome.as_str()),
         };
-        steps.push(Step { kind: StepKind::Port, says: says.into(), evidence: Vec::new() });
+        steps.push(Step { kind: StepKind::Port, says, evidence: Vec::new() });
     }
     steps.append(&mut beyond);
     steps

@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use super::matching::{Judgement, Packet, Shown, Tri, access_list};
 use super::route_map::{Exit, route_map};
+use super::words::yes_or_no;
 use super::{Flow, Step, StepKind};
+use crate::locale::{Text, say};
 use crate::model::{
     Device, Direction, DynamicNat, GlobalPort, Interface, NatKind, NatRule, NatSide, RouteMapClause, RouteMapMatch,
     Selector, StaticGlobal, StaticNat, Target,
@@ -39,7 +41,7 @@ pub(crate) enum Leave {
     /// No rule applies.
     Untranslated,
     /// A rule applies whose pool or interface is not in the capture.
-    Unresolved(String),
+    Unresolved(Text),
 }
 
 /// Where a packet leaves.
@@ -235,29 +237,29 @@ fn dynamic_leave(device: &Device, rule: &NatRule, dynamic: &DynamicNat) -> Leave
         },
         Target::Pool(name) => match device.pools.get(name) {
             Some(pool) => match (overload, pool.ranges.first()) {
-                (_, None) => Leave::Unresolved(format!("an address of pool {name}, which has none")),
+                (_, None) => Leave::Unresolved(say!("eval-to-empty-pool", pool = name)),
                 // Classic IOS fills the first address before it takes the next (CCNA course text on PAT pools).
                 (true, Some(first)) => Leave::Shared(GlobalPort::Address(Address::V4(first.value.0))),
                 (false, Some(_)) => Leave::OwnAddress(pool.size()),
             },
-            None => Leave::Unresolved(format!("pool {name}, which is not defined")),
+            None => Leave::Unresolved(say!("eval-to-undefined-pool", pool = name)),
         },
     }
 }
 
 /// Why a NAT rule cannot take its address from an interface.
-fn without_address(device: &Device, name: &InterfaceName) -> Option<String> {
+fn without_address(device: &Device, name: &InterfaceName) -> Option<Text> {
     let Some(interface) = device.interface(name) else {
         // In a part of a configuration it may merely not be shown.
-        return device.config_is_whole().then(|| format!("the address of {name}, which is not defined"));
+        return device.config_is_whole().then(|| say!("eval-to-undefined", interface = name));
     };
     if interface.shutdown.is_some() {
-        return Some(format!("the address of {name}, which is shut down"));
+        return Some(say!("eval-to-shut", interface = name));
     }
     // A line that could not be read may be the address.
     let sure = device.config_is_whole() && device.doubts.is_empty();
     let none = interface.address.is_none() && interface.redundancy.is_empty() && sure;
-    none.then(|| format!("the address of {name}, which has none"))
+    none.then(|| say!("eval-to-no-address", interface = name))
 }
 
 /// Whether a packet between two interfaces is looked up in NAT, and whether as NVI.
@@ -274,21 +276,18 @@ fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec
     let mut evidence = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
     evidence.extend(judgement.shown.counted);
-    let takes = if certain { "takes" } else { "may take" };
+    let sure = yes_or_no(certain);
     let says = match &rule.kind {
-        NatKind::Static(_) => format!("this static {takes} the packet"),
-        NatKind::Dynamic(dynamic) => {
-            let permits = if certain { "permits" } else { "may permit" };
-            format!("{} {permits} it, so this rule {takes} the packet{}", by(dynamic), judgement.shown.told())
-        }
+        NatKind::Static(_) => say!("eval-static-takes", sure),
+        NatKind::Dynamic(dynamic) => judgement.shown.behind(say!("eval-rule-takes", by = by(dynamic), sure)),
     };
-    steps.push(Step { kind: StepKind::RuleMatched, says: says.into(), evidence });
+    steps.push(Step { kind: StepKind::RuleMatched, says, evidence });
 }
 
-fn by(dynamic: &DynamicNat) -> String {
+fn by(dynamic: &DynamicNat) -> Text {
     match &dynamic.selector.value {
-        Selector::AccessList(name) => format!("access list {name}"),
-        Selector::RouteMap(name) => format!("route-map {name}"),
+        Selector::AccessList(name) => say!("eval-list", name),
+        Selector::RouteMap(name) => say!("eval-map", name),
     }
 }
 
@@ -297,49 +296,50 @@ fn skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement
     let Some(why) = why_skipped(device, rule, flow, out, judgement) else { return };
     let mut evidence: Vec<Span> = vec![rule.statement.span];
     evidence.extend(&judgement.evidence);
-    steps.push(Step { kind: StepKind::RuleSkipped, says: why.into(), evidence });
+    steps.push(Step { kind: StepKind::RuleSkipped, says: why, evidence });
 }
 
-fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement: &Judgement) -> Option<String> {
+fn why_skipped(device: &Device, rule: &NatRule, flow: &Flow, out: Out<'_>, judgement: &Judgement) -> Option<Text> {
     if let Some(name) = &judgement.undefined {
-        return Some(format!("not this rule: it names {name}, which the configuration does not define"));
+        return Some(say!("eval-not-this-rule", why = say!("eval-names-undefined", name)));
     }
     match &rule.kind {
         NatKind::Static(fixed) if fixed.local.value.address.v4() == Some(flow.local) => {
             let map = rule.options.route_map.as_ref().and_then(|map| elsewhere(device, &map.value, out));
-            Some(match map {
-                Some(why) => format!("not this static: {why}"),
-                None => "not this static: it is for another port or condition".to_owned(),
-            })
+            let why = map.unwrap_or_else(|| say!("eval-for-other-port"));
+            Some(say!("eval-not-this-static", why))
         }
         NatKind::Static(_) => None,
         NatKind::Dynamic(_) if rule.vrf() != flow.vrf.as_deref() => {
-            Some("not this rule: it is for another VRF".to_owned())
+            Some(say!("eval-not-this-rule", why = say!("eval-for-other-vrf")))
         }
         NatKind::Dynamic(dynamic) => {
-            let denied = if judgement.evidence.is_empty() { "does not permit" } else { "denies" };
             let why = match &dynamic.selector.value {
                 Selector::AccessList(name) if device.acls.get(name).is_some_and(|acl| acl.entries.is_empty()) => {
-                    Some(format!("access list {name} is empty"))
+                    Some(say!("eval-list-empty", list = name))
                 }
                 Selector::RouteMap(name) if judgement.evidence.is_empty() => elsewhere(device, name, out),
                 Selector::AccessList(_) | Selector::RouteMap(_) => None,
             };
-            Some(match why {
-                Some(why) => format!("not this rule: {why}"),
-                None => format!("not this rule: {} {denied} {}", by(dynamic), flow.local),
-            })
+            let why = match why {
+                Some(why) => why,
+                None if judgement.evidence.is_empty() => {
+                    say!("eval-does-not-permit", by = by(dynamic), host = flow.local)
+                }
+                None => say!("eval-denies", by = by(dynamic), host = flow.local),
+            };
+            Some(say!("eval-not-this-rule", why))
         }
     }
 }
 
 /// Whether every clause of a route-map is for other interfaces than the one by which the packet leaves.
-fn elsewhere(device: &Device, map: &str, out: Out<'_>) -> Option<String> {
+fn elsewhere(device: &Device, map: &str, out: Out<'_>) -> Option<Text> {
     let name = out.name()?;
     let clauses = device.route_maps.get(map).filter(|clauses| !clauses.is_empty())?;
     let other = |clause: &RouteMapClause| {
         let mut conditions = clause.matches.iter();
         conditions.any(|found| matches!(&found.value, RouteMapMatch::Interface(names) if !names.contains(name)))
     };
-    clauses.iter().all(other).then(|| format!("route-map {map} is not for what leaves by {name}"))
+    clauses.iter().all(other).then(|| say!("eval-map-elsewhere", map, interface = name))
 }

@@ -6,13 +6,15 @@ use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use super::behaviour::{
-    Behaviour, ClassicIos, Manner, Order, Peer, Port, Ports, Request, Tried, Use, XeOverload, explore, group, sum,
+    Behaviour, ClassicIos, Manner, Order, Peer, Port, Ports, Request, Taken, Tried, Use, XeOverload, explore, group,
+    sum,
 };
 use super::fixed;
 use super::judge::{Holder, Never, Place, own_rows, router_speaks_ike};
 use super::outcome::Story;
 use super::scene::{Scene, plain};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind};
+use crate::locale::{Text, say};
 use crate::model::{Block, GlobalPort, NatKind, NatRule, NatSetting, Pool, PortBlock, Target, Translation};
 use crate::net::{Address, Endpoint};
 use crate::source::Span;
@@ -78,13 +80,11 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn shared_outcome(&self, global: &GlobalPort, rule: Option<Span>) -> Prediction {
         let mut places = self.places.of_flow(self.at).iter();
         let Some(place) = places.find(|place| place.named == *global && Some(place.rule.statement.span) == rule) else {
-            return plain(Outcome::Unknown, Confidence::Possible, "the shared address is not known".to_owned());
+            return plain(Outcome::Unknown, Confidence::Possible, say!("eval-shared-unknown"));
         };
         let inside_global = place.global.address().cloned();
         if let Some(owner) = fixed::whole_address_owner(self.device, &[&place.named, &place.global], self.flow) {
-            let reason = format!(
-                "a static gives the whole shared address to {owner}; what is left for others is not documented"
-            );
+            let reason = say!("eval-shared-given-away", owner);
             return Prediction { inside_global, rule, ..plain(Outcome::Unknown, Confidence::Possible, reason) };
         }
         let mut predicted = match self.by_own_entry(place) {
@@ -103,15 +103,15 @@ impl<'d> Scene<'_, 'd> {
 
     /// What speaks against a shared address as such: it is none that answers come back to, or an entry gives the whole of
     /// it to another host (IOS-XE makes such an entry for traffic without ports).
-    fn doubt(&self, place: &Place<'d>) -> Option<String> {
+    fn doubt(&self, place: &Place<'d>) -> Option<Text> {
         let address = place.global.address()?.v4()?;
         if self.device.pool_of(place.rule).is_some()
             && let Some(why) = fixed::no_host(self.device, address, self.flow)
         {
-            return Some(format!("{address} is {why}, and no address for a pool"));
+            return Some(say!("eval-no-pool-address", global = address, why));
         }
         let owner = self.device.table.whole.get(&address).filter(|owner| **owner != self.flow.local)?;
-        Some(format!("an entry gives the whole of {address} to {owner}; what is left for others is not documented"))
+        Some(say!("eval-shared-entry-whole", address, owner))
     }
 
     /// An existing entry wins over configuration (Cisco note on access lists and route-maps in NAT). Of several the one
@@ -128,18 +128,18 @@ impl<'d> Scene<'_, 'd> {
         let (now, _) = own.iter().find(|(own, _)| *own == port).or(own.first())?;
         let mut confidence = Confidence::Certain;
         let (outcome, reason) = if *now == port {
-            (Outcome::Kept, "its own entry holds the port now".to_owned())
+            (Outcome::Kept, say!("eval-holds-now"))
         } else if let Some(never) = self.never(place) {
             confidence = never.confidence;
-            (Outcome::Remapped, never.reason.to_string())
+            (Outcome::Remapped, never.reason)
         } else if self.holder(place).is_some() {
-            let next = if self.device.is_xe() { "its blocks" } else { "the same group" };
+            let which = if self.device.is_xe() { "blocks" } else { "group" };
             let name = self.asked_behaviour(place).name();
-            let reason = format!("the port is taken on this address, and {name} then takes a free one of {next}");
-            (Outcome::Remapped, reason)
+            (Outcome::Remapped, say!("eval-taken", name, which))
+        } else if self.table_is_clean() {
+            (Outcome::Remapped, say!("eval-outlives-free", now = *now, port))
         } else {
-            let free = if self.table_is_clean() { format!(": {port} is free now") } else { String::new() };
-            (Outcome::Remapped, format!("an existing entry gives it {now}, and an entry outlives its cause{free}"))
+            (Outcome::Remapped, say!("eval-outlives", now = *now))
         };
         let tried = if *now == port { Vec::new() } else { self.passed_over(place, *now) };
         Some(Prediction { expected_port: Some(*now), tried, ..plain(outcome, confidence, reason) })
@@ -155,20 +155,19 @@ impl<'d> Scene<'_, 'd> {
         // Of several hosts one has it at most, whoever that is.
         let alone = self.rivals(place).next().is_none();
         let confidence = if alone { Confidence::Possible } else { Confidence::Likely };
-        let reason = "an entry holds the port for a host whose address cannot be read, and that may be this one";
-        found.then(|| plain(Outcome::Either, confidence, reason.to_owned()))
+        found.then(|| plain(Outcome::Either, confidence, say!("eval-unread-holder")))
     }
 
     /// What the table still shows of how an entry came by its port: those below it that are taken.
-    fn passed_over(&self, place: &Place<'d>, now: u16) -> Vec<String> {
+    fn passed_over(&self, place: &Place<'d>, now: u16) -> Vec<Text> {
         let (port, group) = (self.flow.local_port, group(self.flow.local_port));
         let ports = self.ports(place);
-        let is_taken = self.holder(place).is_some().then_some(Tried { ports: port..=port, because: "is taken" });
+        let is_taken = self.holder(place).is_some().then_some(Tried { ports: port..=port, because: Taken::Port });
         let below = *group.start()..=now.saturating_sub(1);
         // In which order IOS-XE goes through its blocks was not found documented.
         let below = (!self.device.is_xe() && !below.is_empty() && ports.all_taken(below.clone()))
-            .then_some(Tried { ports: below, because: "are taken" });
-        is_taken.into_iter().chain(below).map(|tried| tried.to_string()).collect()
+            .then_some(Tried { ports: below, because: Taken::Ports });
+        is_taken.into_iter().chain(below).map(|tried| tried.says()).collect()
     }
 
     /// What the platform would hand out to a host that has no entry.
@@ -200,11 +199,11 @@ impl<'d> Scene<'_, 'd> {
         let expected_port = if outcome == Outcome::Kept { Some(self.flow.local_port) } else { port };
         let first = choices().next();
         let mut reason = first.map(|choice| choice.because.clone()).unwrap_or_default();
-        let tried = first.into_iter().flat_map(|choice| &choice.tried).map(ToString::to_string).collect();
+        let tried = first.into_iter().flat_map(|choice| &choice.tried).map(Tried::says).collect();
         let mut stories = Vec::new();
         let said: Vec<_> = orders.iter().map(|order| sum(&order.choices)).collect();
         if said.iter().any(|told| Some(told.0) != said.first().map(|first| first.0)) {
-            "the first to speak keeps the port, the others are remapped".clone_into(&mut reason);
+            reason = say!("eval-first-keeps");
             // That one of them does not keep it is as sure as what happens to the second.
             confidence = said.iter().skip(1).map(|told| told.2).min().unwrap_or(confidence);
             stories = self.stories(orders, waiting);
@@ -215,12 +214,11 @@ impl<'d> Scene<'_, 'd> {
             match self.block(place) {
                 Some(Block::Held(_)) => {}
                 Some(Block::NotHeld) => {
-                    "the router itself speaks IPsec on this address, and no block that NAT has holds the port"
-                        .clone_into(&mut reason);
+                    reason = say!("eval-ipsec-no-block");
                     (outcome, confidence) = (Outcome::Remapped, Confidence::Possible);
                 }
                 None => {
-                    "the router itself speaks IPsec on this address and may hold the port".clone_into(&mut reason);
+                    reason = say!("eval-ipsec-may-hold");
                     (outcome, confidence) = (Outcome::Either, Confidence::Possible);
                 }
             }
@@ -238,16 +236,16 @@ impl<'d> Scene<'_, 'd> {
     }
 
     fn stories(&self, orders: &[Order], waiting: &[usize]) -> Vec<Story> {
-        let names: Vec<String> =
-            waiting.iter().filter_map(|&at| self.asked.get(at)).map(|(_, flow)| flow.local.to_string()).collect();
-        let when = |order: &Order| match (order.before, names.as_slice()) {
-            (0, _) => format!("if {} speaks first", self.flow.local),
-            (1, [other]) => format!("if {other} speaks first"),
-            (before, _) => format!("if {before} of the {} others speak before it", names.len()),
+        let others: Vec<Ipv4Addr> =
+            waiting.iter().filter_map(|&at| self.asked.get(at)).map(|(_, flow)| flow.local).collect();
+        let when = |order: &Order| match (order.before, others.as_slice()) {
+            (0, _) => say!("eval-if-first", host = self.flow.local),
+            (1, [other]) => say!("eval-if-first", host = other),
+            (before, _) => say!("eval-if-some-before", before, others = others.len()),
         };
         let story = |order: &Order| {
             let (outcome, port, _) = sum(&order.choices);
-            Story { when: when(order).into(), outcome, port }
+            Story { when: when(order), outcome, port }
         };
         orders.iter().map(story).collect()
     }
@@ -288,23 +286,17 @@ impl<'d> Scene<'_, 'd> {
         let (says, evidence) = match self.block(place)? {
             Block::Held(block) => {
                 let (first, last) = (block.ports.start(), block.ports.end());
-                let says = format!(
-                    "NAT has the block {first}-{last}, which holds {port}; in use there: {} of its ports",
-                    block.in_use
-                );
+                let says = say!("eval-block-held", first = *first, last = *last, port, used = block.in_use);
                 (says, vec![block.span])
             }
             Block::NotHeld => {
-                let says = format!(
-                    "no block that NAT has holds {port}: it must ask for that block first, and gets none with a port that the \
-                     router uses itself"
-                );
+                let says = say!("eval-block-not-held", port);
                 let of_protocol = |block: &&PortBlock| block.protocol == self.flow.protocol;
                 let blocks = self.device.seen.port_blocks.iter().flatten().filter(of_protocol);
                 (says, blocks.map(|block| block.span).take(4).collect())
             }
         };
-        Some(Step { kind: StepKind::PortTried, says: says.into(), evidence })
+        Some(Step { kind: StepKind::PortTried, says, evidence })
     }
 
     /// The setting of IOS-XE under which no inside host ever keeps the port.
@@ -330,7 +322,7 @@ impl<'d> Scene<'_, 'd> {
     pub(super) fn never(&self, place: &Place<'d>) -> Option<Never> {
         let (manner, span) = self.withheld(place)?;
         let (reason, confidence) = XeOverload { manner }.never(self.flow.local_port)?;
-        Some(Never { span, reason: reason.into(), confidence })
+        Some(Never { span, reason, confidence })
     }
 
     /// Whether the competitor is one of which it was never seen that it counts: it talks to another peer (the check of

@@ -15,6 +15,8 @@
 use std::net::Ipv4Addr;
 
 use super::route::{Scope, Way, Ways, connected, default_routes, routes};
+use super::words;
+use crate::locale::{Text, say};
 use crate::model::{Device, Extent, RouteOrigin, RouteTable, ShownRoute};
 use crate::source::Span;
 
@@ -22,7 +24,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) span: Span,
-    pub(crate) says: String,
+    pub(crate) says: Text,
     pub(crate) bearing: Bearing,
 }
 
@@ -40,7 +42,7 @@ pub(crate) enum Bearing {
 }
 
 impl Told {
-    fn new(span: Span, bearing: Bearing, says: String) -> Self {
+    fn new(span: Span, bearing: Bearing, says: Text) -> Self {
         Self { span, says, bearing }
     }
 }
@@ -55,7 +57,7 @@ enum Lead<'d> {
     Ways(Vec<Way<'d>>),
     Null,
     /// Why it cannot be followed.
-    Lost(String),
+    Lost(Text),
 }
 
 /// How far the best configured route to `peer` reaches: the length of its prefix, and its distance.
@@ -130,8 +132,7 @@ pub(super) fn to_host<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) 
     let table = table(device, scope, Some(host))?;
     let route = table.best(host, 1).filter(|route| is_possible(device, route))?;
     let Lead::Ways(ways) = lead(device, table, route, scope, DEPTH) else { return None };
-    let says = format!("'show ip route' has {} ({})", route.prefix, route.origin.as_str());
-    Some(Ways { told: Some(Told::new(route.span, Bearing::Decides, says)), ..Ways::decided(ways) })
+    Some(Ways { told: Some(Told::new(route.span, Bearing::Decides, has(route))), ..Ways::decided(ways) })
 }
 
 /// A table of routes that leads back to the host by another interface than the configuration does, or not at all.
@@ -140,16 +141,13 @@ pub(super) fn contradicts_host(device: &Device, host: Ipv4Addr, scope: Scope<'_>
     if !ways.decided || ways.told.is_some() {
         return None;
     }
-    let older = "one of the two is older than the other";
     let Some(route) = table.best(host, 1) else {
         let span = table.last_resort.as_ref().map(|gateway| gateway.span).or(table.routes.first().map(|r| r.span))?;
-        let says =
-            format!("no route of 'show ip route' leads back to {host}, but one of the configuration does: {older}");
-        return Some(Told::new(span, Bearing::Contradicts, says));
+        return Some(Told::new(span, Bearing::Contradicts, say!("eval-shown-not-back", host)));
     };
     let Lead::Ways(shown) = lead(device, table, route, scope, DEPTH) else { return None };
-    let says = format!("'show ip route' leads back to {host} by another interface than the configuration: {older}");
-    (!agrees(ways, &shown)).then(|| Told::new(route.span, Bearing::Contradicts, says))
+    let told = || Told::new(route.span, Bearing::Contradicts, say!("eval-shown-other-back", host));
+    (!agrees(ways, &shown)).then(told)
 }
 
 /// Where the ARP table has seen an inside host: on the network of that interface.
@@ -162,7 +160,7 @@ pub(super) fn by_arp<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -
     if scope == Scope::Any && interface.vrf.is_some() || interface.prefixes().next().is_some() {
         return None;
     }
-    let says = format!("the ARP table has {host} on {}", interface.name);
+    let says = say!("eval-shown-arp", host, interface = &interface.name.value);
     let way = Way { interface, because: Some(entry.span), next_hop: None, when: None };
     Some(Ways { told: Some(Told::new(entry.span, Bearing::Decides, says)), ..Ways::decided(vec![way]) })
 }
@@ -182,7 +180,7 @@ fn lead<'d>(device: &'d Device, table: &'d RouteTable, route: &'d ShownRoute, sc
     };
     for path in table.paths_of(route).iter().take(PATHS) {
         if path.elsewhere {
-            return Lead::Lost("it goes on in another VRF".to_owned());
+            return Lead::Lost(say!("eval-lost-vrf"));
         }
         let because = Some(path.span);
         match (table.interface_of(path), path.next_hop) {
@@ -191,22 +189,22 @@ fn lead<'d>(device: &'d Device, table: &'d RouteTable, route: &'d ShownRoute, sc
                 Some(interface) if interface.shutdown.is_none() => {
                     add(Way { interface, because, next_hop, when: None });
                 }
-                Some(_) => return Lead::Lost(format!("it leaves by {name}, which the configuration shuts down")),
-                None => return Lead::Lost(format!("it leaves by {name}, which is not in the configuration")),
+                Some(_) => return Lead::Lost(say!("eval-lost-shut", interface = name)),
+                None => return Lead::Lost(say!("eval-lost-undefined", interface = name)),
             },
             (None, Some(hop)) => match behind(device, table, hop, scope, depth) {
                 Lead::Ways(further) => further.into_iter().for_each(|way| add(Way { because, ..way })),
                 other => return other,
             },
-            (None, None) => return Lead::Lost("its line names no interface that is known".to_owned()),
+            (None, None) => return Lead::Lost(say!("eval-lost-no-interface")),
         }
     }
-    if ways.is_empty() { Lead::Lost("its ways are not printed".to_owned()) } else { Lead::Ways(ways) }
+    if ways.is_empty() { Lead::Lost(say!("eval-lost-no-way")) } else { Lead::Ways(ways) }
 }
 
 /// The way to a gateway.
 fn behind<'d>(device: &'d Device, table: &'d RouteTable, hop: Ipv4Addr, scope: Scope<'_>, depth: u8) -> Lead<'d> {
-    let lost = || Lead::Lost(format!("nothing leads to its gateway {hop}"));
+    let lost = || Lead::Lost(say!("eval-lost-gateway", hop));
     if depth == 0 {
         return lost();
     }
@@ -236,51 +234,49 @@ fn confirmed<'d>(mut ways: Ways<'d>, found: &Found<'d>, shown: &[Way<'d>]) -> Wa
     let (mut used, waiting): (Vec<_>, Vec<_>) = ways.all.into_iter().partition(in_use);
     if waiting.is_empty() {
         ways.all = used;
-        ways.told = Some(told(found, Bearing::Confirms, ""));
+        ways.told = Some(told(found, Bearing::Confirms, has(found.route)));
         return ways;
     }
     for way in &mut used {
         way.when = None;
     }
     if let ([only], true) = (&used[..], ways.standby.is_empty()) {
-        let when = format!("if the route by {} goes away", only.interface.name);
+        let when = say!("eval-if-route-goes", interface = &only.interface.name.value);
         ways.standby = waiting.into_iter().take(1).map(|way| Way { when: Some(when.clone()), ..way }).collect();
     }
     ways.all = used;
-    ways.told = Some(told(found, Bearing::Decides, ", which is the one in use"));
+    let (prefix, origin) = (found.route.prefix, found.route.origin.as_str());
+    ways.told = Some(told(found, Bearing::Decides, say!("eval-shown-in-use", prefix, origin)));
     ways
 }
 
 fn decided<'d>(ways: Ways<'d>, found: Found<'d>, peer: Option<Ipv4Addr>) -> Ways<'d> {
-    let lasts = match found.route.origin {
-        RouteOrigin::Protocol(name) => format!(", as long as {name} has it"),
-        RouteOrigin::Connected | RouteOrigin::Local | RouteOrigin::Static | RouteOrigin::Other => String::new(),
+    let (prefix, origin) = (found.route.prefix, found.route.origin.as_str());
+    let says = match found.route.origin {
+        RouteOrigin::Protocol(protocol) => say!("eval-shown-as-long", prefix, origin, protocol),
+        RouteOrigin::Connected | RouteOrigin::Local | RouteOrigin::Static | RouteOrigin::Other => has(found.route),
     };
-    let told = told(&found, Bearing::Decides, &lasts);
+    let told = told(&found, Bearing::Decides, says);
     match found.lead {
         Lead::Ways(shown) => Ways { told: Some(told), ..Ways::decided(shown) },
         Lead::Null => Ways { discarded: Some(found.route.span), decided: false, ..ways },
         Lead::Lost(why) => {
-            let to = name(peer);
-            let says = format!("'show ip route' has {} for {to}, but {why}", found.route.prefix);
+            let says = say!("eval-shown-lost", prefix, to = words::destination(peer), why);
             Ways { told: Some(Told::new(found.route.span, Bearing::Open, says)), decided: false, ..ways }
         }
     }
 }
 
 fn contradicted<'d>(ways: Ways<'d>, found: &Found<'d>, peer: Option<Ipv4Addr>) -> Ways<'d> {
-    let leads = match &found.lead {
+    let (to, origin) = (words::destination(peer), found.route.origin.as_str());
+    let says = match &found.lead {
         Lead::Ways(shown) => {
-            let names: Vec<_> = shown.iter().map(|way| way.interface.name.value.as_str()).collect();
-            format!("leads to {} by {}", name(peer), names.join(" and "))
+            let names = words::all(shown.iter().map(|way| way.interface));
+            say!("eval-shown-leads", to, names, origin)
         }
-        Lead::Null => format!("drops what goes to {}", name(peer)),
-        Lead::Lost(why) => format!("has {} for {}, and {why}", found.route.prefix, name(peer)),
+        Lead::Null => say!("eval-shown-drops", to, origin),
+        Lead::Lost(why) => say!("eval-shown-has", prefix = found.route.prefix, to, why, origin),
     };
-    let says = format!(
-        "'show ip route' {leads} ({}), which the configuration does not: one of the two is older than the other",
-        found.route.origin.as_str()
-    );
     Ways { told: Some(Told::new(found.route.span, Bearing::Contradicts, says)), ..ways }
 }
 
@@ -288,20 +284,18 @@ fn contradicted<'d>(ways: Ways<'d>, found: &Found<'d>, peer: Option<Ipv4Addr>) -
 fn without_route<'d>(table: &RouteTable, peer: Option<Ipv4Addr>, ways: Ways<'d>) -> Ways<'d> {
     let span = table.last_resort.as_ref().map(|gateway| gateway.span).or(table.routes.first().map(|route| route.span));
     let (Extent::Whole, Some(span)) = (table.extent, span) else { return ways };
-    let says = format!("no route of 'show ip route' leads to {}", name(peer));
+    let to = words::destination(peer);
     if ways.decided || ways.discarded.is_some() {
-        let says = format!("{says}, but one of the configuration does: one of the two is older than the other");
+        let says = say!("eval-shown-none-but", to);
         return Ways { told: Some(Told::new(span, Bearing::Contradicts, says)), ..ways };
     }
-    Ways { told: Some(Told::new(span, Bearing::Open, says)), unrouted: true, ..ways }
+    Ways { told: Some(Told::new(span, Bearing::Open, say!("eval-shown-none", to))), unrouted: true, ..ways }
 }
 
-fn told(found: &Found<'_>, bearing: Bearing, more: &str) -> Told {
-    let route = found.route;
-    let says = format!("'show ip route' has {} ({}){more}", route.prefix, route.origin.as_str());
-    Told::new(route.span, bearing, says)
+fn told(found: &Found<'_>, bearing: Bearing, says: Text) -> Told {
+    Told::new(found.route.span, bearing, says)
 }
 
-fn name(peer: Option<Ipv4Addr>) -> String {
-    peer.map_or_else(|| "the Internet".to_owned(), |peer| peer.to_string())
+fn has(route: &ShownRoute) -> Text {
+    say!("eval-shown", prefix = route.prefix, origin = route.origin.as_str())
 }

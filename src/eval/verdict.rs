@@ -41,7 +41,7 @@ pub(super) fn verdict(
 /// What was not opened may be about any device, also about those that were judged before it was come upon.
 pub(crate) fn doubt_what_passes(network: &Network, flows: &mut [JudgedFlow]) {
     let Some(unopened) = &network.unopened else { return };
-    let says = Open { about: About::Unopened, span: Some(unopened.span), says: unopened.value.clone().into() };
+    let says = Open { about: About::Unopened, span: Some(unopened.span), says: unopened.value.clone() };
     for flow in flows.iter_mut().filter(|flow| flow.verdict == Verdict::Pass) {
         flow.verdict = Verdict::Inconclusive;
         Arc::make_mut(&mut flow.standing).ask(says.clone());

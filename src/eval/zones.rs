@@ -6,6 +6,7 @@
 
 use super::judge::{About, Open};
 use super::matching::{Packet, Tri, access_list};
+use crate::locale::{Text, say};
 use crate::model::{ClassMatch, Device, InspectClass, Interface, PolicyClass, ZoneAction, ZonePair};
 use crate::net::Protocol;
 use crate::source::Span;
@@ -19,7 +20,7 @@ pub(super) enum Zoned {
     Passes {
         /// Whether its answers pass by that, too.
         inspected: bool,
-        says: String,
+        says: Text,
         evidence: Vec<Span>,
     },
     /// It is dropped.
@@ -36,7 +37,7 @@ pub struct ZoneDrop {
     /// The zone-pair, or the `zone-member` line of the other interface.
     pub at: Vec<Span>,
     /// Why, as a statement.
-    pub why: String,
+    pub why: Text,
     /// The answers are dropped, not the appliance's own packets.
     pub back: bool,
 }
@@ -53,62 +54,51 @@ pub(super) fn cross(device: &Device, from: &Interface, to: &Interface, packet: &
     };
     let lines: Vec<Span> = [from, to].into_iter().filter_map(|i| i.zone.as_ref()).map(|zone| zone.span).collect();
     let Some(&line) = lines.first() else { return Zoned::Free };
-    let open = |says: String| Zoned::Open(Open { about: About::AfterNat, span: Some(line), says: says.into() });
+    let open = |says: Text| Zoned::Open(Open { about: About::AfterNat, span: Some(line), says });
     // Where zones are used and not defined, the text is not the whole configuration, whatever it looks like.
     let members = [from, to].into_iter().filter_map(|interface| interface.zone.as_ref());
     let undefined = members.clone().find(|zone| !device.firewall.zones.iter().any(|known| known.value == zone.value));
     if let Some(zone) = undefined {
-        return open(format!(
-            "zone {} is not defined in this text, and the zone-based firewall may drop it",
-            zone.value
-        ));
+        return open(say!("eval-zone-undefined", zone = &zone.value));
     }
     let (Some(source), Some(destination)) = (zone(from), zone(to)) else {
         if !device.config_is_whole() {
-            return open("whether both interfaces are in a zone is not in this part of the configuration".to_owned());
+            return open(say!("eval-zone-not-here"));
         }
         let (member, outsider) = if from.zone.is_some() { (from, to) } else { (to, from) };
         let zone = member.zone.as_ref().map_or("", |zone| &zone.value);
-        let why = format!(
-            "{} is in zone {zone} and {} is in none: the zone-based firewall lets nothing pass between them",
-            member.name, outsider.name
-        );
+        let (member, outside) = (&member.name.value, &outsider.name.value);
+        let why = say!("eval-zone-in-none", member, zone, outsider = outside);
         return Zoned::Drops(ZoneDrop { entry: line, at: vec![outsider.name.span], why, back: false });
     };
     let is_pair = |pair: &&ZonePair| pair.source == source && pair.destination == destination;
     match device.firewall.pairs.iter().find(is_pair) {
         Some(pair) => by_policy(device, pair, packet),
-        None if source == destination => Zoned::Passes {
-            inspected: true,
-            says: format!("both interfaces are in zone {source}, so the zone-based firewall lets it pass"),
-            evidence: lines,
-        },
+        None if source == destination => {
+            Zoned::Passes { inspected: true, says: say!("eval-zone-same", zone = source), evidence: lines }
+        }
         None if device.config_is_whole() => {
-            let why =
-                format!("there is no zone-pair from {source} to {destination}, so the zone-based firewall drops it");
+            let why = say!("eval-zone-no-pair", source, destination);
             Zoned::Drops(ZoneDrop { entry: line, at: lines.get(1..).unwrap_or(&[]).to_vec(), why, back: false })
         }
-        None => open(format!("a zone-pair from {source} to {destination} is not in this part of the configuration")),
+        None => open(say!("eval-zone-pair-not-here", source, destination)),
     }
 }
 
 /// What the policy of a pair does: the first class that matches decides.
 fn by_policy(device: &Device, pair: &ZonePair, packet: &Packet) -> Zoned {
-    let name = format!("zone-pair {} ({} to {})", pair.name, pair.source, pair.destination);
+    let name = say!("eval-zone-pair", name = &pair.name.value, source = &pair.source, destination = &pair.destination,);
     let open = |span, says| Zoned::Open(Open { about: About::AfterNat, span: Some(span), says });
     let drops = |entry, why| Zoned::Drops(ZoneDrop { entry, at: vec![pair.span], why, back: false });
     let Some(policy) = &pair.policy else {
         return if device.config_is_whole() {
-            drops(pair.span, format!("{name} has no policy, so the zone-based firewall drops it"))
+            drops(pair.span, say!("eval-zone-no-policy", pair = name))
         } else {
-            open(pair.span, format!("the policy of {name} is not in this part of the configuration").into())
+            open(pair.span, say!("eval-zone-policy-not-here", pair = name))
         };
     };
     let Some(found) = device.firewall.policies.iter().find(|known| known.name.value == policy.value) else {
-        return open(
-            policy.span,
-            format!("{name} has policy {}, which this text does not define", policy.value).into(),
-        );
+        return open(policy.span, say!("eval-zone-policy-undefined", pair = name, policy = &policy.value));
     };
     let mut maybe: Vec<Option<ZoneAction>> = Vec::new();
     let mut open_at = None;
@@ -132,11 +122,9 @@ fn by_policy(device: &Device, pair: &ZonePair, packet: &Packet) -> Zoned {
         }
     }
     match open_at {
-        Some(span) => {
-            open(span, format!("what {name} does with it depends on a class that the capture does not decide").into())
-        }
+        Some(span) => open(span, say!("eval-zone-open", pair = name)),
         // A policy ends with a class-default that drops, written or not.
-        None => drops(policy.span, format!("no class of policy {} takes it, so {name} drops it", policy.value)),
+        None => drops(policy.span, say!("eval-zone-no-class", policy = &policy.value, pair = name)),
     }
 }
 
@@ -146,15 +134,15 @@ fn action(class: &PolicyClass) -> Option<ZoneAction> {
     class.action.as_ref().map(|action| action.value).or(default)
 }
 
-fn decided(name: &str, class: &PolicyClass, action: Option<ZoneAction>, pair: &ZonePair) -> Zoned {
+fn decided(name: &Text, class: &PolicyClass, action: Option<ZoneAction>, pair: &ZonePair) -> Zoned {
     let of = class.class.as_deref().unwrap_or("class-default");
     let line = class.action.as_ref().map_or(class.span, |action| action.span);
     let passes = |inspected, says| Zoned::Passes { inspected, says, evidence: vec![pair.span, class.span, line] };
     match action {
-        Some(ZoneAction::Inspect) => passes(true, format!("{name} inspects it in class {of}, and lets its answers in")),
-        Some(ZoneAction::Pass) => passes(false, format!("{name} lets it pass in class {of}, this way only")),
+        Some(ZoneAction::Inspect) => passes(true, say!("eval-zone-inspects", pair = name, class = of)),
+        Some(ZoneAction::Pass) => passes(false, say!("eval-zone-passes", pair = name, class = of)),
         _ => {
-            let why = format!("{name} drops it in class {of}");
+            let why = say!("eval-zone-drops", pair = name, class = of);
             Zoned::Drops(ZoneDrop { entry: line, at: vec![pair.span], why, back: false })
         }
     }

@@ -23,6 +23,7 @@ macro_rules! catalogues {
 }
 
 catalogues!(
+    "capture.ftl",
     "hcx1.ftl",
     "hcx2.ftl",
     "hcx3.ftl",
@@ -33,6 +34,7 @@ catalogues!(
     "fix.ftl",
     "html.ftl",
     "report.ftl",
+    "eval.ftl",
 );
 
 type Bundle = FluentBundle<FluentResource>;

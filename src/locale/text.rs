@@ -132,7 +132,7 @@ macro_rules! words {
 
 words!(String, &String, &str, std::net::Ipv4Addr, &std::net::Ipv4Addr, crate::net::Address, &crate::net::Address);
 words!(crate::net::Endpoint, &crate::net::Endpoint, crate::net::Protocol, jiff::civil::Date, &jiff::civil::Date);
-words!(crate::net::Mac, &crate::net::Mac);
+words!(crate::net::Mac, &crate::net::Mac, &crate::net::InterfaceName, crate::net::Prefix);
 
 macro_rules! numbers {
     ($($type:ty),*) => {

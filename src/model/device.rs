@@ -1,7 +1,6 @@
 //! The vendor-neutral picture of what was captured.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::OnceLock;
 
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::capture::{Dialect, Evidence, Kind};
 use crate::grammar::{Coverage, Note};
+use crate::locale::{Text, say};
 use crate::net::{InterfaceName, Protocol};
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -29,7 +29,7 @@ pub struct Network {
     /// What vSphere and switches say of MAC addresses.
     pub macs: Macs,
     /// Something in the input that was not opened and may hold what any of the devices printed, in words.
-    pub unopened: Option<Spanned<String>>,
+    pub unopened: Option<Spanned<Text>>,
 }
 
 /// What keeps packets from passing an interface.
@@ -39,15 +39,6 @@ pub enum Trouble {
     Down,
     /// It had no address, and wants one of a provider.
     Unaddressed,
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Down => "was down",
-            Self::Unaddressed => "had no address",
-        })
-    }
 }
 
 /// What a part of the capture was taken for, and why.
@@ -135,7 +126,7 @@ pub struct Device {
     /// Lines of this device that were not recognised: one of them may be a NAT rule.
     pub unrecognized: u64,
     /// As [`Network::unopened`].
-    pub unopened: Option<Spanned<String>>,
+    pub unopened: Option<Spanned<Text>>,
     pub(super) index: Index,
     pub(super) reach: OnceLock<Reach>,
 }
@@ -182,6 +173,11 @@ impl Device {
     /// The name to show: the host name, or "the router".
     pub fn title(&self) -> &str {
         self.name.as_deref().unwrap_or("the router")
+    }
+
+    /// The same in a sentence.
+    pub(crate) fn in_words(&self) -> Text {
+        self.name.as_deref().map_or_else(|| say!("report-the-router"), Text::from)
     }
 
     /// What a report says of the device itself: its name, its system, and how much of it was read.

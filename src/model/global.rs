@@ -1,6 +1,7 @@
 //! The address on the outside whose ports are counted.
 
 use super::{Device, Direction, Interface, NatKind, NatRule, StaticGlobal, StaticNat, Target};
+use crate::locale::{Text, say};
 use crate::net::{Address, InterfaceName, Protocol};
 
 /// Where the ports of an inside global address are counted: by the address, or, where that is not known (DHCP, PPPoE),
@@ -57,6 +58,14 @@ impl GlobalPort {
         match self {
             Self::Address(address) => Some(address),
             Self::Interface(_) => None,
+        }
+    }
+
+    /// `203.0.113.1`, or `the address of GigabitEthernet0/0`.
+    pub(crate) fn in_words(&self) -> Text {
+        match self {
+            Self::Address(address) => address.to_string().into(),
+            Self::Interface(name) => say!("address-of-interface", name),
         }
     }
 }

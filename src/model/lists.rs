@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Acl, AclEntry, Contradiction, Device, NatKind, NatRule, RouteMapMatch, Selector, ShownList};
+use crate::locale::{Text, say};
 use crate::source::{Span, Spanned};
 
 /// Lists that the pasted part of a configuration lacks come from `show access-lists`: it prints every entry. What both
@@ -19,7 +20,8 @@ pub(super) fn complete(device: &mut Device) {
         match device.acls.get(&name) {
             Some(acl) if !alike(&acl.entries, &list.entries) => {
                 let configured = Some(acl.span);
-                tell(device, list, configured, "is another one in the configuration than in 'show access-lists'");
+                let says = say!("model-list-differs", list = &name);
+                tell(device, list, configured, says);
                 device.disputed_lists.insert(name);
             }
             None if !device.config_is_whole() => {
@@ -28,7 +30,7 @@ pub(super) fn complete(device: &mut Device) {
             }
             // IOS-XE has lists of its own that no configuration shows.
             None if asked.contains(&name) => {
-                tell(device, list, None, "is not in the configuration, and 'show access-lists' has it");
+                tell(device, list, None, say!("model-list-only-shown", list = &name));
             }
             Some(_) | None => {}
         }
@@ -36,8 +38,7 @@ pub(super) fn complete(device: &mut Device) {
     device.seen.lists = lists;
 }
 
-fn tell(device: &mut Device, list: &ShownList, configured: Option<Span>, what: &str) {
-    let says = format!("access list {} {what}", list.name.value);
+fn tell(device: &mut Device, list: &ShownList, configured: Option<Span>, says: Text) {
     // Whether it matters depends on the packet: where both versions answer alike it does not.
     device.seen.contradictions.push(Contradiction { configured, seen: list.span, says, matters: false });
 }

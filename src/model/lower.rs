@@ -15,6 +15,7 @@ use super::{
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
+use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
 
@@ -96,9 +97,9 @@ fn name_dialects(segments: &mut [SegmentSummary], devices: &[Device]) {
 }
 
 /// What is in it could be a newer table of any of the routers, or the rest of a configuration.
-fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<String> {
+fn not_opened(sources: &SourceMap, note: &Note) -> Spanned<Text> {
     let name = sources.get(note.span.source).map_or("?", |file| file.name());
-    Spanned::new(format!("{} is {}", mask_name(name), note.effect), note.span)
+    Spanned::new(say!("eval-unopened", file = mask_name(name), what = &note.effect), note.span)
 }
 
 /// Finds the active routers of HSRP groups among the devices.

@@ -13,6 +13,7 @@ use super::{
     StaticNat, Table, Target,
 };
 use crate::grammar::{Note, State, Subject};
+use crate::locale::{Text, say};
 use crate::net::{Address, InterfaceName, Prefix};
 use crate::source::Spanned;
 
@@ -36,7 +37,7 @@ pub(super) fn apply(device: &mut Device) {
         line: 0,
         state: State::Unsupported,
         subject: Subject::Nat,
-        effect: contradiction.says.clone(),
+        effect: contradiction.says.to_string(),
     };
     let doubts: Vec<Note> = matters.map(effect).collect();
     device.doubts.extend(doubts);
@@ -56,7 +57,7 @@ fn release(device: &mut Device, told: &mut Vec<Contradiction>) {
                 told.push(Contradiction {
                     configured: Some(configured.span),
                     seen: version.span,
-                    says: format!("the configuration is of release {}, and {} runs", configured.value, version.value),
+                    says: say!("model-release", configured = &configured.value, seen = &version.value),
                     matters: false,
                 });
             }
@@ -114,10 +115,7 @@ fn sides(device: &mut Device, told: &mut Vec<Contradiction>) {
                 configured => told.push(Contradiction {
                     configured: Some(configured.as_ref().map_or(interface.name.span, |nat| nat.span)),
                     seen: name.span,
-                    says: format!(
-                        "{} is on another side of NAT in the configuration than in 'show ip nat statistics'",
-                        interface.name
-                    ),
+                    says: say!("model-side", interface = &interface.name.value),
                     matters: true,
                 }),
             }
@@ -135,7 +133,7 @@ fn mappings(device: &Device, told: &mut Vec<Contradiction>) {
     for mapping in seen {
         let Some(target) = mapping.target.as_ref() else { continue };
         if !configured.contains(&(&mapping.selector, target)) {
-            let says = "NAT has a dynamic rule that the configuration does not have".to_owned();
+            let says = say!("model-rule");
             told.push(Contradiction { configured: None, seen: mapping.span, says, matters: true });
         }
     }
@@ -175,32 +173,26 @@ fn address(
     let Some(printed) = &seen.address else { return };
     let found = printed.value.prefix();
     let nat = interface.nat.is_some();
-    let mut tell = |interface: &Interface, says: String| {
+    let mut tell = |interface: &Interface, says: Text| {
         let configured = interface.address.as_ref().map_or(interface.name.span, |address| address.span);
         told.push(Contradiction { configured: Some(configured), seen: printed.span, says, matters: nat });
     };
+    let name = &interface.name.value;
     match (interface.address.as_ref().map(|address| &address.value), found) {
         (Some(Addressing::Static(stated)), Some(found)) if stated.address != found.address => {
-            let says = format!(
-                "{} has {} in the configuration, and {} was seen",
-                interface.name, stated.address, found.address
-            );
+            let says = say!("model-address", interface = name, configured = stated.address, seen = found.address);
             tell(interface, says);
         }
         (Some(Addressing::Static(_)), _) | (_, None) => {}
         (None, Some(found)) if device.config_is_whole() => {
-            let says =
-                format!("{} has no address in the configuration, and {} was seen", interface.name, found.address);
+            let says = say!("model-no-address", interface = name, seen = found.address);
             tell(interface, says);
         }
         (_, Some(found)) => {
             // Its own address is not in the table, and one is that nothing else explains.
             let outside = interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
             if let Some(row) = moved.from(found.address).filter(|_| outside) {
-                let says = format!(
-                    "{} was seen with {}, and the translation table has {row} in its place",
-                    interface.name, found.address
-                );
+                let says = say!("model-moved", interface = name, seen = found.address, row);
                 tell(interface, says);
             } else {
                 interface.learned = Some(Spanned::new(found, printed.span));
@@ -258,11 +250,16 @@ fn shutdown(interface: &mut Interface, seen: &InterfaceState, whole: bool, told:
     match interface.shutdown {
         None if down && !whole => interface.shutdown = Some(link.span),
         configured if configured.is_some() != down => {
-            let (was, is) = if down { ("not shut down", "was seen") } else { ("shut down", "was not seen") };
+            let interface_name = &interface.name.value;
+            let says = if down {
+                say!("model-seen-down", interface = interface_name)
+            } else {
+                say!("model-not-seen-down", interface = interface_name)
+            };
             told.push(Contradiction {
                 configured: Some(configured.unwrap_or(interface.name.span)),
                 seen: link.span,
-                says: format!("{} is {was} in the configuration, and {is} administratively down", interface.name),
+                says,
                 matters: interface.nat.is_some(),
             });
         }
@@ -283,9 +280,7 @@ fn lists(interface: &mut Interface, seen: &InterfaceState, whole: bool, told: &m
             _ => told.push(Contradiction {
                 configured: Some(configured.as_ref().map_or(name.span, |list| list.span)),
                 seen: seen.span,
-                says: format!(
-                    "the access list on {name} is another one in the configuration than in 'show ip interface'"
-                ),
+                says: say!("model-interface-list", interface = &name.value),
                 matters,
             }),
         }

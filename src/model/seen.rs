@@ -7,6 +7,7 @@ use super::StandbyGroup;
 use super::shown::{ArpTable, ShownLists, ShownRoutes, ShownTunnels};
 use crate::capture::SegmentHead;
 use crate::grammar::facts::{InterfaceState, NatStatistics, PoolUse, PortBlock, Release, ShowFacts};
+use crate::locale::Text;
 use crate::net::{InterfaceName, Protocol};
 use crate::source::Span;
 
@@ -56,7 +57,7 @@ pub struct Contradiction {
     /// The line of the show command.
     pub seen: Span,
     /// What differs.
-    pub says: String,
+    pub says: Text,
     /// Whether NAT depends on it.
     pub matters: bool,
 }

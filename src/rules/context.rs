@@ -193,14 +193,6 @@ pub(super) fn rule_evidence(flow: &JudgedFlow) -> Vec<Span> {
         .collect()
 }
 
-/// `203.0.113.1`, or `the address of GigabitEthernet0/0`.
-pub(crate) fn shared_address(global: &GlobalPort) -> Text {
-    match global {
-        GlobalPort::Address(address) => address.to_string().into(),
-        GlobalPort::Interface(name) => say!("address-of-interface", name = name.to_string()),
-    }
-}
-
 /// By what port an entry leaves, where another one is wanted.
 pub(super) fn leaves_instead(seen: &Observed, wanted: u16) -> Text {
     match seen.inside_global.port() {

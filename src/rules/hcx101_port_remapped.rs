@@ -1,6 +1,6 @@
 //! HCX101: an appliance's port is seen leaving as another one.
 
-use super::context::{leaves_instead, protocol, rule_evidence, seen_remapped, shared_address};
+use super::context::{leaves_instead, protocol, rule_evidence, seen_remapped};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::JudgedFlow;
 use crate::locale::{Text, say};
@@ -62,7 +62,7 @@ fn finding(context: &Context<'_>, at: usize, members: Vec<usize>) -> Option<Find
         finding = finding.because(holder.span, say!("hcx101-holder", who = context.who(local), port));
     }
     if let Some((global, rule)) = &first.standing.shared {
-        finding = finding.because(*rule, say!("hcx101-rule", global = shared_address(global)));
+        finding = finding.because(*rule, say!("hcx101-rule", global = global.in_words()));
         for span in rule_evidence(first) {
             finding = finding.because(span, say!("hcx101-list", host = first.flow.local));
         }

@@ -1,6 +1,6 @@
 //! HCX102: the shared address has one port 4500, and another appliance holds it.
 
-use super::context::{at_most, loses, protocol, shared_address};
+use super::context::{at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -35,14 +35,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             // A redacted address is one token, most likely for one address.
             let readable = global.address().and_then(crate::net::Address::v4).is_some();
             let confidence = if sure && readable { Confidence::Certain } else { first.predicted.confidence };
-            let address = &shared_address(&global);
+            let address = &global.in_words();
             let verb = if sure { "does" } else { "will" };
             let (who, losing) = (context.who(local), &names);
             let mut finding = META
                 .finding(Some(device), say!("hcx102-holds", who, udp, port, address, losing, verb))
                 .at(holder.span, say!("hcx102-row", name = &winner.name, port, address));
             if let Some((global, rule)) = &first.standing.shared {
-                finding = finding.because(*rule, say!("hcx102-rule", address = shared_address(global)));
+                finding = finding.because(*rule, say!("hcx102-rule", address = global.in_words()));
             }
             Some(
                 finding

@@ -1,6 +1,6 @@
 //! HCX103: a host that is no appliance holds the port.
 
-use super::context::{at_most, loses, protocol, shared_address};
+use super::context::{at_most, loses, protocol};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let row = context.network.devices.get(device).and_then(|device| device.table.rows.at(holder.span));
         let fixed = row.is_some_and(Translation::is_binding);
         let confidence = if sure { Confidence::Certain } else { first.predicted.confidence };
-        let address = &shared_address(&global);
+        let address = &global.in_words();
         let verb = if sure { "does" } else { "will" };
         findings.push(
             META.finding(

@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{protocol, rule_evidence, shared_address};
+use super::context::{protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::locale::say;
@@ -39,7 +39,7 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     let udp = protocol(first);
     let port = first.flow.local_port;
     let names = context.names(flows.iter().copied());
-    let address = &shared_address(global);
+    let address = &global.in_words();
     // Several uplinks of one.
     let message = match names.as_slice() {
         [name] => say!("hcx201-share-one", name, udp, port, address),

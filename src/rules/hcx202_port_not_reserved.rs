@@ -1,6 +1,6 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
-use super::context::{loses, protocol, rule_evidence, shared_address};
+use super::context::{loses, protocol, rule_evidence};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 use crate::locale::say;
@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let open = flow.observed.is_empty() && flow.predicted.outcome == Outcome::Unknown;
         let udp = protocol(flow);
         let port = flow.flow.local_port;
-        let address = &shared_address(global);
+        let address = &global.in_words();
         let mut finding = META
             .finding(Some(flow.device), say!("hcx202-not-reserved", udp, port, address, name = &name))
             .at(*rule, say!("shared-by-rule", address));

@@ -1,6 +1,6 @@
 //! HCX206: a setting keeps the port from ever being handed out.
 
-use super::context::{protocol, shared_address};
+use super::context::protocol;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             .finding(Some(device), say!("hcx206-never", names = &names, cannot, udp, port, reason))
             .at(never.span, say!("hcx206-setting", port));
         if let Some((_, rule)) = &first.standing.shared {
-            finding = finding.because(*rule, say!("shared-by-rule", address = shared_address(&global)));
+            finding = finding.because(*rule, say!("shared-by-rule", address = global.in_words()));
         }
         findings.push(
             finding

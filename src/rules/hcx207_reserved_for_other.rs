@@ -1,6 +1,6 @@
 //! HCX207: a static gives the port of the shared address to another host.
 
-use super::context::{protocol, shared_address};
+use super::context::protocol;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::Confidence;
 use crate::locale::say;
@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let udp = protocol(first);
         let port = first.flow.local_port;
         let names = context.names(flows.iter().copied());
-        let (who, losing, address) = (context.who(local), &names, &shared_address(&global));
+        let (who, losing, address) = (context.who(local), &names, &global.in_words());
         let mut finding = META
             .finding(Some(device), say!("hcx207-reserved", udp, port, address, who, losing))
             .at(holder.span, say!("hcx207-static", port, address, host = &local.address));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::context::{leaves_instead, protocol, shared_address};
+use super::context::{leaves_instead, protocol};
 use super::statics::{may_be_in_its_vrf, source_static};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
@@ -97,7 +97,7 @@ fn finding(context: &Context<'_>, at: usize, rule: Span, covered: &[u16], member
     let (count, udp) = (names.len(), protocol(first));
     let message = say!("hcx211-left", count, names = &names, udp, start = *start, end = *end, fixed);
     let label = match &first.standing.shared {
-        Some((global, _)) if covered.is_empty() => say!("hcx211-shared", address = shared_address(global)),
+        Some((global, _)) if covered.is_empty() => say!("hcx211-shared", address = global.in_words()),
         _ => say!("hcx211-static"),
     };
     let host = first.flow.local;

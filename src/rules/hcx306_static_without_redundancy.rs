@@ -83,7 +83,7 @@ fn finding(context: &Context<'_>, at: usize, group: Group<'_>, statics: &[Own<'_
     let names = context.names(context.at(&flows));
     let message = say!(
         "hcx306-message",
-        router = first.device.title(),
+        router = first.device.in_words(),
         protocol,
         group = redundancy.value.group,
         interface = interface.name.to_string(),

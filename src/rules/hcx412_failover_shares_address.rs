@@ -3,7 +3,7 @@
 use super::context::protocol;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow};
-use crate::locale::{Text, say};
+use crate::locale::say;
 use crate::model::GlobalPort;
 use crate::net::{Endpoint, InterfaceName, is_private};
 use crate::source::Span;
@@ -75,7 +75,7 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let first = *flows.iter().find(|a| flows.iter().any(|b| is_new(a, b)))?;
     let mut who: Vec<_> = flows.iter().map(|flow| context.who(&Endpoint::bare(flow.flow.local))).collect();
     who.dedup();
-    let (failed, global, port) = (group.failed.as_str(), &shared(group.global), first.flow.local_port);
+    let (failed, global, port) = (group.failed.as_str(), &group.global.in_words(), first.flow.local_port);
     let message = say!("hcx412-message", failed, who = &who, global, protocol = protocol(first), port);
     let mut finding = META.finding(Some(group.device), message);
     finding = match group.route {
@@ -87,12 +87,4 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let help = say!("hcx412-help", protocol = first.flow.protocol, port);
     let names = context.names(flows.iter().copied());
     Some(finding.help(help).confidence(Confidence::Likely).concerning(names, members))
-}
-
-/// The address by which they leave.
-fn shared(global: &GlobalPort) -> Text {
-    match global {
-        GlobalPort::Address(address) => Text::from(address.to_string()),
-        GlobalPort::Interface(name) => say!("hcx412-address-of", interface = name.as_str()),
-    }
 }

@@ -16,7 +16,7 @@ pub(super) const META: Meta = Meta {
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, device) in context.devices() {
-        let router = device.title();
+        let router = &device.in_words();
         if let ConfigState::Cut(span) = device.config {
             findings.push(
                 META.finding(Some(at), say!("hcx501-config", router))

@@ -46,7 +46,7 @@ fn finding(context: &Context<'_>, at: usize, device: &Device) -> Option<Finding>
     if names.is_empty() {
         return None;
     }
-    let router = device.title();
+    let router = &device.in_words();
     let standby = device.interfaces.iter().find_map(|interface| standby_on(device, interface));
     if let Some(row) = standby {
         let interface = row.interface.to_string();

@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(at: usize, device: &Device, what: &str, count: u64, earlier: &[Span]) -> Finding {
-    let mut finding = META.finding(Some(at), say!("hcx507-message", what, router = device.title(), count));
+    let mut finding = META.finding(Some(at), say!("hcx507-message", what, router = device.in_words(), count));
     for span in earlier.iter().take(SHOWN) {
         finding = finding.at(*span, say!("hcx507-earlier-line"));
     }

@@ -25,7 +25,7 @@ fn finding(at: usize, device: &Device) -> Option<Finding> {
     let mut all: Vec<&Contradiction> = device.seen.contradictions.iter().collect();
     all.sort_by_key(|contradiction| !contradiction.matters);
     let first = all.first()?;
-    let message = say!("hcx508-message", router = device.title(), says = &first.says, more = all.len() - 1);
+    let message = say!("hcx508-message", router = device.in_words(), says = &first.says, more = all.len() - 1);
     let mut finding = META.finding(Some(at), message);
     for contradiction in all.iter().take(SHOWN) {
         finding = finding.at(contradiction.seen, say!("hcx508-seen-line"));

@@ -18,7 +18,6 @@ use std::collections::HashMap;
 use crate::locale::{Language, Text};
 
 pub use context::Context;
-pub(crate) use context::shared_address;
 pub use finding::{Finding, Label, Severity};
 pub(crate) use fingerprint::accepts;
 pub use fingerprint::fingerprint;

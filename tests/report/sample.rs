@@ -3,7 +3,7 @@
 
 use std::net::Ipv4Addr;
 
-use hcxnat::capture::{Dialect, Evidence, Kind};
+use hcxnat::capture::{Clue, Dialect, Evidence, Kind};
 use hcxnat::eval::{Confidence, Flow, Observed, Outcome, Prediction, Standing, Step, StepKind, Trace, Verdict};
 use hcxnat::fix::{After, Guard, Plan, Proof};
 use hcxnat::grammar::{Note, State, Subject};
@@ -98,7 +98,7 @@ fn network(mut texts: Texts) -> Network {
         device: Some(0),
         kind,
         dialect: Dialect::Ios,
-        evidence: vec![Evidence { span, says }],
+        evidence: vec![Evidence { span, says: Clue::Line(says) }],
     };
     let mut network = Network {
         devices: vec![device],

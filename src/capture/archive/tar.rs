@@ -6,11 +6,13 @@ use std::io::{self, Read};
 use tar::{Archive, Entry, EntryType, PaxExtensions};
 
 use super::{Broken, Limits, Visit, is_hidden, member, name_of, nothing, sealed, sniff, within};
+use crate::capture::Clue;
+use crate::locale::say;
 
 /// A name or the attributes of one file. Longer ones are no names.
 const LONGEST_NAME: u64 = 1 << 16;
 
-const SPARSE: &str = "a file with holes, not read: unpack the archive first";
+const SPARSE: Clue = Clue::Told(|| say!("clue-sparse"));
 
 pub(super) fn members(name: &str, packed: &mut dyn Read, limits: Limits, visit: Visit<'_>) -> Result<(), Broken> {
     let whole = within(name);

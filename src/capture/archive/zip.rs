@@ -7,13 +7,15 @@ use rawzip::{CompressionMethod, ErrorKind, ReaderAt, ZipArchive, ZipArchiveEntry
 
 use super::meter::{Meter, Unpacked};
 use super::{Broken, Limits, Packed, Visit, at, is_hidden, member, name_of, nothing, sealed, sniff, within};
+use crate::capture::Clue;
 use crate::capture::nature::{OFFICE, is_part_list};
+use crate::locale::say;
 
 /// The list of members stands at the end: what cannot be read twice is held.
 const HELD: u64 = 1 << 30;
 
-const LOCKED: &str = "encrypted, not read: unpack the archive with its password first";
-const OTHERWISE: &str = "packed in a way that is not read: unpack the archive first";
+const LOCKED: Clue = Clue::Told(|| say!("clue-locked"));
+const OTHERWISE: Clue = Clue::Told(|| say!("clue-packed-otherwise"));
 
 pub(super) fn members(
     name: &str,

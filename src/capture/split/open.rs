@@ -10,8 +10,9 @@ use crate::capture::detect::Detector;
 use crate::capture::show::ShowCommand;
 use crate::capture::vsphere::VsphereForm;
 use crate::capture::{
-    Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
+    Clue, Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
 };
+use crate::locale::say;
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 /// Where lines go.
@@ -144,15 +145,15 @@ impl Open {
         match self.head.kind {
             Kind::NatTranslations if self.evidence.is_empty() && is_header(text) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "header of the table" });
+                self.evidence.push(Evidence { span, says: Clue::Told(|| say!("clue-header-of-table")) });
             }
             Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "a line of that command alone" });
+                self.evidence.push(Evidence { span, says: Clue::Told(|| say!("clue-line-of-command")) });
             }
             Kind::Vsphere(form) if self.evidence.is_empty() && VsphereForm::by_looks(text) == Some(form) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "a line that only vSphere has" });
+                self.evidence.push(Evidence { span, says: Clue::Told(|| say!("clue-line-of-vsphere")) });
             }
             Kind::RunningConfig => {
                 if !self.has_body && !text.trim_ascii().is_empty() {

@@ -1,7 +1,8 @@
 //! Classic IOS, 12.x to 15.x.
 
-use super::{Behaviour, Choice, Mapping, Port, Ports, Request, Tried, Use, Words, group};
+use super::{Behaviour, Choice, Mapping, Port, Ports, Request, Taken, Tried, Use, Words, group};
 use crate::eval::Confidence;
+use crate::locale::{Text, say};
 
 /// Keeps the source port if it is free on that address for that protocol, else takes the first free port of its group.
 /// The destination plays no part.
@@ -29,15 +30,13 @@ impl Behaviour for ClassicIos {
         let port = request.port;
         match ports.use_of(port, request.peer) {
             Use::Free => {
-                let because = "nobody holds the port on this address, and classic IOS keeps a free source port";
-                vec![Choice::new(Port::Kept, Confidence::Likely, because)]
+                vec![Choice::new(Port::Kept, Confidence::Likely, say!("eval-ios-free"))]
             }
             Use::Held | Use::HeldTowardsAnother | Use::HeldTowardsPeer => vec![substitute(port, ports)],
             Use::Unknown => {
-                let because =
-                    "nothing reserves the port: it is kept unless another host behind this address uses it first";
+                let because = say!("eval-ios-unreserved");
                 vec![
-                    Choice::new(Port::Kept, Confidence::Likely, because),
+                    Choice::new(Port::Kept, Confidence::Likely, because.clone()),
                     Choice::new(Port::Within(group(port)), Confidence::Likely, because),
                 ]
             }
@@ -47,24 +46,26 @@ impl Behaviour for ClassicIos {
 
 /// The first free port of the group.
 fn substitute(port: u16, ports: &dyn Ports) -> Choice {
-    let because = "the port is taken on this address, and classic IOS then takes the first free one of the same group";
-    let (group, taken) = (group(port), Tried { ports: port..=port, because: "is taken" });
+    let (group, is_taken) = (group(port), Tried { ports: port..=port, because: Taken::Port });
     let Some(free) = ports.first_free(group.clone()) else {
         if ports.all_taken(group.clone()) {
             // Logged as ADDR_ALLOC_FAILURE on IOS-XE; for classic IOS nothing was found that says so.
-            let because = "every port of the group is taken on this address, and then the packet is dropped";
-            return Choice::new(Port::Refused, Confidence::Possible, because)
-                .after([taken, Tried { ports: group, because: "are all taken" }]);
+            return Choice::new(Port::Refused, Confidence::Possible, say!("eval-ios-full"))
+                .after([is_taken, Tried { ports: group, because: Taken::Group }]);
         }
-        return Choice::new(Port::Within(group), Confidence::Certain, because).after([taken]);
+        return Choice::new(Port::Within(group), Confidence::Certain, taken("first")).after([is_taken]);
     };
     // Of the lowest group a published table shows 2, 5 and 6 given out (two hosts on UDP 500): not the first free one.
     if *group.start() < 512 {
-        let because = "the port is taken on this address, and classic IOS then takes a free one of the same group";
-        return Choice::new(Port::Within(group), Confidence::Certain, because).after([taken]);
+        return Choice::new(Port::Within(group), Confidence::Certain, taken("group")).after([is_taken]);
     }
-    let below = (free > *group.start()).then(|| Tried { ports: *group.start()..=free - 1, because: "are taken" });
-    Choice::new(Port::Is(free), Confidence::Certain, because).after([taken].into_iter().chain(below))
+    let below = (free > *group.start()).then(|| Tried { ports: *group.start()..=free - 1, because: Taken::Ports });
+    Choice::new(Port::Is(free), Confidence::Certain, taken("first")).after([is_taken].into_iter().chain(below))
+}
+
+/// Why it is another port: `which` of the group it is, the first free one or any.
+fn taken(which: &str) -> Text {
+    say!("eval-taken", name = "classic IOS", which)
 }
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ mod tests {
             let choices = IOS.allocate(&to(peer), &held);
             assert_eq!(choices.len(), 1);
             assert_eq!((&choices[0].port, choices[0].confidence), (&Port::Is(1026), Confidence::Certain));
-            let tried: Vec<_> = choices[0].tried.iter().map(ToString::to_string).collect();
+            let tried: Vec<_> = choices[0].tried.iter().map(|tried| tried.says().to_string()).collect();
             assert_eq!(tried, ["4500 is taken", "1024-1025 are taken"]);
         }
     }

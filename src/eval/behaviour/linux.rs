@@ -2,6 +2,7 @@
 
 use super::{Behaviour, Choice, Mapping, Port, Ports, Request, Use, Words, group};
 use crate::eval::Confidence;
+use crate::locale::say;
 
 /// `masquerade` without options: a source port is kept unless that makes two flows to the same peer alike.
 #[derive(Debug, Clone, Copy)]
@@ -26,22 +27,16 @@ impl Behaviour for LinuxMasquerade {
         let kept = |confidence, because| Choice::new(Port::Kept, confidence, because);
         let moved = |confidence, because| Choice::new(Port::Within(group(request.port)), confidence, because);
         match ports.use_of(request.port, request.peer) {
-            Use::Free => vec![kept(Confidence::Certain, "nobody holds the port, and Linux keeps it where it can")],
-            Use::HeldTowardsAnother => vec![kept(
-                Confidence::Certain,
-                "the flow that holds the port goes to another peer, and Linux tells flows apart by their destination too",
-            )],
-            Use::HeldTowardsPeer => vec![moved(
-                Confidence::Certain,
-                "another host holds the port towards the same peer, and two such flows could not be told apart",
-            )],
+            Use::Free => vec![kept(Confidence::Certain, say!("eval-linux-free"))],
+            Use::HeldTowardsAnother => vec![kept(Confidence::Certain, say!("eval-linux-another-peer"))],
+            Use::HeldTowardsPeer => vec![moved(Confidence::Certain, say!("eval-linux-same-peer"))],
             Use::Held => {
-                let because = "it is kept if the flow that holds the port goes to another peer, and not otherwise";
-                vec![kept(Confidence::Possible, because), moved(Confidence::Possible, because)]
+                let because = say!("eval-linux-held");
+                vec![kept(Confidence::Possible, because.clone()), moved(Confidence::Possible, because)]
             }
             Use::Unknown => {
-                let because = "it is kept unless another host uses the port towards the same peer first";
-                vec![kept(Confidence::Likely, because), moved(Confidence::Likely, because)]
+                let because = say!("eval-linux-unreserved");
+                vec![kept(Confidence::Likely, because.clone()), moved(Confidence::Likely, because)]
             }
         }
     }

@@ -15,6 +15,7 @@ pub use order::{Order, explore};
 pub use xe::{Manner, XeOverload};
 
 use super::{Confidence, Outcome};
+use crate::locale::{Text, say};
 use crate::net::Protocol;
 
 /// A way of handing out ports.
@@ -71,20 +72,16 @@ pub enum Mapping {
     AddressAndPortDependent,
 }
 
-impl std::fmt::Display for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Words {
+    /// All three in one line.
+    pub fn says(&self) -> Text {
         let told = |known: Option<bool>| match known {
             Some(true) => "yes",
             Some(false) => "no",
-            None => "not settled",
+            None => "open",
         };
-        write!(
-            f,
-            "{} mapping; port preservation: {}; port overloading: {}",
-            self.mapping.as_str(),
-            told(self.preservation),
-            told(self.overloading)
-        )
+        let (preservation, overloading) = (told(self.preservation), told(self.overloading));
+        say!("eval-words", mapping = self.mapping.as_str(), preservation, overloading)
     }
 }
 
@@ -147,7 +144,7 @@ pub struct Choice {
     /// How sure.
     pub confidence: Confidence,
     /// Why, as a sentence without a full stop.
-    pub because: String,
+    pub because: Text,
     /// Ports that were tried before, and why they were not taken.
     pub tried: Vec<Tried>,
 }
@@ -171,19 +168,37 @@ pub struct Tried {
     /// From and to.
     pub ports: RangeInclusive<u16>,
     /// Why they were not taken.
-    pub because: &'static str,
+    pub because: Taken,
 }
 
-impl std::fmt::Display for Tried {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// What was taken of ports that were passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The port that was asked for.
+    Port,
+    /// Those below the one that was free.
+    Ports,
+    /// All of a group.
+    Group,
+}
+
+impl Tried {
+    /// `1024-1026 are taken`.
+    pub fn says(&self) -> Text {
         let (first, last) = (self.ports.start(), self.ports.end());
-        if first == last { write!(f, "{first} {}", self.because) } else { write!(f, "{first}-{last} {}", self.because) }
+        let ports = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        let why = match self.because {
+            Taken::Port => "port",
+            Taken::Ports => "ports",
+            Taken::Group => "group",
+        };
+        say!("eval-tried", ports, why)
     }
 }
 
 impl Choice {
-    fn new(port: Port, confidence: Confidence, because: impl Into<String>) -> Self {
-        Self { port, confidence, because: because.into(), tried: Vec::new() }
+    fn new(port: Port, confidence: Confidence, because: Text) -> Self {
+        Self { port, confidence, because, tried: Vec::new() }
     }
 
     fn after(mut self, tried: impl IntoIterator<Item = Tried>) -> Self {
@@ -289,7 +304,7 @@ pub(super) mod tests {
     fn choices_add_up() {
         let of = |ports: &[Port]| {
             let choices: Vec<_> =
-                ports.iter().map(|port| Choice::new(port.clone(), Confidence::Likely, "test")).collect();
+                ports.iter().map(|port| Choice::new(port.clone(), Confidence::Likely, Text::default())).collect();
             let (outcome, port, _) = sum(&choices);
             (outcome, port)
         };

@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Behaviour, Choice, Mapping, Port, Ports, Request, Tried, Use, Words};
+use super::{Behaviour, Choice, Mapping, Port, Ports, Request, Taken, Tried, Use, Words};
 use crate::eval::Confidence;
+use crate::locale::{Text, say};
 
 /// PAT on IOS-XE. Published samples disagree on whether even the first host keeps its port, so what classic IOS does
 /// surely is only likely or possible here.
@@ -37,27 +38,17 @@ fn substitutes(port: u16) -> RangeInclusive<u16> {
 
 impl XeOverload {
     /// Why this manner never hands out `port`, and how sure that is.
-    pub fn never(&self, port: u16) -> Option<(String, Confidence)> {
+    pub fn never(&self, port: u16) -> Option<(Text, Confidence)> {
         match &self.manner {
             Manner::Plain | Manner::Extended => None,
             Manner::Only(range) => (!range.contains(&port)).then(|| {
-                let (first, last) = (range.start(), range.end());
-                (
-                    format!("NAT may use ports {first} to {last} only, and {port} is not one of them"),
-                    // The setting is documented; that even a lone host is moved follows from it and was not seen.
-                    Confidence::Likely,
-                )
+                let (first, last) = (*range.start(), *range.end());
+                // The setting is documented; that even a lone host is moved follows from it and was not seen.
+                (say!("eval-xe-only", first, last, port), Confidence::Likely)
             }),
-            Manner::Without(blocked) => (*blocked == port)
-                .then(|| (format!("the router may not use port {port} of that address for NAT"), Confidence::Likely)),
-            Manner::PortBlocks => {
-                let why = "bulk port allocation gives each host ports of its own blocks only";
-                Some((why.to_owned(), Confidence::Likely))
-            }
-            Manner::Cgn => {
-                let why = "in CGN mode published samples show every host moved to another port";
-                Some((why.to_owned(), Confidence::Possible))
-            }
+            Manner::Without(blocked) => (*blocked == port).then(|| (say!("eval-xe-without", port), Confidence::Likely)),
+            Manner::PortBlocks => Some((say!("eval-xe-blocks"), Confidence::Likely)),
+            Manner::Cgn => Some((say!("eval-xe-cgn"), Confidence::Possible)),
         }
     }
 }
@@ -98,8 +89,8 @@ impl Behaviour for XeOverload {
 
     fn allocate(&self, request: &Request, ports: &dyn Ports) -> Vec<Choice> {
         let port = request.port;
-        let kept = |because: &str| Choice::new(Port::Kept, Confidence::Possible, because);
-        let moved = |confidence, because: &str| Choice::new(Port::Within(substitutes(port)), confidence, because);
+        let kept = |because: &Text| Choice::new(Port::Kept, Confidence::Possible, because.clone());
+        let moved = |confidence, because: Text| Choice::new(Port::Within(substitutes(port)), confidence, because);
         if let Some((why, confidence)) = self.never(port) {
             let range = match &self.manner {
                 Manner::Only(range) => range.clone(),
@@ -107,25 +98,23 @@ impl Behaviour for XeOverload {
             };
             return vec![Choice::new(Port::Within(range), confidence, why)];
         }
-        let taken = "the port is taken on this address, and IOS-XE then takes a free one of its blocks";
-        let is_taken = || Tried { ports: port..=port, because: "is taken" };
+        let is_taken = || Tried { ports: port..=port, because: Taken::Port };
         match (ports.use_of(port, request.peer), &self.manner) {
             (Use::Free, _) => {
-                let because = "the port is free, but whether IOS-XE keeps a free source port is not settled: published \
-                               samples disagree";
-                vec![kept(because), moved(Confidence::Possible, because)]
+                let because = say!("eval-xe-free");
+                vec![kept(&because), moved(Confidence::Possible, because)]
             }
             (Use::Unknown, _) => {
-                let because = "nothing reserves the port, and whether IOS-XE keeps a free source port is not settled";
-                vec![kept(because), moved(Confidence::Possible, because)]
+                let because = say!("eval-xe-unreserved");
+                vec![kept(&because), moved(Confidence::Possible, because)]
             }
             (Use::Held | Use::HeldTowardsAnother, Manner::Extended) => {
-                let because = "the port is taken on this address; with 'overload extended' the same port may be kept towards \
-                               different peers";
-                vec![kept(because), moved(Confidence::Possible, because).after([is_taken()])]
+                let because = say!("eval-xe-extended");
+                vec![kept(&because), moved(Confidence::Possible, because).after([is_taken()])]
             }
             (Use::Held | Use::HeldTowardsAnother | Use::HeldTowardsPeer, _) => {
-                vec![moved(Confidence::Likely, taken).after([is_taken()])]
+                let because = say!("eval-taken", name = "IOS-XE", which = "blocks");
+                vec![moved(Confidence::Likely, because).after([is_taken()])]
             }
         }
     }

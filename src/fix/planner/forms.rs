@@ -9,7 +9,6 @@ use crate::fix::command::{Form, StaticCommand};
 use crate::locale::{Text, say};
 use crate::model::{Device, Direction, Interface, NatKind, NatRule, Redundancy};
 use crate::net::Address;
-use crate::rules::shared_address;
 use std::net::Ipv4Addr;
 
 /// A line, and what must be known of it.
@@ -120,7 +119,7 @@ impl Situation<'_> {
         let mut notes = Vec::new();
         let Some(first) = host.ways.first() else { return notes };
         if host.keeps {
-            notes.push(say!("fix-keeps-port", name, wanted, global = shared_address(&first.global)));
+            notes.push(say!("fix-keeps-port", name, wanted, global = first.global.in_words()));
         } else if port != wanted {
             notes.push(say!("fix-better"));
             notes.push(self.why_this_port(port));
@@ -157,7 +156,7 @@ fn form(device: &Device, host: &Host<'_>, way: &Way<'_>, global_port: u16) -> Re
             return Err(say!("fix-several-providers", interface = interface.to_string(), address).into());
         }
     }
-    let global = global.ok_or_else(|| say!("fix-address-unknown", global = shared_address(&way.global)))?;
+    let global = global.ok_or_else(|| say!("fix-address-unknown", global = way.global.in_words()))?;
     if device.is_xe() && device.owner_of(global).is_some() && !several {
         return Err(Why::asking_for_spares(say!("fix-secondary", global)));
     }

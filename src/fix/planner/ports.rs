@@ -9,7 +9,6 @@ use crate::fix::Situation;
 use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatKind, NatSetting, NatSide, Translation};
 use crate::net::{Address, Endpoint, Protocol};
-use crate::rules::shared_address;
 use crate::source::Spanned;
 
 /// What HCX's port list names beside 4500: what Application Path Resiliency sends from. A firewall written by that list
@@ -77,7 +76,7 @@ impl Situation<'_> {
         let first = free.next();
         let admitted = first.into_iter().chain(free).find(|port| self.admits(device, host, *port));
         admitted.or(first).ok_or_else(|| {
-            let global = host.ways.first().map(|way| shared_address(&way.global)).unwrap_or_default();
+            let global = host.ways.first().map(|way| way.global.in_words()).unwrap_or_default();
             let by = if own_ike { "ike" } else { "static" };
             if host.keeps { say!("fix-not-reservable", wanted, global, by) } else { say!("fix-no-port-free", global) }
         })
@@ -116,12 +115,12 @@ impl Situation<'_> {
             return Some(say!("fix-path-resiliency"));
         }
         if let Some(never) = host.flow.standing.never.as_ref().filter(|never| !is_about_ports(device, never.span)) {
-            return Some(say!("fix-never", global = shared_address(&first.global), reason = &never.reason));
+            return Some(say!("fix-never", global = first.global.in_words(), reason = &never.reason));
         }
         host.ways.iter().find_map(|way| {
             let globals: Vec<GlobalPort> = names(device, way).collect();
             let owner = whole_address_owner(device, &globals.iter().collect::<Vec<_>>(), &host.flow.flow)?;
-            Some(say!("fix-whole-address", global = shared_address(&way.global), owner))
+            Some(say!("fix-whole-address", global = way.global.in_words(), owner))
         })
     }
 }
@@ -129,7 +128,7 @@ impl Situation<'_> {
 /// Why a host gets another port than the one it wants.
 pub(super) fn why_not(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> Text {
     let (wanted, protocol, global) = (host.flow.flow.local_port, host.flow.flow.protocol, &way.global);
-    let shared = shared_address(global);
+    let shared = global.in_words();
     let setting = host.flow.standing.never.as_ref();
     if names(device, way).any(|global| router_speaks_ike(device, &global).is_some()) {
         return say!("fix-own-ipsec", global = shared, wanted);

@@ -43,15 +43,15 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
         }
         Kind::Text if segment.sealed => {
             // What is in it could say anything of any router.
-            let effect = segment.evidence.first().map_or_else(String::new, |evidence| evidence.says.to_owned());
+            let effect = segment.evidence.first().map_or_else(String::new, |evidence| evidence.says.to_string());
             for line in segment.lines(sources) {
                 let (state, subject, effect) = (State::Unsupported, Subject::Nat, effect.clone());
                 coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
             }
         }
         Kind::Text => {
-            let binary = segment.evidence.first().map(|evidence| evidence.says);
-            let effect = binary.unwrap_or("not recognised as router output");
+            let binary = segment.evidence.first().map(|evidence| evidence.says.to_string());
+            let effect = binary.as_deref().unwrap_or("not recognised as router output");
             let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
             account(segment.lines(sources), silent, (state, Subject::None, effect, SHOWN), coverage);
         }

@@ -106,7 +106,6 @@ checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy; G
 checklist-of = { $names }: { $says }
 checklist-of-many = { $one }, { $two } and { $more } more: { $says }
 checklist-on = { $name } on { $router }
-checklist-address-of = the address of { $interface }
 checklist-accepted = the inventory accepts a finding that speaks against it
 checklist-no-router-for-it = no router that is judged has to do with it
 checklist-fleet = of more than 8 routers no model is kept: run the checklist on the files of one router

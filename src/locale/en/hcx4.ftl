@@ -156,7 +156,6 @@ hcx411-answers-help = 'inspect' instead of 'pass' on the pair from inside to out
 ## HCX412 failover-shares-address
 
 hcx412-summary = when an interface fails, a floating static route brings appliances behind one shared address
-hcx412-address-of = the address of { $interface }
 hcx412-message = when { $failed } fails, { $who } leave by { $global } together: { $protocol } { $port } is for whoever speaks first
 hcx412-takes-over = takes over when { $failed } fails
 hcx412-shares-there = shares { $global } there

@@ -211,3 +211,33 @@ exit-hidden = { $number ->
 
 report-not-checked-line = bandwidth, loss and round-trip time
 report-not-checked-beyond = NAT, firewalls and filters beyond this router, and the cloud side
+
+## The trace of a flow
+
+trace-as = Ports handed out as { $name } does, and as if the flow had no entry yet.
+trace-source = Source:
+trace-no-device = No device in this capture: nothing to trace through.
+trace-expected = Expected:
+trace-seen = Seen:
+trace-not-seen = not in the translation table of this capture
+# At most 15 columns.
+trace-step = { $step ->
+        [ingress] arrives
+        [acl-in] access list in
+        [policy-route] policy routing
+        [route] route
+        [branch] one way
+        [nat-lookup] NAT?
+        [rule-skipped] rule skipped
+        [rule-matched] rule applies
+        [address] inside global
+        [port-tried] port tried
+        [port] port
+        [crypto] crypto map
+        [acl-out] access list out
+        [inspect] inspection
+        [zone] zones
+        [return] way back
+        [return-nat] NAT back
+       *[failover] failover
+    }

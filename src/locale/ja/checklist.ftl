@@ -100,7 +100,6 @@ checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy、
 checklist-of = { $names }: { $says }
 checklist-of-many = { $one }、{ $two } ほか { $more } 件: { $says }
 checklist-on = { $router } の { $name }
-checklist-address-of = { $interface } のアドレス
 checklist-accepted = この項目に反する指摘を、インベントリが許容している
 checklist-no-router-for-it = 判定の対象となるルータの中に、これが通るものがない
 checklist-fleet = ルータが 8 台を超えるとモデルを保持しないため、1 台のルータのファイルでチェックリストを実行してください

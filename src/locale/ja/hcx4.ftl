@@ -176,7 +176,6 @@ hcx411-answers-help = 内側から外側へのゾーンペアで 'pass' の代�
 ## HCX412 failover-shares-address
 
 hcx412-summary = インターフェイスに障害が起きると、フローティング スタティックルートによって複数のアプライアンスが 1 つの共有アドレスに集まる
-hcx412-address-of = { $interface } のアドレス
 hcx412-message = { $failed } に障害が起きると、{ $who } はいずれも { $global } から出ていきます。{ $protocol } { $port } を得るのは最初に通信したものだけです
 hcx412-takes-over = { $failed } に障害が起きると引き継ぐ
 hcx412-shares-there = そこで { $global } を共有させる

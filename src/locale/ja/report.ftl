@@ -187,3 +187,33 @@ exit-hidden = --min-severity { $least } 未満の指摘 { $number } 件は表示
 
 report-not-checked-line = 帯域、損失、往復遅延
 report-not-checked-beyond = このルータより先の NAT、ファイアウォール、フィルタ、およびクラウド側
+
+## フローの追跡
+
+trace-as = { $name } の方式で、このフローのエントリがまだないものとしてポートを割り当てた結果です。
+trace-source = 出典:
+trace-no-device = この入力には機器がなく、追跡できるものがありません。
+trace-expected = 予測:
+trace-seen = 観測:
+trace-not-seen = この入力の変換テーブルにない
+# 15 桁まで。
+trace-step = { $step ->
+        [ingress] 入口
+        [acl-in] ACL (入)
+        [policy-route] ポリシー経路
+        [route] ルート
+        [branch] 経路の 1 つ
+        [nat-lookup] NAT の対象か
+        [rule-skipped] 対象外のルール
+        [rule-matched] 適用ルール
+        [address] inside global
+        [port-tried] ポートの候補
+        [port] ポート
+        [crypto] crypto map
+        [acl-out] ACL (出)
+        [inspect] インスペクト
+        [zone] ゾーン
+        [return] 戻り
+        [return-nat] NAT (戻り)
+       *[failover] フェイルオーバ
+    }

@@ -20,11 +20,7 @@ pub(super) fn way_out(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Fail, say!("checklist-list-drops-way-out"), evidence);
     }
     if let Some(drop) = standing.zone_drop.as_ref().filter(|drop| !drop.back) {
-        return Remark::new(
-            State::Fail,
-            Text::from(drop.why.clone()),
-            drop.at.iter().copied().chain([drop.entry]).collect(),
-        );
+        return Remark::new(State::Fail, drop.why.clone(), drop.at.iter().copied().chain([drop.entry]).collect());
     }
     if seat.flow.predicted.outcome == Outcome::Dropped {
         let state = if seat.flow.verdict == Verdict::Fail { State::Fail } else { State::Inconclusive };
@@ -50,11 +46,7 @@ pub(super) fn way_back(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Fail, say!("checklist-list-drops-way-back"), evidence);
     }
     if let Some(drop) = standing.zone_drop.as_ref().filter(|drop| drop.back) {
-        return Remark::new(
-            State::Fail,
-            Text::from(drop.why.clone()),
-            drop.at.iter().copied().chain([drop.entry]).collect(),
-        );
+        return Remark::new(State::Fail, drop.why.clone(), drop.at.iter().copied().chain([drop.entry]).collect());
     }
     if let Some(question) = seat.question(WAY) {
         return question;

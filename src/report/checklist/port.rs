@@ -14,13 +14,6 @@ const NAT: &[Subject] = &[Subject::Nat, Subject::Table];
 /// Questions that leave open whether the flow is of this router at all, or by which way it leaves.
 const PLACE: &[About] = &[About::Place, About::Way, About::Unopened];
 
-fn address(global: &GlobalPort) -> Text {
-    match global {
-        GlobalPort::Address(address) => Text::from(address.to_string()),
-        GlobalPort::Interface(name) => say!("checklist-address-of", interface = name.to_string()),
-    }
-}
-
 pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
     if let Some((span, fixed)) = seat.fixed() {
@@ -29,13 +22,13 @@ pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         let (global, port) = GlobalPort::of_static(seat.device, fixed);
         let says = match port {
             _ if !sound => return seat.question(PLACE).unwrap_or_else(|| seat.reserve()),
-            Some(port) => say!("checklist-own-port", port, global = address(&global)),
-            None => say!("checklist-own-address", global = address(&global)),
+            Some(port) => say!("checklist-own-port", port, global = global.in_words()),
+            None => say!("checklist-own-address", global = global.in_words()),
         };
         return Remark::new(State::Pass, says, vec![span]);
     }
     if let Some((global, rule)) = &flow.standing.shared {
-        return Remark::new(State::Fail, say!("checklist-shares", global = address(global)), vec![*rule]);
+        return Remark::new(State::Fail, say!("checklist-shares", global = global.in_words()), vec![*rule]);
     }
     let rule: Vec<Span> = flow.predicted.rule.into_iter().collect();
     match (flow.predicted.outcome, flow.verdict) {
@@ -61,15 +54,17 @@ pub(super) fn not_shared(scene: &Scene<'_>, seat: Seat<'_>) -> Remark {
             .map(|rival| scene.name(rival))
             .collect();
         return match names.first() {
-            Some(first) if names.len() == 1 => {
-                Remark::new(State::Fail, say!("checklist-rival", rival = first, global = address(global)), vec![*rule])
-            }
+            Some(first) if names.len() == 1 => Remark::new(
+                State::Fail,
+                say!("checklist-rival", rival = first, global = global.in_words()),
+                vec![*rule],
+            ),
             Some(_) => {
-                let says = say!("checklist-rivals", rivals = names.len(), global = address(global));
+                let says = say!("checklist-rivals", rivals = names.len(), global = global.in_words());
                 Remark::new(State::Fail, says, vec![*rule])
             }
             None if seat.is_read(NAT) && seat.is_sure() => {
-                Remark::new(State::Pass, say!("checklist-no-rival", global = address(global)), vec![*rule])
+                Remark::new(State::Pass, say!("checklist-no-rival", global = global.in_words()), vec![*rule])
             }
             None => seat.question(PLACE).unwrap_or_else(|| seat.unread(say!("checklist-what-sharers"))),
         };
@@ -145,7 +140,7 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return seat.question(PLACE).unwrap_or_else(|| seat.reserve());
     };
     if let Some(line) = router_speaks_ike(seat.device, &global) {
-        return Remark::new(State::Fail, say!("checklist-ipsec-there", global = address(&global)), vec![line]);
+        return Remark::new(State::Fail, say!("checklist-ipsec-there", global = global.in_words()), vec![line]);
     }
     let kept_off = seat.device.nat_settings.iter().find(|setting| match setting.value {
         NatSetting::InterfaceOverloadRange { start, end } => !(start..=end).contains(&seat.flow.flow.local_port),
@@ -156,13 +151,13 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Fail, say!("checklist-ipsec-kept-off"), vec![setting.span]);
     }
     if let Some(line) = anywhere(seat) {
-        let says = say!("checklist-ipsec-anywhere", global = address(&global));
+        let says = say!("checklist-ipsec-anywhere", global = global.in_words());
         return Remark::new(State::Inconclusive, says, vec![line]);
     }
     if seat.is_read(&[Subject::Nat]) {
         let owner = global.address().and_then(Address::v4).and_then(|address| seat.device.owner_of(address));
         let evidence = owner.map(|owner| owner.address_line().unwrap_or(owner.span)).or(seat.flow.predicted.rule);
-        let says = say!("checklist-ipsec-none", global = address(&global));
+        let says = say!("checklist-ipsec-none", global = global.in_words());
         return Remark::new(State::Pass, says, evidence.into_iter().collect());
     }
     seat.unread(say!("checklist-what-ipsec"))
@@ -187,15 +182,15 @@ pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         .filter(|rule| rule.direction != Direction::OutsideSource && takes(seat, rule, port))
         .collect();
     if let Some(rule) = others.first() {
-        let says = say!("checklist-given-away", port, global = address(&global));
+        let says = say!("checklist-given-away", port, global = global.in_words());
         return Remark::new(State::Fail, says, vec![rule.statement.span]);
     }
     if let Some(rule) = network_over(seat, &global) {
-        let says = say!("checklist-network-covers", global = address(&global));
+        let says = say!("checklist-network-covers", global = global.in_words());
         return Remark::new(State::Inconclusive, says, vec![rule.statement.span]);
     }
     if seat.is_read(NAT) {
-        let says = say!("checklist-not-given-away", port, global = address(&global));
+        let says = say!("checklist-not-given-away", port, global = global.in_words());
         return Remark::new(State::Pass, says, seat.grounds());
     }
     seat.unread(say!("checklist-what-statics"))

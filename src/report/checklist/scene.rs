@@ -54,7 +54,7 @@ impl<'r> Scene<'r> {
         let appliance = self.report.appliances.get(flow.appliance);
         let name = appliance.map_or_else(|| flow.flow.local.to_string(), |appliance| mask_name(&appliance.name));
         if self.report.network.devices.len() > 1 {
-            say!("checklist-on", name, router = words::device(&self.report.network, flow.device))
+            say!("checklist-on", name, router = words::router(&self.report.network, flow.device))
         } else {
             Text::from(name)
         }

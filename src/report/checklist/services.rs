@@ -72,7 +72,7 @@ fn service(seat: Seat<'_>) -> Remark {
         }
     }
     if let Some(drop) = &standing.zone_drop {
-        return Remark::new(State::Fail, Text::from(drop.why.clone()), vec![drop.entry]);
+        return Remark::new(State::Fail, drop.why.clone(), vec![drop.entry]);
     }
     let kinds = [About::Place, About::Way, About::Filter, About::AfterNat, About::Unopened];
     if let Some(question) = seat.question(&kinds) {

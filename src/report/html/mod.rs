@@ -158,7 +158,7 @@ fn pictures(report: &Report, language: Language) -> Markup {
 /// A router as it is, and beside it as its plan makes it.
 fn pair(report: &Report, router: &Router<'_>, language: Language) -> Markup {
     let device = router.device;
-    let router_name = words::device(&report.network, device);
+    let router_name = words::router(&report.network, device).to(language);
     let name = router_name.as_str();
     let mut lanes = lanes::now(report, &router.rows, language);
     let more = lanes.len().saturating_sub(LANES);
@@ -246,7 +246,7 @@ fn uplink(report: &Report, row: &Row, language: Language) -> Markup {
         tr {
             td { (chip(row.verdict)) }
             th scope="row" { (row.name) }
-            td { (words::device(&report.network, row.device)) }
+            td { (words::router(&report.network, row.device).to(language)) }
             td { code { (row.local) } }
             td { @match global { Some(global) => code { (mask_controls(&global.to_string())) }, None => (say!("html-not-known").to(language)) } }
             td { (row.words) }

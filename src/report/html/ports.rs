@@ -109,7 +109,7 @@ impl<'r> Ports<'r> {
 
     fn card(&self, at: usize) -> Markup {
         let address = mask_controls(&self.address.to_string());
-        let router = words::device(&self.report.network, self.device);
+        let router = words::router(&self.report.network, self.device);
         let title = say!("html-ports-of", address, router).to(self.language);
         let (label, description) = (format!("ports-{at}-title"), format!("ports-{at}-desc"));
         html! {

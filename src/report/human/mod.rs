@@ -126,10 +126,10 @@ impl Screen<'_> {
         let sources = &self.network().sources;
         let Some(evidence) = segment.evidence.first() else { return String::new() };
         let (Some(at), Some(line)) = (sources.position(evidence.span), sources.quote_line(evidence.span)) else {
-            return self.told(&say!("report-by", evidence = evidence.says));
+            return self.told(&say!("report-by", evidence = evidence.says.in_words()));
         };
         let line = line.trim();
-        let quoted = if line.chars().count() > 40 { evidence.says.to_owned() } else { format!("'{line}'") };
+        let quoted = if line.chars().count() > 40 { evidence.says.in_words() } else { format!("'{line}'").into() };
         self.told(&say!("report-by-line", line = at.line, quoted))
     }
 

@@ -49,7 +49,7 @@ fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
             vec![
                 strong(words::verdict(row.verdict)),
                 text(&row.name),
-                text(words::device(&report.network, row.device)),
+                text(words::router(&report.network, row.device).to(language)),
                 code(&row.local),
                 global.map_or_else(|| text(say!("html-not-known").to(language)), |global| code(endpoint(&global))),
                 text(row.words),
