@@ -161,7 +161,7 @@ fn data_is_one_line_of_no_text() {
     let (_, parsed, coverage, _) = common::read(&data);
     assert_eq!(parsed.len(), 1);
     assert_eq!(parsed[0].segment.head.kind, Kind::Text);
-    assert_eq!(parsed[0].segment.evidence[0].says, "binary data, not text");
+    assert_eq!(parsed[0].segment.evidence[0].says.to_string(), "binary data, not text");
     assert_eq!(coverage.lines(), 1);
     assert_eq!(coverage.of(hcxnat::grammar::State::Unrecognized), 1);
 }

@@ -36,6 +36,7 @@ pub use vsphere::VsphereForm;
 pub(crate) use vsphere::{MAC_CHANGED, property};
 pub use walk::{Found, expand, find};
 
+use crate::locale::Text;
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 /// The host name and what was typed, of a line that starts like a prompt.
@@ -126,7 +127,7 @@ pub struct Evidence {
     /// The text that decided.
     pub span: Span,
     /// What it says, in a few words: "`version 15.7`", "header of the table".
-    pub says: &'static str,
+    pub says: Text,
 }
 
 /// A pipe behind a show command: `| include 4500`.

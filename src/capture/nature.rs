@@ -12,15 +12,15 @@ pub(super) enum Nature {
     Gzip,
     Zip,
     Tar,
-    /// What people keep captures in, and is not opened here: what it is, and what to do.
+    /// What people keep captures in, and is not opened here: the message that says what it is, and what to do.
     Sealed(&'static str),
-    /// No text: what it is, and what to do.
+    /// No text: likewise.
     Binary(&'static str),
 }
 
-pub(super) const NESTED: &str = "an archive in an archive, not read: unpack it, and name what it holds";
-pub(super) const OFFICE: &str = "an Office document, not read: save what it holds as plain text";
-const NO_TEXT: &str = "binary data, not text";
+pub(super) const NESTED: &str = "ledger-nested";
+pub(super) const OFFICE: &str = "ledger-office";
+const NO_TEXT: &str = "ledger-binary";
 
 /// Zeros in a row that are no part of a character.
 const PADDING: usize = 4;
@@ -31,15 +31,15 @@ const MAGIC: &[(&[u8], Nature)] = &[
     (b"PK\x03\x04", Nature::Zip),
     // An archive of nothing.
     (b"PK\x05\x06", Nature::Zip),
-    (b"7z\xbc\xaf\x27\x1c", Nature::Sealed("a 7-Zip archive, not read: unpack it first")),
-    (b"Rar!\x1a\x07", Nature::Sealed("a RAR archive, not read: unpack it first")),
-    (b"\xfd7zXZ\0", Nature::Sealed("xz data, not read: unpack it first")),
-    (b"\x28\xb5\x2f\xfd", Nature::Sealed("zstd data, not read: unpack it first")),
-    (b"\x1f\x9d", Nature::Sealed("data of `compress`, not read: unpack it first")),
-    (b"MSCF\0\0\0\0", Nature::Sealed("a cabinet archive, not read: unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", Nature::Sealed("ledger-7-zip")),
+    (b"Rar!\x1a\x07", Nature::Sealed("ledger-rar")),
+    (b"\xfd7zXZ\0", Nature::Sealed("ledger-xz")),
+    (b"\x28\xb5\x2f\xfd", Nature::Sealed("ledger-zstd")),
+    (b"\x1f\x9d", Nature::Sealed("ledger-compress")),
+    (b"MSCF\0\0\0\0", Nature::Sealed("ledger-cabinet")),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Nature::Sealed(OFFICE)),
-    (b"{\\rtf", Nature::Sealed("a rich-text document, not read: save it as plain text")),
-    (b"%PDF", Nature::Binary("a PDF: copy the text out of it")),
+    (b"{\\rtf", Nature::Sealed("ledger-rich-text")),
+    (b"%PDF", Nature::Binary("ledger-pdf")),
     (b"\xd4\xc3\xb2\xa1", Nature::Binary(PACKETS)),
     (b"\xa1\xb2\xc3\xd4", Nature::Binary(PACKETS)),
     (b"\x0a\x0d\x0d\x0a", Nature::Binary(PACKETS)),
@@ -49,8 +49,8 @@ const MAGIC: &[(&[u8], Nature)] = &[
     (b"\x7fELF", Nature::Binary(NO_TEXT)),
 ];
 
-const PACKETS: &str = "a packet capture: this program reads router configurations";
-const PICTURE: &str = "a picture: copy the text from the terminal instead";
+const PACKETS: &str = "ledger-packets";
+const PICTURE: &str = "ledger-picture";
 
 impl Nature {
     pub(super) fn of(start: &[u8]) -> Self {
@@ -61,7 +61,7 @@ impl Nature {
             return if *nature == Self::Zip { zipped(start) } else { *nature };
         }
         if start.starts_with(b"BZh") && start.get(4..10) == Some(b"1AY&SY") {
-            return Self::Sealed("bzip2 data, not read: unpack it first");
+            return Self::Sealed("ledger-bzip2");
         }
         if is_tar(start) {
             return Self::Tar;
@@ -118,13 +118,13 @@ mod tests {
         for (bytes, what) in [
             (&b"\x1f\x8b\x08\x00"[..], "Gzip"),
             (b"PK\x03\x04xx", "Zip"),
-            (b"PK\x03\x0401234567890123456789012345[Content_Types].xml", "Office"),
-            (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd", "Office"),
-            (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+            (b"PK\x03\x0401234567890123456789012345[Content_Types].xml", "office"),
+            (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd", "office"),
+            (b"7z\xbc\xaf\x27\x1c", "7-zip"),
             (b"BZh91AY&SY", "bzip2"),
             (b"BZh is no router", "Text"),
             (b"{\\rtf1", "rich-text"),
-            (b"%PDF-1.7", "PDF"),
+            (b"%PDF-1.7", "pdf"),
             (b"ab\0cd", "binary"),
             (b"\xff\xfeh\0o\0", "Text"),
             (b"h\0o\0s\0t\0n\0a\0", "Utf16Le"),

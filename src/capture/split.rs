@@ -22,6 +22,7 @@ use super::show::ShowCommand;
 use super::undress::{Context, is_interrupted};
 use super::vsphere::VsphereForm;
 use super::{Dialect, Evidence, Kind, Line, SegmentHead, Sink, wrap};
+use crate::locale::Text;
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 use open::{Open, Place};
 pub(super) use physical::{Lines, Physical};
@@ -181,7 +182,8 @@ impl Splitter {
         }
     }
 
-    /// The whole input is no text: one segment of one line, which shows the first bytes. `what` says what it is.
+    /// The whole input is no text: one segment of one line, which shows the first bytes. `what` names the message that says what
+    /// it is.
     pub(super) fn unread(
         &mut self,
         start: &str,
@@ -194,7 +196,7 @@ impl Splitter {
         let physical =
             Physical { number: 1, start: 0, raw: &raw, more: &[], cleaned: Cleaned::plain(&raw), refused: false };
         let mut open = Open::new(self.head(&physical, Kind::Text));
-        open.evidence.push(Evidence { span: self.span(&physical), says: what });
+        open.evidence.push(Evidence { span: self.span(&physical), says: Text::named(what) });
         open.sealed = sealed;
         open.push(&physical, &raw, &mut Place { source: self.source, sources, sink, prose: &mut self.prose });
         self.open = Some(open);
@@ -397,7 +399,7 @@ impl Splitter {
             return self.push(physical, "", sources, sink);
         }
         if let Some((dialect, says)) = table_of(text) {
-            self.foreign(Evidence { span: self.span(physical), says }, dialect, physical, sources, sink);
+            self.foreign(Evidence { span: self.span(physical), says: says.into() }, dialect, physical, sources, sink);
         } else if let Some(kind) = self.starts(text) {
             self.start(self.head(physical, kind), true, sources, sink);
         }

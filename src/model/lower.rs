@@ -15,6 +15,7 @@ use super::{
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
+use crate::locale::say;
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
 
@@ -248,7 +249,7 @@ impl Merge {
         let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
         let typed = facts.acl_entries.first().filter(|_| *state == ConfigState::Fragment).map(|entry| entry.span);
         let span = rule.or(interface).or(typed)?;
-        let effect = "differs from the whole configuration above it".to_owned();
+        let effect = say!("ledger-differs");
         Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
     }
 

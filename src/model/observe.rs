@@ -36,7 +36,7 @@ pub(super) fn apply(device: &mut Device) {
         line: 0,
         state: State::Unsupported,
         subject: Subject::Nat,
-        effect: contradiction.says.clone(),
+        effect: contradiction.says.clone().into(),
     };
     let doubts: Vec<Note> = matters.map(effect).collect();
     device.doubts.extend(doubts);

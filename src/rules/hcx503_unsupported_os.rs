@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let message = say!("hcx503-message", system = segment.dialect.title());
         let mut finding = META.finding(device, message).help(say!("hcx503-help"));
         for evidence in segment.evidence.iter().take(3) {
-            finding = finding.at(evidence.span, evidence.says);
+            finding = finding.at(evidence.span, evidence.says.clone());
         }
         findings.push(finding);
     }

@@ -91,14 +91,14 @@ fn network(mut texts: Texts) -> Network {
     device.config = ConfigState::Complete;
     device.table.state = TableState::Complete;
     device.table.row_count = 540;
-    let segment = |source, kind, last_line, span, says| SegmentSummary {
+    let segment = |source, kind, last_line, span, says: &str| SegmentSummary {
         source,
         first_line: 1,
         last_line,
         device: Some(0),
         kind,
         dialect: Dialect::Ios,
-        evidence: vec![Evidence { span, says }],
+        evidence: vec![Evidence { span, says: says.into() }],
     };
     let mut network = Network {
         devices: vec![device],

@@ -10,7 +10,7 @@ use super::{Broken, Limits, Visit, is_hidden, member, name_of, nothing, sealed, 
 /// A name or the attributes of one file. Longer ones are no names.
 const LONGEST_NAME: u64 = 1 << 16;
 
-const SPARSE: &str = "a file with holes, not read: unpack the archive first";
+const SPARSE: &str = "ledger-sparse";
 
 pub(super) fn members(name: &str, packed: &mut dyn Read, limits: Limits, visit: Visit<'_>) -> Result<(), Broken> {
     let whole = within(name);

@@ -12,8 +12,8 @@ use crate::capture::nature::{OFFICE, is_part_list};
 /// The list of members stands at the end: what cannot be read twice is held.
 const HELD: u64 = 1 << 30;
 
-const LOCKED: &str = "encrypted, not read: unpack the archive with its password first";
-const OTHERWISE: &str = "packed in a way that is not read: unpack the archive first";
+const LOCKED: &str = "ledger-encrypted";
+const OTHERWISE: &str = "ledger-packed-otherwise";
 
 pub(super) fn members(
     name: &str,

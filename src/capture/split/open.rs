@@ -12,6 +12,7 @@ use crate::capture::vsphere::VsphereForm;
 use crate::capture::{
     Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
 };
+use crate::locale::say;
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
 /// Where lines go.
@@ -144,15 +145,15 @@ impl Open {
         match self.head.kind {
             Kind::NatTranslations if self.evidence.is_empty() && is_header(text) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "header of the table" });
+                self.evidence.push(Evidence { span, says: say!("ledger-table-header") });
             }
             Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "a line of that command alone" });
+                self.evidence.push(Evidence { span, says: say!("ledger-own-line") });
             }
             Kind::Vsphere(form) if self.evidence.is_empty() && VsphereForm::by_looks(text) == Some(form) => {
                 let span = physical.span(source);
-                self.evidence.push(Evidence { span, says: "a line that only vSphere has" });
+                self.evidence.push(Evidence { span, says: say!("ledger-vsphere-line") });
             }
             Kind::RunningConfig => {
                 if !self.has_body && !text.trim_ascii().is_empty() {

@@ -415,12 +415,7 @@ mod tests {
     /// Found by the test below: what a cursor that went back put beside what stood there before.
     #[test]
     fn what_was_overwritten_keeps_its_place() {
-        for text in [
-            "| \u{2014}\x1b[3D\u{a0}\u{2014}\n",
-            "x\u{2014}\r\u{2014}\n",
-            "xmp;\r&a\n",
-            "x#233;\u{e9}\r&\n",
-        ] {
+        for text in ["| \u{2014}\x1b[3D\u{a0}\u{2014}\n", "x\u{2014}\r\u{2014}\n", "xmp;\r&a\n", "x#233;\u{e9}\r&\n"] {
             for context in [Context::Prose, Context::Config, Context::Typed, Context::Table] {
                 assert_eq!(lost(text, context), None, "{context:?}");
             }

@@ -256,7 +256,7 @@ fn uplink(report: &Report, row: &Row, language: Language) -> Markup {
 
 fn provenance(report: &Report, record: &Record) -> Markup {
     let language = record.language;
-    let asked = mask_name(&record.asked);
+    let asked = mask_name(&record.asked.to(language));
     html! {
         section aria-labelledby="read" {
             h2 id="read" { (say!("html-read").to(language)) }
@@ -265,8 +265,8 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                     table {
                         thead { tr { @for head in &input_heads(language) { th scope="col" { (head) } } } }
                         tbody {
-                            @for input in &record.inputs { (input_row(&say!("html-for-router").to(language), input)) }
-                            @for input in &record.inventory { (input_row(&say!("html-for-inventory").to(language), input)) }
+                            @for input in &record.inputs { (input_row(&say!("html-for-router").to(language), input, language)) }
+                            @for input in &record.inventory { (input_row(&say!("html-for-inventory").to(language), input, language)) }
                         }
                     }
                 }
@@ -294,7 +294,7 @@ pub(super) fn program() -> Text {
     say!("html-read-program", version = env!("CARGO_PKG_VERSION"), count, digest)
 }
 
-fn input_row(what: &str, input: &InputRecord) -> Markup {
+fn input_row(what: &str, input: &InputRecord, language: Language) -> Markup {
     html! {
         tr {
             td { code { (mask_name(&input.name)) } }
@@ -304,7 +304,7 @@ fn input_row(what: &str, input: &InputRecord) -> Markup {
                     td { (words::grouped(*bytes)) }
                     td.wide { code { (sha256) } }
                 }
-                Content::Unknown(why) => { td {} td { (why) } }
+                Content::Unknown(why) => { td {} td { (why.to(language)) } }
             }
         }
     }

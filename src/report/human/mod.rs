@@ -126,10 +126,10 @@ impl Screen<'_> {
         let sources = &self.network().sources;
         let Some(evidence) = segment.evidence.first() else { return String::new() };
         let (Some(at), Some(line)) = (sources.position(evidence.span), sources.quote_line(evidence.span)) else {
-            return self.told(&say!("report-by", evidence = evidence.says));
+            return self.told(&say!("report-by", evidence = &evidence.says));
         };
         let line = line.trim();
-        let quoted = if line.chars().count() > 40 { evidence.says.to_owned() } else { format!("'{line}'") };
+        let quoted = if line.chars().count() > 40 { self.told(&evidence.says) } else { format!("'{line}'") };
         self.told(&say!("report-by-line", line = at.line, quoted))
     }
 
@@ -240,8 +240,9 @@ impl Screen<'_> {
         let mut out = String::new();
         if !worst.is_empty() {
             let shown = &worst[..worst.len().min(NOTES)];
+            let effects: Vec<String> = shown.iter().map(|note| self.told(&note.effect)).collect();
             let labels: Vec<(Span, &str, bool)> =
-                shown.iter().map(|note| (note.span, note.effect.as_str(), false)).collect();
+                shown.iter().zip(&effects).map(|(note, effect)| (note.span, effect.as_str(), false)).collect();
             let more = worst.len() - shown.len();
             let help = if more == 0 { Text::default() } else { say!("report-parse-lists", more) };
             let title = self.told(&say!("report-not-modelled", lines = words::lines(worst.len() as u64)));

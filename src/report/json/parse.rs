@@ -77,7 +77,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
             .iter()
             .map(|evidence| EvidenceV1 {
                 line: super::line(sources, evidence.span),
-                text: sources.quote(evidence.span).unwrap_or_else(|| evidence.says.to_owned()),
+                text: sources.quote(evidence.span).unwrap_or_else(|| evidence.says.to_string()),
             })
             .collect(),
     };

@@ -177,8 +177,8 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     let rows: Vec<Vec<Piece>> = record
         .inputs
         .iter()
-        .map(|input| input_row(&router, input))
-        .chain(record.inventory.iter().map(|input| input_row(&inventory, input)))
+        .map(|input| input_row(&router, input, language))
+        .chain(record.inventory.iter().map(|input| input_row(&inventory, input, language)))
         .collect();
     if !rows.is_empty() {
         out.table(&input_heads(language).each_ref().map(String::as_str), &rows);
@@ -198,10 +198,10 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     }
 }
 
-fn input_row(what: &str, input: &InputRecord) -> Vec<Piece> {
+fn input_row(what: &str, input: &InputRecord, language: Language) -> Vec<Piece> {
     let (bytes, digest) = match &input.content {
         Content::Known { bytes, sha256 } => (text(words::grouped(*bytes)), code(sha256)),
-        Content::Unknown(why) => (text(""), text(*why)),
+        Content::Unknown(why) => (text(""), text(why.to(language))),
     };
     vec![code(&input.name), text(what), bytes, digest]
 }
