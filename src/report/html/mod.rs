@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::record::{Content, InputRecord, Record, rule_set};
 use super::summary::{self, Row};
-use super::{Report, words};
+use super::{Report, possible, words};
 use crate::eval::Verdict;
 use crate::locale::{Language, Text, say};
 use crate::source::{mask_controls, mask_name};
@@ -211,8 +211,9 @@ fn entry(class: &str, says: &Text, language: Language) -> Markup {
 
 fn uplinks(report: &Report, language: Language) -> Markup {
     let head = heads(language);
-    let rows = summary::rows(report, language);
+    let rows = possible::joined(summary::rows(report, language));
     let inferred = report.appliances.iter().any(|appliance| appliance.inferred);
+    let possible = report.appliances.iter().any(|appliance| appliance.possible);
     html! {
         section aria-labelledby="uplinks" {
             h2 id="uplinks" { (say!("html-uplinks").to(language)) }
@@ -227,6 +228,7 @@ fn uplinks(report: &Report, language: Language) -> Markup {
                 }
             }
             @if inferred { p.soft { (say!("html-inferred").to(language)) } }
+            @if possible { p.soft { (possible::says().to(language)) } }
         }
     }
 }
