@@ -166,6 +166,9 @@ fn import_says_why_it_does_not() {
     }
 }
 
+/// Two neighbours that fare alike.
+const RUN: &str = "192.19.72.202-192.19.72.203:4500";
+
 #[test]
 fn every_address_of_a_network_profile_is_tested() {
     // As it is before deployment: nobody has spoken yet.
@@ -175,16 +178,14 @@ fn every_address_of_a_network_profile_is_tested() {
     let ran = hcxnat(&["check", "edge.txt", "--inventory", "p.txt"], dir.path(), b"");
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     // Neighbours that fare alike are one row, and a short range has a plan.
-    for wanted in [
-        "192.19.72.202-192.19.72.203:4500",
-        "192.19.72.205:4500",
-        "192.19.72.210-192.19.72.211:4500",
-        "Plan F1",
-        "HCX201",
-    ] {
+    for wanted in [RUN, "192.19.72.205:4500", "192.19.72.210-192.19.72.211:4500", "Plan F1", "HCX201"] {
         assert!(ran.stdout.contains(wanted), "{wanted}: {}", ran.stdout);
     }
     insta::assert_snapshot!("possible_uplinks", ran.stdout);
+    for (format, wanted) in [("json", "\"possible\": true"), ("markdown", RUN), ("html", RUN)] {
+        let ran = hcxnat(&["check", "edge.txt", "--inventory", "p.txt", "-o", format], dir.path(), b"");
+        assert!(ran.stdout.contains(wanted), "{format}: {}", ran.stdout);
+    }
     let wide =
         |last: &str| format!("version: 1\nnetwork_profiles:\n  - {{name: HCX-Uplink, ranges: [192.19.72.2-{last}]}}\n");
     std::fs::write(dir.path().join("i.yaml"), wide("192.19.72.254")).unwrap();

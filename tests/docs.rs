@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use hcxnat::locale::Language;
 use hcxnat::rules::{Rule, registry};
 
 fn root() -> PathBuf {
@@ -17,7 +18,7 @@ fn root() -> PathBuf {
 /// Every page of the book, and the README.
 fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
-    for folder in ["docs", "docs/rules"] {
+    for folder in ["docs", "docs/rules", "docs/ja/rules"] {
         let entries = std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     }
@@ -54,39 +55,52 @@ fn every_page_is_in_the_book() {
         assert!(!page || listed.contains(name.as_str()), "{name} is not in docs/SUMMARY.md");
     }
     for rule in registry() {
-        let page = format!("rules/{}.md", rule.meta.code);
-        assert!(
-            listed.contains(page.as_str()),
-            "{page} is not in docs/SUMMARY.md: UPDATE_DOCS=1 cargo test --test docs"
-        );
+        for folder in ["rules", "ja/rules"] {
+            let page = format!("{folder}/{}.md", rule.meta.code);
+            assert!(
+                listed.contains(page.as_str()),
+                "{page} is not in docs/SUMMARY.md: UPDATE_DOCS=1 cargo test --test docs"
+            );
+        }
     }
 }
 
 /// The families of codes, as the first of each is reached.
-const FAMILIES: &[(&str, &str)] = &[
-    ("HCX1", "Seen in the live table"),
-    ("HCX2", "Predicted from the configuration"),
-    ("HCX3", "Hazards of static NAT"),
-    ("HCX4", "The path around NAT"),
-    ("HCX5", "The capture itself"),
-    ("VSP6", "The vSphere side"),
+const FAMILIES: &[(&str, &str, &str)] = &[
+    ("HCX1", "Seen in the live table", "変換テーブルに表れているもの"),
+    ("HCX2", "Predicted from the configuration", "設定から予測されるもの"),
+    ("HCX3", "Hazards of static NAT", "スタティック NAT の落とし穴"),
+    ("HCX4", "The path around NAT", "NAT の前後の経路"),
+    ("HCX5", "The capture itself", "入力そのもの"),
+    ("VSP6", "The vSphere side", "vSphere 側"),
 ];
 
-fn index() -> String {
-    let mut index = String::from(
-        "# The rules\n\nEach page is what `hcxnat explain CODE` prints, and the test of its rule. Generated from the registry; \
-         `UPDATE_DOCS=1 cargo test --test docs` writes it.\n",
-    );
-    for (family, title) in FAMILIES {
+fn index(language: Language) -> String {
+    let (mut index, heads) = match language {
+        Language::English => (
+            "# The rules\n\nEach page is what `hcxnat explain CODE` prints, and the test of its rule. Generated from the \
+             registry; `UPDATE_DOCS=1 cargo test --test docs` writes it.\n"
+                .to_owned(),
+            "| code | name | severity | needs | says |",
+        ),
+        Language::Japanese => (
+            "# ルール (日本語)\n\n各ページは `hcxnat explain CODE --lang ja` の出力であり、ルールのテストでもあります。この一覧はルールの\
+             登録内容から `UPDATE_DOCS=1 cargo test --test docs` で生成しています。\n"
+                .to_owned(),
+            "| コード | 名前 | 重大度 | 必要なもの | 内容 |",
+        ),
+    };
+    for (family, english, japanese) in FAMILIES {
         let rules: Vec<_> = registry().iter().filter(|rule| rule.meta.code.starts_with(family)).collect();
         if rules.is_empty() {
             continue;
         }
-        let _ = write!(index, "\n## {title}\n\n| code | name | severity | needs | says |\n|---|---|---|---|---|\n");
+        let title = if language == Language::English { english } else { japanese };
+        let _ = write!(index, "\n## {title}\n\n{heads}\n|---|---|---|---|---|\n");
         for rule in rules {
             let meta = &rule.meta;
             let (code, severity, summary) =
-                (meta.code, meta.severity.as_str(), (meta.summary)().to_string().replace('|', "\\|"));
+                (meta.code, meta.severity.as_str(), (meta.summary)().to(language).replace('|', "\\|"));
             let _ =
                 writeln!(index, "| [{code}]({code}.md) | {} | {severity} | {} | {summary} |", meta.name, meta.needs);
         }
@@ -96,20 +110,25 @@ fn index() -> String {
 
 #[test]
 fn the_index_of_rules_is_that_of_the_registry() {
-    let families = |code: &str| FAMILIES.iter().filter(|(family, _)| code.starts_with(family)).count();
+    let families = |code: &str| FAMILIES.iter().filter(|(family, ..)| code.starts_with(family)).count();
     assert!(registry().iter().all(|rule| families(rule.meta.code) == 1));
-    let (page, summary) = (root().join("docs/rules/README.md"), root().join("docs/SUMMARY.md"));
-    let entry = |rule: &Rule| format!("  - [{} {}](rules/{}.md)\n", rule.meta.code, rule.meta.name, rule.meta.code);
-    let entries = registry().iter().map(entry).collect::<Vec<_>>().concat();
+    let summary = root().join("docs/SUMMARY.md");
     let text = std::fs::read_to_string(&summary).unwrap();
-    let book: String = text.split_inclusive('\n').filter(|line| !line.starts_with("  - [")).collect();
-    let book = book.replace("(rules/README.md)\n", &format!("(rules/README.md)\n{entries}"));
+    let mut book: String = text.split_inclusive('\n').filter(|line| !line.starts_with("  - [")).collect();
+    let hint = "run UPDATE_DOCS=1 cargo test --test docs";
+    for (language, folder) in [(Language::English, "rules"), (Language::Japanese, "ja/rules")] {
+        let entry = |rule: &Rule| format!("  - [{0} {1}]({folder}/{0}.md)\n", rule.meta.code, rule.meta.name);
+        let entries = registry().iter().map(entry).collect::<Vec<_>>().concat();
+        book = book.replace(&format!("({folder}/README.md)\n"), &format!("({folder}/README.md)\n{entries}"));
+        let page = root().join("docs").join(folder).join("README.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&page, index(language)).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&page).unwrap_or_default(), index(language), "{hint}");
+    }
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&page, index()).unwrap();
         std::fs::write(&summary, &book).unwrap();
     }
-    let hint = "run UPDATE_DOCS=1 cargo test --test docs";
-    assert_eq!(std::fs::read_to_string(&page).unwrap_or_default(), index(), "{hint}");
     assert_eq!(std::fs::read_to_string(&summary).unwrap(), book, "{hint}");
 }
 

@@ -148,11 +148,12 @@ const DRESSINGS: &[Dressing] = &[
 ];
 
 /// Whether one dressing may follow another. Nobody's browser keeps what a terminal obeys, and a mail program that sees an
-/// indented or quoted pager sees text.
+/// indented or quoted pager sees text. A router writes no message into the middle of a line.
 fn follows(first: &Dressing, second: &Dressing) -> bool {
     let obeyed = |name: &str| name.contains("pager") || name == "colours" || name.contains("controls");
     let markup = |name: &str| ["entities", "tags", "bold"].contains(&name);
-    first.stage <= second.stage && !(obeyed(first.name) && (markup(second.name) || obeyed(second.name)))
+    let torn = first.name == "cut at 80" && second.name == "syslog";
+    first.stage <= second.stage && !torn && !(obeyed(first.name) && (markup(second.name) || obeyed(second.name)))
 }
 
 /// A session of a router: a configuration and a table.
@@ -231,6 +232,19 @@ fn each_dressing_alone() {
         let dressed = text(&(dressing.dress)(&lines), "\n");
         assert_eq!(facts(&dressed), clean, "{}", dressing.name);
         assert_eq!(facts(&dressed.replace('\n', "\r\n")), clean, "{} with CRLF", dressing.name);
+    }
+}
+
+/// What a terminal cut and somebody indented is looked at past the blanks, wherever they stand.
+#[test]
+fn cut_indented_and_quoted() {
+    let lines = session(&[(5, 4500), (17, 500)], &[(5, 4500, 7), (200, 45_001, 207)]);
+    let clean = facts(&text(&lines, "\n"));
+    let dressing = |name: &str| DRESSINGS.iter().find(|dressing| dressing.name == name).unwrap().dress;
+    for last in ["quotation", "tight quotation", "bars", "hashes", "entities", "hard blanks"] {
+        let worn = ["cut at 80", "indentation", last];
+        let dressed = text(&worn.iter().fold(lines.clone(), |lines, name| dressing(name)(&lines)), "\n");
+        assert_eq!(facts(&dressed), clean, "{last}\n{dressed}");
     }
 }
 

@@ -34,7 +34,7 @@ fn record(report: &Report, intent: &Intent, names: &[&str]) -> Record {
     Record {
         inputs: names.iter().map(input).collect(),
         inventory: Vec::new(),
-        asked: "2, named on the command line".to_owned(),
+        asked: "2, named on the command line".into(),
         made: Some("2026-11-22T12:00:00Z".to_owned()),
         checklist: Checklist::of(report, intent),
         closing: Some("Exit code 1: an error is at or above --fail-on error.".into()),
@@ -103,7 +103,7 @@ fn no_secret_and_no_control_character_in_any_format() {
     hostile.plans[0].notes.push("\u{feff}".into());
     for report in [sample::incident(), sample::undecided(), hostile] {
         let mut record = record(&report, &Intent::default(), &["a\u{1b}[2J.txt"]);
-        record.asked.push('\u{7}');
+        record.asked = format!("{}\u{7}", record.asked).into();
         let (report, record) = (&report, &record);
         let bytes = [
             report::markdown(report, record).into_bytes(),

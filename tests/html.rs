@@ -48,7 +48,7 @@ fn page() -> String {
     let record = Record {
         inputs: vec![InputRecord { name, content: Content::of(b"x") }],
         inventory: Vec::new(),
-        asked: "2, named on the command line".to_owned(),
+        asked: "2, named on the command line".into(),
         made: Some("2026-11-22T12:00:00Z".to_owned()),
         checklist: Checklist::of(&report, &intent),
         closing: None,

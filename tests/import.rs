@@ -393,7 +393,8 @@ proptest! {
             Err(error) => {
                 let spans = error.problems.iter().flat_map(|problem| &problem.labels).map(|(span, _)| *span);
                 for span in spans {
-                    prop_assert!(sources.slice(span).is_some());
+                    // In an empty file there is nothing to quote.
+                    prop_assert!(text.is_empty() || sources.slice(span).is_some());
                 }
                 prop_assert!(!problems(&error.problems, &sources, Style::PLAIN).is_empty());
             }

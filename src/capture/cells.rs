@@ -18,6 +18,14 @@ impl Cell {
     pub(super) fn verbatim(shown: char, raw: usize) -> Self {
         Self { shown, raw, len: shown.len_utf8() }
     }
+
+    /// A character that stands for several: for all from the first of them in the raw line to the last, which need not
+    /// be their order where a cursor went back.
+    pub(super) fn over(shown: char, cells: &[Self]) -> Self {
+        let raw = cells.iter().map(|cell| cell.raw).min().unwrap_or(0);
+        let end = cells.iter().map(|cell| cell.raw + cell.len).max().unwrap_or(raw);
+        Self { shown, raw, len: end - raw }
+    }
 }
 
 /// The text of the cells and its way back, without the blanks at its end; a line as wide as a terminal keeps those.

@@ -7,7 +7,7 @@ use super::clean::{Cleaned, may_be_dirty, without_end};
 use super::decode::Decoder;
 use super::split::{Lines, Physical, Splitter};
 use super::undress::{Ahead, Context, Undresser};
-use super::{Edited, Sink, wrap};
+use super::{Edited, Sink, cells, wrap};
 use crate::source::SourceMap;
 
 /// How much of what follows a line must be there to judge it by.
@@ -129,10 +129,11 @@ impl Feeder {
         let ahead = Ahead { bytes: around.after, end: self.end };
         let refused = self.undresser.is_refused(ahead);
         let cleaned = self.undresser.line(raw, self.number, around.dirty, ahead, context);
-        let wide = wrap::is_width(cleaned.text.len()) || wrap::is_width(without_end(raw).len());
-        if wide && context != Context::Banner {
+        let margin = wrap::margin(cleaned.text);
+        let margin = margin.or_else(|| wrap::is_width(without_end(raw).len()).then_some(0));
+        if let Some(margin) = margin.filter(|_| context != Context::Banner) {
             let first = Wrapped::new(&cleaned);
-            return self.cut(raw, first, refused, around, out);
+            return self.cut(raw, (first, margin), refused, around, out);
         }
         let physical = Physical { number: self.number, start: self.offset, raw, more: &[], cleaned, refused };
         self.splitter.line(&physical, out.sources, out.sink);
@@ -140,8 +141,15 @@ impl Feeder {
         0
     }
 
-    /// Takes a line that a terminal may have cut, with what it cut off it.
-    fn cut(&mut self, raw: &str, mut whole: Wrapped, refused: bool, around: Around<'_>, out: &mut Out<'_>) -> usize {
+    /// Takes a line that a terminal may have cut, with what it cut off it; `margin`: the blanks before all of it.
+    fn cut(
+        &mut self,
+        raw: &str,
+        (mut whole, margin): (Wrapped, usize),
+        refused: bool,
+        around: Around<'_>,
+        out: &mut Out<'_>,
+    ) -> usize {
         let context = self.splitter.context();
         let habits = self.undresser.habits();
         let (mut more, mut taken, mut wide, mut hidden) = (Vec::new(), 0, true, None);
@@ -150,14 +158,17 @@ impl Feeder {
             let before = blank.map_or(0, str::len);
             let ahead = Ahead { bytes: around.after.get(taken + before + next.len()..).unwrap_or(&[]), end: self.end };
             let rest = self.undresser.line(next, self.number, around.dirty, ahead, context);
-            if !wrap::joins(&whole.edited.text, rest.text) {
-                if wrap::may_end_a_secret(&whole.edited.text, rest.text) {
+            let (indent, text) = rest.text.split_at_checked(margin).unwrap_or((rest.text, ""));
+            let text = if indent.bytes().all(|byte| byte == b' ') { text } else { rest.text };
+            if !wrap::joins(&whole.edited.text, text) {
+                if wrap::may_end_a_secret(&whole.edited.text, text) {
                     hidden = Some((taken + before, without_end(next).len()));
                 }
                 break;
             }
-            wide = wrap::is_width(rest.text.len()) || wrap::is_width(without_end(next).len());
-            whole.edited.append(rest.text, rest.runs, raw.len() + taken + before);
+            wide = wrap::is_width(text.len()) || wrap::is_width(without_end(next).len());
+            let runs = cells::part(rest.runs, rest.text.len() - text.len(), text.len());
+            whole.edited.append(text, &runs, raw.len() + taken + before);
             more.extend(blank);
             more.push(next);
             taken += before + next.len();

@@ -16,6 +16,16 @@ pub(crate) fn is_width(len: usize) -> bool {
     WIDTHS.contains(&len)
 }
 
+/// How far a line that a terminal may have cut was indented later, in a quotation: most often not at all. Less than two
+/// blanks are the line's own.
+pub(super) fn margin(line: &str) -> Option<usize> {
+    let mut margins = WIDTHS.iter().filter_map(|width| line.len().checked_sub(*width));
+    margins.find(|&margin| {
+        let blanks = || line.bytes().take(margin).all(|byte| byte == b' ');
+        margin == 0 || (margin >= 2 && blanks())
+    })
+}
+
 /// Where in `lines` the last one with text starts, when a terminal may have cut it: it is as wide as one, and what follows
 /// starts as no row does.
 pub(crate) fn cut_row(lines: &[u8], after: &[u8]) -> Option<usize> {
@@ -134,12 +144,12 @@ fn joins_statement(first: &str, second: &str) -> bool {
                 || matches!(word, "route-map" | "pool" | "vrf" | "interface")
                     && Shape::of(second.trim_ascii()) == Shape::Other);
     }
-    // No line of a configuration begins with a number at the margin.
+    let next = second.split_ascii_whitespace().nth(1).unwrap_or("");
+    // No line of a configuration begins with a number at the margin; in a list that was indented it may seem so.
     if second.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return true;
+        return !matches!(next, "permit" | "deny" | "remark");
     }
     // No line begins with a name and goes on with one of these.
-    let next = second.split_ascii_whitespace().nth(1).unwrap_or("");
     if TAILS.contains(&next) && Shape::of(second) == Shape::Other {
         return true;
     }

@@ -73,13 +73,7 @@ impl Written for ListFormat {
         true
     }
 
-    fn write(
-        self,
-        report: &Report,
-        record: Option<&Record>,
-        _: &HumanOptions,
-        to: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn write(self, report: &Report, record: Option<&Record>, _: &HumanOptions, to: &mut dyn Write) -> io::Result<()> {
         let Some(record) = record else { return Ok(()) };
         to.write_all(&match self {
             Self::Markdown => report::checklist_markdown(report, record).into_bytes(),

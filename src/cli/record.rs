@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use super::exit::Exit;
 use super::intent::Wanted;
 use crate::capture::Input;
-use crate::locale::{Language, Text};
+use crate::locale::{Language, Text, say};
 use crate::report::checklist::Checklist;
 use crate::report::{Content, InputRecord, Record, Report};
 
@@ -50,7 +50,7 @@ pub(super) fn record(
         Input::File(path) => file(path, stamp.as_ref()),
         Input::Memory { name, bytes } => InputRecord { name: name.clone(), content: Content::of(bytes) },
         Input::Stdin => {
-            InputRecord { name: "<stdin>".to_owned(), content: Content::Unknown("standard input was not kept") }
+            InputRecord { name: "<stdin>".to_owned(), content: Content::Unknown(say!("ledger-stdin-not-kept")) }
         }
     };
     let inventory = wanted.files.iter().zip(of_inventory).map(|(path, stamp)| file(path, stamp.as_ref()));
@@ -70,23 +70,23 @@ pub(super) fn record(
     }
 }
 
-fn asked(report: &Report, wanted: &Wanted) -> String {
+fn asked(report: &Report, wanted: &Wanted) -> Text {
     let by_file = !wanted.files.is_empty() || wanted.built_in.is_some();
     let how = match (wanted.intent.appliances.is_empty(), by_file) {
-        (false, true) => "named by the inventory",
-        (false, false) => "named on the command line",
-        (true, _) => "inferred from UDP 4500 in the capture",
+        (false, true) => "inventory",
+        (false, false) => "command-line",
+        (true, _) => "inferred",
     };
-    format!("{}, {how}", report.appliances.len())
+    say!("ledger-asked", count = report.appliances.len(), how)
 }
 
 fn file(path: &Path, before: Option<&Stamp>) -> InputRecord {
     let content = match before {
-        None => Content::Unknown("not a regular file, so it was read once only"),
+        None => Content::Unknown(say!("ledger-read-once")),
         Some(before) => match digest(path) {
-            Ok(_) if stamp(path).as_ref() != Some(before) => Content::Unknown("it changed while it was read"),
+            Ok(_) if stamp(path).as_ref() != Some(before) => Content::Unknown(say!("ledger-changed-while-read")),
             Ok((bytes, sha256)) => Content::Known { bytes, sha256 },
-            Err(_) => Content::Unknown("it could not be read a second time"),
+            Err(_) => Content::Unknown(say!("ledger-not-read-again")),
         },
     };
     InputRecord { name: path.display().to_string(), content }

@@ -1,5 +1,7 @@
 //! The account of every input line.
 
+use crate::capture::Line;
+use crate::locale::Text;
 use crate::source::Span;
 
 /// What became of a line.
@@ -57,7 +59,7 @@ pub struct Note {
     /// What it touches.
     pub subject: Subject,
     /// The effect in words: "may change NAT", "expected an IPv4 address".
-    pub effect: String,
+    pub effect: Text,
 }
 
 /// How many notes are kept in full. The totals always count every line.
@@ -100,6 +102,24 @@ impl Coverage {
         if self.notes.len() < NOTES {
             self.notes.push(note);
         } else {
+            self.dropped_notes += 1;
+        }
+    }
+
+    /// Counts one line, and says why it is not modelled where such a note is kept still: words that nobody reads are
+    /// not made.
+    pub(super) fn note_of(
+        &mut self,
+        line: &Line<'_>,
+        span: Span,
+        (state, subject): (State, Subject),
+        effect: impl FnOnce() -> Text,
+    ) {
+        let doubt = subject != Subject::None && self.doubts_of[subject as usize] < DOUBTS;
+        if self.notes.len() < NOTES || doubt {
+            self.note(Note { span, line: line.number, state, subject, effect: effect() });
+        } else {
+            self.count(state);
             self.dropped_notes += 1;
         }
     }

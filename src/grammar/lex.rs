@@ -11,6 +11,7 @@ use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Parser};
 
 use crate::capture::Line;
+use crate::locale::{Text, say};
 use crate::net::{Address, InterfaceName, Prefix, port_by_name, quad};
 use crate::source::{Spanned, unmasked};
 
@@ -21,13 +22,14 @@ pub(crate) type Res<'a, T> = IResult<&'a str, T, Expected<'a>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Expected<'a> {
     at: &'a str,
+    /// The name of a message, or a keyword.
     what: &'static str,
-    /// Whether `what` is a keyword, to be quoted, and not a description.
+    /// Whether `what` is a keyword, to be quoted.
     keyword: bool,
 }
 
 impl<'a> Expected<'a> {
-    /// `what` was wanted at the start of `at`.
+    /// What the message `what` says was wanted at the start of `at`.
     pub(crate) fn new(at: &'a str, what: &'static str) -> Self {
         Self { at, what, keyword: false }
     }
@@ -48,27 +50,26 @@ impl<'a> Expected<'a> {
     }
 
     /// The error in words; `line` is the text that was parsed. A word that reports mask on it is not told.
-    pub(crate) fn told(&self, line: &str) -> String {
-        let quote = if self.keyword { "`" } else { "" };
-        let found = match self.token() {
-            "" => "the end of the line".to_owned(),
-            token => quoted(line, token),
-        };
-        format!("expected {quote}{}{quote}, found {found}", self.what)
+    pub(crate) fn told(&self, line: &str) -> Text {
+        let what = if self.keyword { Text::from(format!("`{}`", self.what)) } else { Text::named(self.what) };
+        match self.token() {
+            "" => say!("ledger-expected-at-end", what),
+            token => say!("ledger-expected", what, found = quoted(line, token)),
+        }
     }
 }
 
 /// `word`, a slice of `line`, as a message may show it: not at all where reports mask it.
-pub(crate) fn quoted(line: &str, word: &str) -> String {
+pub(crate) fn quoted(line: &str, word: &str) -> Text {
     match unmasked(line, word) {
-        Some(word) => format!("\"{}\"", word.escape_debug()),
-        None => "a masked word".to_owned(),
+        Some(word) => Text::from(format!("\"{}\"", word.escape_debug())),
+        None => say!("ledger-masked-word"),
     }
 }
 
 impl<'a> ParseError<&'a str> for Expected<'a> {
     fn from_error_kind(input: &'a str, _: ErrorKind) -> Self {
-        Self::new(input, "a word")
+        Self::new(input, "ledger-word")
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -122,7 +123,7 @@ pub(crate) fn abbreviates(word: &str, full: &str, least: usize) -> bool {
     alike && word.len() >= least && full.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
-/// A word that is wanted as `what`.
+/// A word that is wanted as what the message `what` says; so it is with all parsers below.
 pub(crate) fn word<'a>(what: &'static str) -> impl Fn(&'a str) -> Res<'a, &'a str> {
     move |input| match split_word(input) {
         ("", _) => Err(Expected::soft(input, what)),
@@ -179,12 +180,12 @@ where
 
 /// A dotted quad.
 pub(crate) fn address(input: &str) -> Res<'_, Ipv4Addr> {
-    read_word("an IPv4 address", quad)(input)
+    read_word("ledger-ipv4-address", quad)(input)
 }
 
 /// A dotted quad, or a token in the place of one that somebody redacted: `x.x.x.x`, `144.*.*.*`, `<public-ip>`.
 pub(crate) fn maybe_redacted(input: &str) -> Res<'_, Address> {
-    read_word("an IPv4 address", |word| {
+    read_word("ledger-ipv4-address", |word| {
         quad(word).map(Address::V4).or_else(|| is_redacted(word).then(|| Address::Opaque(word.into())))
     })(input)
 }
@@ -200,19 +201,19 @@ pub(crate) fn is_redacted(word: &str) -> bool {
 pub(crate) fn address_mask(input: &str) -> Res<'_, Prefix> {
     let (rest, address) = address(input)?;
     let (rest, length) = mask(rest)?;
-    Prefix::new(address, length).map(|prefix| (rest, prefix)).ok_or_else(|| Expected::soft(rest, "a mask"))
+    Prefix::new(address, length).map(|prefix| (rest, prefix)).ok_or_else(|| Expected::soft(rest, "ledger-mask"))
 }
 
 /// A dotted, contiguous mask; the answer is its length.
 pub(crate) fn mask(input: &str) -> Res<'_, u8> {
-    read_word("a mask such as 255.255.255.0", |word| {
+    read_word("ledger-mask-such-as", |word| {
         Prefix::from_mask(Ipv4Addr::UNSPECIFIED, quad(word)?).map(|prefix| prefix.length)
     })(input)
 }
 
 /// `ADDRESS/LENGTH`.
 pub(crate) fn slashed(input: &str) -> Res<'_, Prefix> {
-    read_word("a prefix such as 10.0.0.0/8", |word| {
+    read_word("ledger-prefix-such-as", |word| {
         let (address, length) = word.split_once('/')?;
         Prefix::new(quad(address)?, length.parse().ok()?)
     })(input)
@@ -220,7 +221,7 @@ pub(crate) fn slashed(input: &str) -> Res<'_, Prefix> {
 
 /// A port from 1 to 65535, by number or by one of IOS's names.
 pub(crate) fn port(input: &str) -> Res<'_, u16> {
-    read_word("a port from 1 to 65535", |word| {
+    read_word("ledger-port-range", |word| {
         let number = word.parse().ok().filter(|&port: &u16| port > 0);
         number.or_else(|| port_by_name(word))
     })(input)
@@ -228,7 +229,7 @@ pub(crate) fn port(input: &str) -> Res<'_, u16> {
 
 /// An interface name, perhaps with a blank before its number.
 pub(crate) fn interface(input: &str) -> Res<'_, InterfaceName> {
-    const WHAT: &str = "an interface name";
+    const WHAT: &str = "ledger-interface-name";
     let (rest, first) = word(WHAT)(input)?;
     if let Some(name) = InterfaceName::parse(first) {
         return Ok((rest, name));
@@ -242,7 +243,7 @@ pub(crate) fn interface(input: &str) -> Res<'_, InterfaceName> {
 
 /// Nothing but blanks to the end of the line.
 pub(crate) fn end(input: &str) -> Res<'_, ()> {
-    if trim(input).is_empty() { Ok(("", ())) } else { Err(Expected::hard(input, "the end of the line")) }
+    if trim(input).is_empty() { Ok(("", ())) } else { Err(Expected::hard(input, "ledger-end-of-the-line")) }
 }
 
 /// What `parser` reads, with its place in the user's text.
@@ -286,17 +287,17 @@ mod tests {
     fn an_error_names_the_word_it_stopped_at() {
         let line = " 10.0.0 255.0.0.0";
         let Err(nom::Err::Error(error)) = address(line) else { panic!("must fail") };
-        assert_eq!(error.told(line), "expected an IPv4 address, found \"10.0.0\"");
+        assert_eq!(error.told(line).to_string(), "expected an IPv4 address, found \"10.0.0\"");
         assert_eq!(error.token(), "10.0.0");
         let Err(nom::Err::Error(error)) = port("  ") else { panic!("must fail") };
-        assert_eq!(error.told("  "), "expected a port from 1 to 65535, found the end of the line");
+        assert_eq!(error.told("  ").to_string(), "expected a port from 1 to 65535, found the end of the line");
     }
 
     #[test]
     fn an_error_tells_no_secret() {
         let line = "ip nat inside source list password hunter2";
         let Err(nom::Err::Error(error)) = address(&line[34..]) else { panic!("must fail") };
-        assert_eq!(error.told(line), "expected an IPv4 address, found a masked word");
+        assert_eq!(error.told(line).to_string(), "expected an IPv4 address, found a masked word");
     }
 
     #[test]

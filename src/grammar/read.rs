@@ -1,7 +1,8 @@
 //! The output of one command, line by line, with the account of its lines.
 
-use super::{Coverage, Note, State, Subject};
+use super::{Coverage, State, Subject};
 use crate::capture::Line;
+use crate::locale::{Text, say};
 
 /// What a line turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,9 +11,9 @@ pub(super) enum Read<'a> {
     Modelled,
     /// A heading, a legend, a counter that says nothing about NAT.
     Harmless,
-    /// Known by its form, and not modelled: why.
+    /// Known by its form, and not modelled: the message that says why.
     Unsupported(&'static str),
-    /// Known by its first words; then came this, and something else was expected.
+    /// Known by its first words; then came this, and something else was expected: the message that names it.
     Malformed(&'a str, &'static str),
     /// No line of this command.
     Unknown,
@@ -38,21 +39,23 @@ impl<'c> Ledger<'c> {
         match *read {
             Read::Modelled => self.coverage.count(State::Modelled),
             Read::Harmless => self.coverage.count(State::Harmless),
-            Read::Unsupported(effect) => self.note(line, line.text, State::Unsupported, effect.to_owned()),
-            Read::Malformed(part, effect) => self.note(line, part, State::Malformed, effect.to_owned()),
+            Read::Unsupported(effect) => self.note(line, line.text, State::Unsupported, || Text::named(effect)),
+            Read::Malformed(part, what) => {
+                self.note(line, part, State::Malformed, || say!("ledger-expected-alone", what = Text::named(what)));
+            }
             Read::Unknown => {
-                self.note(line, line.text, State::Unrecognized, format!("no line of '{}'", self.title));
+                let command = self.title;
+                self.note(line, line.text, State::Unrecognized, || say!("ledger-no-line-of", command));
             }
         }
     }
 
     /// What such a command leaves out the engine does not know: nothing rests on its absence.
-    fn note(&mut self, line: &Line<'_>, part: &str, state: State, effect: String) {
+    fn note(&mut self, line: &Line<'_>, part: &str, state: State, effect: impl FnOnce() -> Text) {
         if self.noted == SHOWN {
             return self.coverage.count(state);
         }
         self.noted += 1;
-        let span = line.span_of(part);
-        self.coverage.note(Note { span, line: line.number, state, subject: Subject::None, effect });
+        self.coverage.note_of(line, line.span_of(part), (state, Subject::None), effect);
     }
 }

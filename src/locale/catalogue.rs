@@ -33,6 +33,7 @@ catalogues!(
     "checklist.ftl",
     "fix.ftl",
     "html.ftl",
+    "ledger.ftl",
     "report.ftl",
     "eval.ftl",
 );
@@ -148,7 +149,8 @@ mod tests {
         }
     }
 
-    /// `say!("id", a, b = ...)` in the sources: the names of messages and of what goes into them.
+    /// `say!("id", a, b = ...)` in the sources: the names of messages and of what goes into them. What the ledger says is
+    /// passed on by its name alone for the most part: `Text::named`.
     fn said() -> BTreeMap<String, BTreeSet<String>> {
         let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| {
@@ -162,6 +164,9 @@ mod tests {
                     continue;
                 }
                 said.entry(id.to_owned()).or_default().extend(names(rest));
+            }
+            for id in code.split("\"ledger-").skip(1).filter_map(|rest| rest.split_once('"')) {
+                said.entry(format!("ledger-{}", id.0)).or_default();
             }
         });
         said

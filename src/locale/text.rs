@@ -41,6 +41,11 @@ impl Text {
         Self(Said::Message { id, arguments })
     }
 
+    /// The message `id`, into which nothing goes. Costs nothing until it is told.
+    pub(crate) fn named(id: &'static str) -> Self {
+        Self::message(id, Vec::new())
+    }
+
     /// One behind the other, with nothing between them.
     pub(crate) fn joined(parts: impl IntoIterator<Item = Self>) -> Self {
         Self(Said::Joined(parts.into_iter().collect()))

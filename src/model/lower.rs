@@ -250,7 +250,7 @@ impl Merge {
         let entries = facts.access_lists.iter().filter_map(|list| list.entries.first());
         let typed = entries.map(|entry| entry.span).min().filter(|_| *state == ConfigState::Fragment);
         let span = rule.or(interface).or(typed)?;
-        let effect = "differs from the whole configuration above it".to_owned();
+        let effect = say!("ledger-differs");
         Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
     }
 

@@ -37,7 +37,7 @@ pub(super) fn apply(device: &mut Device) {
         line: 0,
         state: State::Unsupported,
         subject: Subject::Nat,
-        effect: contradiction.says.to_string(),
+        effect: contradiction.says.clone(),
     };
     let doubts: Vec<Note> = matters.map(effect).collect();
     device.doubts.extend(doubts);

@@ -185,7 +185,7 @@ fn notes(network: &Network, out: &mut dyn Write) -> io::Result<()> {
     for note in notes {
         let Note { span, state, effect, .. } = note;
         let quoted = network.sources.quote_line(*span).unwrap_or_default();
-        let effect = mask_controls(effect);
+        let effect = mask_controls(&effect.to_string());
         writeln!(out, "  {}: {}, {effect}: {}", words::place(network, *span), state.as_str(), quoted.trim())?;
     }
     match network.coverage.dropped_notes() {

@@ -1,13 +1,11 @@
 //! Addresses that HCX may give to appliances: many, of which most fare alike.
 
-#[cfg(feature = "cli")]
 use super::summary::Row;
 use super::words;
 use crate::intent::Appliance;
 use crate::locale::{Text, say};
 
 /// What a verdict on them means.
-#[cfg(feature = "cli")]
 pub(super) fn says() -> Text {
     say!("report-possible")
 }
@@ -22,14 +20,13 @@ pub(super) fn counted(appliances: &[Appliance]) -> (Text, &'static str) {
     }
 }
 
-/// Neighbours of one Network Profile that fare alike are one row.
-#[cfg(feature = "cli")]
+/// Neighbours of one Network Profile that fare alike on a router are one row.
 pub(super) fn joined(rows: Vec<Row>) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::new();
     for row in rows {
         if let (Some(last), Some((address, _))) = (joined.last_mut(), row.run)
             && let Some((first, end)) = last.run
-            && (&last.name, last.verdict, &last.words) == (&row.name, row.verdict, &row.words)
+            && (&last.name, last.device, last.verdict, &last.words) == (&row.name, row.device, row.verdict, &row.words)
             && u32::from(end).checked_add(1) == Some(u32::from(address))
             && let Some((_, ports)) = row.local.split_once(':')
         {

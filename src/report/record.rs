@@ -15,7 +15,7 @@ pub struct Record {
     /// What was read to know what is meant.
     pub inventory: Vec<InputRecord>,
     /// Where the appliances come from: "named by --ix and --ne", "inferred", ...
-    pub asked: String,
+    pub asked: Text,
     /// When, as RFC 3339.
     pub made: Option<String>,
     /// The checklist.
@@ -50,7 +50,7 @@ pub enum Content {
         sha256: String,
     },
     /// Why it is not known which bytes were read.
-    Unknown(&'static str),
+    Unknown(Text),
 }
 
 impl Content {

@@ -1,7 +1,6 @@
 //! What reports say in a line: an uplink, a device, the findings, the verdict.
 
 use std::collections::{HashMap, HashSet};
-#[cfg(feature = "cli")]
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
@@ -28,7 +27,6 @@ pub(super) struct Row {
     /// Indices of the flows.
     pub(super) flows: Vec<usize>,
     /// First and last address, where it is one that HCX may give to an appliance.
-    #[cfg(feature = "cli")]
     pub(super) run: Option<(Ipv4Addr, Ipv4Addr)>,
 }
 
@@ -64,7 +62,6 @@ fn row(report: &Report, group: Vec<usize>, language: Language) -> Option<Row> {
     if more > 0 {
         text.push_str(&say!("report-more-outcomes", more).to(language));
     }
-    #[cfg(feature = "cli")]
     let possible = report.appliances.get(first.appliance).is_some_and(|appliance| appliance.possible);
     Some(Row {
         verdict: first.verdict,
@@ -72,7 +69,6 @@ fn row(report: &Report, group: Vec<usize>, language: Language) -> Option<Row> {
         name: appliance(report, first.appliance).to(language),
         local: format!("{}:{}", first.flow.local, ports(&range)),
         words: text,
-        #[cfg(feature = "cli")]
         run: possible.then_some((first.flow.local, first.flow.local)),
         flows: group,
     })

@@ -250,7 +250,7 @@ fn is_understood(report: &Report, after: &Report, plan: &Plan, problems: &mut Pr
         coverage.of(State::Malformed) + coverage.of(State::Unrecognized) + coverage.of(State::Unsupported)
     };
     problems.check(bad(after) <= bad(report), || {
-        let notes: Vec<_> = after.network.coverage.notes().iter().map(|note| &note.effect).collect();
+        let notes: Vec<_> = after.network.coverage.notes().iter().map(|note| note.effect.to_string()).collect();
         format!("{}: a typed line is not understood: {notes:?}", plan.id)
     });
 }
@@ -399,7 +399,8 @@ fn words(report: &Report) -> String {
     let told: Vec<String> = told.chain(of_flows).chain(refused).collect();
     let mut words: Vec<&str> = told.iter().map(String::as_str).collect();
     words.extend(report.paste_next.iter().map(String::as_str));
-    words.extend(report.network.coverage.notes().iter().map(|note| note.effect.as_str()));
+    let effects: Vec<String> = report.network.coverage.notes().iter().map(|note| note.effect.to_string()).collect();
+    words.extend(effects.iter().map(String::as_str));
     words.join("\n")
 }
 

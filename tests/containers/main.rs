@@ -177,14 +177,16 @@ fn what_was_not_opened_takes_the_pass_away() {
     ] {
         let report = beside("box", &bytes);
         assert_eq!(report.verdict, Verdict::Inconclusive, "{what}");
-        let notes: Vec<_> = report.network.coverage.notes().iter().map(|note| (note.state, &note.effect)).collect();
+        let notes = report.network.coverage.notes().iter();
+        let notes: Vec<_> = notes.map(|note| (note.state, note.effect.to_string())).collect();
         assert!(matches!(&notes[..], [(State::Unsupported, effect)] if effect.starts_with(what)), "{what}: {notes:?}");
     }
     // A picture holds no lines.
     let report = beside("box", &zip(&[("map.png", b"\x89PNG\r\n\x1a\n\0\0")], CompressionMethod::STORE));
     assert_eq!(report.verdict, Verdict::Pass);
     assert_eq!(report.network.coverage.of(State::Unrecognized), 1);
-    assert_eq!(report.network.coverage.notes()[0].effect, "a picture: copy the text from the terminal instead");
+    let effect = report.network.coverage.notes()[0].effect.to_string();
+    assert_eq!(effect, "a picture: copy the text from the terminal instead");
 }
 
 /// Also from routers of a fleet that were judged before it was come upon.

@@ -91,7 +91,7 @@ fn network(mut texts: Texts) -> Network {
     device.config = ConfigState::Complete;
     device.table.state = TableState::Complete;
     device.table.row_count = 540;
-    let segment = |source, kind, last_line, span, says| SegmentSummary {
+    let segment = |source, kind, last_line, span, says: &'static str| SegmentSummary {
         source,
         first_line: 1,
         last_line,

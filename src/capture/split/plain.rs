@@ -45,7 +45,7 @@ fn may_be_odd(lines: &str) -> bool {
 fn is_plain(line: &str) -> bool {
     let text = line.trim_start_matches(' ');
     let margin = text.len() == line.len();
-    !wrap::is_width(line.len())
+    wrap::margin(line).is_none()
         && match text.as_bytes() {
             // `!Command: show` is a heading.
             [b'!'] | [b'!', b' ', ..] => true,

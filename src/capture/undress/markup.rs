@@ -81,8 +81,7 @@ pub(super) fn undo(cells: &mut Vec<Cell>, spare: &mut Vec<Cell>) -> bool {
         match cell.shown {
             '&' => match entity(rest) {
                 Some((shown, taken)) => {
-                    let last = rest.get(taken - 1).unwrap_or(&cell);
-                    spare.push(Cell { shown, raw: cell.raw, len: (last.raw + last.len).saturating_sub(cell.raw) });
+                    spare.push(Cell::over(shown, rest.get(..taken).unwrap_or(rest)));
                     at += taken;
                     continue;
                 }

@@ -49,11 +49,8 @@ fn dashes(cells: &mut Vec<Cell>, spare: &mut Vec<Cell>) {
     spare.clear();
     for word in cells.chunk_by(|a, b| (a.shown == ' ') == (b.shown == ' ')) {
         let alone = word.iter().all(|cell| cell.shown == '-' || is_odd_dash(cell.shown));
-        if let (true, Some(first), Some(last)) =
-            (alone && word.iter().any(|cell| is_odd_dash(cell.shown)), word.first(), word.last())
-        {
-            let whole = Cell { shown: '-', raw: first.raw, len: (last.raw + last.len).saturating_sub(first.raw) };
-            spare.extend([whole; 3]);
+        if alone && word.iter().any(|cell| is_odd_dash(cell.shown)) {
+            spare.extend([Cell::over('-', word); 3]);
             continue;
         }
         spare.extend(word.iter().map(|&cell| if is_odd_dash(cell.shown) { Cell { shown: '-', ..cell } } else { cell }));

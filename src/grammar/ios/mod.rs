@@ -4,6 +4,7 @@ pub mod config;
 pub mod show;
 
 use crate::capture::{Kind, Line, Segment};
+use crate::locale::{Text, say};
 use crate::source::SourceMap;
 
 use super::{Coverage, Note, State, Subject};
@@ -29,7 +30,7 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
     }
     match segment.head.kind {
         Kind::OtherCommand if foreign => {
-            let effect = format!("{} table: not read", segment.dialect.title());
+            let effect = say!("ledger-table-not-read", title = segment.dialect.title());
             let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
             account(segment.lines(sources), silent, (state, Subject::None, &effect, 1), coverage);
         }
@@ -37,23 +38,23 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
             segment.lines(sources).for_each(|_| coverage.count(State::Harmless));
         }
         Kind::RunningConfig | Kind::NatTranslations => {
-            let effect = format!("{} configuration: not read", segment.dialect.title());
+            let effect = say!("ledger-configuration-not-read", title = segment.dialect.title());
             let silent = |line: &Line<'_>| line.text.trim_ascii().trim_start_matches('!').is_empty();
             account(segment.lines(sources), silent, (state, Subject::Nat, &effect, 1), coverage);
         }
         Kind::Text if segment.sealed => {
             // What is in it could say anything of any router.
-            let effect = segment.evidence.first().map_or_else(String::new, |evidence| evidence.says.to_string());
+            let effect = segment.evidence.first().map_or_else(Text::default, |evidence| evidence.says.in_words());
             for line in segment.lines(sources) {
                 let (state, subject, effect) = (State::Unsupported, Subject::Nat, effect.clone());
                 coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
             }
         }
         Kind::Text => {
-            let binary = segment.evidence.first().map(|evidence| evidence.says.to_string());
-            let effect = binary.as_deref().unwrap_or("not recognised as router output");
+            let binary = segment.evidence.first().map(|evidence| evidence.says.in_words());
+            let effect = binary.unwrap_or_else(|| say!("ledger-not-router-output"));
             let silent = |line: &Line<'_>| line.text.trim_ascii().is_empty();
-            account(segment.lines(sources), silent, (state, Subject::None, effect, SHOWN), coverage);
+            account(segment.lines(sources), silent, (state, Subject::None, &effect, SHOWN), coverage);
         }
     }
 }
@@ -62,7 +63,7 @@ pub(super) fn unread(segment: &Segment, sources: &SourceMap, coverage: &mut Cove
 fn account<'a>(
     lines: impl Iterator<Item = Line<'a>>,
     silent: impl Fn(&Line<'a>) -> bool,
-    (state, subject, effect, notes): (State, Subject, &str, usize),
+    (state, subject, effect, notes): (State, Subject, &Text, usize),
     coverage: &mut Coverage,
 ) {
     let mut noted = 0;
@@ -71,7 +72,7 @@ fn account<'a>(
             coverage.count(State::Harmless);
         } else if noted < notes {
             noted += 1;
-            let effect = effect.to_owned();
+            let effect = effect.clone();
             coverage.note(Note { span: line.span(), line: line.number, state, subject, effect });
         } else {
             coverage.count(state);

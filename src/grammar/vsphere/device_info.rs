@@ -51,7 +51,7 @@ impl Output {
             "macaddress" => match Mac::parse(value) {
                 Some(mac) => self.device.mac = Some((span, mac)),
                 None if value.is_empty() => return Some(Read::Harmless),
-                None => return Some(Read::Malformed(value, "expected a hardware address such as 00:50:56:86:67:1a")),
+                None => return Some(Read::Malformed(value, "ledger-mac-with-colons")),
             },
             "addresstype" => self.device.address_type = told(line, value),
             // `DVSwitch: 50 2f ...` names the switch by its number, and not the port group.

@@ -139,7 +139,7 @@ impl Output {
             }
             "OldMac" | "NewMac" => {
                 let Some(mac) = Mac::parse(value) else {
-                    return Read::Malformed(value, "expected a hardware address such as 00:50:56:86:67:1a");
+                    return Read::Malformed(value, "ledger-mac-with-colons");
                 };
                 if key == "OldMac" {
                     record.old = Some((line.span_of(line.text.trim_ascii()), mac));

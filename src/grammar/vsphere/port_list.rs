@@ -39,7 +39,7 @@ impl super::Output for Output {
             "DVPort ID" => self.block.dv_port = filled(),
             "MAC Address" => match Mac::parse(value) {
                 Some(mac) => self.block.mac = Some((line.span_of(text), mac)),
-                None => return Read::Malformed(value, "expected a hardware address such as 00:50:56:86:67:1a"),
+                None => return Read::Malformed(value, "ledger-mac-with-colons"),
             },
             "vSwitch" | "IP Address" | "Team Uplink" | "Uplink Port ID" | "Active Filters" => return Read::Harmless,
             _ => return Read::Unknown,

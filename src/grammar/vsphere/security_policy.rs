@@ -69,7 +69,7 @@ impl Output {
             return Read::Harmless;
         }
         let Some(accepts) = accepts(value) else {
-            return Read::Malformed(value, "expected True or False");
+            return Read::Malformed(value, "ledger-true-or-false");
         };
         let known = match key {
             "MacChanges" => self.block.mac_changes.is_some(),

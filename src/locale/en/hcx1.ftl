@@ -83,7 +83,7 @@ hcx107-misses = { $count ->
     }
 hcx107-no-port = the pool had no UDP port from 1024 up left
 hcx107-drops = { $count ->
-        [one] 1 packet were dropped for lack of an address in a pool
+        [one] 1 packet was dropped for lack of an address in a pool
        *[other] { $count } packets were dropped for lack of an address in a pool
     }
 hcx107-blocks = { $count ->

@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::record::{Content, InputRecord, Record, rule_set};
 use super::summary::{self, Row};
-use super::{Report, words};
+use super::{Report, possible, words};
 use crate::eval::Verdict;
 use crate::locale::{Language, Text, say};
 use crate::source::{mask_controls, mask_name};
@@ -211,8 +211,9 @@ fn entry(class: &str, says: &Text, language: Language) -> Markup {
 
 fn uplinks(report: &Report, language: Language) -> Markup {
     let head = heads(language);
-    let rows = summary::rows(report, language);
+    let rows = possible::joined(summary::rows(report, language));
     let inferred = report.appliances.iter().any(|appliance| appliance.inferred);
+    let possible = report.appliances.iter().any(|appliance| appliance.possible);
     html! {
         section aria-labelledby="uplinks" {
             h2 id="uplinks" { (say!("html-uplinks").to(language)) }
@@ -227,6 +228,7 @@ fn uplinks(report: &Report, language: Language) -> Markup {
                 }
             }
             @if inferred { p.soft { (say!("html-inferred").to(language)) } }
+            @if possible { p.soft { (possible::says().to(language)) } }
         }
     }
 }
@@ -256,7 +258,7 @@ fn uplink(report: &Report, row: &Row, language: Language) -> Markup {
 
 fn provenance(report: &Report, record: &Record) -> Markup {
     let language = record.language;
-    let asked = mask_name(&record.asked);
+    let asked = mask_name(&record.asked.to(language));
     html! {
         section aria-labelledby="read" {
             h2 id="read" { (say!("html-read").to(language)) }
@@ -265,8 +267,8 @@ fn provenance(report: &Report, record: &Record) -> Markup {
                     table {
                         thead { tr { @for head in &input_heads(language) { th scope="col" { (head) } } } }
                         tbody {
-                            @for input in &record.inputs { (input_row(&say!("html-for-router").to(language), input)) }
-                            @for input in &record.inventory { (input_row(&say!("html-for-inventory").to(language), input)) }
+                            @for input in &record.inputs { (input_row(&say!("html-for-router").to(language), input, language)) }
+                            @for input in &record.inventory { (input_row(&say!("html-for-inventory").to(language), input, language)) }
                         }
                     }
                 }
@@ -294,7 +296,7 @@ pub(super) fn program() -> Text {
     say!("html-read-program", version = env!("CARGO_PKG_VERSION"), count, digest)
 }
 
-fn input_row(what: &str, input: &InputRecord) -> Markup {
+fn input_row(what: &str, input: &InputRecord, language: Language) -> Markup {
     html! {
         tr {
             td { code { (mask_name(&input.name)) } }
@@ -304,7 +306,7 @@ fn input_row(what: &str, input: &InputRecord) -> Markup {
                     td { (words::grouped(*bytes)) }
                     td.wide { code { (sha256) } }
                 }
-                Content::Unknown(why) => { td {} td { (why) } }
+                Content::Unknown(why) => { td {} td { (why.to(language)) } }
             }
         }
     }

@@ -240,8 +240,9 @@ impl Screen<'_> {
         let mut out = String::new();
         if !worst.is_empty() {
             let shown = &worst[..worst.len().min(NOTES)];
+            let effects: Vec<String> = shown.iter().map(|note| self.told(&note.effect)).collect();
             let labels: Vec<(Span, &str, bool)> =
-                shown.iter().map(|note| (note.span, note.effect.as_str(), false)).collect();
+                shown.iter().zip(&effects).map(|(note, effect)| (note.span, effect.as_str(), false)).collect();
             let more = worst.len() - shown.len();
             let help = if more == 0 { Text::default() } else { say!("report-parse-lists", more) };
             let title = self.told(&say!("report-not-modelled", lines = words::lines(worst.len() as u64)));

@@ -73,6 +73,9 @@ pub(super) struct FlowV1 {
     appliance: String,
     role: String,
     inferred: bool,
+    /// `true` for an address that HCX may give to an appliance, and absent otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    possible: bool,
     device: Option<String>,
     local: EndpointV1,
     /// `null` when nobody said who the peer is.
@@ -118,6 +121,7 @@ impl FlowV1 {
             appliance: appliance.map(|appliance| mask_controls(&appliance.name)).unwrap_or_default(),
             role: appliance.map(|appliance| mask_controls(&appliance.role)).unwrap_or_default(),
             inferred: appliance.is_some_and(|appliance| appliance.inferred),
+            possible: appliance.is_some_and(|appliance| appliance.possible),
             device: device(&report.network, judged.device),
             local: EndpointV1::of(&Endpoint::with_port(flow.local, flow.local_port)),
             peer: flow.peer.map(|peer| EndpointV1::of(&Endpoint::with_port(peer, flow.peer_port))),

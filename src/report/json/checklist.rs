@@ -64,7 +64,7 @@ struct InputV1 {
     sha256: Option<String>,
     /// Why there is no hash.
     #[serde(skip_serializing_if = "Option::is_none")]
-    unknown: Option<&'static str>,
+    unknown: Option<String>,
 }
 
 impl InputV1 {
@@ -74,7 +74,7 @@ impl InputV1 {
             Content::Known { bytes, sha256 } => {
                 Self { name, bytes: Some(*bytes), sha256: Some(sha256.clone()), unknown: None }
             }
-            Content::Unknown(why) => Self { name, bytes: None, sha256: None, unknown: Some(why) },
+            Content::Unknown(why) => Self { name, bytes: None, sha256: None, unknown: Some(why.to_string()) },
         }
     }
 }

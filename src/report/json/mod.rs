@@ -111,7 +111,7 @@ impl CoverageV1 {
             source: source_name(sources, note.span),
             line: note.line,
             state: note.state.as_str(),
-            effect: mask_controls(&note.effect),
+            effect: mask_controls(&note.effect.to_string()),
             text: sources.quote_line(note.span).unwrap_or_default(),
         };
         Self {

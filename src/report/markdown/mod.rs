@@ -5,7 +5,7 @@ mod writer;
 
 use super::html::{heads, input_heads, program};
 use super::record::{Content, InputRecord, Record};
-use super::{Report, change, summary, words};
+use super::{Report, change, possible, summary, words};
 use crate::fix::Plan;
 use crate::locale::{Language, say};
 use crate::net::Endpoint;
@@ -41,7 +41,7 @@ fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
         out.paragraph(&[text(closing.to(language))]);
     }
     out.heading(2, &say!("html-uplinks").to(language));
-    let rows: Vec<Vec<Piece>> = summary::rows(report, language)
+    let rows: Vec<Vec<Piece>> = possible::joined(summary::rows(report, language))
         .into_iter()
         .map(|row| {
             let flow = row.flows.first().and_then(|at| report.flows.get(*at));
@@ -60,6 +60,9 @@ fn verdict(out: &mut Markdown, report: &Report, record: &Record) {
         out.paragraph(&[text(say!("html-no-uplink").to(language))]);
     } else {
         out.table(&heads(language).each_ref().map(String::as_str), &rows);
+    }
+    if report.appliances.iter().any(|appliance| appliance.possible) {
+        out.paragraph(&[text(possible::says().to(language))]);
     }
     if !report.paste_next.is_empty() {
         out.paragraph(&[text(say!("markdown-paste-next").to(language))]);
@@ -176,8 +179,8 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     let rows: Vec<Vec<Piece>> = record
         .inputs
         .iter()
-        .map(|input| input_row(&router, input))
-        .chain(record.inventory.iter().map(|input| input_row(&inventory, input)))
+        .map(|input| input_row(&router, input, language))
+        .chain(record.inventory.iter().map(|input| input_row(&inventory, input, language)))
         .collect();
     if !rows.is_empty() {
         out.table(&input_heads(language).each_ref().map(String::as_str), &rows);
@@ -197,10 +200,10 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
     }
 }
 
-fn input_row(what: &str, input: &InputRecord) -> Vec<Piece> {
+fn input_row(what: &str, input: &InputRecord, language: Language) -> Vec<Piece> {
     let (bytes, digest) = match &input.content {
         Content::Known { bytes, sha256 } => (text(words::grouped(*bytes)), code(sha256)),
-        Content::Unknown(why) => (text(""), text(*why)),
+        Content::Unknown(why) => (text(""), text(why.to(language))),
     };
     vec![code(&input.name), text(what), bytes, digest]
 }

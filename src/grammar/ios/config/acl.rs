@@ -30,9 +30,9 @@ pub(super) fn numbered<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
     if choice(GLOBAL, "")(statement.rest).is_ok() {
         return Ok(Outcome::Harmless);
     }
-    let (_, number) = cut(number(1_u16, 2699, "a list number from 1 to 2699")).parse(statement.rest)?;
+    let (_, number) = cut(number(1_u16, 2699, "ledger-list-number-range")).parse(statement.rest)?;
     let Some(kind) = kind_of(number) else { return Ok(Outcome::Harmless) };
-    let (rest, list) = spanned(&statement.line, word("a list number")).parse(statement.rest)?;
+    let (rest, list) = spanned(&statement.line, word("ledger-list-number")).parse(statement.rest)?;
     if statement.negated {
         draft.remove_list(list.value);
         return Ok(Outcome::Modelled);
@@ -58,15 +58,15 @@ pub(super) fn named<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
         ("role-based", None),
         ("fqdn", None),
     ];
-    let (rest, kind) = cut(choice(KINDS, "`standard` or `extended`")).parse(statement.rest)?;
+    let (rest, kind) = cut(choice(KINDS, "ledger-standard-or-extended")).parse(statement.rest)?;
     let Some(kind) = kind else {
         draft.opened = Block::Harmless;
         return Ok(Outcome::Harmless);
     };
     let after = rest;
-    let (rest, list) = cut(spanned(&statement.line, word("a list name"))).parse(rest)?;
+    let (rest, list) = cut(spanned(&statement.line, word("ledger-list-name"))).parse(rest)?;
     if list.value.len() > LONGEST_NAME {
-        return Err(Expected::hard(after, "a list name of reasonable length"));
+        return Err(Expected::hard(after, "ledger-shorter-list-name"));
     }
     end(rest)?;
     if statement.negated {
@@ -87,7 +87,7 @@ pub(super) fn child<'a>(draft: &mut Draft, list: usize, kind: AclKind, statement
     if statement.negated {
         return Ok(
             // The list may be one of NAT, or drop the flow without this entry.
-            statement.unsupported(Subject::Nat, "an entry of this list is taken back; the list is read with it"),
+            statement.unsupported(Subject::Nat, "ledger-acl-entry-taken-back"),
         );
     }
     child_entry(draft, statement, list, kind)
@@ -118,8 +118,8 @@ const WORDS: &[(&str, Word)] = &[
 
 /// `[SEQ] {permit|deny} ... | remark TEXT | dynamic NAME [timeout N] {permit|deny} ... | evaluate NAME`
 pub(super) fn entry<'a>(entries: &mut Vec<AclEntry>, statement: &Statement<'a>, kind: AclKind) -> Read<'a> {
-    let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(statement.rest)?;
-    let (after, first) = cut(choice(WORDS, "`permit`, `deny` or `remark`")).parse(rest)?;
+    let (rest, sequence) = opt(number(0, u32::MAX, "ledger-sequence-number")).parse(statement.rest)?;
+    let (after, first) = cut(choice(WORDS, "ledger-permit-deny-or-remark")).parse(rest)?;
     let mut entry = blank(statement, rest, sequence);
     let undecidable = || Some(Spanned::new(trim(rest).to_owned(), statement.span_from(rest)));
     let read = match first {
@@ -151,9 +151,9 @@ fn dynamic<'a>(
     input: &'a str,
     kind: AclKind,
 ) -> Result<(), nom::Err<Expected<'a>>> {
-    let timeout = opt((kw("timeout", 1), number(1, 9999_u32, "minutes")));
-    let action = choice(ACTIONS, "`permit` or `deny`");
-    let (rest, (_, _, action)) = cut((word("a name"), timeout, action)).parse(input)?;
+    let timeout = opt((kw("timeout", 1), number(1, 9999_u32, "ledger-minutes")));
+    let action = choice(ACTIONS, "ledger-permit-or-deny");
+    let (rest, (_, _, action)) = cut((word("ledger-name"), timeout, action)).parse(input)?;
     entry.action = action;
     body(entry, statement, rest, kind)
 }
@@ -228,7 +228,7 @@ fn condition<'a>(
         _ => {}
     }
     if kind == AclKind::Standard || !(typed || is_condition(first) || first.starts_with(['+', '-'])) {
-        return Err(Expected::hard(input, "a condition such as `established` or `log`, or the end of the line"));
+        return Err(Expected::hard(input, "ledger-acl-condition"));
     }
     let text = trim(input);
     Ok(Some(Spanned::new(text.to_owned(), statement.span_from(input))))

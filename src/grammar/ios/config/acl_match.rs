@@ -11,10 +11,10 @@ use crate::net::{Protocol, Wildcard, port_by_name, quad};
 
 /// `{NAME | NUMBER | object-group GROUP}`
 pub(super) fn protocol(input: &str) -> Res<'_, AclProtocol> {
-    const WHAT: &str = "a protocol such as ip, tcp or udp";
+    const WHAT: &str = "ledger-protocol-such-as";
     let (rest, name) = word(WHAT)(input)?;
     if name.eq_ignore_ascii_case("object-group") {
-        return word("an object group").map(|group: &str| AclProtocol::ObjectGroup(group.into())).parse(rest);
+        return word("ledger-object-group").map(|group: &str| AclProtocol::ObjectGroup(group.into())).parse(rest);
     }
     // `any` is how tables and we ourselves name what IOS calls `ip` here.
     let exact = Protocol::parse(name).filter(|_| !matches!(name, "any" | "ipv4"));
@@ -68,10 +68,10 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         Ok((rest, Column::Any)) => Ok((rest, AddressMatch::Any)),
         Ok((rest, Column::Host)) => host(rest),
         Ok((rest, Column::Group)) => {
-            word("an object group").map(|group: &str| AddressMatch::ObjectGroup(group.into())).parse(rest)
+            word("ledger-object-group").map(|group: &str| AddressMatch::ObjectGroup(group.into())).parse(rest)
         }
         Ok((rest, Column::Interface)) => {
-            word("an interface").map(|name: &str| AddressMatch::Unknown(name.into())).parse(rest)
+            word("ledger-interface").map(|name: &str| AddressMatch::Unknown(name.into())).parse(rest)
         }
         Err(_) => address_wildcard(standard, input),
     }
@@ -79,7 +79,7 @@ pub(super) fn addresses(standard: bool, input: &str) -> Res<'_, AddressMatch> {
 
 /// `{A | NAME}`
 pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
-    let (rest, text) = word("an IPv4 address")(input)?;
+    let (rest, text) = word("ledger-ipv4-address")(input)?;
     if let Some(address) = quad(text) {
         return Ok((rest, AddressMatch::Wildcard(address, Wildcard(Ipv4Addr::UNSPECIFIED))));
     }
@@ -87,12 +87,12 @@ pub(super) fn host(input: &str) -> Res<'_, AddressMatch> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) || is_redacted(text) {
         return Ok((rest, AddressMatch::Unknown(text.into())));
     }
-    Err(Expected::soft(input, "an IPv4 address"))
+    Err(Expected::soft(input, "ledger-ipv4-address"))
 }
 
 /// `A [WILDCARD]`
 fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
-    const WHAT: &str = "`any`, `host` or an IPv4 address";
+    const WHAT: &str = "ledger-any-host-or-address";
     let (rest, first) = word(WHAT)(input)?;
     let Some(base) = quad(first) else {
         if !is_redacted(first) {
@@ -105,7 +105,7 @@ fn address_wildcard(standard: bool, input: &str) -> Res<'_, AddressMatch> {
         (Ok((rest, wildcard)), _) => (rest, wildcard),
         // A standard list stores a host as the bare address.
         (Err(_), true) => (rest, Ipv4Addr::UNSPECIFIED),
-        (Err(_), false) => return Err(Expected::hard(rest, "a wildcard such as 0.0.0.255")),
+        (Err(_), false) => return Err(Expected::hard(rest, "ledger-wildcard-such-as")),
     };
     let matched = if wildcard == Ipv4Addr::BROADCAST {
         AddressMatch::Any
@@ -150,13 +150,15 @@ pub(super) fn ports(allowed: bool, input: &str) -> Res<'_, PortMatch> {
         Compare::Lt => one(rest, PortMatch::Lt),
         Compare::Gt => one(rest, PortMatch::Gt),
         Compare::Range => range(rest),
-        Compare::Group => cut(word("a port group")).map(|group: &str| PortMatch::ObjectGroup(group.into())).parse(rest),
+        Compare::Group => {
+            cut(word("ledger-port-group")).map(|group: &str| PortMatch::ObjectGroup(group.into())).parse(rest)
+        }
     }
 }
 
 /// A port from 0 to 65535, or a name; a name we do not know is kept.
 fn named_port(input: &str) -> Res<'_, Result<u16, Box<str>>> {
-    const WHAT: &str = "a port";
+    const WHAT: &str = "ledger-port";
     let (rest, text) = word(WHAT)(input)?;
     let port = text.parse().ok().or_else(|| port_by_name(text));
     let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -197,9 +199,9 @@ fn range(input: &str) -> Res<'_, PortMatch> {
 
 /// `{TYPE [CODE] | NAME}`
 pub(super) fn icmp(input: &str) -> Res<'_, IcmpMatch> {
-    const WHAT: &str = "an ICMP type";
+    const WHAT: &str = "ledger-icmp-type";
     if let Ok((rest, kind)) = number(0, u8::MAX, WHAT)(input) {
-        let (rest, code) = opt(number(0, u8::MAX, "an ICMP code")).parse(rest)?;
+        let (rest, code) = opt(number(0, u8::MAX, "ledger-icmp-code")).parse(rest)?;
         return Ok((rest, IcmpMatch { kind, code }));
     }
     let (rest, (kind, code)) = choice(ICMP, WHAT)(input)?;

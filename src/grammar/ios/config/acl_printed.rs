@@ -34,8 +34,8 @@ pub(in crate::grammar::ios) fn printed_entry<'a>(
 
 /// `[SEQ] {permit|deny} ADDRESS, wildcard bits WILDCARD [log]`
 fn with_wildcard_bits(line: Line<'_>, text: &str) -> Option<AclEntry> {
-    let (rest, sequence) = opt(number(0, u32::MAX, "a sequence number")).parse(text).ok()?;
-    let (after, action) = choice(ACTIONS, "`permit` or `deny`")(rest).ok()?;
+    let (rest, sequence) = opt(number(0, u32::MAX, "ledger-sequence-number")).parse(text).ok()?;
+    let (after, action) = choice(ACTIONS, "ledger-permit-or-deny")(rest).ok()?;
     let (base, after) = split_word(after);
     let base = base.strip_suffix(',')?.parse().ok()?;
     let mut words = after.split_ascii_whitespace();

@@ -59,7 +59,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Ipsec => ipsec(draft, &at),
         Head::Gdoi => {
             let Ok((rest, _)) = kw("group", 2)(rest) else { return Ok(Outcome::Harmless) };
-            let (_, group) = cut(word("a group name")).parse(rest)?;
+            let (_, group) = cut(word("ledger-group-name")).parse(rest)?;
             Ok(fact(draft, &at, CryptoFact::Gdoi(group.to_owned())))
         }
         Head::Certificates => {
@@ -93,7 +93,7 @@ fn isakmp<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Outcome<'a> {
 
 /// `map NAME {SEQ ... | local-address IF | client ... | isakmp ...}`; `crypto map NAME` alone belongs to an interface.
 fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let (rest, name) = cut(word("a crypto map")).parse(statement.rest)?;
+    let (rest, name) = cut(word("ledger-crypto-map")).parse(statement.rest)?;
     if end(rest).is_ok() || kw("redundancy", 3)(rest).is_ok() {
         draft.opened = Block::None;
         return Ok(Outcome::Unknown);
@@ -102,7 +102,7 @@ fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
         let (_, interface) = cut(interface).parse(rest)?;
         return Ok(fact(draft, statement, CryptoFact::MapLocalAddress(name.to_owned(), interface)));
     }
-    let Ok((kind, _)) = number(0, 65_535_u32, "a sequence number")(rest) else { return Ok(Outcome::Harmless) };
+    let Ok((kind, _)) = number(0, 65_535_u32, "ledger-sequence-number")(rest) else { return Ok(Outcome::Harmless) };
     if !statement.negated {
         let group = kw("gdoi", 1)(kind).is_ok();
         let entry = CryptoMapEntry { name: name.to_owned(), span: statement.span(), list: None, group };
@@ -115,7 +115,7 @@ fn map<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `match address ACL` under a crypto map; what else stands there does not choose packets.
 pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'a>) -> Read<'a> {
     let Ok((rest, _)) = (kw("match", 3), kw("address", 3)).parse(statement.rest) else { return Ok(Outcome::Unknown) };
-    let (_, list) = cut(name(&statement.line, "an access list")).parse(rest)?;
+    let (_, list) = cut(name(&statement.line, "ledger-access-list")).parse(rest)?;
     if let Some(entry) = draft.facts.crypto_maps.get_mut(index) {
         entry.list = (!statement.negated).then_some(list);
     }
@@ -125,12 +125,12 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
 /// `ipsec {profile NAME | client ezvpn NAME | transform-set ...}`
 fn ipsec<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     if let Ok((rest, _)) = kw("profile", 3)(statement.rest) {
-        let (_, name) = cut(word("a profile name")).parse(rest)?;
+        let (_, name) = cut(word("ledger-profile-name")).parse(rest)?;
         return Ok(fact(draft, statement, CryptoFact::IpsecProfile(name.to_owned())));
     }
     let client = (kw("client", 2), kw("ezvpn", 2)).parse(statement.rest);
     let Ok((rest, _)) = client else { return Ok(Outcome::Harmless) };
-    let (rest, name) = cut(word("an Easy VPN name")).parse(rest)?;
+    let (rest, name) = cut(word("ledger-easy-vpn-name")).parse(rest)?;
     if matches!(draft.block, Block::Interface(_)) {
         // On an interface it turns on the translation of Easy VPN client mode: see `interface`.
         draft.opened = Block::None;

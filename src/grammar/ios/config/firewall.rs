@@ -10,12 +10,12 @@ use crate::grammar::facts::{ClassMatch, InspectClass, InspectPolicy, InspectRule
 use crate::grammar::lex::{Res, choice, end, kw, name, split_word, word};
 use crate::source::Spanned;
 
-const TAKEN_BACK: &str = "a part of the firewall is taken back; it is read with it";
+const TAKEN_BACK: &str = "ledger-firewall-taken-back";
 
 /// `zone security NAME`
 pub(super) fn zone<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let Ok((rest, _)) = kw("security", 3)(statement.rest) else { return Ok(Outcome::Unknown) };
-    let (_, zone) = cut(name(&statement.line, "a zone")).parse(rest)?;
+    let (_, zone) = cut(name(&statement.line, "ledger-zone")).parse(rest)?;
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
@@ -28,12 +28,12 @@ pub(super) fn zone<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
 pub(super) fn pair<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     draft.opened = Block::Harmless;
     let (rest, _) = cut(kw("security", 3)).parse(statement.rest)?;
-    let (rest, pair) = cut(name(&statement.line, "a zone-pair")).parse(rest)?;
+    let (rest, pair) = cut(name(&statement.line, "ledger-zone-pair")).parse(rest)?;
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
-    let (rest, (_, source)) = cut((kw("source", 1), word("a zone"))).parse(rest)?;
-    let (_, (_, destination)) = cut((kw("destination", 1), word("a zone"))).parse(rest)?;
+    let (rest, (_, source)) = cut((kw("source", 1), word("ledger-zone"))).parse(rest)?;
+    let (_, (_, destination)) = cut((kw("destination", 1), word("ledger-zone"))).parse(rest)?;
     let (source, destination) = (source.to_owned(), destination.to_owned());
     let pairs = &mut draft.facts.firewall.pairs;
     draft.opened = Block::ZonePair(pairs.len());
@@ -49,7 +49,7 @@ pub(super) fn pair_child<'a>(draft: &mut Draft, index: usize, statement: &Statem
     let Ok((rest, _)) = (kw("service-policy", 7), kw("type", 2), kw("inspect", 2)).parse(statement.rest) else {
         return Ok(Outcome::Unknown);
     };
-    let (_, policy) = cut(name(&statement.line, "a policy-map")).parse(rest)?;
+    let (_, policy) = cut(name(&statement.line, "ledger-policy-map")).parse(rest)?;
     if let Some(pair) = draft.facts.firewall.pairs.get_mut(index) {
         pair.policy = (!statement.negated).then_some(policy);
     }
@@ -60,7 +60,7 @@ pub(super) fn pair_child<'a>(draft: &mut Draft, index: usize, statement: &Statem
 fn inspect_map<'a>(statement: &Statement<'a>) -> Option<(&'a str, Option<bool>)> {
     const KINDS: &[(&str, bool)] = &[("match-any", true), ("match-all", false)];
     let (rest, _) = (kw("type", 2), kw("inspect", 2)).parse(statement.rest).ok()?;
-    let (rest, any) = opt(choice(KINDS, "`match-any` or `match-all`")).parse(rest).ok()?;
+    let (rest, any) = opt(choice(KINDS, "ledger-match-any-or-match-all")).parse(rest).ok()?;
     let (_, after) = split_word(rest);
     end(after).is_ok().then_some((rest, any))
 }
@@ -68,7 +68,7 @@ fn inspect_map<'a>(statement: &Statement<'a>) -> Option<(&'a str, Option<bool>)>
 /// `class-map type inspect [match-any|match-all] NAME`; other class-maps mark and queue.
 pub(super) fn class<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let Some((rest, any)) = inspect_map(statement) else { return Ok(Outcome::Unknown) };
-    let (_, class) = cut(name(&statement.line, "a class-map")).parse(rest)?;
+    let (_, class) = cut(name(&statement.line, "ledger-class-map")).parse(rest)?;
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
@@ -99,7 +99,7 @@ pub(super) fn class_child<'a>(draft: &mut Draft, index: usize, statement: &State
         class.matches.push(Spanned::new(found, statement.span()));
     }
     read?;
-    let effect = "this condition of the firewall is not evaluated";
+    let effect = "ledger-firewall-condition";
     Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::Filter, effect) })
 }
 
@@ -113,12 +113,12 @@ fn condition(input: &str) -> Res<'_, ClassMatch> {
     }
     const WHAT: &[(&str, What)] =
         &[("protocol", What::Protocol), ("access-group", What::AccessGroup), ("class-map", What::ClassMap)];
-    let Ok((rest, what)) = choice(WHAT, "what to match")(input) else {
-        return word("what to match").map(|_| ClassMatch::Other(input.trim().to_owned())).parse(input);
+    let Ok((rest, what)) = choice(WHAT, "ledger-what-to-match")(input) else {
+        return word("ledger-what-to-match").map(|_| ClassMatch::Other(input.trim().to_owned())).parse(input);
     };
     match what {
         What::Protocol => {
-            let (rest, protocol) = word("a protocol")(rest)?;
+            let (rest, protocol) = word("ledger-protocol")(rest)?;
             // `match protocol http url ...` looks deeper.
             let whole = end(rest).is_ok() || kw("signature", 3)(rest).is_ok();
             let found = if whole {
@@ -130,20 +130,22 @@ fn condition(input: &str) -> Res<'_, ClassMatch> {
         }
         What::AccessGroup => {
             let (rest, _) = opt(kw("name", 2)).parse(rest)?;
-            word("an access list").map(|list: &str| ClassMatch::AccessGroup(list.to_owned())).parse(rest)
+            word("ledger-access-list").map(|list: &str| ClassMatch::AccessGroup(list.to_owned())).parse(rest)
         }
-        What::ClassMap => word("a class-map").map(|class: &str| ClassMatch::ClassMap(class.to_owned())).parse(rest),
+        What::ClassMap => {
+            word("ledger-class-map").map(|class: &str| ClassMatch::ClassMap(class.to_owned())).parse(rest)
+        }
     }
 }
 
 /// `policy-map type inspect NAME`
 pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let Some((rest, None)) = inspect_map(statement) else {
-        let plain = word("a policy-map")(statement.rest).ok().filter(|(rest, _)| end(rest).is_ok());
+        let plain = word("ledger-policy-map")(statement.rest).ok().filter(|(rest, _)| end(rest).is_ok());
         draft.policy = plain.map(|(_, name)| name.to_owned());
         return Ok(Outcome::Unknown);
     };
-    let (_, policy) = cut(name(&statement.line, "a policy-map")).parse(rest)?;
+    let (_, policy) = cut(name(&statement.line, "ledger-policy-map")).parse(rest)?;
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
@@ -185,7 +187,7 @@ pub(super) fn policy_child<'a>(draft: &mut Draft, index: usize, statement: &Stat
         ("police", Line::Harmless),
         ("urlfilter", Line::Harmless),
     ];
-    let Ok((rest, kind)) = choice(LINES, "`class` or an action")(statement.rest) else { return Ok(Outcome::Unknown) };
+    let Ok((rest, kind)) = choice(LINES, "ledger-class-or-action")(statement.rest) else { return Ok(Outcome::Unknown) };
     if statement.negated {
         return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
     }
@@ -195,7 +197,7 @@ pub(super) fn policy_child<'a>(draft: &mut Draft, index: usize, statement: &Stat
         Line::Harmless => return Ok(Outcome::Harmless),
         Line::Class => {
             let (rest, _) = opt((kw("type", 2), kw("inspect", 2))).parse(rest)?;
-            let (_, class) = cut(word("a class-map")).parse(rest)?;
+            let (_, class) = cut(word("ledger-class-map")).parse(rest)?;
             let class = (!class.eq_ignore_ascii_case("class-default")).then(|| class.to_owned());
             classes.push(PolicyClass { class, span: statement.span(), action: None });
         }
@@ -210,17 +212,17 @@ pub(super) fn policy_child<'a>(draft: &mut Draft, index: usize, statement: &Stat
 /// `inspect name NAME PROTOCOL ...` (behind `ip`); `ip inspect NAME in` belongs to an interface.
 pub(super) fn inspect<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     if let Ok((rest, _)) = kw("name", 4)(statement.rest) {
-        let (rest, inspection) = cut(name(&statement.line, "an inspection name")).parse(rest)?;
+        let (rest, inspection) = cut(name(&statement.line, "ledger-inspection-name")).parse(rest)?;
         if statement.negated {
             return Ok(statement.unsupported(Subject::Nat, TAKEN_BACK));
         }
-        let (_, protocol) = cut(word("a protocol")).parse(rest)?;
+        let (_, protocol) = cut(word("ledger-protocol")).parse(rest)?;
         let protocol = protocol.to_ascii_lowercase();
         draft.facts.firewall.inspections.push(InspectRule { name: inspection, protocol, span: statement.span() });
         return Ok(Outcome::Modelled);
     }
     let of_interface = matches!(draft.block, Block::Interface(_));
-    let direction = (word("a name"), kw("in", 2)).parse(statement.rest).is_ok()
-        || (word("a name"), kw("out", 3)).parse(statement.rest).is_ok();
+    let direction = (word("ledger-name"), kw("in", 2)).parse(statement.rest).is_ok()
+        || (word("ledger-name"), kw("out", 3)).parse(statement.rest).is_ok();
     Ok(if of_interface && direction { Outcome::Unknown } else { Outcome::Harmless })
 }

@@ -8,6 +8,7 @@ use super::statement::{Outcome, Read, Statement};
 use super::{Words, acl, firewall, nat, prefix_list, route, vrf};
 use crate::grammar::Subject;
 use crate::grammar::lex::{abbreviates, end, kw, name, split_word, word};
+use crate::locale::say;
 use crate::source::Spanned;
 
 /// Reads one global command.
@@ -87,7 +88,7 @@ fn harmless<'a>(draft: &mut Draft, _: &Statement<'a>) -> Read<'a> {
 
 /// `hostname NAME`
 fn hostname<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let (_, host) = cut(name(&statement.line, "a host name")).parse(statement.rest)?;
+    let (_, host) = cut(name(&statement.line, "ledger-host-name")).parse(statement.rest)?;
     draft.facts.hostname = (!statement.negated).then_some(host);
     Ok(Outcome::Modelled)
 }
@@ -95,7 +96,7 @@ fn hostname<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `version RELEASE`
 fn version<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     // `version 2` stands under `router rip`.
-    let (rest, release) = cut(name(&statement.line, "a release")).parse(statement.rest)?;
+    let (rest, release) = cut(name(&statement.line, "ledger-release")).parse(statement.rest)?;
     if end(rest).is_err() || !release.value.contains('.') {
         return Ok(Outcome::Unknown);
     }
@@ -115,32 +116,32 @@ fn heading<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 
 /// `router PROTOCOL [ID]`
 fn router<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let (_, protocol) = cut(word("a routing protocol")).parse(statement.rest)?;
+    let (_, protocol) = cut(word("ledger-routing-protocol")).parse(statement.rest)?;
     draft.opened = Block::Harmless;
     if statement.negated {
         return Ok(Outcome::Harmless);
     }
     let text = statement.text.trim();
     draft.facts.routing_protocols.push(Spanned::new(text.to_owned(), statement.span()));
-    let effect =
-        format!("routes learned by {} are not in a configuration", protocol.to_ascii_uppercase().escape_debug());
-    Ok(statement.unsupported(Subject::Routing, effect))
+    let protocol = protocol.to_ascii_uppercase().escape_debug().to_string();
+    let effect = say!("ledger-routes-learned", protocol);
+    Ok(Outcome::Unsupported { at: statement.text, subject: Subject::Routing, effect })
 }
 
 /// `sdwan`
 fn sdwan<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     draft.opened = Block::Harmless;
-    Ok(statement.unsupported(Subject::Nat, "SD-WAN policy can translate and route traffic without a line in this text"))
+    Ok(statement.unsupported(Subject::Nat, "ledger-sdwan"))
 }
 
 /// `ip routing`
 fn routing<'a>(_: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let effect = "this device does not route IP packets";
+    let effect = "ledger-no-routing";
     // What does not route does not translate.
     Ok(if statement.negated { statement.unsupported(Subject::Nat, effect) } else { Outcome::Harmless })
 }
 
 /// `ip default-network A`
 fn default_network<'a>(_: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    Ok(statement.unsupported(Subject::Routing, "a default route that follows another route is not modelled"))
+    Ok(statement.unsupported(Subject::Routing, "ledger-default-network"))
 }

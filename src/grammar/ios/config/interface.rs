@@ -18,9 +18,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     // Until the name is read, the lines that follow belong to nobody.
     draft.opened = Block::Lost(Subject::Nat);
     if kw("range", 2)(statement.rest).is_ok() {
-        return Ok(
-            statement.unsupported(Subject::Nat, "an interface range: what follows is not applied to each interface")
-        );
+        return Ok(statement.unsupported(Subject::Nat, "ledger-interface-range"));
     }
     let (_, name) = cut(spanned(&statement.line, interface_name)).parse(statement.rest)?;
     if statement.negated {
@@ -85,8 +83,11 @@ fn vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
 
 /// `NAME [downstream NAME]`
 pub(super) fn assign_vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
-    interface.vrf =
-        if statement.negated { None } else { Some(cut(name(&statement.line, "a VRF name")).parse(statement.rest)?.1) };
+    interface.vrf = if statement.negated {
+        None
+    } else {
+        Some(cut(name(&statement.line, "ledger-vrf-name")).parse(statement.rest)?.1)
+    };
     Ok(Outcome::Modelled)
 }
 
@@ -98,7 +99,7 @@ pub(super) fn mtu<'a>(interface: &mut Interface, statement: &Statement<'a>) -> R
 
 /// A size in bytes, to the end of the line.
 pub(super) fn bytes<'a>(statement: &Statement<'a>) -> Result<Spanned<u32>, nom::Err<Expected<'a>>> {
-    let size = number(64_u32, 65_535, "a size in bytes from 64 to 65535");
+    let size = number(64_u32, 65_535, "ledger-size-range");
     let (rest, size) = cut(spanned(&statement.line, size)).parse(statement.rest)?;
     cut(end).parse(rest)?;
     Ok(size)
@@ -107,13 +108,13 @@ pub(super) fn bytes<'a>(statement: &Statement<'a>) -> Result<Spanned<u32>, nom::
 /// `crypto map NAME [redundancy X]`; `crypto ipsec client ezvpn NAME [inside|outside]`
 fn crypto<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     if let Ok((rest, _)) = kw("map", 3)(statement.rest) {
-        let (_, map) = opt(name(&statement.line, "a crypto map")).parse(rest)?;
+        let (_, map) = opt(name(&statement.line, "ledger-crypto-map")).parse(rest)?;
         interface.crypto_map = map.filter(|_| !statement.negated);
         return Ok(Outcome::Modelled);
     }
     if (kw("ipsec", 3), kw("client", 2), kw("ezvpn", 2)).parse(statement.rest).is_ok() {
         // Cisco Easy VPN Remote in client mode configures NAT and its access lists by itself.
-        let effect = "Easy VPN in client mode makes NAT rules that no configuration shows";
+        let effect = "ledger-easy-vpn";
         return Ok(statement.unsupported(Subject::Nat, effect));
     }
     Ok(Outcome::Harmless)
@@ -131,7 +132,7 @@ fn tunnel<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
         return Ok(Outcome::Modelled);
     }
     if let Ok((rest, _)) = (kw("protection", 3), kw("ipsec", 3), kw("profile", 3)).parse(statement.rest) {
-        let (_, profile) = cut(name(line, "a profile name")).parse(rest)?;
+        let (_, profile) = cut(name(line, "ledger-profile-name")).parse(rest)?;
         interface.tunnel_protection = (!statement.negated).then_some(profile);
         return Ok(Outcome::Modelled);
     }
@@ -140,9 +141,9 @@ fn tunnel<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
 
 /// `service-policy {input|output} NAME`
 fn service_policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
-    let side = choice(&[("input", ()), ("output", ())], "`input` or `output`")(statement.rest);
+    let side = choice(&[("input", ()), ("output", ())], "ledger-input-or-output")(statement.rest);
     let Ok((rest, ())) = side else { return Ok(Outcome::Harmless) };
-    let Ok((_, policy)) = name(&statement.line, "a policy-map").parse(rest) else { return Ok(Outcome::Harmless) };
+    let Ok((_, policy)) = name(&statement.line, "ledger-policy-map").parse(rest) else { return Ok(Outcome::Harmless) };
     interface.policies.retain(|known| known.value != policy.value);
     if !statement.negated {
         interface.policies.push(policy);
@@ -167,7 +168,7 @@ fn tunnel_source(input: &str) -> Res<'_, TunnelSource> {
         Ok((rest, address)) => Ok((rest, TunnelSource::Address(address))),
         Err(_) => interface_name(input)
             .map(|(rest, name)| (rest, TunnelSource::Interface(name)))
-            .map_err(|_| Expected::soft(input, "an IPv4 address or an interface")),
+            .map_err(|_| Expected::soft(input, "ledger-address-or-interface")),
     }
 }
 
@@ -187,19 +188,19 @@ fn dialer<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
 
 /// The number of a dialer pool; nothing where it is taken back.
 fn pool<'a>(statement: &Statement<'a>, input: &'a str) -> Result<Option<Spanned<u32>>, nom::Err<Expected<'a>>> {
-    let number = number(1_u32, 255, "a dialer pool from 1 to 255");
+    let number = number(1_u32, 255, "ledger-dialer-pool-range");
     let (_, pool) = cut(opt(spanned(&statement.line, number))).parse(input)?;
     match (pool, statement.negated) {
         (_, true) => Ok(None),
         (Some(pool), false) => Ok(Some(pool)),
-        (None, false) => Err(Expected::hard(input, "a dialer pool from 1 to 255")),
+        (None, false) => Err(Expected::hard(input, "ledger-dialer-pool-range")),
     }
 }
 
 /// `zone-member security NAME`
 fn zone<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     let (rest, _) = cut(kw("security", 3)).parse(statement.rest)?;
-    let (_, zone) = opt(name(&statement.line, "a zone")).parse(rest)?;
+    let (_, zone) = opt(name(&statement.line, "ledger-zone")).parse(rest)?;
     interface.zone = zone.filter(|_| !statement.negated);
     Ok(Outcome::Modelled)
 }

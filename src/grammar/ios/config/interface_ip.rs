@@ -51,7 +51,7 @@ fn address<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a>
             Learned::Dhcp => Addressing::Dhcp,
             Learned::Negotiated => Addressing::Negotiated,
             Learned::Pool => {
-                return Ok(statement.unsupported(Subject::Nat, "the address comes from a DHCP pool and is not known"));
+                return Ok(statement.unsupported(Subject::Nat, "ledger-address-from-pool"));
             }
         };
         interface.address = (!statement.negated).then(|| learned.map(|_| addressing));
@@ -59,7 +59,7 @@ fn address<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a>
     }
     let (rest, prefix) = cut(spanned(line, address_mask)).parse(statement.rest)?;
     let (rest, secondary) = opt(kw("secondary", 3)).parse(rest)?;
-    let (rest, _) = opt((kw("vrf", 3), word("a VRF name"))).parse(rest)?;
+    let (rest, _) = opt((kw("vrf", 3), word("ledger-vrf-name"))).parse(rest)?;
     cut(end).parse(rest)?;
     match (secondary.is_some(), statement.negated) {
         (false, false) => interface.address = Some(prefix.map(Addressing::Static)),
@@ -90,11 +90,11 @@ fn nat<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
         ("stick", None),
         ("allow-static-host", None),
     ];
-    const WHAT: &str = "`inside`, `outside` or `enable`";
+    const WHAT: &str = "ledger-inside-outside-or-enable";
     let (rest, side) = cut(spanned(&statement.line, choice(SIDES, WHAT))).parse(statement.rest)?;
     cut(end).parse(rest)?;
     let Some(marked) = side.value else {
-        return Ok(statement.unsupported(Subject::Nat, "this NAT mode of an interface is not modelled"));
+        return Ok(statement.unsupported(Subject::Nat, "ledger-interface-nat-mode"));
     };
     match statement.negated {
         false => interface.nat = Some(side.map(|_| marked)),
@@ -108,15 +108,15 @@ fn nat<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
 fn vrf<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     match kw("forwarding", 2)(statement.rest) {
         Ok((rest, _)) => assign_vrf(interface, &statement.at(rest)),
-        Err(_) => Ok(statement.unsupported(Subject::Routing, "packets may be routed in a VRF that this line selects")),
+        Err(_) => Ok(statement.unsupported(Subject::Routing, "ledger-selected-vrf")),
     }
 }
 
 /// `access-group NAME {in|out}`
 fn access_group<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     const WAYS: &[(&str, bool)] = &[("in", true), ("out", false)];
-    let (rest, list) = cut(name(&statement.line, "an access list")).parse(statement.rest)?;
-    let (_, inbound) = cut(choice(WAYS, "`in` or `out`")).parse(rest)?;
+    let (rest, list) = cut(name(&statement.line, "ledger-access-list")).parse(statement.rest)?;
+    let (_, inbound) = cut(choice(WAYS, "ledger-in-or-out")).parse(rest)?;
     let place = if inbound { &mut interface.acl_in } else { &mut interface.acl_out };
     *place = (!statement.negated).then_some(list);
     Ok(Outcome::Modelled)
@@ -138,7 +138,7 @@ fn unreachables<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Rea
 /// `policy route-map NAME`
 fn policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     let (rest, _) = cut(kw("route-map", 5)).parse(statement.rest)?;
-    let (_, map) = opt(name(&statement.line, "a route-map")).parse(rest)?;
+    let (_, map) = opt(name(&statement.line, "ledger-route-map")).parse(rest)?;
     interface.policy_route_map = map.filter(|_| !statement.negated);
     Ok(Outcome::Modelled)
 }
@@ -146,8 +146,8 @@ fn policy<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
 /// `inspect NAME {in|out}`
 fn inspect<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     const WAYS: &[(&str, bool)] = &[("in", true), ("out", false)];
-    let (rest, inspection) = cut(name(&statement.line, "an inspection name")).parse(statement.rest)?;
-    let (_, inbound) = cut(choice(WAYS, "`in` or `out`")).parse(rest)?;
+    let (rest, inspection) = cut(name(&statement.line, "ledger-inspection-name")).parse(statement.rest)?;
+    let (_, inbound) = cut(choice(WAYS, "ledger-in-or-out")).parse(rest)?;
     if statement.negated {
         interface.inspect.retain(|other| (other.inbound, &other.name) != (inbound, &inspection));
     } else {

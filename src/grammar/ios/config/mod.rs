@@ -39,7 +39,8 @@ use memchr::memmem::Finder;
 use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
 use crate::grammar::lex::{abbreviates, split_word, trim, trim_start};
-use crate::grammar::{Coverage, Note, State, Subject};
+use crate::grammar::{Coverage, State, Subject};
+use crate::locale::{Text, say};
 
 pub(super) use acl_printed::printed_entry;
 
@@ -133,12 +134,12 @@ impl Reader<'_> {
             Extent::Lines(further) => (further, None),
             // `no banner motd`
             Extent::NoDelimiter | Extent::Open(_) if negated => (0, None),
-            Extent::NoDelimiter => (0, Some("expected a delimiter and the text of the banner")),
-            Extent::Open(further) => (further, Some("the banner has no closing delimiter; its end is guessed")),
+            Extent::NoDelimiter => (0, Some("ledger-banner-delimiter")),
+            Extent::Open(further) => (further, Some("ledger-banner-open")),
         };
         match trouble {
             None => self.coverage.count(State::Harmless),
-            Some(effect) => self.note(line, text, State::Malformed, Subject::None, effect.to_owned()),
+            Some(effect) => self.note(line, text, State::Malformed, Subject::None, || Text::named(effect)),
         }
         for _ in 0..further {
             self.coverage.count(State::Harmless);
@@ -247,7 +248,7 @@ impl Reader<'_> {
                 if harmless::is_of_interface(first, rest) {
                     return Outcome::Harmless;
                 }
-                statement.unsupported(subject, "belongs to a line above that could not be read, and is lost with it")
+                statement.unsupported(subject, "ledger-lost-block")
             }
         }
     }
@@ -271,7 +272,7 @@ impl Reader<'_> {
         if !speaks || PROSE.iter().any(|word| abbreviates(first, word, word.len().min(4))) {
             return Outcome::Harmless;
         }
-        statement.unsupported(Subject::Nat, "speaks of NAT in a command that is not modelled")
+        statement.unsupported(Subject::Nat, "ledger-speaks-of-nat")
     }
 
     fn account<'a>(&mut self, line: Line<'a>, text: &'a str, outcome: Outcome<'a>) {
@@ -279,29 +280,28 @@ impl Reader<'_> {
             Outcome::Modelled => self.coverage.count(State::Modelled),
             Outcome::Harmless => self.coverage.count(State::Harmless),
             Outcome::Unsupported { at, subject, effect } => {
-                self.note(line, at, State::Unsupported, subject, effect.into_owned());
+                self.note(line, at, State::Unsupported, subject, || effect);
             }
             Outcome::Malformed { subject, error } => {
-                self.note(line, error.token(), State::Malformed, subject, error.told(line.text));
+                self.note(line, error.token(), State::Malformed, subject, || error.told(line.text));
             }
             Outcome::Unknown if says_omitted(text) || is_dots(text) => {
                 self.draft.facts.omitted.get_or_insert(line.span_of(text));
-                let effect = "lines were left out here".to_owned();
-                self.note(line, text, State::Unrecognized, Subject::None, effect);
+                self.note(line, text, State::Unrecognized, Subject::None, || say!("ledger-left-out"));
             }
             Outcome::Unknown => {
                 let (subject, effect) = if may_be_nat(text) {
-                    (Subject::Nat, "not a command this program knows; it may be one of NAT")
+                    (Subject::Nat, "ledger-unknown-maybe-nat")
                 } else {
-                    (Subject::None, "not a command this program knows")
+                    (Subject::None, "ledger-unknown-command")
                 };
-                self.note(line, text, State::Unrecognized, subject, effect.to_owned());
+                self.note(line, text, State::Unrecognized, subject, || Text::named(effect));
             }
         }
     }
 
-    fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: String) {
-        self.coverage.note(Note { span: line.span_of(at), line: line.number, state, subject, effect });
+    fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: impl FnOnce() -> Text) {
+        self.coverage.note_of(&line, line.span_of(at), (state, subject), effect);
     }
 }
 

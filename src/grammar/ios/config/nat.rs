@@ -14,6 +14,7 @@ use crate::grammar::facts::{Direction, DynamicNat, NatKind, NatRule, Selector, S
 use crate::grammar::lex::{
     Expected, Res, choice, end, interface, kw, mask, maybe_redacted, port, quoted, spanned, word,
 };
+use crate::locale::say;
 use crate::net::{Endpoint, Ident, Protocol};
 use crate::source::Spanned;
 
@@ -64,7 +65,7 @@ const HEADS: &[(&str, Head)] = &[
 
 /// `ip nat {inside|outside|source|pool|translation|settings|service|create|name|route|...} ...`
 pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let Ok((rest, head)) = choice(HEADS, "a NAT command")(statement.rest) else {
+    let Ok((rest, head)) = choice(HEADS, "ledger-nat-command")(statement.rest) else {
         return unknown(statement);
     };
     let at = statement.at(rest);
@@ -83,14 +84,11 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         Head::Create => nat_settings::create(draft, &at),
         Head::Enable => bare_side(draft, statement),
         Head::Name if statement.negated => nat_settings::other(draft, statement),
-        Head::Name => {
-            Ok(statement.unsupported(Subject::Nat, "a named NAT rule is not modelled; it may translate HCX traffic"))
-        }
+        Head::Name => Ok(statement.unsupported(Subject::Nat, "ledger-named-rule")),
         Head::Route => route::of_nat(draft, &at),
         Head::Stateful | Head::Admission => {
             draft.opened = Block::Harmless;
-            Ok(statement
-                .unsupported(Subject::Nat, "this NAT feature is not modelled; it may change what is translated"))
+            Ok(statement.unsupported(Subject::Nat, "ledger-nat-feature"))
         }
         Head::Other => {
             draft.opened = Block::Harmless;
@@ -104,20 +102,20 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
 fn bare_side<'a>(draft: &Draft, statement: &Statement<'a>) -> Read<'a> {
     match draft.block {
         Block::Interface(_) | Block::Lost(_) => Ok(Outcome::Unknown),
-        _ => Ok(statement.unsupported(Subject::Nat, "the interface this line belongs to is not above it")),
+        _ => Ok(statement.unsupported(Subject::Nat, "ledger-no-interface-above")),
     }
 }
 
 fn unknown<'a>(statement: &Statement<'a>) -> Read<'a> {
-    let (_, _) = cut(word("a NAT command")).parse(statement.rest)?;
-    Ok(statement.unsupported(Subject::Nat, "a NAT command this program does not know; it may change NAT"))
+    let (_, _) = cut(word("ledger-nat-command")).parse(statement.rest)?;
+    Ok(statement.unsupported(Subject::Nat, "ledger-unknown-nat-command"))
 }
 
 /// `inside {source|destination} ...`
 fn inside<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     const SIDES: &[(&str, Direction)] =
         &[("source", Direction::InsideSource), ("destination", Direction::InsideDestination)];
-    let (rest, direction) = cut(choice(SIDES, "`source` or `destination`")).parse(statement.rest)?;
+    let (rest, direction) = cut(choice(SIDES, "ledger-source-or-destination")).parse(statement.rest)?;
     rule(draft, &statement.at(rest), direction)
 }
 
@@ -137,7 +135,7 @@ fn rule<'a>(draft: &mut Draft, statement: &Statement<'a>, direction: Direction) 
         Some(at) => Outcome::Unsupported {
             at,
             subject: Subject::Nat,
-            effect: format!("unknown option {}; the rule is read without it", quoted(statement.line.text, at)).into(),
+            effect: say!("ledger-unknown-option", option = quoted(statement.line.text, at)),
         },
     })
 }
@@ -152,10 +150,10 @@ fn dynamic<'a>(statement: &Statement<'a>, input: &'a str) -> Res<'a, DynamicNat>
     const BY: &[(&str, By)] = &[("list", By::List), ("route-map", By::RouteMap)];
     let line = &statement.line;
     let by = |input| {
-        let (rest, by) = choice(BY, "`static`, `list` or `route-map`")(input)?;
+        let (rest, by) = choice(BY, "ledger-static-list-or-route-map")(input)?;
         match by {
-            By::List => cut(word("an access list").map(|w: &str| Selector::AccessList(w.to_owned()))).parse(rest),
-            By::RouteMap => cut(word("a route-map").map(|w: &str| Selector::RouteMap(w.to_owned()))).parse(rest),
+            By::List => cut(word("ledger-access-list").map(|w: &str| Selector::AccessList(w.to_owned()))).parse(rest),
+            By::RouteMap => cut(word("ledger-route-map").map(|w: &str| Selector::RouteMap(w.to_owned()))).parse(rest),
         }
     };
     let (rest, selector) = spanned(line, by).parse(input)?;
@@ -166,11 +164,11 @@ fn dynamic<'a>(statement: &Statement<'a>, input: &'a str) -> Res<'a, DynamicNat>
 /// `{interface IF | pool NAME}`
 fn target(input: &str) -> Res<'_, Target> {
     const KINDS: &[(&str, bool)] = &[("interface", true), ("pool", false)];
-    let (rest, is_interface) = choice(KINDS, "`interface` or `pool`")(input)?;
+    let (rest, is_interface) = choice(KINDS, "ledger-interface-or-pool")(input)?;
     if is_interface {
         interface(rest).map(|(rest, name)| (rest, Target::Interface(name)))
     } else {
-        word("a pool name")(rest).map(|(rest, name)| (rest, Target::Pool(name.to_owned())))
+        word("ledger-pool-name")(rest).map(|(rest, name)| (rest, Target::Pool(name.to_owned())))
     }
 }
 
@@ -192,7 +190,7 @@ fn static_nat<'a>(statement: &Statement<'a>, direction: Direction, input: &'a st
         ("network", Form::Network),
     ];
     let line = &statement.line;
-    let (rest, form) = opt(choice(FORMS, "a protocol")).map(|form| form.unwrap_or(Form::Address)).parse(input)?;
+    let (rest, form) = opt(choice(FORMS, "ledger-protocol")).map(|form| form.unwrap_or(Form::Address)).parse(input)?;
     let with_port = matches!(form, Form::Ports(_));
     let (rest, first) = cut(spanned(line, |input| endpoint(with_port, input))).parse(rest)?;
     let (rest, second) = cut(spanned(line, |input| global(form, input))).parse(rest)?;
@@ -233,7 +231,7 @@ fn global(form: Form, input: &str) -> Res<'_, StaticGlobal> {
         let (rest, endpoint) = endpoint(with_port, input).map_err(|error| {
             error.map(|error| {
                 if error.token() == super::first_word(input) {
-                    Expected::new(input, "an IPv4 address or `interface`")
+                    Expected::new(input, "ledger-address-or-interface-word")
                 } else {
                     error
                 }
@@ -251,11 +249,11 @@ fn global(form: Form, input: &str) -> Res<'_, StaticGlobal> {
 
 /// `{MASK | /LENGTH}`
 fn network_length(input: &str) -> Res<'_, u8> {
-    let (rest, written) = cut(word("a mask or /length")).parse(input)?;
+    let (rest, written) = cut(word("ledger-mask-or-length")).parse(input)?;
     match written.strip_prefix('/') {
         Some(digits) => match digits.parse() {
             Ok(length) if length <= 32 => Ok((rest, length)),
-            _ => Err(Expected::hard(input, "a length from /0 to /32")),
+            _ => Err(Expected::hard(input, "ledger-slash-length-range")),
         },
         None => cut(mask).parse(input),
     }

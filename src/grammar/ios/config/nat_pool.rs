@@ -38,7 +38,7 @@ const OPTIONS: &[(&str, Option_)] = &[
 /// `pool NAME [START END] {netmask M | prefix-length N} [type {match-host|rotary}] [accounting L] [add-route] [...]`
 pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let line = &statement.line;
-    let (mut rest, pool_name) = cut(name(line, "a pool name")).parse(statement.rest)?;
+    let (mut rest, pool_name) = cut(name(line, "ledger-pool-name")).parse(statement.rest)?;
     if statement.negated {
         draft.remove_pool(&pool_name.value);
         return Ok(Outcome::Modelled);
@@ -46,12 +46,12 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     let mut pool =
         Pool { name: pool_name, span: statement.span(), ranges: Vec::new(), prefix_length: None, kind: None };
     // Not an option: then the range must be here.
-    if peek(choice(OPTIONS, "an option of a pool")).parse(rest).is_err() && end(rest).is_err() {
+    if peek(choice(OPTIONS, "ledger-pool-option")).parse(rest).is_err() && end(rest).is_err() {
         let (after, found) = cut(spanned(line, range)).parse(rest)?;
         pool.ranges.push(found);
         rest = after;
         if end(rest).is_ok() {
-            return Err(Expected::hard(rest, "`netmask` or `prefix-length`"));
+            return Err(Expected::hard(rest, "ledger-netmask-or-prefix-length"));
         }
     }
     while end(rest).is_err() {
@@ -67,16 +67,16 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
 
 /// `{netmask M | prefix-length N | type T | accounting L | add-route | arp-ping | no-alias}`
 fn option<'a>(pool: &mut Pool, statement: &Statement<'a>, input: &'a str) -> Res<'a, ()> {
-    let (rest, option) = cut(choice(OPTIONS, "`netmask`, `prefix-length` or another option of a pool")).parse(input)?;
+    let (rest, option) = cut(choice(OPTIONS, "ledger-netmask-or-pool-option")).parse(input)?;
     match option {
         Option_::Netmask => cut(mask).parse(rest).map(|(rest, length)| (rest, pool.prefix_length = Some(length))),
-        Option_::PrefixLength => cut(number(1_u8, 32, "a length from 1 to 32"))
+        Option_::PrefixLength => cut(number(1_u8, 32, "ledger-length-range"))
             .parse(rest)
             .map(|(rest, length)| (rest, pool.prefix_length = Some(length))),
-        Option_::Type => cut(name(&statement.line, "`match-host` or `rotary`"))
+        Option_::Type => cut(name(&statement.line, "ledger-match-host-or-rotary"))
             .parse(rest)
             .map(|(rest, kind)| (rest, pool.kind = Some(kind))),
-        Option_::Pair => cut(word("a name")).map(|_| ()).parse(rest),
+        Option_::Pair => cut(word("ledger-name")).map(|_| ()).parse(rest),
         Option_::Flag => Ok((rest, ())),
     }
 }
@@ -86,7 +86,7 @@ fn range(input: &str) -> Res<'_, (Ipv4Addr, Ipv4Addr)> {
     let (rest, start) = address(input)?;
     let (after, last) = address(rest)?;
     if last < start {
-        return Err(Expected::hard(rest, "an end address that is not below the start"));
+        return Err(Expected::hard(rest, "ledger-end-address"));
     }
     Ok((after, (start, last)))
 }
@@ -105,11 +105,11 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
         }
         return Ok(Outcome::Modelled);
     }
-    if peek(choice(OPTIONS, "an option of a pool")).parse(statement.rest).is_err() {
+    if peek(choice(OPTIONS, "ledger-pool-option")).parse(statement.rest).is_err() {
         return Ok(Outcome::Unknown);
     }
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Nat, "an option of this pool is taken back"));
+        return Ok(statement.unsupported(Subject::Nat, "ledger-pool-option-taken-back"));
     }
     let mut rest = statement.rest;
     while end(rest).is_err() {

@@ -25,12 +25,12 @@ pub(super) fn other<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a
 /// `{tcp|udp}`
 fn tcp_or_udp(input: &str) -> Res<'_, Protocol> {
     const PROTOCOLS: &[(&str, Protocol)] = &[("tcp", Protocol::TCP), ("udp", Protocol::UDP)];
-    choice(PROTOCOLS, "`tcp` or `udp`")(input)
+    choice(PROTOCOLS, "ledger-tcp-or-udp")(input)
 }
 
 /// `{SECONDS | never}`
 fn seconds(input: &str) -> Res<'_, Option<u32>> {
-    alt((value(None, kw("never", 1)), number(0, u32::MAX, "a number of seconds or `never`").map(Some))).parse(input)
+    alt((value(None, kw("never", 1)), number(0, u32::MAX, "ledger-seconds-or-never").map(Some))).parse(input)
 }
 
 /// `translation {[KIND-]timeout S | port-timeout {tcp|udp} PORT S | max-entries [SCOPE] N}`
@@ -50,7 +50,7 @@ pub(super) fn translation<'a>(draft: &mut Draft, statement: &Statement<'a>) -> R
         ("port-timeout", "port"),
         ("max-entries", "max-entries"),
     ];
-    let found = choice(KINDS, "a timeout or `max-entries`")(statement.rest);
+    let found = choice(KINDS, "ledger-timeout-or-max-entries")(statement.rest);
     if statement.negated {
         if let Ok((rest, kind)) = found {
             take_back(draft, kind, rest);
@@ -83,8 +83,8 @@ fn take_back(draft: &mut Draft, kind: &str, rest: &str) {
 
 /// A word is there, but not one we know.
 fn not_known<'a>(statement: &Statement<'a>) -> Read<'a> {
-    let (_, _) = cut(word("a NAT setting")).parse(statement.rest)?;
-    Ok(statement.unsupported(Subject::Nat, "a NAT setting this program does not know"))
+    let (_, _) = cut(word("ledger-nat-setting")).parse(statement.rest)?;
+    Ok(statement.unsupported(Subject::Nat, "ledger-unknown-nat-setting"))
 }
 
 /// `port-timeout {tcp|udp} PORT {SECONDS | never}`
@@ -97,7 +97,7 @@ fn port_timeout<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `max-entries {N | all-host N | all-vrf N | host A N | list L N | vrf V N | redundancy R N}`
 fn max_entries<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let (rest, scope) = max_entries_scope(statement.rest)?;
-    let (rest, limit) = cut(number(1, u32::MAX, "a number of entries")).parse(rest)?;
+    let (rest, limit) = cut(number(1, u32::MAX, "ledger-number-of-entries")).parse(rest)?;
     end(rest)?;
     set(draft, statement, NatSetting::MaxEntries { scope, limit })
 }
@@ -112,11 +112,11 @@ fn max_entries_scope(input: &str) -> Res<'_, String> {
         ("vrf", ("vrf", true)),
         ("redundancy", ("redundancy", true)),
     ];
-    let (rest, scope) = opt(choice(SCOPES, "a scope")).parse(input)?;
+    let (rest, scope) = opt(choice(SCOPES, "ledger-scope")).parse(input)?;
     match scope {
         None => Ok((rest, String::new())),
         Some((word, false)) => Ok((rest, word.to_owned())),
-        Some((scope, true)) => cut(word("a name")).map(|name: &str| format!("{scope} {name}")).parse(rest),
+        Some((scope, true)) => cut(word("ledger-name")).map(|name: &str| format!("{scope} {name}")).parse(rest),
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         ("trans-err-limit", Setting::Other),
         ("cfg-check", Setting::Other),
     ];
-    let Ok((rest, setting)) = choice(SETTINGS, "a NAT setting")(statement.rest) else {
+    let Ok((rest, setting)) = choice(SETTINGS, "ledger-nat-setting")(statement.rest) else {
         return not_known(statement);
     };
     if statement.negated {
@@ -158,7 +158,7 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         Setting::InterfaceOverload => interface_overload(draft, &statement.at(rest)),
         Setting::Mode => {
             const MODES: &[(&str, bool)] = &[("cgn", true), ("default", false)];
-            match cut(choice(MODES, "`cgn` or `default`")).parse(rest)? {
+            match cut(choice(MODES, "ledger-cgn-or-default")).parse(rest)? {
                 (_, true) => set(draft, statement, NatSetting::Cgn),
                 (_, false) => other(draft, statement),
             }
@@ -168,10 +168,7 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
             set(draft, statement, NatSetting::Pap { bpa })
         }
         // An SD-WAN edge: policy from the controller applies NAT, and the rules here need not be all.
-        Setting::CentralPolicy => {
-            Ok(statement
-                .unsupported(Subject::Nat, "NAT is applied by a central policy that is not in this configuration"))
-        }
+        Setting::CentralPolicy => Ok(statement.unsupported(Subject::Nat, "ledger-central-policy")),
         Setting::Other => other(draft, statement),
     }
 }
@@ -179,14 +176,14 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
 /// `interface-overload {port range start A end B | block port {tcp|udp} N}`
 fn interface_overload<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     const FORMS: &[(&str, bool)] = &[("port", true), ("block", false)];
-    let (rest, is_range) = cut(choice(FORMS, "`port` or `block`")).parse(statement.rest)?;
+    let (rest, is_range) = cut(choice(FORMS, "ledger-port-or-block")).parse(statement.rest)?;
     if is_range {
         let words = (kw("range", 1), kw("start", 1), port, kw("end", 1));
         let (rest, (_, _, start, _)) = cut(words).parse(rest)?;
         let (after, last) = cut(port).parse(rest)?;
         end(after)?;
         if last < start {
-            return Err(Expected::hard(rest, "an end port that is not below the start"));
+            return Err(Expected::hard(rest, "ledger-end-port"));
         }
         return set(draft, statement, NatSetting::InterfaceOverloadRange { start, end: last });
     }
@@ -197,7 +194,7 @@ fn interface_overload<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<
 
 /// `service {list ACL IKE preserve-port | enable-sym-port | ...}`
 pub(super) fn service<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let (rest, first) = cut(word("a NAT service")).parse(statement.rest)?;
+    let (rest, first) = cut(word("ledger-nat-service")).parse(statement.rest)?;
     if statement.negated {
         return other(draft, statement);
     }
@@ -205,7 +202,7 @@ pub(super) fn service<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<
         return set(draft, statement, NatSetting::SymPort);
     }
     if first.eq_ignore_ascii_case("list") {
-        let (rest, acl) = cut(word("an access list")).parse(rest)?;
+        let (rest, acl) = cut(word("ledger-access-list")).parse(rest)?;
         let (what, rest) = split_word(rest);
         if what.eq_ignore_ascii_case("ike") {
             let (rest, _) = cut(kw("preserve-port", 1)).parse(rest)?;

@@ -60,7 +60,7 @@ pub(super) fn tail<'a>(
     let mut options = NatOptions::default();
     let mut odd = None;
     while !trim(input).is_empty() {
-        let read = spanned(line, choice(OPTIONS, "an option of a NAT rule")).parse(input);
+        let read = spanned(line, choice(OPTIONS, "ledger-rule-option")).parse(input);
         input = if let Ok((rest, option)) = read {
             take(&mut options, line, input, rest, option)?
         } else {
@@ -92,20 +92,20 @@ fn take<'a>(
         Option_::Extended => (rest, options.extended = Some(here)),
         Option_::Extendable => (rest, options.extendable = Some(here)),
         Option_::MatchInVrf => (rest, options.match_in_vrf = Some(here)),
-        Option_::Vrf => named("a VRF name").map(|(rest, name)| (rest, options.vrf = Some(name)))?,
-        Option_::RouteMap => named("a route-map").map(|(rest, name)| (rest, options.route_map = Some(name)))?,
+        Option_::Vrf => named("ledger-vrf-name").map(|(rest, name)| (rest, options.vrf = Some(name)))?,
+        Option_::RouteMap => named("ledger-route-map").map(|(rest, name)| (rest, options.route_map = Some(name)))?,
         Option_::Redundancy => {
-            named("a redundancy group").map(|(rest, name)| (rest, options.redundancy = Some(name)))?
+            named("ledger-redundancy-group").map(|(rest, name)| (rest, options.redundancy = Some(name)))?
         }
-        Option_::Track => named("a track object").map(|(rest, name)| (rest, options.track = Some(name)))?,
-        Option_::Pool => named("a pool name").map(|(rest, name)| (rest, options.pool = Some(name)))?,
+        Option_::Track => named("ledger-track-object").map(|(rest, name)| (rest, options.track = Some(name)))?,
+        Option_::Pool => named("ledger-pool-name").map(|(rest, name)| (rest, options.pool = Some(name)))?,
         Option_::Egress => {
             let (rest, name) = cut(spanned(line, interface)).parse(rest)?;
             (rest, options.egress_interface = Some(name))
         }
         Option_::Flag => (rest, options.other.push(as_typed(line, from, rest))),
         Option_::Pair => {
-            let (rest, _) = cut(word("a value")).parse(rest)?;
+            let (rest, _) = cut(word("ledger-value")).parse(rest)?;
             (rest, options.other.push(as_typed(line, from, rest)))
         }
     };

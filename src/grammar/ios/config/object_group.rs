@@ -35,8 +35,8 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         ("security", Kind::Other),
         ("fqdn", Kind::Fqdn),
     ];
-    let (rest, kind) = cut(choice(KINDS, "`network` or `service`")).parse(statement.rest)?;
-    let (rest, group) = cut(name(&statement.line, "a group name")).parse(rest)?;
+    let (rest, kind) = cut(choice(KINDS, "ledger-network-or-service")).parse(statement.rest)?;
+    let (rest, group) = cut(name(&statement.line, "ledger-group-name")).parse(rest)?;
     end(rest)?;
     match kind {
         Kind::Other => {
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         }
         Kind::Fqdn => {
             draft.opened = Block::Harmless;
-            Ok(statement.unsupported(Subject::Filter, "the addresses behind these names are not in a configuration"))
+            Ok(statement.unsupported(Subject::Filter, "ledger-fqdn-addresses"))
         }
         Kind::Network | Kind::Service if statement.negated => {
             draft.remove_group(&group.value);
@@ -93,7 +93,7 @@ fn members(service: bool, input: &str) -> Result<Vec<GroupMember>, nom::Err<Expe
 /// `group-object NAME`
 fn group_member(input: &str) -> Res<'_, GroupMember> {
     let (rest, _) = kw("group-object", 5)(input)?;
-    let (rest, group) = cut(word("a group name")).parse(rest)?;
+    let (rest, group) = cut(word("ledger-group-name")).parse(rest)?;
     end(rest)?;
     Ok((rest, GroupMember::Group(group.to_owned())))
 }
@@ -127,12 +127,12 @@ fn prefix(input: &str) -> Res<'_, Prefix> {
         return Ok(read);
     }
     let (rest, base) = address(input)?;
-    let (after, text) = cut(word("a mask or /length")).parse(rest)?;
+    let (after, text) = cut(word("ledger-mask-or-length")).parse(rest)?;
     let length = match text.strip_prefix('/') {
-        Some(digits) => digits.parse().map_err(|_| Expected::hard(rest, "a length from /0 to /32"))?,
+        Some(digits) => digits.parse().map_err(|_| Expected::hard(rest, "ledger-slash-length-range"))?,
         None => cut(mask).parse(rest)?.1,
     };
-    let prefix = Prefix::new(base, length).ok_or_else(|| Expected::hard(rest, "a length from /0 to /32"))?;
+    let prefix = Prefix::new(base, length).ok_or_else(|| Expected::hard(rest, "ledger-slash-length-range"))?;
     Ok((after, prefix))
 }
 
@@ -143,7 +143,7 @@ fn matching(prefix: Prefix) -> AddressMatch {
 
 /// `{tcp|udp|tcp-udp} [source PORTS] [PORTS | P] | icmp [TYPE] | PROTOCOL`; nothing when it is none of these.
 fn services(input: &str) -> Result<Vec<GroupMember>, nom::Err<Expected<'_>>> {
-    let (rest, first) = word("a service")(input)?;
+    let (rest, first) = word("ledger-service")(input)?;
     let first = first.to_ascii_lowercase();
     let protocols = match first.as_str() {
         "tcp-udp" => vec![Protocol::TCP, Protocol::UDP],

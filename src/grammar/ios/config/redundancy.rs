@@ -33,7 +33,7 @@ pub(super) fn glbp<'a>(interface: &mut Interface, statement: &Statement<'a>) -> 
 }
 
 fn group<'a>(interface: &mut Interface, statement: &Statement<'a>, protocol: &'static str) -> Read<'a> {
-    let (rest, group) = opt(number(0_u16, 4095, "a group from 0 to 4095")).parse(statement.rest)?;
+    let (rest, group) = opt(number(0_u16, 4095, "ledger-group-range")).parse(statement.rest)?;
     let group = group.unwrap_or(0);
     let span = statement.span();
     let mut new = Redundancy { protocol, group, address: None, name: None };
@@ -46,7 +46,7 @@ fn group<'a>(interface: &mut Interface, statement: &Statement<'a>, protocol: &'s
         return Ok(Outcome::Modelled);
     }
     if let Ok((rest, _)) = kw("name", 2)(rest) {
-        let (_, name) = cut(word("a group name")).parse(rest)?;
+        let (_, name) = cut(word("ledger-group-name")).parse(rest)?;
         if let Some(known) = known(interface, protocol, group) {
             known.value.name = Some(name.to_owned());
         } else {

@@ -18,17 +18,15 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         return Ok(Outcome::Harmless);
     }
     if kw("topology", 1)(statement.rest).is_ok() {
-        return Ok(statement.unsupported(Subject::Routing, "a route of another topology is not modelled"));
+        return Ok(statement.unsupported(Subject::Routing, "ledger-other-topology"));
     }
     let (rest, vrf) = opt(kw("vrf", 3)).parse(statement.rest)?;
     let (rest, vrf) = match vrf {
-        Some(_) => cut(name(&statement.line, "a VRF name")).parse(rest).map(|(rest, vrf)| (rest, Some(vrf)))?,
+        Some(_) => cut(name(&statement.line, "ledger-vrf-name")).parse(rest).map(|(rest, vrf)| (rest, Some(vrf)))?,
         None => (rest, None),
     };
     if statement.negated {
-        return Ok(
-            statement.unsupported(Subject::Routing, "a static route is taken back; routes are read without this line")
-        );
+        return Ok(statement.unsupported(Subject::Routing, "ledger-route-taken-back"));
     }
     let (rest, prefix) = cut(address_mask).parse(rest)?;
     let mut route = StaticRoute::new(statement.span(), vrf, prefix);
@@ -43,10 +41,10 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
 /// `route vrf V NETWORK MASK global` (behind `ip nat`): the global table decides where these packets go.
 pub(super) fn of_nat<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Routing, "a NAT route is taken back; it is read with it"));
+        return Ok(statement.unsupported(Subject::Routing, "ledger-nat-route-taken-back"));
     }
     let (rest, _) = cut(kw("vrf", 3)).parse(statement.rest)?;
-    let (rest, vrf) = cut(name(&statement.line, "a VRF name")).parse(rest)?;
+    let (rest, vrf) = cut(name(&statement.line, "ledger-vrf-name")).parse(rest)?;
     let (rest, prefix) = cut(address_mask).parse(rest)?;
     let (rest, _) = cut(kw("global", 1)).parse(rest)?;
     end(rest)?;
@@ -61,7 +59,7 @@ fn gateway<'a>(route: &mut StaticRoute, statement: &Statement<'a>, input: &'a st
     let (rest, next_hop) = opt(spanned(line, address)).parse(rest)?;
     let (rest, dhcp) = opt(kw("dhcp", 4)).parse(rest)?;
     if outgoing.is_none() && next_hop.is_none() && dhcp.is_none() {
-        return Err(Expected::hard(input, "a next hop or an interface"));
+        return Err(Expected::hard(input, "ledger-next-hop-or-interface"));
     }
     (route.interface, route.next_hop, route.dhcp) = (outgoing, next_hop, dhcp.is_some());
     Ok((rest, ()))
@@ -85,13 +83,13 @@ fn option<'a>(route: &mut StaticRoute, statement: &Statement<'a>, input: &'a str
         ("permanent", Word::Flag),
         ("multicast", Word::Flag),
     ];
-    if let Ok((rest, distance)) = number(1_u8, 255, "a distance from 1 to 255")(input) {
+    if let Ok((rest, distance)) = number(1_u8, 255, "ledger-distance-range")(input) {
         return Ok((rest, route.distance = distance));
     }
-    let (rest, word_) = cut(choice(WORDS, "a distance from 1 to 255, `track`, `tag` or `name`")).parse(input)?;
+    let (rest, word_) = cut(choice(WORDS, "ledger-distance-or-option")).parse(input)?;
     match word_ {
-        Word::Tag | Word::Name => cut(word("a value")).map(|_| ()).parse(rest),
-        Word::Track => cut(name(&statement.line, "a track object"))
+        Word::Tag | Word::Name => cut(word("ledger-value")).map(|_| ()).parse(rest),
+        Word::Track => cut(name(&statement.line, "ledger-track-object"))
             .parse(rest)
             .map(|(rest, track)| (rest, route.track = Some(track))),
         Word::Global => Ok((rest, route.global = true)),

@@ -14,9 +14,9 @@ use crate::source::Spanned;
 
 /// `route-map NAME [permit|deny] [SEQ] [ordering-seq TEXT]`
 pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
-    let (rest, map) = cut(name(&statement.line, "a route-map name")).parse(statement.rest)?;
-    let (rest, action) = opt(choice(ACTIONS, "`permit` or `deny`")).parse(rest)?;
-    let (rest, sequence) = opt(number(0, 65_535, "a sequence number")).parse(rest)?;
+    let (rest, map) = cut(name(&statement.line, "ledger-route-map-name")).parse(statement.rest)?;
+    let (rest, action) = opt(choice(ACTIONS, "ledger-permit-or-deny")).parse(rest)?;
+    let (rest, sequence) = opt(number(0, 65_535, "ledger-sequence-number")).parse(rest)?;
     if statement.negated {
         draft.remove_route_map(&map.value, sequence);
         return Ok(Outcome::Modelled);
@@ -51,16 +51,14 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
     const LINES: &[(&str, Line)] =
         &[("match", Line::Match), ("set", Line::Set), ("continue", Line::Continue), ("description", Line::Description)];
     let Some(clause) = draft.facts.route_maps.get_mut(index) else { return Ok(Outcome::Unknown) };
-    let Ok((rest, kind)) = choice(LINES, "`match` or `set`")(statement.rest) else { return Ok(Outcome::Unknown) };
+    let Ok((rest, kind)) = choice(LINES, "ledger-match-or-set")(statement.rest) else { return Ok(Outcome::Unknown) };
     match kind {
         Line::Description => Ok(Outcome::Harmless),
-        _ if statement.negated => {
-            Ok(statement.unsupported(Subject::Nat, "a line of this route-map is taken back; it is read with it"))
-        }
-        Line::Continue => Ok(statement.unsupported(Subject::None, "`continue` goes on to another clause")),
+        _ if statement.negated => Ok(statement.unsupported(Subject::Nat, "ledger-route-map-taken-back")),
+        Line::Continue => Ok(statement.unsupported(Subject::None, "ledger-continue")),
         Line::Set => {
             let set = set(rest);
-            let effect = "policy routing by this line is not modelled";
+            let effect = "ledger-policy-routing";
             let known = !matches!(set, RouteMapSet::OtherWay(_));
             clause.sets.push(Spanned::new(set, statement.span()));
             Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::None, effect) })
@@ -69,7 +67,7 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
             let (_, found) = cut(condition).parse(rest)?;
             let known = !matches!(found, RouteMapMatch::Other(_));
             clause.matches.push(Spanned::new(found, statement.span()));
-            let effect = "this condition of the route-map is not evaluated";
+            let effect = "ledger-route-map-condition";
             // The fact says so where a rule uses the map; a map for routing protocols alone casts no doubt on NAT.
             Ok(if known { Outcome::Modelled } else { statement.unsupported(Subject::None, effect) })
         }
@@ -78,7 +76,7 @@ pub(super) fn child<'a>(draft: &mut Draft, index: usize, statement: &Statement<'
 
 /// `ip address [prefix-list] NAME ... | interface IF ... | ip next-hop NAME ... | ANYTHING`
 fn condition(input: &str) -> Res<'_, RouteMapMatch> {
-    const WHAT: &str = "what to match";
+    const WHAT: &str = "ledger-what-to-match";
     let (rest, first) = word(WHAT)(input)?;
     if crate::grammar::lex::abbreviates(first, "interface", 3) {
         return many1(interface).map(RouteMapMatch::Interface).parse(rest);
@@ -89,7 +87,7 @@ fn condition(input: &str) -> Res<'_, RouteMapMatch> {
     }
     let (rest, second) = word(WHAT)(rest)?;
     let prefix_list = kw("prefix-list", 3)(rest);
-    let names = |input| many1(word("the name of a list").map(str::to_owned)).parse(input);
+    let names = |input| many1(word("ledger-name-of-list").map(str::to_owned)).parse(input);
     if crate::grammar::lex::abbreviates(second, "address", 3) {
         return match prefix_list {
             Ok((rest, _)) => names(rest).map(|(rest, lists)| (rest, RouteMapMatch::PrefixList(lists))),

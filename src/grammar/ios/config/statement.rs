@@ -1,10 +1,9 @@
 //! What passes between the dispatcher and the command families.
 
-use std::borrow::Cow;
-
 use crate::capture::Line;
 use crate::grammar::Subject;
 use crate::grammar::lex::{Expected, trim};
+use crate::locale::Text;
 use crate::source::Span;
 
 /// One command: a line, perhaps behind `no`.
@@ -36,9 +35,9 @@ impl<'a> Statement<'a> {
         self.line.span_of(trim(from))
     }
 
-    /// Recognised, could matter, not modelled.
-    pub(super) fn unsupported(&self, subject: Subject, effect: impl Into<Cow<'static, str>>) -> Outcome<'a> {
-        Outcome::Unsupported { at: self.text, subject, effect: effect.into() }
+    /// Recognised, could matter, not modelled; `effect` names the message that says how.
+    pub(super) fn unsupported(&self, subject: Subject, effect: &'static str) -> Outcome<'a> {
+        Outcome::Unsupported { at: self.text, subject, effect: Text::named(effect) }
     }
 }
 
@@ -56,7 +55,7 @@ pub(super) enum Outcome<'a> {
         /// What it touches.
         subject: Subject,
         /// How.
-        effect: Cow<'static, str>,
+        effect: Text,
     },
     /// Begun like a known command, and then something was wrong.
     Malformed {

@@ -11,7 +11,7 @@ use crate::grammar::lex::{end, kw, name};
 /// `vrf NAME` (behind `ip`); `ip vrf forwarding NAME` belongs to an interface.
 pub(super) fn classic<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     const OF_INTERFACES: [(&str, usize); 3] = [("forwarding", 3), ("receive", 3), ("sitemap", 4)];
-    let (rest, vrf) = cut(name(&statement.line, "a VRF name")).parse(statement.rest)?;
+    let (rest, vrf) = cut(name(&statement.line, "ledger-vrf-name")).parse(statement.rest)?;
     let of_interface = OF_INTERFACES.iter().any(|&(full, least)| kw(full, least)(statement.rest).is_ok());
     if of_interface && end(rest).is_err() {
         return Ok(Outcome::Unknown);
@@ -22,7 +22,7 @@ pub(super) fn classic<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<
 /// `vrf definition NAME`
 pub(super) fn definition<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let Ok((rest, _)) = kw("definition", 3)(statement.rest) else { return Ok(Outcome::Unknown) };
-    let (rest, vrf) = cut(name(&statement.line, "a VRF name")).parse(rest)?;
+    let (rest, vrf) = cut(name(&statement.line, "ledger-vrf-name")).parse(rest)?;
     declare(draft, statement, rest, vrf)
 }
 
@@ -34,7 +34,7 @@ fn declare<'a>(
 ) -> Read<'a> {
     end(rest)?;
     if statement.negated {
-        return Ok(statement.unsupported(Subject::Routing, "a VRF is taken back; what names it is read as it stands"));
+        return Ok(statement.unsupported(Subject::Routing, "ledger-vrf-taken-back"));
     }
     draft.facts.vrfs.push(vrf);
     draft.opened = Block::Vrf;
@@ -59,7 +59,7 @@ pub(super) fn child<'a>(statement: &Statement<'a>) -> Read<'a> {
         ("inter-as-hybrid", 5),
     ];
     if kw("route-replicate", 7)(statement.rest).is_ok() {
-        return Ok(statement.unsupported(Subject::Routing, "routes are copied from another VRF"));
+        return Ok(statement.unsupported(Subject::Routing, "ledger-copied-routes"));
     }
     let known = WORDS.iter().any(|&(full, least)| kw(full, least)(statement.rest).is_ok());
     Ok(if known { Outcome::Harmless } else { Outcome::Unknown })

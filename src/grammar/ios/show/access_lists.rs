@@ -57,9 +57,7 @@ impl super::Output for Output {
         match self.open {
             Open::Standard | Open::Extended => self.entry(line, text),
             Open::Other => Read::Harmless,
-            Open::None if starts_like_an_entry(text) => {
-                Read::Unsupported("an entry of an access list whose first line is not here")
-            }
+            Open::None if starts_like_an_entry(text) => Read::Unsupported("ledger-acl-without-head"),
             Open::None => Read::Unknown,
         }
     }
@@ -89,7 +87,7 @@ impl Output {
         list.entries.extend(entry);
         match trouble {
             None => Read::Modelled,
-            Some(word) => Read::Malformed(word, "expected addresses, ports or a condition of an access list"),
+            Some(word) => Read::Malformed(word, "ledger-acl-parts"),
         }
     }
 }
@@ -123,11 +121,11 @@ fn foreign(text: &str) -> Option<&'static str> {
     let mut words = text.split_ascii_whitespace();
     let first = [words.next().unwrap_or(""), words.next().unwrap_or(""), words.next().unwrap_or("")];
     match first {
-        ["access-list", "cached", _] | ["access-list", _, "line"] => Some("output of an ASA, which is not read"),
-        ["access-list", name, _] if name.ends_with(';') => Some("output of an ASA, which is not read"),
-        ["IP", "access", "list"] | ["IPV4", "ACL", _] => Some("output of NX-OS, which is not read"),
-        ["IP", "Access", "List"] => Some("output of Arista EOS, which is not read"),
-        ["ipv4", "access-list", _] => Some("output of IOS-XR, which is not read"),
+        ["access-list", "cached", _] | ["access-list", _, "line"] => Some("ledger-asa-output"),
+        ["access-list", name, _] if name.ends_with(';') => Some("ledger-asa-output"),
+        ["IP", "access", "list"] | ["IPV4", "ACL", _] => Some("ledger-nxos-output"),
+        ["IP", "Access", "List"] => Some("ledger-eos-output"),
+        ["ipv4", "access-list", _] => Some("ledger-iosxr-output"),
         _ => None,
     }
 }

@@ -54,7 +54,7 @@ impl Rows {
             return Read::Harmless;
         }
         if is_of_asa(text) {
-            return Read::Unsupported("output of an ASA, which is not read");
+            return Read::Unsupported("ledger-asa-output");
         }
         match read(text) {
             Some((ends, state)) => {
@@ -84,7 +84,7 @@ fn isakmp(text: &str) -> Option<Row> {
         let state = if text.contains("(deleted)") { format!("{state} (deleted)") } else { state.to_owned() };
         return known.then(|| ([bare(first), bare(second)], state));
     }
-    let (rest, _) = number(0, u32::MAX, "a connection")(text).ok()?;
+    let (rest, _) = number(0, u32::MAX, "ledger-connection")(text).ok()?;
     let (rest, local) = address(rest).ok()?;
     let (rest, remote) = address(rest).ok()?;
     // The VRF is blank for most.
@@ -95,7 +95,7 @@ fn isakmp(text: &str) -> Option<Row> {
 
 /// `ID LOCAL/PORT REMOTE/PORT VRF/VRF STATUS`
 fn ikev2(text: &str) -> Option<Row> {
-    let (rest, _) = number(0, u32::MAX, "a tunnel")(text).ok()?;
+    let (rest, _) = number(0, u32::MAX, "ledger-tunnel")(text).ok()?;
     let (local, rest) = split_word(rest);
     let (remote, rest) = split_word(rest);
     let (vrfs, rest) = split_word(rest);

@@ -48,18 +48,18 @@ impl super::Output for Output {
 fn row<'a>(line: &Line<'a>, text: &'a str) -> Result<Option<ArpEntry>, (&'a str, &'static str)> {
     let Ok((rest, _)) = kw("Internet", 8)(text) else { return Ok(None) };
     let Ok((rest, host)) = address(rest) else {
-        return Err((split_word(rest).0, "expected an IPv4 address"));
+        return Err((split_word(rest).0, "ledger-ipv4-address"));
     };
     let (age_word, rest) = split_word(rest);
-    let age = match number(0, u32::MAX, "minutes")(age_word) {
+    let age = match number(0, u32::MAX, "ledger-minutes")(age_word) {
         Ok((_, minutes)) => Some(minutes),
         Err(_) if age_word == "-" => None,
-        Err(_) => return Err((age_word, "expected the age in minutes, or '-'")),
+        Err(_) => return Err((age_word, "ledger-age")),
     };
     let (hardware, rest) = split_word(rest);
     let mac = Mac::parse(hardware);
     if mac.is_none() && !hardware.eq_ignore_ascii_case("incomplete") {
-        return Err((hardware, "expected a hardware address such as 0050.5686.671a, or 'Incomplete'"));
+        return Err((hardware, "ledger-mac-or-incomplete"));
     }
     // An entry that nobody answers may end with its type, and one of an unknown kind of interface stands all the same.
     let interface = interface(split_word(rest).1).ok().map(|(_, name)| name);

@@ -64,7 +64,7 @@ impl super::Output for Output {
         }
         if let Some(mtu) = text.strip_prefix("MTU is ") {
             let number = mtu.split_ascii_whitespace().next().unwrap_or("");
-            let Ok(bytes) = number.parse() else { return Read::Malformed(mtu, "expected a number of bytes") };
+            let Ok(bytes) = number.parse() else { return Read::Malformed(mtu, "ledger-number-of-bytes") };
             interface.mtu = Some(Spanned::new(bytes, line.span_of(number)));
             return Read::Modelled;
         }
@@ -90,7 +90,7 @@ impl Output {
     /// `GigabitEthernet0/0 is up, line protocol is up`.
     fn begin<'a>(&mut self, line: &Line<'a>, name: &'a str, state: &'a str) -> Read<'a> {
         let Some(interface) = InterfaceName::parse(name) else {
-            return Read::Unsupported("an interface of a kind that is not known");
+            return Read::Unsupported("ledger-unknown-interface-kind");
         };
         let mut seen = InterfaceState::new(Spanned::new(interface, line.span_of(name)), line.span());
         let (link, protocol) = state.split_once(", line protocol is ").unwrap_or((state, ""));
@@ -146,14 +146,14 @@ fn read_list<'a>(interface: &mut InterfaceState, line: &Line<'_>, text: &str) ->
 }
 
 fn expected_prefix(found: &str) -> Read<'_> {
-    Read::Malformed(found, "expected a prefix such as 10.0.0.1/8")
+    Read::Malformed(found, "ledger-interface-prefix-such-as")
 }
 
 /// `Loopback0 (10.0.0.1)`.
 fn read_unnumbered<'a>(interface: &mut InterfaceState, line: &Line<'_>, text: &'a str) -> Read<'a> {
     let address = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(address, _)| address);
     let Some(bare) = address.and_then(|address| address.parse::<Ipv4Addr>().ok()) else {
-        return Read::Malformed(text, "expected an interface and its address");
+        return Read::Malformed(text, "ledger-interface-and-its-address");
     };
     let span = line.span_of(address.unwrap_or(text));
     let seen = if bare.is_unspecified() { SeenAddress::Unassigned } else { SeenAddress::Bare(bare) };

@@ -31,11 +31,11 @@ impl super::Output for Output {
             _ => (None, None),
         };
         let (Some((link_word, link)), Some(protocol)) = (link, protocol) else {
-            return Read::Malformed(line.text, "expected the state of the line and of its protocol");
+            return Read::Malformed(line.text, "ledger-line-state");
         };
-        let Some(address_seen) = seen(address) else { return Read::Malformed(address, "expected an IPv4 address") };
+        let Some(address_seen) = seen(address) else { return Read::Malformed(address, "ledger-ipv4-address") };
         let Some(interface) = InterfaceName::parse(name) else {
-            return Read::Unsupported("an interface of a kind that is not known");
+            return Read::Unsupported("ledger-unknown-interface-kind");
         };
         let mut row = InterfaceState::new(Spanned::new(interface, line.span_of(name)), line.span());
         row.address = Some(Spanned::new(address_seen, line.span_of(address)));

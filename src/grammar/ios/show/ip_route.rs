@@ -118,7 +118,7 @@ impl Output {
     fn route<'a>(&mut self, line: &Line<'a>, text: &'a str, begun: &row::Route<'a>) -> Read<'a> {
         let Some(prefix) = begun.prefix(self.subnets) else {
             self.unread(line.span_of(text));
-            return Read::Malformed(begun.network, "expected a prefix with its length");
+            return Read::Malformed(begun.network, "ledger-prefix-with-its-length");
         };
         self.add_route(line.span_of(text), begun.origin, prefix);
         if begun.rest.is_empty() { Read::Modelled } else { self.way(line, text, begun.rest) }
@@ -134,7 +134,7 @@ impl Output {
     fn way<'a>(&mut self, line: &Line<'a>, text: &'a str, rest: &'a str) -> Read<'a> {
         let Some(way) = row::way(rest) else {
             self.unread(line.span_of(text));
-            return Read::Malformed(rest, "expected 'via' and a gateway, or 'is directly connected'");
+            return Read::Malformed(rest, "ledger-via-or-connected");
         };
         self.add(line.span_of(text), &way);
         Read::Modelled
@@ -181,7 +181,7 @@ impl Output {
             detail::Found::Nothing => Read::Harmless,
             detail::Found::Trouble => {
                 self.unread(line.span_of(text));
-                Read::Malformed(text, "expected a line of a routing entry")
+                Read::Malformed(text, "ledger-routing-entry-line")
             }
         })
     }

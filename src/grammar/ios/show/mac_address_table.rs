@@ -24,7 +24,7 @@ impl super::Output for Output {
         }
         let (hardware, rest) = split_word(rest);
         let Some(mac) = Mac::parse(hardware) else {
-            return Read::Malformed(hardware, "expected a hardware address such as 0050.5686.671a");
+            return Read::Malformed(hardware, "ledger-mac-such-as");
         };
         let (kind, rest) = split_word(rest);
         let dynamic = kind.eq_ignore_ascii_case("dynamic");

@@ -36,7 +36,7 @@ impl super::Output for Output {
         };
         let Some(pool) = self.pools.last_mut() else { return Read::Unknown };
         let (Ok(taken), Ok(left)) = (assigned.parse::<u64>(), available.parse::<u64>()) else {
-            return Read::Malformed(text, "expected two numbers");
+            return Read::Malformed(text, "ledger-two-numbers");
         };
         match what {
             None => {

@@ -22,11 +22,11 @@ impl super::Output for Output {
             let number = |text: &str| text.trim_ascii().parse::<u16>().ok();
             number(first).zip(number(last)).filter(|(first, last)| first <= last)
         });
-        let Some((first, last)) = numbers else { return Read::Malformed(text, "expected two ports") };
+        let Some((first, last)) = numbers else { return Read::Malformed(text, "ledger-two-ports") };
         let Ok(in_use) = count.trim_start_matches(':').trim_ascii().parse() else {
-            return Read::Malformed(text, "expected a number");
+            return Read::Malformed(text, "ledger-number");
         };
-        let Some(protocol) = self.protocol else { return Read::Unsupported("a block of a protocol that is not known") };
+        let Some(protocol) = self.protocol else { return Read::Unsupported("ledger-unknown-protocol-block") };
         self.blocks.push(PortBlock { span: line.span(), protocol, ports: first..=last, in_use });
         Read::Modelled
     }

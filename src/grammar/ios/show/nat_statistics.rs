@@ -107,7 +107,7 @@ impl Output {
         if rest.trim_ascii().is_empty() {
             return Some(Read::Harmless);
         }
-        Some(self.names(line, rest.trim_ascii()).unwrap_or(Read::Unsupported("an interface that is not known")))
+        Some(self.names(line, rest.trim_ascii()).unwrap_or(Read::Unsupported("ledger-unknown-interface")))
     }
 
     /// Interfaces, separated by commas, on as many lines as it takes.
@@ -145,7 +145,7 @@ impl Output {
     fn total<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
         let label = ["Total active translations:", "Total translations:"].into_iter().find(|l| text.starts_with(l));
         let Some(label) = label else { return Read::Unknown };
-        let Some(total) = figure(line, text, label) else { return Read::Malformed(text, "expected a number") };
+        let Some(total) = figure(line, text, label) else { return Read::Malformed(text, "ledger-number") };
         let statics =
             text.split_once('(').and_then(|(_, rest)| rest.split_once(" static")?.0.trim_ascii().parse().ok());
         let facts = self.facts(line);
@@ -157,7 +157,7 @@ impl Output {
     fn mapping<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
         let mut words = text.split_ascii_whitespace();
         let kind = words.next().unwrap_or("");
-        let Some(name) = words.next() else { return Read::Malformed(text, "expected the name of a list") };
+        let Some(name) = words.next() else { return Read::Malformed(text, "ledger-name-of-list") };
         let selector = match kind {
             "access-list" => Selector::AccessList(name.to_owned()),
             "route-map" => Selector::RouteMap(name.to_owned()),
@@ -180,7 +180,7 @@ impl Output {
     fn pool<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
         let name = text.strip_prefix("pool ").and_then(|rest| Some(rest.rsplit_once(": ")?.0));
         let Some(name) = name.map(str::trim_ascii).filter(|name| !name.is_empty() && !name.contains(' ')) else {
-            return Read::Malformed(text, "expected the name of a pool");
+            return Read::Malformed(text, "ledger-name-of-pool");
         };
         let name = Spanned::new(name.to_owned(), line.span_of(name));
         self.facts(line).pools.push(PoolUse::new(name));
@@ -192,7 +192,7 @@ impl Output {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let &["start", first, "end", last] = &words[..] else { return Read::Unknown };
         let (Ok(from), Ok(to)) = (first.parse(), last.parse()) else {
-            return Read::Malformed(text, "expected two IPv4 addresses");
+            return Read::Malformed(text, "ledger-two-ipv4-addresses");
         };
         let Some(pool) = self.facts(line).pools.last_mut() else { return Read::Unknown };
         pool.ranges.push(Spanned::new((from, to), line.span_of(text)));
@@ -206,7 +206,7 @@ impl Output {
         pool.allocated = figure(line, text, "allocated ");
         pool.misses = figure(line, text, "misses ");
         if pool.total.is_none() || pool.allocated.is_none() {
-            return Read::Malformed(text, "expected how many addresses there are and how many are allocated");
+            return Read::Malformed(text, "ledger-pool-usage");
         }
         Read::Modelled
     }
@@ -215,10 +215,10 @@ impl Output {
     fn limit<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Read<'a> {
         let part = |label| figure(line, text, label).map(|count| count.value);
         let (Some(allowed), Some(used)) = (part("max allowed "), part("used ")) else {
-            return Read::Malformed(text, "expected how many entries are allowed and used");
+            return Read::Malformed(text, "ledger-entries-used");
         };
         if !text.starts_with("max entry:") {
-            return Read::Unsupported("a limit for some hosts only");
+            return Read::Unsupported("ledger-some-hosts-limit");
         }
         let limit = EntryLimit { allowed, used, missed: part("missed ").unwrap_or(0) };
         self.facts(line).limit = Some(Spanned::new(limit, line.span_of(text)));

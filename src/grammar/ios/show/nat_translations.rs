@@ -10,7 +10,8 @@ use memchr::memmem;
 
 use super::chatter;
 use crate::capture::{Keep, Line, Passed, SegmentHead};
-use crate::grammar::{Coverage, Note, Rows, State, Subject, TableSummary};
+use crate::grammar::{Coverage, Rows, State, Subject, TableSummary};
+use crate::locale::{Text, say};
 use crate::source::{Span, Spanned};
 use row::Trouble;
 
@@ -38,9 +39,9 @@ impl Table {
                 rows.row(head, &row, line)
             }
             Err(Trouble::NoRow) => self.other(line, coverage),
-            Err(Trouble::Malformed { part, effect }) => {
+            Err(Trouble::Malformed { part, wrong }) => {
                 self.summary.malformed += 1;
-                note(line, line.span_of(part), State::Malformed, effect, coverage)
+                note(line, line.span_of(part), State::Malformed, || wrong.told(part), coverage)
             }
         }
     }
@@ -74,21 +75,19 @@ impl Table {
         if is_header_without_protocol(text) {
             self.summary.header.get_or_insert(line.span());
             self.without_protocol = true;
-            let effect = "the column Pro is missing: whether a row is of UDP cannot be told".to_owned();
-            return note(line, line.span(), State::Unsupported, effect, coverage);
+            return note(line, line.span(), State::Unsupported, || say!("ledger-no-protocol-column"), coverage);
         }
         if let Some(number) = total(text) {
             return self.total(line, number, coverage);
         }
         if chatter::is_refusal(text) {
-            let effect = "the router refused the command: this is no table".to_owned();
-            return note(line, line.span(), State::Malformed, effect, coverage);
+            return note(line, line.span(), State::Malformed, || say!("ledger-table-refused"), coverage);
         }
         if chatter::is_continuation(line.text) || chatter::is_of_the_router(text) {
             coverage.count(State::Harmless);
             return Keep::No;
         }
-        note(line, line.span(), State::Unrecognized, "no line of a translation table".to_owned(), coverage)
+        note(line, line.span(), State::Unrecognized, || say!("ledger-no-table-line"), coverage)
     }
 
     /// The total counts what stands above it, down from the total before. Fewer rows than that were lost on the way; more
@@ -96,7 +95,7 @@ impl Table {
     fn total(&mut self, line: &Line<'_>, number: &str, coverage: &mut Coverage) -> Keep {
         let all = self.summary.rows + self.summary.malformed;
         let read = all - std::mem::replace(&mut self.totalled, all);
-        let Ok(value) = number.parse() else {
+        let Ok(value) = number.parse::<u64>() else {
             coverage.count(State::Harmless);
             return Keep::Yes;
         };
@@ -109,8 +108,8 @@ impl Table {
             coverage.count(State::Harmless);
             return Keep::Yes;
         }
-        let effect = format!("the total is {value}, and {read} rows stand above it");
-        coverage.note(Note { span, line: line.number, state: State::Unsupported, subject: Subject::None, effect });
+        let effect = || say!("ledger-total", total = value.to_string(), rows = read.to_string());
+        coverage.note_of(line, span, (State::Unsupported, Subject::None), effect);
         Keep::Yes
     }
 
@@ -153,7 +152,7 @@ fn total(text: &str) -> Option<&str> {
 }
 
 /// Notes a line. It is kept as long as its note is.
-fn note(line: &Line<'_>, span: Span, state: State, effect: String, coverage: &mut Coverage) -> Keep {
-    coverage.note(Note { span, line: line.number, state, subject: Subject::Table, effect });
+fn note(line: &Line<'_>, span: Span, state: State, effect: impl FnOnce() -> Text, coverage: &mut Coverage) -> Keep {
+    coverage.note_of(line, span, (state, Subject::Table), effect);
     if coverage.dropped_notes() == 0 { Keep::Yes } else { Keep::No }
 }

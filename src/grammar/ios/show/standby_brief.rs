@@ -23,14 +23,14 @@ impl super::Output for Output {
         }
         if text.ends_with("(conf)") {
             self.foreign = true;
-            return Read::Unsupported("output of NX-OS, which is not read");
+            return Read::Unsupported("ledger-nxos-output");
         }
         let Ok((rest, interface)) = interface(text) else { return Read::Unknown };
-        let Ok((rest, group)) = number(0_u16, 4095, "a group")(rest) else {
-            return Read::Malformed(split_word(rest).0, "expected a group from 0 to 4095");
+        let Ok((rest, group)) = number(0_u16, 4095, "ledger-group")(rest) else {
+            return Read::Malformed(split_word(rest).0, "ledger-group-range");
         };
-        let Ok((rest, priority)) = number(0_u16, 255, "a priority")(rest) else {
-            return Read::Malformed(split_word(rest).0, "expected a priority from 0 to 255");
+        let Ok((rest, priority)) = number(0_u16, 255, "ledger-priority")(rest) else {
+            return Read::Malformed(split_word(rest).0, "ledger-priority-range");
         };
         let (mut word, mut rest) = split_word(rest);
         let preempt = word == "P";
@@ -38,12 +38,12 @@ impl super::Output for Output {
             (word, rest) = split_word(rest);
         }
         let Some(state) = state(word) else {
-            return Read::Malformed(word, "expected a state such as Active or Standby");
+            return Read::Malformed(word, "ledger-standby-state");
         };
         let (active, rest) = split_word(rest);
         let (standby, rest) = split_word(rest);
         let (Some(active), Some(standby)) = (member(active), member(standby)) else {
-            return Read::Malformed(active, "expected `local`, `unknown` or an IPv4 address");
+            return Read::Malformed(active, "ledger-standby-member");
         };
         let address = split_word(rest).0.parse().ok();
         let span = line.span_of(text);

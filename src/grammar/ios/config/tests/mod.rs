@@ -1,6 +1,7 @@
 //! The grammar over fixtures, over random text, and over a corpus when there is one.
 
 mod corpus;
+mod languages;
 mod summary;
 mod timing;
 

@@ -76,7 +76,8 @@ fn known(text: &str) -> Option<Found<'static>> {
     let name = split_word(source).0;
     let origin = NAMES.iter().find(|(known, _)| *known == name).map_or(RouteOrigin::Other, |(_, origin)| *origin);
     let distance = rest.split_once("distance ").map(|(_, value)| value.split(',').next().unwrap_or("").trim_ascii());
-    let distance = distance.and_then(|value| number(0_u8, u8::MAX, "a distance")(value).ok()).map(|(_, value)| value);
+    let distance =
+        distance.and_then(|value| number(0_u8, u8::MAX, "ledger-distance")(value).ok()).map(|(_, value)| value);
     Some(Found::Known(origin, distance))
 }
 

@@ -146,7 +146,7 @@ pub(super) fn way(text: &str) -> Option<Way<'_>> {
     if let Some(measure) = rest.strip_prefix('[') {
         let (measure, after) = measure.split_once(']')?;
         let distance = measure.split('/').next().unwrap_or("");
-        way.distance = Some(number(0_u8, u8::MAX, "a distance")(distance).ok()?.1);
+        way.distance = Some(number(0_u8, u8::MAX, "ledger-distance")(distance).ok()?.1);
         rest = after.trim_ascii();
     }
     let mut parts = rest.split(',');
@@ -169,18 +169,18 @@ pub(super) fn way(text: &str) -> Option<Way<'_>> {
 /// What other systems print for the same command.
 pub(super) fn foreign(text: &str) -> Option<&'static str> {
     if text.contains("ubest/mbest") || text.starts_with("IP Route Table for VRF") {
-        return Some("output of NX-OS, which is not read");
+        return Some("ledger-nxos-output");
     }
     if text.starts_with("VRF: ") || text.contains("K - kernel") {
-        return Some("output of Arista EOS, which is not read");
+        return Some("ledger-eos-output");
     }
     if text.contains("(!) - FRR Backup path") || text.contains("(>) - Diversion path") {
-        return Some("output of IOS-XR, which is not read");
+        return Some("ledger-iosxr-output");
     }
     // `S* 0.0.0.0 0.0.0.0 [1/0] via ...`: a mask, and names for interfaces.
     let Begin::Route(route) = begin(text) else { return None };
     let masked = split_word(route.rest).0.parse::<Ipv4Addr>().is_ok();
-    masked.then_some("output of an ASA, which is not read")
+    masked.then_some("ledger-asa-output")
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::grammar::{Cell, CellAddress, Row};
+use crate::locale::{Text, say};
 use crate::net::{Protocol, is_cgnat, is_private};
 
 /// Why a line is no row.
@@ -31,8 +32,27 @@ pub(super) enum Trouble<'a> {
         /// Where.
         part: &'a str,
         /// What was expected.
-        effect: String,
+        wrong: Wrong,
     },
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// No port stands where one has to.
+    Port,
+    /// So many columns are there, and not four.
+    Columns(usize),
+}
+
+impl Wrong {
+    /// In words; `part` is where it is.
+    pub(super) fn told(self, part: &str) -> Text {
+        match self {
+            Self::Port => say!("ledger-port-found", found = part),
+            Self::Columns(found) => say!("ledger-columns", found = found.to_string()),
+        }
+    }
 }
 
 type Column<'a> = Option<Cell<'a>>;
@@ -297,8 +317,7 @@ impl<'a> Columns<'a> {
                 Ok(port) if ident.bytes().all(|byte| byte.is_ascii_digit()) => (Some(port), None),
                 _ if is_hidden(ident) => (None, None),
                 _ => {
-                    let effect = format!("expected a port from 0 to 65535, found `{ident}`");
-                    return Err(Trouble::Malformed { part: ident, effect });
+                    return Err(Trouble::Malformed { part: ident, wrong: Wrong::Port });
                 }
             },
             id => (None, id.filter(|id| !id.is_empty())),
@@ -325,11 +344,7 @@ impl<'a> Columns<'a> {
         }
         if self.filled != 4 {
             let part = self.surplus.unwrap_or_else(|| text.trim());
-            let effect = format!(
-                "expected 4 columns (inside global, inside local, outside local, outside global), found {}",
-                self.filled
-            );
-            return Err(Trouble::Malformed { part, effect });
+            return Err(Trouble::Malformed { part, wrong: Wrong::Columns(self.filled) });
         }
         Ok(Row { protocol: self.protocol, inside_global, inside_local, outside_local, outside_global })
     }
