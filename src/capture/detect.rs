@@ -182,7 +182,7 @@ impl Detector {
         found.sort_by_key(|(tell, span)| (std::cmp::Reverse(tell.weight), span.start));
         found.truncate(SHOWN);
         found.sort_by_key(|(_, span)| span.start);
-        found.into_iter().map(|(tell, span)| Evidence { span, says: tell.says.into() }).collect()
+        found.into_iter().map(|(tell, span)| Evidence { span, says: tell.says }).collect()
     }
 }
 

@@ -398,7 +398,7 @@ impl Splitter {
             return self.push(physical, "", sources, sink);
         }
         if let Some((dialect, says)) = table_of(text) {
-            self.foreign(Evidence { span: self.span(physical), says: says.into() }, dialect, physical, sources, sink);
+            self.foreign(Evidence { span: self.span(physical), says }, dialect, physical, sources, sink);
         } else if let Some(kind) = self.starts(text) {
             self.start(self.head(physical, kind), true, sources, sink);
         }

@@ -329,9 +329,10 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
         device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
     }
     // Mostly there is one configuration, and nothing to copy.
-    match device.routes.is_empty() {
-        true => device.routes = facts.routes,
-        false => device.routes.extend(facts.routes),
+    if device.routes.is_empty() {
+        device.routes = facts.routes;
+    } else {
+        device.routes.extend(facts.routes);
     }
     device.crypto.extend(facts.crypto);
     device.routing_protocols.extend(facts.routing_protocols);

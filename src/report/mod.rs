@@ -19,6 +19,7 @@ mod possible;
 mod record;
 mod sarif;
 mod summary;
+#[cfg(feature = "cli")]
 mod trace;
 mod words;
 
@@ -40,6 +41,7 @@ pub use parse::{parse_json, parse_text};
 pub(crate) use record::hex;
 pub use record::{Content, InputRecord, Record, rule_set};
 pub use sarif::sarif;
+#[cfg(feature = "cli")]
 pub use trace::trace_text;
 
 pub use crate::eval::JudgedFlow;

@@ -63,10 +63,7 @@ pub fn mask_name(name: &str) -> String {
 
 /// Mostly there is nothing to replace.
 fn replaced(text: &str, bad: impl Fn(char) -> bool) -> String {
-    match text.contains(&bad) {
-        true => text.chars().map(|c| if bad(c) { '?' } else { c }).collect(),
-        false => text.to_owned(),
-    }
+    if text.contains(&bad) { text.chars().map(|c| if bad(c) { '?' } else { c }).collect() } else { text.to_owned() }
 }
 
 /// What [`mask_line`] leaves of `part`, a slice of `line`, when it masks none of it as a secret; `None` when it does,
