@@ -3,6 +3,8 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot build its report must fail")]
 
+#[path = "common/japanese.rs"]
+mod japanese;
 #[path = "common/router.rs"]
 mod router;
 #[path = "report/sample.rs"]
@@ -24,6 +26,7 @@ use hcxnat::report::{self, Content, InputRecord, Record, Report, json};
 use hcxnat::rules::fingerprint;
 use hcxnat::rules::{self, Severity};
 use hcxnat::source::{SourceMap, mask_line, mask_name};
+use japanese::has_japanese;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use scenario::{Scenario, files};
@@ -552,10 +555,6 @@ fn codes(text: &str) -> Vec<&str> {
     codes
 }
 
-fn is_japanese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c))
-}
-
 #[test]
 fn the_demo_in_japanese_quotes_and_types_what_it_does_in_english() {
     let ((page, ticket), (page_ja, ticket_ja)) = (demo("en"), demo("ja"));
@@ -575,11 +574,11 @@ fn the_demo_in_japanese_quotes_and_types_what_it_does_in_english() {
     for name in ["title", "h1", "h2", "h3", "h4", "desc"] {
         let (english, japanese) = (elements(&page, name), elements(&page_ja, name));
         assert_eq!(english.len(), japanese.len(), "<{name}>");
-        assert!(english.iter().all(|text| !is_japanese(text)), "<{name}> {english:?}");
+        assert!(english.iter().all(|text| !has_japanese(text)), "<{name}> {english:?}");
     }
     for name in ["h1", "h2", "h3", "h4"] {
         for text in elements(&page_ja, name) {
-            assert!(is_japanese(text), "<{name}> {text}");
+            assert!(has_japanese(text), "<{name}> {text}");
         }
     }
     for heading in [

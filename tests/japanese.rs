@@ -3,6 +3,8 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot build its report must fail")]
 
+#[path = "common/japanese.rs"]
+mod japanese;
 #[path = "common/router.rs"]
 mod router;
 #[path = "common/scenario.rs"]
@@ -15,33 +17,8 @@ use std::sync::LazyLock;
 use hcxnat::locale::{Language, Text};
 use hcxnat::report::checklist::Checklist;
 use hcxnat::report::{self, HumanOptions, Record, Report, Style};
+use japanese::{english, has_japanese};
 use scenario::{Scenario, files};
-
-/// Words in a row that make an English sentence. Terms of Cisco and VMware are shorter.
-const SENTENCE: usize = 4;
-
-fn is_japanese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c))
-}
-
-/// Lower-case English words in a row, outside quotes.
-fn english(text: &str) -> Option<String> {
-    let mut run: Vec<&str> = Vec::new();
-    for outside in text.split('\'').step_by(2) {
-        run.clear();
-        for word in outside.split(' ') {
-            if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                run.push(word);
-            } else {
-                run.clear();
-            }
-            if run.len() == SENTENCE {
-                return Some(run.join(" "));
-            }
-        }
-    }
-    None
-}
 
 /// What the plans of a report say, each text with what it is.
 fn told(report: &Report) -> Vec<(&'static str, &Text)> {
@@ -107,7 +84,7 @@ fn no_plan_is_told_in_english() {
             count += 1;
             if let Some(english) = english(&japanese) {
                 wrong.push(format!("{}: {what} '{english}': {japanese}", scenario.file));
-            } else if !is_japanese(&japanese) {
+            } else if !has_japanese(&japanese) {
                 wrong.push(format!("{}: {what}: {japanese}", scenario.file));
             }
         }

@@ -26,6 +26,8 @@
 //! every printed plan is typed into the *text* (`common/router.rs`), read again, and taken back.
 #![allow(clippy::unwrap_used, reason = "a test may fail that way")]
 
+#[path = "common/japanese.rs"]
+mod japanese;
 #[path = "common/router.rs"]
 mod router;
 #[path = "common/scenario.rs"]
@@ -36,6 +38,7 @@ use std::fmt::Write as _;
 
 use hcxnat::eval::JudgedFlow;
 use hcxnat::locale::{Language, Text};
+use japanese::{english, has_japanese};
 use scenario::{Scenario, files};
 
 /// Scenarios whose verdict over all may be PASS. All others must never pass, whatever their file says.
@@ -107,15 +110,9 @@ fn said(flow: &JudgedFlow) -> Vec<&Text> {
     of_prediction.chain(of_standing).chain(dropped).chain(never).chain(steps).collect()
 }
 
-/// Whether a text has Japanese characters, and nowhere four English words in a row. What is quoted is of the router.
+/// Whether a text has Japanese characters, and no English sentence.
 fn is_japanese(told: &str) -> bool {
-    let wide = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
-    let word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
-    let outside_quotes = told.split('\'').step_by(2);
-    let longest = outside_quotes.flat_map(|part| {
-        part.split(' ').collect::<Vec<_>>().split(|one| !word(one)).map(<[&str]>::len).collect::<Vec<_>>()
-    });
-    told.contains(wide) && longest.max().unwrap_or(0) < 4
+    has_japanese(told) && english(told).is_none()
 }
 
 #[test]

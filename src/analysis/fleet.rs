@@ -58,6 +58,8 @@ struct Group {
 
 /// What came of a fleet.
 struct Fleet {
+    /// All that was asked about.
+    asked: HashSet<Flow>,
     whole: Whole,
     /// What it comes to if nothing that was asked about concerns any of the devices; `None` once something does. That
     /// is known only at the end, and to read a fleet again takes longer than to judge it twice.
@@ -138,6 +140,7 @@ impl<'r> Run<'r> {
     /// is held at a time than a window.
     fn pass(&self, reader: &Reader<'_>, items: &[Vec<usize>], astray: &HashSet<Flow>) -> Result<Pass, InputError> {
         let mut fleet = Fleet {
+            asked: self.astray(&HashSet::new()),
             whole: Whole::new(self.intent),
             nowhere: (astray.is_empty() && !self.intent.appliances.is_empty()).then(|| Whole::new(self.intent)),
             groups: Vec::new(),
@@ -174,7 +177,8 @@ impl<'r> Run<'r> {
 
     /// Analyses the groups of some inputs, each on its own.
     fn take_in(&self, held: Vec<Held>, astray: &HashSet<Flow>, fleet: &mut Fleet) {
-        for Group { places, identity, mut part, nowhere } in self.apart(held, astray, fleet.nowhere.is_some()) {
+        let guess = fleet.nowhere.is_some().then_some(&fleet.asked);
+        for Group { places, identity, mut part, nowhere } in self.apart(held, astray, guess) {
             fleet.groups.push((places, identity));
             fleet.at_home.extend(part.at_home.drain());
             fleet.whole.add(part);
@@ -199,7 +203,7 @@ impl<'r> Run<'r> {
         Reading::network(held.into_iter().map(|held| held.reading).collect(), sources)
     }
 
-    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: bool) -> Vec<Group> {
+    fn apart(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: Option<&HashSet<Flow>>) -> Vec<Group> {
         let groups = groups(held.iter().map(|held| &held.identity));
         let mut held: Vec<Option<Held>> = held.into_iter().map(Some).collect();
         let mut take = |at: &usize| held.get_mut(*at).and_then(Option::take);
@@ -207,8 +211,8 @@ impl<'r> Run<'r> {
         groups.into_par_iter().map(|group| self.group(group, astray, guess)).collect()
     }
 
-    /// Analyses inputs that belong together; `guess`: also as if nothing that was asked about concerned any device.
-    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: bool) -> Group {
+    /// Analyses inputs that belong together, and again as if `guess` were astray where nothing is at home here.
+    fn group(&self, held: Vec<Held>, astray: &HashSet<Flow>, guess: Option<&HashSet<Flow>>) -> Group {
         let places = held.iter().map(|held| held.place).collect();
         let identity = Identity::all(held.iter().map(|held| &held.identity));
         let (network, overview) = (Self::network(held, SourceMap::default()), self.settings.overview);
@@ -216,8 +220,8 @@ impl<'r> Run<'r> {
             Part::of(network, self.intent, self.settings, Strays::Only(astray), !overview).condensed(overview)
         };
         let (part, network) = judge(network, astray);
-        let guess = guess && part.at_home.is_empty();
-        let nowhere = guess.then(|| judge(network, &self.astray(&part.at_home)).0);
+        let guess = guess.filter(|_| part.at_home.is_empty());
+        let nowhere = guess.map(|asked| judge(network, asked).0);
         Group { places, identity, part, nowhere }
     }
 }

@@ -69,12 +69,3 @@ impl GlobalPort {
         }
     }
 }
-
-impl std::fmt::Display for GlobalPort {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Address(address) => address.fmt(f),
-            Self::Interface(name) => write!(f, "the address of {name}"),
-        }
-    }
-}

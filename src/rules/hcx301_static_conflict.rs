@@ -78,7 +78,7 @@ fn conflict(
     let (_, global, port, ..) = claim;
     let (names, flows) = context.owners(at, &[holder, local]);
     let (local, holder) = (&in_vrf(local, rule), &in_vrf(holder, other));
-    let global = global.to_string();
+    let global = global.in_words();
     let message = match *port {
         Some(port) => say!("hcx301-port", port, global, holder, local),
         None => say!("hcx301-address", global, holder, local),

@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             };
             let Some(ike) = takes_ike.then(|| router_speaks_ike(device, &global)).flatten() else { continue };
             let (names, flows) = context.owners(at, &[&fixed.local.value]);
-            let (host, global_address) = (&fixed.local.value.address, global.to_string());
+            let (host, global_address) = (&fixed.local.value.address, global.in_words());
             let (message, line) = match port {
                 Some(port) => {
                     (say!("hcx302-port", port, global = global_address, host), say!("hcx302-port-line", port))

@@ -88,7 +88,7 @@ fn finding(
     // Where the router speaks IPsec on the address, HCX302 says so.
     let ike = device.is_some_and(|device| router_speaks_ike(device, global).is_some());
     let router = if owner.is_some() && !ike { "too" } else { "no" };
-    let (who, host, global) = (context.who(local), &local.address, &global.to_string());
+    let (who, host, global) = (context.who(local), &local.address, &global.in_words());
     META.finding(Some(at), say!("hcx307-message", global, who, losing, router, host))
         .at(rule.statement.span, say!("hcx307-static-line", global))
         .because(sharing.statement.span, say!("hcx307-sharing-line", global))

@@ -162,8 +162,7 @@ impl Situation<'_> {
 
     /// The name to show for a device.
     pub(super) fn title(&self, index: usize) -> Text {
-        let name = self.network.devices.get(index).and_then(|device| device.name.as_deref());
-        name.map_or_else(|| say!("report-the-router"), Text::from)
+        self.network.devices.get(index).map_or_else(|| say!("report-the-router"), Device::in_words)
     }
 
     /// Errors about which no plan is made, because only their reader knows what is meant.

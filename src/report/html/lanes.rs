@@ -108,7 +108,7 @@ fn by_address(lanes: Vec<Lane>) -> Vec<Lane> {
 
 fn lane_now(report: &Report, row: &Row, flow: &JudgedFlow, language: Language) -> Lane {
     let leaves = summary::leaves_as(flow);
-    let shared = flow.standing.shared.as_ref().map(|(global, _)| global.to_string());
+    let shared = flow.standing.shared.as_ref().map(|(global, _)| global.in_words().to(language));
     let address = leaves.as_ref().map(|global| global.address.to_string()).or(shared);
     let wanted = flow.flow.local_port;
     let seen = leaves.as_ref().and_then(crate::net::Endpoint::port);
