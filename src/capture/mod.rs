@@ -20,6 +20,7 @@ mod prompt;
 mod shape;
 mod show;
 mod split;
+mod stored;
 mod terminal;
 mod undress;
 mod vsphere;
@@ -37,6 +38,8 @@ pub use show::ShowCommand;
 pub use vsphere::VsphereForm;
 pub(crate) use vsphere::{MAC_CHANGED, property};
 pub use walk::{Found, expand, find};
+
+use stored::{Edited, EditedLine, Stored, StoredLines};
 
 use crate::source::{SourceId, SourceMap, Span, Spanned};
 
@@ -206,70 +209,13 @@ impl Segment {
     /// in the head, except for statements typed in configuration mode.
     ///
     /// Of text that is not read only the first megabytes are kept; the rest is counted only.
-    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
-        self.lines.iter().flat_map(move |stored| stored.lines(self.head.source, sources))
+    pub fn lines<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone + Send {
+        StoredLines::of(&self.lines, self.head.source, sources)
     }
 
     /// Lines that [`Self::lines`] does not yield because they were not kept.
     pub(crate) fn unkept(&self) -> Unkept {
         self.unkept
-    }
-}
-
-/// Cleaned lines that were kept.
-#[derive(Debug, Clone)]
-pub(crate) enum Stored {
-    /// Lines that needed no cleaning and stand one after the other. The source knows where each begins, so a million of
-    /// them cost nothing here.
-    Run {
-        /// The first byte.
-        start: u64,
-        /// One past the last line end.
-        end: u64,
-        /// Number of the first line.
-        number: u32,
-        /// How many.
-        lines: u32,
-    },
-    /// A line whose text differs from the source's.
-    Edited(Box<EditedLine>),
-}
-
-/// A line that was cleaned.
-#[derive(Debug, Clone)]
-pub(crate) struct EditedLine {
-    number: u32,
-    span: Span,
-    edited: Edited,
-}
-
-/// Cleaned text and where its runs came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Edited {
-    text: String,
-    /// `(offset in text, offset in the raw line)` of each run that was copied as it stood, ascending. A character that
-    /// stands for more bytes than its own has two: one to their beginning, one from which the rest goes on.
-    runs: Vec<(u32, u32)>,
-}
-
-impl Stored {
-    fn lines<'a>(&'a self, source: SourceId, sources: &'a SourceMap) -> impl Iterator<Item = Line<'a>> + Clone {
-        let (run, edited) = match self {
-            Self::Run { start, number, lines, .. } => (Some((*start, *number, *lines)), None),
-            Self::Edited(edited) => (None, Some(edited)),
-        };
-        let file = sources.get(source);
-        let run = run.zip(file).into_iter().flat_map(move |((start, number, lines), file)| {
-            file.lines(start, lines as usize).zip(number..).map(move |((start, text), number)| {
-                let span = Span { source, start, len: u32::try_from(text.len()).unwrap_or(u32::MAX) };
-                Line { text, number, span, runs: &[] }
-            })
-        });
-        let edited = edited.into_iter().map(|line| {
-            let (text, runs) = (line.edited.text.as_str(), line.edited.runs.as_slice());
-            Line { text, number: line.number, span: line.span, runs }
-        });
-        edited.chain(run)
     }
 }
 

@@ -155,6 +155,13 @@ impl Coverage {
             *total += more;
         }
         self.dropped_notes += other.dropped_notes;
+        for doubt in other.doubts {
+            let of_subject = &mut self.doubts_of[doubt.subject as usize];
+            if *of_subject < DOUBTS {
+                *of_subject += 1;
+                self.doubts.push(doubt);
+            }
+        }
         for note in other.notes {
             if self.notes.len() < NOTES {
                 self.notes.push(note);

@@ -135,7 +135,8 @@ pub struct Device {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
     by_name: HashMap<InterfaceName, usize>,
-    by_address: HashMap<Ipv4Addr, usize>,
+    /// Sorted, and of one address the first interface only.
+    by_address: Vec<(Ipv4Addr, usize)>,
     /// Interfaces with `tunnel protection`.
     protected: Vec<usize>,
 }
@@ -144,18 +145,20 @@ impl Index {
     pub(super) fn of(interfaces: &[Interface]) -> Self {
         let mut index = Self {
             by_name: HashMap::with_capacity(interfaces.len()),
-            by_address: HashMap::with_capacity(interfaces.len()),
+            by_address: Vec::with_capacity(interfaces.len()),
             protected: Vec::new(),
         };
         for (at, interface) in interfaces.iter().enumerate() {
             index.by_name.entry(interface.name.value.clone()).or_insert(at);
             for prefix in interface.prefixes() {
-                index.by_address.entry(prefix.address).or_insert(at);
+                index.by_address.push((prefix.address, at));
             }
             if interface.tunnel_protection.is_some() {
                 index.protected.push(at);
             }
         }
+        index.by_address.sort_unstable();
+        index.by_address.dedup_by_key(|(address, _)| *address);
         index
     }
 }
@@ -201,10 +204,7 @@ impl Device {
 
     /// Adds a NAT rule as if it had been configured.
     pub fn add_rule(&mut self, rule: NatRule) {
-        let mut rules: Vec<NatRule> = std::mem::take(&mut self.nat_rules).into();
-        rules.push(rule);
-        super::rules::order(&mut rules);
-        self.nat_rules = rules.into();
+        self.nat_rules.insert(rule);
     }
 
     /// The interface of that name.
@@ -232,7 +232,9 @@ impl Device {
 
     /// The interface that owns `address`, be it as a secondary.
     pub fn owner_of(&self, address: Ipv4Addr) -> Option<&Interface> {
-        self.interfaces.get(*self.index.by_address.get(&address)?)
+        let owners = &self.index.by_address;
+        let at = owners.binary_search_by_key(&address, |(address, _)| *address).ok()?;
+        self.interfaces.get(owners.get(at)?.1)
     }
 
     /// The line of a show command that says who has `address`, where only that says so.

@@ -326,7 +326,10 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
         device.route_maps.entry(clause.name.value.clone()).or_default().push(clause);
     }
     for entry in facts.prefix_lists {
-        device.prefix_lists.entry(entry.name.value.clone()).or_default().push(entry);
+        match device.prefix_lists.get_mut(&entry.name.value) {
+            Some(entries) => entries.push(entry),
+            None => drop(device.prefix_lists.insert(entry.name.value.clone(), vec![entry])),
+        }
     }
     // Mostly there is one configuration, and nothing to copy.
     if device.routes.is_empty() {

@@ -101,6 +101,13 @@ impl NatRules {
         }
     }
 
+    /// Puts a rule where it belongs, behind those of its rank.
+    pub(super) fn insert(&mut self, rule: NatRule) {
+        let place = self.rules.partition_point(|known| match_order(known) <= match_order(&rule));
+        self.rules.insert(place, rule);
+        self.index = OnceLock::new();
+    }
+
     /// The rule that stands at `span`.
     pub fn at(&self, span: Span) -> Option<&NatRule> {
         let by_span = &self.index().by_span;
@@ -217,7 +224,7 @@ pub(super) fn order(rules: &mut [NatRule]) {
 }
 
 /// Class, number and name, compared in this order.
-fn match_order(rule: &NatRule) -> (u8, u32, &str) {
+fn match_order(rule: &NatRule) -> (u8, u32, Option<&str>) {
     match &rule.kind {
         NatKind::Static(fixed) => {
             let specific = match (fixed.protocol, fixed.network) {
@@ -225,14 +232,14 @@ fn match_order(rule: &NatRule) -> (u8, u32, &str) {
                 (None, None) => 1,
                 (None, Some(length)) => 34 - u32::from(length),
             };
-            (0, specific, "")
+            (0, specific, None)
         }
         NatKind::Dynamic(dynamic) => match &dynamic.selector.value {
             Selector::AccessList(name) => match name.parse::<u32>() {
-                Ok(number) => (1, number, ""),
-                Err(_) => (2, 0, name),
+                Ok(number) => (1, number, None),
+                Err(_) => (2, 0, Some(name)),
             },
-            Selector::RouteMap(name) => (3, 0, name),
+            Selector::RouteMap(name) => (3, 0, Some(name)),
         },
     }
 }

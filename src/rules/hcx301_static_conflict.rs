@@ -29,27 +29,30 @@ fn claim_of(global: GlobalPort, port: Option<u16>, protocol: Option<Protocol>, v
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, device) in context.devices() {
-        let statics: Vec<_> = device.nat_rules.iter().filter_map(|rule| claim(device, rule)).collect();
-        // Sorted, because there can be a million, and a table of hashes takes five times as long.
-        let mut sorted: Vec<_> = statics.iter().collect();
-        sorted.sort_by_key(|(claim, ..)| claim);
-        let first = |claim: &Claim| {
-            let at = sorted.partition_point(|(known, ..)| known < claim);
-            sorted.get(at).filter(|(known, ..)| known == claim).map(|(_, rule, local)| (*rule, *local))
-        };
-        for (claim, rule, local) in &statics {
-            let Some((other, holder)) = first(claim) else { continue };
-            if (holder, other.vrf()) != (*local, rule.vrf()) {
-                findings.push(conflict(context, at, (rule, local), (other, holder), claim));
-            }
+        // Sorted, because there can be a million, and a table of hashes takes five times as long. Of equal claims the
+        // first to be made stays in front.
+        let mut statics: Vec<_> = device.nat_rules.iter().filter_map(|rule| claim(device, rule)).collect();
+        statics.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        for equal in statics.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let Some(((claim, other, holder), later)) = equal.split_first() else { continue };
+            let others = later.iter().filter(|(_, rule, local)| (*holder, other.vrf()) != (*local, rule.vrf()));
+            findings.extend(others.map(|(_, rule, local)| conflict(context, at, (rule, local), (other, holder), claim)));
         }
         // One port of an address that another host has whole.
-        for (claim, rule, local) in statics.iter().filter(|(claim, ..)| claim.2.is_some()) {
-            let whole = claim_of(claim.1.clone(), None, None, claim.4.clone());
-            let Some((other, holder)) = first(&whole) else { continue };
-            if (&holder.address, other.vrf()) != (&local.address, rule.vrf()) {
-                let finding = conflict(context, at, (rule, local), (other, holder), claim);
-                findings.push(finding.confidence(Confidence::Possible));
+        for of_address in statics.chunk_by(|(one, ..), (other, ..)| one.0 >> 16 == other.0 >> 16) {
+            let is_whole = |claim: &Claim| claim.2.is_none() && claim.3.is_none();
+            if !of_address.iter().any(|(claim, ..)| is_whole(claim)) {
+                continue;
+            }
+            for (claim, rule, local) in of_address.iter().filter(|(claim, ..)| claim.2.is_some()) {
+                let whole = claim_of(claim.1.clone(), None, None, claim.4.clone());
+                let first = of_address.partition_point(|(known, ..)| *known < whole);
+                let owner = of_address.get(first).filter(|(known, ..)| *known == whole);
+                let Some((_, other, holder)) = owner else { continue };
+                if (&holder.address, other.vrf()) != (&local.address, rule.vrf()) {
+                    let finding = conflict(context, at, (rule, local), (other, holder), claim);
+                    findings.push(finding.confidence(Confidence::Possible));
+                }
             }
         }
     }

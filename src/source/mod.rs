@@ -207,16 +207,10 @@ impl SourceFile {
 
     /// Some lines from the one that begins at `start` on, as far as they are of one piece: where each begins, and its
     /// text without the line end.
-    pub(crate) fn lines(&self, start: u64, count: usize) -> impl Iterator<Item = (u64, &str)> + Clone + use<'_> {
-        let (base, text, starts) = self.locate(start).map_or((0, "", &[][..]), |(piece, offset)| {
-            let starts = piece.line_starts.get(piece.line_index(offset)..).unwrap_or_default();
-            (piece.start, piece.text.as_str(), starts)
-        });
-        (0..count.min(starts.len())).map(move |at| {
-            let start = starts.get(at).map_or(0, |&start| start as usize);
-            let end = starts.get(at + 1).map_or(text.len(), |&next| next as usize);
-            (base + start as u64, without_end(text.get(start..end).unwrap_or("")))
-        })
+    pub(crate) fn lines(&self, start: u64, count: usize) -> KeptLines<'_> {
+        let Some((piece, offset)) = self.locate(start) else { return KeptLines::default() };
+        let starts = piece.line_starts.get(piece.line_index(offset)..).unwrap_or_default();
+        KeptLines { base: piece.start, text: &piece.text, starts, left: count.min(starts.len()) }
     }
 
     /// Hides bytes from every quotation. Places come in order, or overlap the last one.
@@ -254,6 +248,42 @@ impl SourceFile {
         self.pieces.get(index).is_some_and(|piece| offset <= piece.end()).then_some(index)
     }
 }
+
+/// Lines that were kept: where each begins, and its text without the line end.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeptLines<'a> {
+    base: u64,
+    text: &'a str,
+    /// Where the next line begins, and all behind it.
+    starts: &'a [u32],
+    left: usize,
+}
+
+impl<'a> Iterator for KeptLines<'a> {
+    type Item = (u64, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let (&start, after) = self.starts.split_first()?;
+        self.starts = after;
+        let end = after.first().map_or(self.text.len(), |&next| next as usize);
+        let line = self.text.get(start as usize..end).unwrap_or("");
+        Some((self.base + u64::from(start), without_end(line)))
+    }
+
+    fn nth(&mut self, skipped: usize) -> Option<Self::Item> {
+        let skipped = skipped.min(self.left);
+        self.left -= skipped;
+        self.starts = self.starts.get(skipped..).unwrap_or_default();
+        self.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for KeptLines<'_> {}
 
 /// All sources of one run.
 ///

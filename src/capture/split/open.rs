@@ -10,7 +10,8 @@ use crate::capture::detect::Detector;
 use crate::capture::show::ShowCommand;
 use crate::capture::vsphere::VsphereForm;
 use crate::capture::{
-    Clue, Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, Unkept,
+    Clue, Dialect, Edited, EditedLine, Evidence, Keep, Kind, Line, Segment, SegmentHead, Sink, Stored, StoredLines,
+    Unkept,
 };
 use crate::locale::say;
 use crate::source::{SourceId, SourceMap, Span, Spanned};
@@ -305,7 +306,7 @@ impl Open {
     pub(super) fn take_over(&mut self, lines: Vec<Stored>, place: &mut Place<'_>) {
         if self.is_table() {
             let Place { source, sources, sink, .. } = place;
-            for line in lines.iter().flat_map(|stored| stored.lines(*source, sources)) {
+            for line in StoredLines::of(&lines, *source, sources) {
                 sink.streamed(&self.head, &Line { text: "", runs: &[], ..line });
             }
         } else {

@@ -1,7 +1,7 @@
 //! Statics of the appliances that have to go before better ones can be typed, and those that only their owner may take
 //! away.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Refusal, cure};
 use crate::eval::{JudgedFlow, Verdict, whole_address_owner};
@@ -12,8 +12,10 @@ use crate::net::{Address, Endpoint};
 use crate::rules::{Cure, Finding};
 use crate::source::Span;
 
-/// The statics of a device by their place.
-type Statics<'d> = HashMap<Span, &'d NatRule>;
+/// The static that stands at a place.
+fn static_at(device: &Device, span: Span) -> Option<&NatRule> {
+    device.nat_rules.at(span).filter(|rule| matches!(rule.kind, NatKind::Static(_)))
+}
 
 /// A static of an appliance that a plan takes away.
 #[derive(Debug, Clone)]
@@ -62,19 +64,18 @@ impl Situation<'_> {
     pub(super) fn replaced(&self, index: usize) -> Replaced {
         let mut replaced = Replaced::default();
         let Some(device) = self.network.devices.get(index) else { return replaced };
-        let rules = device.nat_rules.iter().filter(|rule| matches!(rule.kind, NatKind::Static(_)));
-        let rules: Statics<'_> = rules.map(|rule| (rule.statement.span, rule)).collect();
         let mut of_others: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for finding in self.findings.iter().filter(|finding| finding.device == Some(index)) {
             let rule = match cure(finding) {
-                Cure::Replace => self.named_by(device, index, &rules, finding),
-                Cure::StaticNat => self.in_the_way(device, index, &rules, finding),
+                Cure::Replace => self.named_by(device, index, finding),
+                Cure::StaticNat => self.in_the_way(device, index, finding),
                 Cure::None | Cure::Permit | Cure::OwnAddress | Cure::Clear => None,
             };
             match rule {
                 Some((rule, flows)) => self.replace(device, finding, rule, flows, &mut replaced),
                 None if cure(finding) == Cure::Replace => {
-                    let named = finding.labels.iter().find(|label| label.primary).and_then(|l| rules.get(&l.span));
+                    let named =
+                        finding.labels.iter().find(|label| label.primary).and_then(|l| static_at(device, l.span));
                     of_others.entry(finding.code).or_default().extend(named.and_then(|rule| self.line(rule)));
                 }
                 None => {}
@@ -122,17 +123,11 @@ impl Situation<'_> {
 
     /// The static of an appliance that a finding is about: of two for one endpoint the one that is not in force, as far
     /// as the table shows, else the later one.
-    fn named_by<'d>(
-        &self,
-        device: &'d Device,
-        index: usize,
-        rules: &Statics<'d>,
-        finding: &Finding,
-    ) -> Option<(&'d NatRule, Vec<usize>)> {
+    fn named_by<'d>(&self, device: &'d Device, index: usize, finding: &Finding) -> Option<(&'d NatRule, Vec<usize>)> {
         let spans = finding.labels.iter().map(|label| label.span);
         let fixing = finding.flows.iter().filter_map(|&at| self.flows.get(at)?.standing.fixed_by);
         let mut own: Vec<(&'d NatRule, Vec<usize>)> = Vec::new();
-        for rule in spans.chain(fixing).filter_map(|span| rules.get(&span).copied()) {
+        for rule in spans.chain(fixing).filter_map(|span| static_at(device, span)) {
             let flows = self.of_host(index, rule);
             if !flows.is_empty() && !own.iter().any(|(known, _)| known.statement.span == rule.statement.span) {
                 own.push((rule, flows));
@@ -147,13 +142,7 @@ impl Situation<'_> {
     }
 
     /// A static by which one appliance has the whole of the address that another one shares, where that serves neither.
-    fn in_the_way<'d>(
-        &self,
-        device: &'d Device,
-        index: usize,
-        rules: &Statics<'d>,
-        finding: &Finding,
-    ) -> Option<(&'d NatRule, Vec<usize>)> {
+    fn in_the_way<'d>(&self, device: &'d Device, index: usize, finding: &Finding) -> Option<(&'d NatRule, Vec<usize>)> {
         let mut flows = finding.flows.iter().filter_map(|&at| self.flows.get(at));
         let owner = flows.find_map(|flow| {
             let (global, _) = flow.standing.shared.as_ref()?;
@@ -161,7 +150,7 @@ impl Situation<'_> {
         })?;
         let own = |flow: &&JudgedFlow| flow.device == index && Address::V4(flow.flow.local) == owner;
         let fixed_by = self.flows.iter().filter(own).find_map(|flow| flow.standing.fixed_by)?;
-        let rule = rules.get(&fixed_by).copied()?;
+        let rule = static_at(device, fixed_by)?;
         let flows = self.of_host(index, rule);
         let works = flows.iter().any(|&at| self.flows.get(at).is_some_and(|flow| flow.verdict == Verdict::Pass));
         (!flows.is_empty() && !works).then_some((rule, flows))

@@ -1,6 +1,7 @@
 //! The facts as they grow, with the indexes that keep a long configuration linear.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::grammar::Subject;
 use crate::grammar::facts::{
@@ -63,7 +64,7 @@ pub(super) struct Draft {
     pub(super) block: Block,
     /// What the command just read opens.
     pub(super) opened: Block,
-    /// The last `policy-map` of quality of service.
+    /// The last `policy-map` of quality of service, up to the next command that can matter.
     pub(super) policy: Option<String>,
     /// Indexes of what the firewall inspects, by name.
     pub(super) classes: HashMap<String, usize>,
@@ -74,6 +75,8 @@ pub(super) struct Draft {
     pools: HashMap<String, usize>,
     lists: HashMap<String, usize>,
     gone: Gone,
+    /// A line was read that takes back what may stand before the lines of this draft.
+    pub(super) looks_back: bool,
 }
 
 /// What `no` lines took back: everything of that name before this index, or single items by index.
@@ -148,6 +151,7 @@ impl Draft {
 
     /// `no route-map NAME [ACTION SEQ]`.
     pub(super) fn remove_route_map(&mut self, name: &str, sequence: Option<u32>) {
+        self.looks_back = true;
         match sequence {
             Some(sequence) => {
                 let removed = self.clauses.remove(&(name.to_owned(), sequence));
@@ -171,12 +175,14 @@ impl Draft {
 
     /// `no object-group`.
     pub(super) fn remove_group(&mut self, name: &str) {
+        self.looks_back = true;
         let removed = self.groups.remove(name);
         self.gone.groups.extend(removed);
     }
 
     /// `no host A` and the like in a group's block.
     pub(super) fn remove_members(&mut self, group: usize, members: Vec<GroupMember>) {
+        self.looks_back = true;
         let before = self.facts.object_groups.get(group).map_or(0, |group| group.members.len());
         let gone = self.gone.members.entry(group).or_default();
         gone.extend(members.into_iter().map(|member| (member, before)));
@@ -195,12 +201,14 @@ impl Draft {
 
     /// `no ip nat pool`.
     pub(super) fn remove_pool(&mut self, name: &str) {
+        self.looks_back = true;
         let removed = self.pools.remove(name);
         self.gone.pools.extend(removed);
     }
 
     /// `no ip nat translation ...`.
     pub(super) fn remove_setting(&mut self, key: SettingKey) {
+        self.looks_back = true;
         self.gone.settings.insert(key, self.facts.nat_settings.len());
     }
 
@@ -222,13 +230,99 @@ impl Draft {
 
     /// `no access-list`, `no ip access-list`.
     pub(super) fn remove_list(&mut self, name: &str) {
+        self.looks_back = true;
         let removed = self.lists.remove(name);
         self.gone.lists.extend(removed);
     }
 
     /// `no ip prefix-list NAME`.
     pub(super) fn remove_prefix_list(&mut self, name: &str) {
+        self.looks_back = true;
         self.gone.prefix_lists.insert(name.to_owned(), self.facts.prefix_lists.len());
+    }
+
+    /// Whether what was read of the lines that follow these, on its own, is what they say behind these too.
+    fn is_continued_by(&self, next: &Self) -> bool {
+        fn disjoint<K: Eq + Hash>(these: &HashMap<K, usize>, those: &HashMap<K, usize>) -> bool {
+            those.keys().all(|key| !these.contains_key(key))
+        }
+        !next.looks_back
+            && disjoint(&self.interfaces, &next.interfaces)
+            && disjoint(&self.clauses, &next.clauses)
+            && disjoint(&self.groups, &next.groups)
+            && disjoint(&self.pools, &next.pools)
+            && disjoint(&self.classes, &next.classes)
+            && disjoint(&self.policies, &next.policies)
+    }
+
+    /// Adds what was read of the lines that follow these, on its own. The answer is no where they must be read again,
+    /// behind these, because they change what stands here.
+    pub(super) fn join(&mut self, next: Self) -> bool {
+        fn shift<K: Eq + Hash>(these: &mut HashMap<K, usize>, those: HashMap<K, usize>, by: usize) {
+            these.extend(those.into_iter().map(|(key, index)| (key, index + by)));
+        }
+        if !self.is_continued_by(&next) {
+            return false;
+        }
+        let facts = &mut self.facts;
+        shift(&mut self.interfaces, next.interfaces, facts.interfaces.len());
+        shift(&mut self.clauses, next.clauses, facts.route_maps.len());
+        shift(&mut self.groups, next.groups, facts.object_groups.len());
+        shift(&mut self.pools, next.pools, facts.pools.len());
+        shift(&mut self.classes, next.classes, facts.firewall.classes.len());
+        shift(&mut self.policies, next.policies, facts.firewall.policies.len());
+        let ConfigFacts {
+            hostname,
+            version,
+            heading,
+            end,
+            omitted,
+            interfaces,
+            nat_rules,
+            withdrawn_nat_rules,
+            pools,
+            nat_settings,
+            access_lists,
+            object_groups,
+            route_maps,
+            prefix_lists,
+            routes,
+            vrfs,
+            crypto,
+            routing_protocols,
+            firewall,
+            crypto_maps,
+        } = next.facts;
+        facts.hostname = hostname.or(facts.hostname.take());
+        facts.version = version.or(facts.version.take());
+        facts.heading = facts.heading.or(heading);
+        facts.end = end.or(facts.end);
+        facts.omitted = facts.omitted.or(omitted);
+        facts.interfaces.extend(interfaces);
+        facts.nat_rules.extend(nat_rules);
+        facts.withdrawn_nat_rules.extend(withdrawn_nat_rules);
+        facts.pools.extend(pools);
+        facts.nat_settings.extend(nat_settings);
+        facts.object_groups.extend(object_groups);
+        facts.route_maps.extend(route_maps);
+        facts.prefix_lists.extend(prefix_lists);
+        facts.routes.extend(routes);
+        facts.vrfs.extend(vrfs);
+        facts.crypto.extend(crypto);
+        facts.routing_protocols.extend(routing_protocols);
+        facts.firewall.add(firewall);
+        facts.crypto_maps.extend(crypto_maps);
+        for AccessList { name, entries } in access_lists {
+            let list = self.list(Spanned::new(&name.value, name.span));
+            match self.facts.access_lists.get_mut(list) {
+                Some(list) if list.entries.is_empty() => list.entries = entries,
+                Some(list) => list.entries.extend(entries),
+                None => {}
+            }
+        }
+        self.block = if matches!(next.block, Block::Opaque) { Block::Opaque } else { Block::None };
+        self.policy = next.policy;
+        true
     }
 
     /// The facts, without what was taken back.

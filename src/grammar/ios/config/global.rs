@@ -89,6 +89,7 @@ fn harmless<'a>(draft: &mut Draft, _: &Statement<'a>) -> Read<'a> {
 /// `hostname NAME`
 fn hostname<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let (_, host) = cut(name(&statement.line, "ledger-host-name")).parse(statement.rest)?;
+    draft.looks_back |= statement.negated;
     draft.facts.hostname = (!statement.negated).then_some(host);
     Ok(Outcome::Modelled)
 }

@@ -22,6 +22,7 @@ mod nat_pool;
 mod nat_settings;
 mod nat_tail;
 mod object_group;
+mod parts;
 mod prefix_list;
 mod redundancy;
 mod route;
@@ -50,13 +51,9 @@ use draft::{Block, Draft};
 use statement::{Outcome, Statement, settle};
 
 /// Reads a configuration. Every line is counted once.
-pub fn parse<'a>(mut lines: impl Iterator<Item = Line<'a>> + Clone, coverage: &mut Coverage) -> ConfigFacts {
-    let mut reader = Reader { draft: Draft::default(), margin: 0, nat: Finder::new("ip nat"), coverage };
-    while let Some(line) = lines.next() {
-        for _ in 0..reader.line(line, &lines) {
-            lines.next();
-        }
-    }
+pub fn parse<'a>(lines: impl Iterator<Item = Line<'a>> + Clone + Send, coverage: &mut Coverage) -> ConfigFacts {
+    let reader = parts::read(lines, parts::LINES);
+    coverage.absorb(reader.coverage);
     reader.draft.finish()
 }
 
@@ -87,16 +84,32 @@ enum Place {
     Harmless,
 }
 
-struct Reader<'c> {
+struct Reader {
     draft: Draft,
     /// How far the header of the open block is indented: a paste may be indented as a whole.
     margin: usize,
     /// Looks for `ip nat` in lines that are not read.
     nat: Finder<'static>,
-    coverage: &'c mut Coverage,
+    coverage: Coverage,
 }
 
-impl Reader<'_> {
+impl Reader {
+    fn new() -> Self {
+        Self { draft: Draft::default(), margin: 0, nat: Finder::new("ip nat"), coverage: Coverage::default() }
+    }
+
+    /// Reads at least `count` lines, as far as there are any; the answer is how many. A banner is read to its end.
+    fn lines<'a>(&mut self, mut lines: impl Iterator<Item = Line<'a>> + Clone, count: usize) -> usize {
+        let mut read = 0;
+        while read < count
+            && let Some(line) = lines.next()
+        {
+            let further = self.line(line, &lines);
+            read += 1 + lines.by_ref().take(further).count();
+        }
+        read
+    }
+
     /// Reads one line; the answer is how many of `following` went with it (a banner's text).
     fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
         let text = command(line.text);
@@ -188,6 +201,7 @@ impl Reader<'_> {
             Outcome::Malformed { subject, .. } if opens_a_block(statement.rest) => opened = Block::Lost(*subject),
             _ => {}
         }
+        self.draft.policy = None;
         (self.draft.block, self.margin) = (opened, indent);
         outcome
     }

@@ -200,7 +200,87 @@ fn any_line() -> impl Strategy<Value = String> {
     prop_oneof![3 => line.clone(), 1 => line.prop_map(|line| format!(" {line}")), 1 => ".*"]
 }
 
+/// Lines of which later ones depend on earlier ones: blocks, names that come again, what is taken back, texts.
+fn depending_line() -> impl Strategy<Value = String> {
+    prop_oneof![9 => prop::sample::select(vec![
+        "interface Gi0/0",
+        "interface Gi0/1",
+        " ip nat outside",
+        "ip nat inside",
+        " ip address 10.0.0.1 255.255.255.0",
+        "default interface Gi0/1",
+        "no interface Gi0/0",
+        "ip access-list extended A",
+        "ip access-list standard B",
+        " permit udp any any eq 4500",
+        " 10 permit 10.0.0.0 0.0.0.255",
+        " no 10",
+        "access-list 1 permit any",
+        "access-list 101 permit ip any any",
+        "no access-list 101",
+        "no access-list 1",
+        "no ip access-list extended A",
+        "ip nat inside source list 1 interface Gi0/0 overload",
+        "no ip nat inside source list 1 interface Gi0/0 overload",
+        "ip nat inside source static udp 10.0.0.5 4500 203.0.113.9 4500",
+        "ip nat pool P 203.0.113.1 203.0.113.9 netmask 255.255.255.0",
+        "no ip nat pool P",
+        "ip nat pool Q netmask 255.255.255.0",
+        " address 203.0.113.1 203.0.113.9",
+        "ip nat translation timeout 60",
+        "no ip nat translation timeout",
+        "ip route 0.0.0.0 0.0.0.0 203.0.113.254",
+        "ip prefix-list L permit 10.0.0.0/8",
+        "no ip prefix-list L",
+        "route-map R permit 10",
+        " match ip address 1",
+        "no route-map R",
+        "no route-map R permit 10",
+        "object-group network G",
+        " host 10.0.0.5",
+        " no host 10.0.0.5",
+        "no object-group network G",
+        "class-map type inspect match-any C",
+        "policy-map type inspect D",
+        " class type inspect C",
+        "policy-map Q",
+        " class X",
+        "  drop",
+        "zone-pair security Z source a destination b",
+        " service-policy type inspect D",
+        "crypto map M 10 ipsec-isakmp",
+        "banner motd ^C",
+        "interface ^C",
+        "crypto pki certificate chain X",
+        " certificate 01",
+        "  30820122",
+        "  quit",
+        "hostname R",
+        "no hostname",
+        "version 15.7",
+        "[...]",
+        "end",
+        "!",
+        "something else",
+        "Building configuration...",
+    ]).prop_map(str::to_owned), 1 => any_line()]
+}
+
 proptest! {
+    /// What is read in parts comes to the same as what is read in one piece.
+    #[test]
+    fn parts_come_to_what_the_whole_comes_to(
+        lines in prop::collection::vec(depending_line(), 0..60), size in 1_usize..20,
+    ) {
+        let text = Text::new(&lines.join("\n"));
+        let [whole, parts] = [usize::MAX, size].map(|size| {
+            let reader = super::parts::read(text.lines().into_iter(), size);
+            let coverage = format!("{:?}", reader.coverage);
+            (format!("{:#?}", reader.draft.finish()), coverage)
+        });
+        prop_assert_eq!(whole, parts);
+    }
+
     #[test]
     fn no_text_can_upset_it(lines in prop::collection::vec(any_line(), 0..40)) {
         let text = Text::new(&lines.join("\n"));
