@@ -182,7 +182,9 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let Some(map) = &self.egress.crypto_map else { return };
         let device = self.device;
         // To a private peer over a VPN, untranslated, is a way that HCX may be meant to take.
-        let meant = untranslated && self.flow.peer.is_some_and(is_private);
+        let private_peer = self.flow.peer.is_some_and(is_private);
+        let meant = untranslated && private_peer;
+        let mut missed = None;
         for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
             let undecided = |why: Text| say!("eval-crypto-may", map = &map.value, why);
             if entry.group {
@@ -201,6 +203,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 continue;
             };
             if judgement.permitted == Tri::No {
+                let before = self.judge(list, &self.local).filter(|before| before.permitted == Tri::Yes);
+                missed = missed.or(before.filter(|_| !untranslated).map(|before| (list, before)));
                 continue;
             }
             let says = say!(
@@ -217,6 +221,16 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 open(standing, list.span, says);
             }
             return;
+        }
+        if let Some((list, before)) = missed {
+            let says = say!("eval-crypto-missed", map = &map.value, list = &list.value, host = self.flow.local);
+            let mut evidence = vec![map.span, list.span];
+            evidence.extend(&before.evidence);
+            self.step(StepKind::Crypto, says.clone(), evidence);
+            // Over the Internet a private address cannot be reached.
+            if private_peer {
+                open(standing, list.span, says);
+            }
         }
     }
 

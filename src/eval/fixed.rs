@@ -6,7 +6,7 @@ use super::Flow;
 use super::judge::router_speaks_ike;
 use crate::locale::{Text, say};
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Target};
-use crate::net::{Address, Endpoint};
+use crate::net::{Address, Endpoint, Protocol};
 
 /// A reason not to take a static at its word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,8 +131,15 @@ fn doubt(device: &Device, fixed: &StaticNat, global: &GlobalPort, flow: &Flow) -
     if router_speaks_ike(device, global).is_some() {
         return Some(Hazard::Unproven(say!("eval-router-ipsec-static", global = global.in_words())));
     }
+    if !(device.is_xe() && by_name) {
+        return None;
+    }
+    let withheld = |(protocol, port): &(Protocol, u16)| !device.lends(*protocol, *port);
+    if let Some((_, port)) = fixed.protocol.zip(GlobalPort::of_static(device, fixed).1).filter(withheld) {
+        return Some(Hazard::Doubtful(say!("eval-xe-port-withheld", port)));
+    }
     // The form is in the model of IOS-XE 17; the text that rules out the address does not mention it.
-    (device.is_xe() && by_name).then(|| Hazard::Unproven(say!("eval-xe-interface-static")))
+    Some(Hazard::Unproven(say!("eval-xe-interface-static")))
 }
 
 /// Why an address cannot be that of a host behind NAT: no host's at all, one of the wire it lies on, or another's.

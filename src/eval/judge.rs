@@ -80,8 +80,6 @@ pub struct Standing {
     pub dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::dropped_by`] on an interface.
     pub dropped_at: Option<Span>,
-    /// An entry of a NAT rule's list denies it: no NAT is wanted.
-    pub exempt: bool,
     /// What the capture leaves open and a PASS must not rest on.
     pub open: Vec<Open>,
     /// The entry that drops its answers, in the inbound list of the outside interface or the outbound one of the inside.
@@ -375,9 +373,11 @@ fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     );
     let tunnel = device.protected_tunnels().find_map(|tunnel| {
         let protection = tunnel.tunnel_protection.as_ref().filter(|_| tunnel.shutdown.is_none())?;
-        let from_here = match &tunnel.tunnel_source.as_ref()?.value {
-            TunnelSource::Interface(name) => primary && *name == owner.name.value,
-            TunnelSource::Address(source) => address.is_none_or(|address| address == *source),
+        let from_here = match tunnel.tunnel_source.as_ref().map(|source| &source.value) {
+            Some(TunnelSource::Interface(name)) => primary && *name == owner.name.value,
+            Some(TunnelSource::Address(source)) => address.is_none_or(|address| address == *source),
+            // A template for peers that call, or `tunnel source dynamic`: whatever address they come by.
+            None => true,
         };
         from_here.then_some(protection.span)
     });

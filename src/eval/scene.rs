@@ -73,9 +73,6 @@ impl<'d> Scene<'_, 'd> {
             predicted.reason = Text::joined(std::iter::once(predicted.reason).chain(told));
         }
         let mut trace = followed.trace;
-        // A rule that was skipped with an entry to show for it was skipped by a `deny`.
-        let denied = |step: &Step| step.kind == StepKind::RuleSkipped && step.evidence.len() > 1;
-        standing.exempt = trace.steps.iter().any(denied);
         let place = self.places.of_flow(self.at).first();
         trace.steps.extend(place.and_then(|place| self.block_step(place)));
         trace.steps.extend(port_steps(self.device, &predicted, &standing, beyond));

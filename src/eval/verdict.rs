@@ -214,10 +214,8 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
         let none_at_all = device.nat_rules.is_empty() && !sides;
         return if none_at_all { Verdict::Inconclusive } else { Verdict::Fail };
     }
-    // That no rule takes it is only as sure as that every line was understood; and where it passes from inside to
-    // outside, a rule may have been meant.
-    let meant = standing.not_triggered.is_none() && !flow.peer.is_some_and(is_private);
-    if device.unrecognized > 0 || meant && !standing.exempt {
+    // That no rule takes it is only as sure as that every line was understood.
+    if device.unrecognized > 0 {
         return Verdict::Inconclusive;
     }
     // A private line beside the way to the Internet: its route is proof that no NAT is wanted there.

@@ -264,6 +264,15 @@ impl Device {
         self.dialect == Some(Dialect::IosXe)
     }
 
+    /// Whether the settings of IOS-XE let NAT have a port of an interface's address.
+    pub(crate) fn lends(&self, protocol: Protocol, port: u16) -> bool {
+        self.nat_settings.iter().all(|setting| match setting.value {
+            NatSetting::InterfaceOverloadBlock { protocol: of, port: blocked } => (of, blocked) != (protocol, port),
+            NatSetting::InterfaceOverloadRange { start, end } => (start..=end).contains(&port),
+            _ => true,
+        })
+    }
+
     /// Whether the configuration may be taken as the whole one: only then does absence mean anything.
     pub fn config_is_whole(&self) -> bool {
         self.config == ConfigState::Complete

@@ -138,13 +138,24 @@ pub(super) fn sentence(report: &Report) -> Text {
         _ if report.appliances.is_empty() => {
             say!("report-no-appliance", tally)
         }
-        Verdict::Pass => say!("report-all-keep", all, tally),
+        Verdict::Pass => match moved(report) {
+            0 => say!("report-all-keep", all, tally),
+            moved => say!("report-all-fixed", all, moved, tally),
+        },
         Verdict::Fail => {
             say!("report-some-fail", some = of(Verdict::Fail), all, kind, how = what_fails(report), tally)
         }
         Verdict::Inconclusive if report.flows.is_empty() => say!("report-none-judged", all, tally),
         Verdict::Inconclusive => say!("report-some-open", some = of(Verdict::Inconclusive), all, kind, tally),
     }
+}
+
+/// How many appliances leave from another port than the one they use inside.
+fn moved(report: &Report) -> usize {
+    let moved = report.flows.iter().filter(|flow| {
+        leaves_as(flow).and_then(|global| global.port()).is_some_and(|port| port != flow.flow.local_port)
+    });
+    moved.map(|flow| flow.appliance).collect::<HashSet<_>>().len()
 }
 
 fn what_fails(report: &Report) -> &'static str {

@@ -177,6 +177,11 @@ pub(super) fn in_capitals(protocol: Protocol) -> String {
     protocol.to_string().to_uppercase()
 }
 
+/// Whether a row of the table shows that the flow has the port.
+pub(super) fn seen_to_pass(flow: &JudgedFlow) -> bool {
+    flow.verdict == Verdict::Pass && !flow.observed.is_empty()
+}
+
 /// Whether the flow does not have the port, or will not have it.
 pub(super) fn loses(flow: &JudgedFlow) -> bool {
     seen_remapped(flow) || (flow.observed.is_empty() && flow.predicted.outcome == Outcome::Remapped)

@@ -1,6 +1,6 @@
 //! HCX201: two appliances want the same port of one shared address.
 
-use super::context::{protocol, rule_evidence};
+use super::context::{protocol, rule_evidence, seen_to_pass};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, JudgedFlow, Outcome, Verdict};
 use crate::locale::say;
@@ -32,13 +32,14 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     if flows.iter().all(|flow| flow.standing.rivals.is_empty()) || first.standing.never.is_some() {
         return None;
     }
-    // The table shows that each has it.
-    if flows.iter().all(|flow| flow.verdict == Verdict::Pass && !flow.observed.is_empty()) {
+    if flows.iter().all(|flow| seen_to_pass(flow)) {
         return None;
     }
     let udp = protocol(first);
     let port = first.flow.local_port;
-    let names = context.names(flows.iter().copied());
+    // A rival may share another address as well, and that one first.
+    let rivals = flows.iter().flat_map(|flow| context.at(&flow.standing.rivals));
+    let names = context.names(flows.iter().copied().chain(rivals));
     let address = &global.in_words();
     // Several uplinks of one.
     let message = match names.as_slice() {

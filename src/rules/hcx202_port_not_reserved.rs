@@ -1,6 +1,6 @@
 //! HCX202: a lone appliance on a shared address, with nothing that keeps its port for it.
 
-use super::context::{loses, protocol, rule_evidence};
+use super::context::{loses, protocol, rule_evidence, seen_to_pass};
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Outcome};
 use crate::locale::say;
@@ -19,8 +19,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for (at, flow) in context.flows.iter().enumerate() {
         let standing = &flow.standing;
         let Some((global, rule)) = &standing.shared else { continue };
-        let alone = standing.rivals.is_empty() && standing.never.is_none() && standing.holder.is_none();
-        if !alone || loses(flow) {
+        // Several may be seen to have it, whatever the model says.
+        let rivals = standing.rivals.iter().filter_map(|&rival| context.flows.get(rival));
+        let all_have_it = std::iter::once(flow).chain(rivals.clone()).all(seen_to_pass);
+        let alone = rivals.count() == 0 && standing.never.is_none() && standing.holder.is_none();
+        if !(alone || all_have_it) || loses(flow) {
             continue;
         }
         let name = context.name(flow);

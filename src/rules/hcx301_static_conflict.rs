@@ -36,7 +36,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         for equal in statics.chunk_by(|(one, ..), (other, ..)| one == other) {
             let Some(((claim, other, holder), later)) = equal.split_first() else { continue };
             let others = later.iter().filter(|(_, rule, local)| (*holder, other.vrf()) != (*local, rule.vrf()));
-            findings.extend(others.map(|(_, rule, local)| conflict(context, at, (rule, local), (other, holder), claim)));
+            findings
+                .extend(others.map(|(_, rule, local)| conflict(context, at, (rule, local), (other, holder), claim)));
         }
         // One port of an address that another host has whole.
         for of_address in statics.chunk_by(|(one, ..), (other, ..)| one.0 >> 16 == other.0 >> 16) {

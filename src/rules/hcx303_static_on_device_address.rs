@@ -1,8 +1,9 @@
-//! HCX303: on IOS-XE, a static that spells out an address the router owns.
+//! HCX303: on IOS-XE, a static or a pool that spells out an address the router owns.
 
 use super::{Context, Cure, Finding, Meta, Severity};
+use crate::eval::JudgedFlow;
 use crate::locale::say;
-use crate::model::{Direction, NatKind, StaticGlobal};
+use crate::model::{Device, Direction, NatKind, NatRule, StaticGlobal};
 
 pub(super) const META: Meta = Meta {
     code: "HCX303",
@@ -31,6 +32,30 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                     .concerning(names, flows),
             );
         }
+        findings.extend(device.nat_rules.dynamic().iter().filter_map(|rule| of_pool(context, at, device, rule)));
     }
     findings
+}
+
+/// A pool that holds an address of the router, and whose rule takes an appliance.
+fn of_pool(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule) -> Option<Finding> {
+    let pool = device.pool_of(rule).filter(|_| rule.direction == Direction::InsideSource)?;
+    let taken = |flow: &JudgedFlow| flow.device == at && flow.predicted.rule == Some(rule.statement.span);
+    let taken: Vec<usize> =
+        (0..context.flows.len()).filter(|&flow| context.flows.get(flow).is_some_and(taken)).collect();
+    if taken.is_empty() {
+        return None;
+    }
+    let mut own = device.interfaces.iter().flat_map(|interface| interface.prefixes().map(move |own| (own, interface)));
+    let (own, owner) = own.find(|(own, _)| pool.contains(own.address))?;
+    let (name, address, interface) = (&pool.name.value, own.address, owner.name.to_string());
+    let names = context.names(context.at(&taken).into_iter());
+    Some(
+        META.finding(Some(at), say!("hcx303-pool", name, address, interface = &interface))
+            .at(pool.name.span, say!("hcx303-pool-line", address))
+            .because(owner.address_line().unwrap_or(owner.span), say!("hcx303-owner-line"))
+            .because(rule.statement.span, say!("hcx303-pool-rule"))
+            .help(say!("hcx303-pool-help", interface))
+            .concerning(names, taken),
+    )
 }

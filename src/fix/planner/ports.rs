@@ -198,12 +198,7 @@ fn holder(device: &Device, taken: &Taken, protocol: Protocol, address: &Address,
 
 /// Whether the settings of IOS-XE let NAT have a port of an interface address.
 fn is_allowed(device: &Device, way: &Way<'_>, protocol: Protocol, port: u16) -> bool {
-    way.interface.is_none()
-        || device.nat_settings.iter().all(|setting| match &setting.value {
-            NatSetting::InterfaceOverloadBlock { protocol: of, port: blocked } => (*of, *blocked) != (protocol, port),
-            NatSetting::InterfaceOverloadRange { start, end } => (*start..=*end).contains(&port),
-            _ => true,
-        })
+    way.interface.is_none() || device.lends(protocol, port)
 }
 
 /// Whether a setting takes some ports away, and leaves others.

@@ -147,6 +147,7 @@ eval-policy-drops = policy { $policy } drops some class of packets, and may drop
 eval-crypto-may = crypto map { $map } may take it after NAT: { $why }
 eval-crypto-group = what a group encrypts comes from its key server
 eval-crypto-no-list = its access list { $list } is not in this text
+eval-crypto-missed = access list { $list } of crypto map { $map } names the inside address { $host }, but NAT changes it before: the packet does not go into that tunnel
 eval-crypto-takes = crypto map { $map } { $sure ->
         [yes] takes
        *[no] may take
@@ -286,6 +287,7 @@ eval-host-edge = the network or broadcast address of a subnet
 eval-whole-shared = a static for the whole of { $global }, which others use too, is a hazard of its own
 eval-xe-own-address = IOS-XE does not support a static that names { $global }, an address the router owns
 eval-router-ipsec-static = the router itself speaks IPsec on { $global }, and whether it gives the port away is not documented
+eval-xe-port-withheld = a setting of the router keeps port { $port } of its addresses from NAT, and whether a static gets it all the same was not found documented
 eval-xe-interface-static = that IOS-XE shares an interface's address with a static for one port was not found documented
 
 ## A shared address

@@ -147,7 +147,7 @@ fix-several-providers = it leaves by several providers, each with a rule of its 
        *[unknown] which is not known
     }
 fix-address-unknown = { $global } is not known well enough to type it
-fix-secondary = { $global } is a secondary address of the router, and IOS-XE does not support a static that names one: it needs a public address of its own; name one as spare_public_addresses
+fix-secondary = { $global } is an address of the router's own, and IOS-XE does not support a static that names one: it needs a public address of its own; name one as spare_public_addresses
 
 ## Why a list cannot let it through
 

@@ -23,11 +23,15 @@ hcx302-help = From outside to inside NAT comes before routing, so a packet for t
 
 ## HCX303 static-on-device-address
 
-hcx303-summary = on IOS-XE a static NAT names an address that the router itself owns, which Cisco documents as unsupported
+hcx303-summary = on IOS-XE a static NAT or a pool names an address that the router itself owns, which Cisco documents as unsupported
 hcx303-message = { $address } is the router's own address on { $interface }; Cisco documents a static that names it as unsupported on IOS-XE
 hcx303-line = names { $address }
 hcx303-owner-line = the router owns it
 hcx303-help = Use a public address that no interface has. Second best is the form 'interface { $interface }' in place of the address: Cisco's text names interface overload as the one way to share an interface address and does not mention this form.
+hcx303-pool = pool { $name } holds { $address }, the router's own address on { $interface }; Cisco documents a pool that names it as unsupported on IOS-XE
+hcx303-pool-line = holds { $address }
+hcx303-pool-rule = this rule takes addresses of the pool
+hcx303-pool-help = Use a pool of addresses that no interface has, or 'interface { $interface } overload' in place of the pool: Cisco's text names it as the one way to share an interface address.
 
 ## HCX304 static-in-pool-range
 

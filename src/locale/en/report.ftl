@@ -141,6 +141,7 @@ report-not-checked = Not checked: { $list }
 report-no-router = no router is in the input, so no port was judged; MAC addresses were compared{ $tally }.
 report-no-appliance = no appliance is named, and none could be inferred from UDP 4500{ $tally }.
 report-all-keep = { $all } can keep the port{ $tally }.
+report-all-fixed = { $all } leave from a port that stays what it is; { $moved } of them not from the port they use inside, and whether HCX accepts that is not settled{ $tally }.
 report-some-fail = { $some } of { $all } { $how ->
         [unsure] cannot be sure of the port
         [cannot-or-may-lose] cannot keep the port, or may lose it

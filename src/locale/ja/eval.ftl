@@ -147,6 +147,7 @@ eval-policy-drops = ポリシー { $policy } がパケットの一部のクラ�
 eval-crypto-may = crypto map { $map } が NAT の後に対象とする可能性がある: { $why }
 eval-crypto-group = グループが暗号化する対象はキーサーバが配布する
 eval-crypto-no-list = そのアクセスリスト { $list } がこの入力にない
+eval-crypto-missed = crypto map { $map } のアクセスリスト { $list } は内部アドレス { $host } を指しているが、その前に NAT がアドレスを書き換えるため、パケットはそのトンネルに入らない
 eval-crypto-takes = NAT の後に crypto map { $map } (アクセスリスト { $list }) の対象に{ $sure ->
         [yes] なる
        *[no] なる可能性がある
@@ -285,6 +286,7 @@ eval-host-edge = サブネットのネットワークアドレスまたはブロ
 eval-whole-shared = ほかのホストも使う { $global } の全体に対するスタティックであり、それ自体に危険がある
 eval-xe-own-address = IOS-XE は、ルータ自身のアドレス { $global } を指定するスタティックをサポートしない
 eval-router-ipsec-static = ルータ自身が { $global } で IPsec を使っており、そのポートを渡すかどうかは文書に記載がない
+eval-xe-port-withheld = ルータの設定が自身のアドレスのポート { $port } を NAT に使わせない。スタティックならそれでも使えるかどうかを記した文書は見つかっていない
 eval-xe-interface-static = IOS-XE が、インターフェイスのアドレスを 1 ポート分のスタティックと共有できるという文書は見つかっていない
 
 ## 共有アドレス

@@ -141,7 +141,7 @@ fix-several-providers = 複数のプロバイダから、それぞれ別のル�
        *[unknown] そのアドレスが分かりません
     }
 fix-address-unknown = { $global } は、コマンドに書けるほど正確には分かっていません
-fix-secondary = { $global } はルータのセカンダリアドレスですが、IOS-XE はセカンダリアドレスを指定したスタティックに対応していません。専用のパブリックアドレスが必要です。spare_public_addresses に 1 つ指定してください
+fix-secondary = { $global } はルータ自身のアドレスですが、IOS-XE はこれを指定したスタティックに対応していません。専用のパブリックアドレスが必要です。spare_public_addresses に 1 つ指定してください
 
 ## アクセスリストで許可できない理由
 

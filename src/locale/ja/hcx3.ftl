@@ -23,11 +23,15 @@ hcx302-help = outside から inside への方向では NAT がルーティング
 
 ## HCX303 static-on-device-address
 
-hcx303-summary = IOS-XE で、ルータ自身が持つアドレスをスタティック NAT が指定している (Cisco の文書では未サポート)
+hcx303-summary = IOS-XE で、ルータ自身が持つアドレスをスタティック NAT またはプールが指定している (Cisco の文書では未サポート)
 hcx303-message = { $address } はルータ自身の { $interface } のアドレスです。Cisco の文書では、これを指定するスタティックは IOS-XE では未サポートです
 hcx303-line = { $address } を指定する
 hcx303-owner-line = ルータがこのアドレスを持つ
 hcx303-help = どのインターフェイスにもないパブリックアドレスを使ってください。次善の策は、アドレスの代わりに 'interface { $interface }' と書く形式です。ただし Cisco の文書は、インターフェイスのアドレスを共有する唯一の方法としてインターフェイス overload を挙げており、この形式には触れていません。
+hcx303-pool = プール { $name } に、ルータ自身の { $interface } のアドレス { $address } が含まれています。Cisco の文書では、これを指定するプールは IOS-XE では未サポートです
+hcx303-pool-line = { $address } を含む
+hcx303-pool-rule = このルールがプールのアドレスを使う
+hcx303-pool-help = どのインターフェイスにもないアドレスのプールを使うか、プールの代わりに 'interface { $interface } overload' を使ってください。Cisco の文書は、これをインターフェイスのアドレスを共有する唯一の方法としています。
 
 ## HCX304 static-in-pool-range
 

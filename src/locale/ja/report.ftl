@@ -124,6 +124,7 @@ report-not-checked = 確認していないもの: { $list }
 report-no-router = 入力にルータがないため、ポートは判定していません。MAC アドレスの比較は行いました{ $tally }。
 report-no-appliance = アプライアンスが指定されておらず、UDP 4500 からも推定できませんでした{ $tally }。
 report-all-keep = { $all }はポートを維持できます{ $tally }。
+report-all-fixed = { $all }は変わらないポートから出ます。うち { $moved } 台は内部と異なるポートからで、HCX がそれを受け入れるかどうかは確定していません{ $tally }。
 report-some-fail = { $all }のうち { $some } { $kind ->
         [profile] 件
        *[appliance] 台

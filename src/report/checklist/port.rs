@@ -174,7 +174,9 @@ fn anywhere(seat: Seat<'_>) -> Option<Span> {
 
 pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let Some(global) = seat.global() else { return seat.question(PLACE).unwrap_or_else(|| seat.reserve()) };
-    let port = seat.flow.flow.local_port;
+    // What a static gives it, where that is another port.
+    let own = seat.flow.predicted.expected_port.filter(|_| seat.fixed().is_some());
+    let port = own.unwrap_or(seat.flow.flow.local_port);
     let others: Vec<&NatRule> = seat
         .device
         .nat_rules
