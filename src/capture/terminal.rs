@@ -123,7 +123,9 @@ impl Terminal {
         let mut from = 0;
         while let Some(length) = self.cells.get(from..).and_then(leading_pager) {
             from += length;
-            let blanks = self.cells.iter().skip(from).take_while(|cell| cell.shown == ' ').count();
+            // Chats make hard blanks of them.
+            let blank = |cell: &&Cell| matches!(cell.shown, ' ' | '\u{a0}');
+            let blanks = self.cells.iter().skip(from).take_while(blank).count();
             // IOS writes one blank behind the pager and wipes with eight; fewer are that one and the indent.
             from += if blanks >= 8 { blanks.min(9) } else { blanks.min(1) };
             self.touched += length + blanks;

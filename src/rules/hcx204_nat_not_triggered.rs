@@ -3,7 +3,9 @@
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::locale::{Text, say};
+use crate::model::Device;
 use crate::net::is_private;
+use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
     code: "HCX204",
@@ -36,15 +38,26 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         for line in lines {
             finding = finding.at(*line, says.clone().unwrap_or_default());
         }
+        let shut: Vec<Span> = context.device(flow).into_iter().flat_map(shut_down).collect();
+        let help = if shut.is_empty() { say!("hcx204-help") } else { say!("hcx204-help-shut") };
+        for line in shut {
+            finding = finding.because(line, say!("hcx204-shut"));
+        }
         findings.push(
             finding
-                .help(say!("hcx204-help"))
+                .help(help)
                 .severity(severity(flow))
                 .confidence(flow.predicted.confidence)
                 .concerning(vec![name], vec![at]),
         );
     }
     findings
+}
+
+/// The `shutdown` lines of the outside interfaces, where none of them is up.
+fn shut_down(device: &Device) -> Vec<Span> {
+    let outside = device.outside_interfaces().map(|interface| interface.shutdown);
+    outside.collect::<Option<Vec<Span>>>().unwrap_or_default()
 }
 
 fn message(names: &[String]) -> Text {
