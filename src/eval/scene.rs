@@ -99,8 +99,15 @@ impl<'d> Scene<'_, 'd> {
                 let lines = [path.ingress, path.egress].into_iter().flatten();
                 standing.not_triggered =
                     Some(lines.map(|i| i.nat.as_ref().map_or(i.name.span, |nat| nat.span)).collect());
-                let confidence = if path.decided { Confidence::Certain } else { Confidence::Possible };
-                let mut predicted = plain(Outcome::Untranslated, confidence, say!("eval-not-passing"));
+                // The other end of a tunnel may translate what comes out of it.
+                let tunnel = path.egress.filter(|egress| egress.is_tunnel());
+                let confidence =
+                    if path.decided && tunnel.is_none() { Confidence::Certain } else { Confidence::Possible };
+                let reason = match tunnel {
+                    Some(tunnel) => say!("eval-into-tunnel", interface = &tunnel.name.value),
+                    None => say!("eval-not-passing"),
+                };
+                let mut predicted = plain(Outcome::Untranslated, confidence, reason);
                 self.filter(path, &mut predicted, standing, beyond);
                 vec![predicted]
             }

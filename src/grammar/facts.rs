@@ -186,6 +186,11 @@ impl Interface {
         self.vrf.as_ref().map(|vrf| vrf.value.as_str())
     }
 
+    /// Whether it is an end of a tunnel of the router's own.
+    pub(crate) fn is_tunnel(&self) -> bool {
+        self.tunnel_source.is_some() || self.tunnel_protection.is_some()
+    }
+
     /// Every prefix on the interface, primary first.
     pub fn prefixes(&self) -> impl Iterator<Item = Prefix> {
         self.primary().into_iter().chain(self.secondary.iter().map(|prefix| prefix.value))

@@ -49,7 +49,7 @@ fn of_pool(context: &Context<'_>, at: usize, device: &Device, rule: &NatRule) ->
     let mut own = device.interfaces.iter().flat_map(|interface| interface.prefixes().map(move |own| (own, interface)));
     let (own, owner) = own.find(|(own, _)| pool.contains(own.address))?;
     let (name, address, interface) = (&pool.name.value, own.address, owner.name.to_string());
-    let names = context.names(context.at(&taken).into_iter());
+    let names = context.names(context.at(&taken));
     Some(
         META.finding(Some(at), say!("hcx303-pool", name, address, interface = &interface))
             .at(pool.name.span, say!("hcx303-pool-line", address))

@@ -237,6 +237,7 @@ eval-depends-or = ; or{ " " }
 eval-dropped-before = an inbound access list drops it before NAT
 eval-dropped-after = an outbound access list drops it after NAT
 eval-not-passing = it does not pass from an 'ip nat inside' to an 'ip nat outside' interface
+eval-into-tunnel = it leaves by { $interface }, a tunnel of the router's own, and what its other end makes of it is not known
 eval-no-nvi = IOS-XE does not support the NAT virtual interface (ip nat enable, ip nat source)
 eval-no-rule = no NAT rule takes it
 eval-no-rule-here = no NAT rule in the part of the configuration that was pasted takes it

@@ -236,6 +236,7 @@ eval-depends-or = 。または、
 eval-dropped-before = インバウンド アクセスリストが NAT の前に破棄する
 eval-dropped-after = アウトバウンド アクセスリストが NAT の後に破棄する
 eval-not-passing = 'ip nat inside' から 'ip nat outside' のインターフェイスへ通らない
+eval-into-tunnel = ルータ自身のトンネル { $interface } から出る。その先の終端がどう扱うかは分からない
 eval-no-nvi = IOS-XE は NAT 仮想インターフェイス (ip nat enable、ip nat source) をサポートしない
 eval-no-rule = 対象とする NAT ルールがない
 eval-no-rule-here = 貼り付けられた設定の抜粋に、対象とする NAT ルールがない
