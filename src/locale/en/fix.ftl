@@ -87,6 +87,7 @@ fix-guard-blind = anybody can reach an appliance on its fixed port, unless a lis
 
 # $why: one of those that follow.
 fix-spare-unfit = spare address { $address } is not used: { $why }
+fix-spare-of-peer = it is the peer of an appliance
 fix-spare-of-interface = an interface has it
 fix-spare-virtual = it is a virtual address of a redundancy group
 fix-spare-next-hop = it is the next hop of a route

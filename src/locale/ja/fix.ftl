@@ -81,6 +81,7 @@ fix-guard-blind = { $interface } のアクセスリストで制限されてい�
 
 # $why: 以下のいずれか。
 fix-spare-unfit = 予備のアドレス { $address } は使いません: { $why }
+fix-spare-of-peer = アプライアンスのピアです
 fix-spare-of-interface = インターフェイスに設定されています
 fix-spare-virtual = 冗長グループの仮想アドレスです
 fix-spare-next-hop = ルートのネクストホップです
