@@ -3,13 +3,16 @@
 use super::draft::Why;
 use super::hosts::{Host, Way, route_map};
 use super::ports::{LISTED, Taken, why_not};
-use crate::eval::Outcome;
+use crate::eval::{Outcome, denied_of};
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
 use crate::locale::{Text, say};
-use crate::model::{Device, Direction, Interface, NatKind, NatRule, Redundancy};
+use crate::model::{Device, Direction, Interface, NatKind, NatRule, Redundancy, Selector};
 use crate::net::Address;
 use std::net::Ipv4Addr;
+
+/// Entries of a list that one note quotes.
+const QUOTED: usize = 3;
 
 /// A line, and what must be known of it.
 pub(super) struct Line {
@@ -101,6 +104,7 @@ impl Situation<'_> {
                 if way.is_none() {
                     notes.push(say!("fix-untranslated-today", name = self.name(host)));
                 }
+                notes.extend(way.and_then(|way| self.no_longer_spared(device, host, way.rule)));
             }
             Form::InterfacePort { .. } if device.is_xe() => {
                 notes.push(say!("fix-xe-interface"));
@@ -111,6 +115,22 @@ impl Situation<'_> {
             Form::AddressPort { .. } | Form::InterfacePort { .. } => {}
         }
         notes
+    }
+
+    /// What the list of a rule keeps from NAT, and a static that asks no list does not.
+    fn no_longer_spared(&self, device: &Device, host: &Host<'_>, rule: &NatRule) -> Option<Text> {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+        let Selector::AccessList(list) = &dynamic.selector.value else { return None };
+        let sources = &self.network.sources;
+        let entry = |span| {
+            let line = sources.quote_line(span).unwrap_or_default();
+            let entry = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            sources.position(span).map(|at| say!("fix-entry-at", line = at.line, entry))
+        };
+        let denied = denied_of(device, list, host.flow.flow.local);
+        let entries: Vec<Text> = denied.iter().copied().filter_map(entry).take(QUOTED).collect();
+        let more = denied.len().saturating_sub(entries.len());
+        (!entries.is_empty()).then(|| say!("fix-no-longer-spared", list, entries, more))
     }
 
     /// What must be known of a fixed port on a shared address.

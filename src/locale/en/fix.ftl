@@ -32,6 +32,10 @@ fix-line-each-provider = one line for each provider, told apart by route-map; a 
 fix-some-spares = { $given } of { $all } uplinks get a spare address: first those that cannot do without, then those that fail now, then IX before the others, in the order named
 fix-spare-routed = each spare address must be routed to this router and used by nothing else; all that the appliance sends leaves by it then, whatever the port
 fix-untranslated-today = no NAT rule gives { $name } a translation today: make sure that this is not on purpose (traffic for a VPN of this router, say)
+fix-no-longer-spared = a static without a route-map asks no list: it translates also what access list { $list } keeps from NAT today ({ $entries }{ $more ->
+        [0] { "" }
+       *[other] { " " }and { $more } more
+    }). Where that is traffic for a VPN of this router, the VPN no longer takes it from these appliances: check before typing; a 'route-map NAME' at the end of the static, which denies the same, keeps it from NAT
 fix-may-change = the public source address or port of the appliances may change: a firewall on the cloud side that names the old one has to admit the new one too
 
 ## Notes on the lines
