@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::draft::{Draft, Refusal, Typed, Why};
-use super::forms::Line;
+use super::forms::{Line, is_mirrored};
 use super::hosts::{Host, Wanted};
 use super::ports::Taken;
 use super::spares::Spares;
@@ -39,6 +39,9 @@ impl Situation<'_> {
         let nvi = |host: &Host<'_>| host.ways.iter().any(|way| way.rule.direction == Direction::NviSource);
         if hosts.iter().any(nvi) {
             return Err(self.no_nvi(device, given.index, &hosts, spares.clone()));
+        }
+        if let Some(mapped) = device.nat_rules.iter().find(|rule| is_mirrored(rule)).filter(|_| !hosts.is_empty()) {
+            return Err(say!("fix-mirrored", rule = self.line(mapped).unwrap_or_default()).into());
         }
         self.distribute(device, given.index, &hosts, spares, draft);
         // Who gets nothing new keeps what it has.

@@ -206,11 +206,12 @@ fn redundancy(device: &Device, form: &Form, notes: &mut Vec<Text>) -> Option<Str
 /// `redundancy NAME` as other statics have it. A number with a mapping-id is another feature, and its id is used up.
 fn sibling_group(device: &Device) -> Option<String> {
     let mut statics = device.nat_rules.iter().filter(|rule| is_static(rule));
-    let named = |options: &crate::model::NatOptions| {
-        let mapped = options.other.iter().any(|other| other.value.contains("mapping-id"));
-        options.redundancy.as_ref().filter(|_| !mapped).map(|group| group.value.clone())
-    };
-    statics.find_map(|rule| named(&rule.options))
+    statics.find_map(|rule| Some(rule.options.redundancy.as_ref().filter(|_| !is_mirrored(rule))?.value.clone()))
+}
+
+/// `redundancy N mapping-id M`: a pair of routers keeps the translations of the rule alike by that number.
+pub(super) fn is_mirrored(rule: &NatRule) -> bool {
+    rule.options.other.iter().any(|other| other.value.contains("mapping-id"))
 }
 
 fn is_static(rule: &NatRule) -> bool {
