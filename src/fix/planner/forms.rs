@@ -46,8 +46,7 @@ impl Situation<'_> {
         let port = self.port_for(device, host, taken).map_err(|why| self.without_port(host, &why))?;
         let forms: Vec<Form> = host.ways.iter().map(|way| form(device, host, way, port)).collect::<Result<_, Why>>()?;
         let notes = self.port_notes(host, port);
-        let moved = host.ways.first().filter(|_| port != host.flow.flow.local_port);
-        let moved = moved.map(|way| why_not(device, host, way, taken, port));
+        let moved = (port != host.flow.flow.local_port).then(|| why_not(device, host, taken, port)).flatten();
         taken.add(host, port);
         let lines = forms.into_iter().zip(&host.ways);
         let mut lines: Vec<Line> = lines.map(|(form, way)| self.with_options(device, host, Some(way), form)).collect();
