@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::draft::{Draft, Refusal, Typed, Why};
-use super::forms::{Line, is_mirrored};
+use super::forms::{Line, is_mirrored, tracked_static};
 use super::hosts::{Host, Wanted};
 use super::ports::Taken;
 use super::spares::Spares;
@@ -64,6 +64,11 @@ impl Situation<'_> {
         let mut shared: Vec<&Host<'_>> = Vec::new();
         let mut wanting = 0;
         for host in order {
+            if let Some(rule) = tracked_static(device, host) {
+                let why = say!("fix-tracked", line = self.line(rule).unwrap_or_default()).into();
+                draft.refused.push(Refusal { name: Some(self.name(host)), flows: host.flows.clone(), why });
+                continue;
+            }
             let movable = host.ways.len() <= 1 && !host.keeps;
             let address = movable.then(|| spares.take(devices, index, host.flow.flow.local)).flatten();
             if let Some(address) = address {

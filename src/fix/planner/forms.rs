@@ -229,6 +229,12 @@ fn statics_of(device: &Device, local: Ipv4Addr) -> impl Iterator<Item = &NatRule
     device.nat_rules.iter().filter(own)
 }
 
+/// A static of a host that holds only while an object is up.
+pub(super) fn tracked_static<'d>(device: &'d Device, host: &Host<'_>) -> Option<&'d NatRule> {
+    let vrf = host.flow.flow.vrf.as_deref();
+    statics_of(device, host.flow.flow.local).find(|rule| rule.options.track.is_some() && rule.vrf() == vrf)
+}
+
 fn has_static(device: &Device, local: Ipv4Addr, vrf: Option<&str>) -> bool {
     statics_of(device, local).any(|rule| rule.vrf() == vrf)
 }

@@ -117,6 +117,7 @@ fix-only-possible = { $code } is only possible, and a router is not changed on a
 fix-said-with-finding = what it depends on is said with the finding
 fix-paste-in-full = paste 'terminal length 0', then { $missing } in full
 fix-mirrored = no plan is proven here: this router shares the translations of its rules with a partner by 'redundancy N mapping-id M' ('{ $rule }'), and a static needs 'redundancy N mapping-id' with a number of its own, and the same line on the partner: what a line without it does when the partner becomes active is not known
+fix-tracked = '{ $line }' gives it an address of its own while its track is up, and a second static beside it may be refused by the router, or split its traffic: decide whether the track is wanted; without it, 'no { $line }' and the same line without 'track' fix the port
 fix-rule-missing = the NAT rule that makes these entries is not in the capture; paste 'show running-config'
 # $lines: commands in quotes. $refused: fix-nvi-refused, or nothing.
 fix-nvi = it uses the NAT virtual interface ('ip nat source', 'ip nat enable'), which in the one test found tries its rules in the order typed: a static typed now comes after the list and never applies. Whether the list may go and come back after the statics is for you to decide, because every host behind it loses its translations for that moment; or move to 'ip nat inside' and 'ip nat outside'. The lines, not proven, would be: { $lines }; and then 'clear ip nat nvi translation *'{ $refused }

@@ -111,6 +111,7 @@ fix-only-possible = { $code } は可能性にとどまり、可能性だけを�
 fix-said-with-finding = 何によって決まるかは、その指摘に書かれています
 fix-paste-in-full = 'terminal length 0' の後に、{ $missing } の出力全体を貼り付けてください
 fix-mirrored = ここでは検証済みの計画を作りません。このルータは、ルールの変換を 'redundancy N mapping-id M' ('{ $rule }') によってパートナーと共有しています。スタティックには、独自の番号を指定した 'redundancy N mapping-id' と、パートナー側の同じ行が必要です。これがない行が、パートナーがアクティブになったときにどうなるかは分かっていません
+fix-tracked = '{ $line }' は、トラックがアップの間、専用のアドレスを割り当てます。これと並べて 2 つ目のスタティックを入力すると、ルータに拒否されるか、トラフィックが分かれる可能性があります。トラックが必要かどうかを判断してください。不要であれば、'no { $line }' の後に 'track' を除いた同じ行を入力すると、ポートが固定されます
 fix-rule-missing = これらのエントリを作る NAT ルールが入力にありません。'show running-config' の出力を貼り付けてください
 # $lines: 引用符で囲んだコマンド。$refused: fix-nvi-refused、または空。
 fix-nvi = NAT 仮想インターフェイス ('ip nat source'、'ip nat enable') が使われています。見つかった唯一の検証例では、入力した順にルールが試されます。そのため、今スタティックを入力してもリストより後になり、適用されません。リストの行をいったん外し、スタティックの後に戻してもよいかどうかを判断してください。その間、リストの対象となるすべてのホストの変換が失われます。または 'ip nat inside' と 'ip nat outside' に移行してください。必要な行は次のとおりですが、検証はしていません: { $lines }。その後 'clear ip nat nvi translation *' を入力します{ $refused }
