@@ -85,6 +85,7 @@ fix-guard-no-list = { $interfaces } { $count ->
        *[other] have
     } no inbound list
 fix-guard-list = inbound list { $list } permits it
+fix-guard-answers = the list drafted beside the plan shuts out all that it does not name, answers too: what else an appliance asks the outside from an address of its own needs an entry (TCP 443, say, where Management and Uplink share a Network Profile)
 fix-guard-blind = anybody can reach an appliance on its fixed port, unless a list on { $interface } says otherwise; its address is not configured, so the entries that would admit the peers only cannot be written
 
 ## Spare addresses that are not used
