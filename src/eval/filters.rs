@@ -56,6 +56,12 @@ pub(super) fn cross(
     standing: &mut Standing,
 ) -> Vec<Step> {
     let Some(mut crossing) = Crossing::of(device, flow, path, predicted) else { return Vec::new() };
+    // What leaves with a private address gets no answer that a filter could drop, unless a tunnel takes it.
+    let untranslated = predicted.outcome == Outcome::Untranslated && in_use(&observed(device, flow)).is_none();
+    if untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private) {
+        crossing.encrypts(true, standing);
+        return crossing.steps;
+    }
     crossing.leaves(predicted, standing);
     if predicted.outcome != Outcome::Dropped {
         crossing.comes_back(predicted, standing);
@@ -74,8 +80,6 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let seen = observed(device, flow);
         let (address, port) = match (in_use(&seen), &predicted.inside_global) {
             (Some(entry), _) => (entry.address.v4(), entry.port()),
-            // What leaves with a private address gets no answer that a filter could drop.
-            (None, _) if untranslated && is_private(flow.local) && !flow.peer.is_some_and(is_private) => return None,
             (None, _) if untranslated => (Some(flow.local), Some(flow.local_port)),
             (None, Some(global)) => (global.v4(), predicted.expected_port),
             // An address that the router gets by DHCP or PPP: one of the Internet that nobody named.
@@ -187,7 +191,10 @@ impl<'a, 'd> Crossing<'a, 'd> {
         let mut missed = None;
         for entry in device.crypto_maps.iter().filter(|entry| entry.name == map.value) {
             let undecided = |why: Text| say!("eval-crypto-may", map = &map.value, why);
+            let mut taken =
+                |sure: Confidence| standing.encrypted = standing.encrypted.max(untranslated.then_some(sure));
             if entry.group {
+                taken(Confidence::Possible);
                 let says = undecided(say!("eval-crypto-group"));
                 self.step(StepKind::Crypto, says.clone(), vec![map.span, entry.span]);
                 if !meant {
@@ -197,6 +204,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
             }
             let Some(list) = &entry.list else { continue };
             let Some(judgement) = self.judge(list, &self.global) else {
+                taken(Confidence::Possible);
                 let says = undecided(say!("eval-crypto-no-list", list = &list.value));
                 self.step(StepKind::Crypto, says.clone(), vec![map.span, list.span]);
                 open(standing, list.span, says);
@@ -207,10 +215,12 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 missed = missed.or(before.filter(|_| !untranslated).map(|before| (list, before)));
                 continue;
             }
+            let sure = judgement.permitted == Tri::Yes;
+            taken(if sure { Confidence::Certain } else { Confidence::Possible });
             let says = say!(
                 "eval-crypto-takes",
                 map = &map.value,
-                sure = yes_or_no(judgement.permitted == Tri::Yes),
+                sure = yes_or_no(sure),
                 list = &list.value,
                 meant = yes_or_no(meant),
             );

@@ -80,6 +80,8 @@ pub struct Standing {
     pub dropped_by: Option<Span>,
     /// The `ip access-group` line that puts the list of [`Self::dropped_by`] on an interface.
     pub dropped_at: Option<Span>,
+    /// How sure it is that a crypto map takes it untranslated: then it does not leave with its inside address.
+    pub encrypted: Option<Confidence>,
     /// What the capture leaves open and a PASS must not rest on.
     pub open: Vec<Open>,
     /// The entry that drops its answers, in the inbound list of the outside interface or the outbound one of the inside.

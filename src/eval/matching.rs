@@ -167,6 +167,18 @@ pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, hol
     judgement
 }
 
+/// The entries of a list that deny something of what a host sends, as far as none before them permits all of it.
+pub(crate) fn denied_of(device: &Device, name: &str, host: Ipv4Addr) -> Vec<Span> {
+    let entries = device.acls.get(name).into_iter().flat_map(|list| &list.entries);
+    let of_host = |entry: &&AclEntry| address_matches(device, &entry.source, Some(host));
+    let all = |entry: &AclEntry| {
+        let ip = matches!(&entry.protocol, AclProtocol::Is(Protocol::Any));
+        ip && entry.destination == AddressMatch::Any && entry.condition.is_none() && of_host(&entry) == Tri::Yes
+    };
+    let before = entries.take_while(|entry| entry.action == Action::Deny || !all(entry));
+    before.filter(|entry| entry.action == Action::Deny && of_host(entry) != Tri::No).map(|entry| entry.span).collect()
+}
+
 fn disputed(name: &str) -> Shown {
     Shown { counted: None, disputed: Some(name.to_owned()) }
 }

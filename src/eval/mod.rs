@@ -47,7 +47,7 @@ pub use flow::{Flow, FlowError};
 use judge::concerns;
 pub(crate) use judge::in_use;
 pub use judge::{About, Asked, Holder, JudgedFlow, Never, Open, PortRange, Standing, judge, router_speaks_ike};
-pub(crate) use matching::Packet;
+pub(crate) use matching::{Packet, denied_of};
 pub(crate) use moment::{ike_now, is_active, standby_on};
 pub use outcome::{Confidence, Observed, Outcome, Prediction, Step, StepKind, Story, Trace, Verdict};
 pub(crate) use probe::{Fate, Passage, dropped_unlike, icmp_dropped, icmp_fate, passages, permits, selected_by};

@@ -208,6 +208,10 @@ fn untranslated(device: &Device, flow: &Flow, predicted: &Prediction, standing: 
     if predicted.confidence == Confidence::Possible || !device.config_is_whole() || unread(device, standing) {
         return Verdict::Inconclusive;
     }
+    // What goes into a tunnel of this router leaves it with the address of the tunnel. What is beyond, nobody knows here.
+    if standing.encrypted.is_some() && !flow.peer.is_some_and(is_private) {
+        return Verdict::Inconclusive;
+    }
     // A private peer is reached over a VPN or a private line, where no NAT is wanted.
     if is_private(flow.local) && !flow.peer.is_some_and(is_private) {
         // A router without a line of NAT is not where the appliances are translated; something behind it may do that.

@@ -86,6 +86,14 @@ impl StaticCommand {
         }
     }
 
+    /// Whether it translates a port of its host.
+    pub(super) fn is_about(&self, port: u16) -> bool {
+        match self.form {
+            Form::Address(_) => true,
+            Form::AddressPort { local_port, .. } | Form::InterfacePort { local_port, .. } => local_port == port,
+        }
+    }
+
     /// The rule that the router makes of this line. `at` stands for the place it does not have in the capture.
     pub(super) fn rule(&self, at: Span) -> NatRule {
         let spanned = |endpoint| Spanned::new(endpoint, at);

@@ -33,8 +33,11 @@ pub(super) fn finish(situation: &Situation<'_>, index: usize, draft: &Draft, pro
         }
     }
     let touched = touched(draft);
-    let notes = device.map(|device| notes(situation, device, draft, &lists, !clear.is_empty())).unwrap_or_default();
+    let mut notes = device.map(|device| notes(situation, device, draft, &lists, !clear.is_empty())).unwrap_or_default();
     let guards = device.map(|device| exposure(situation, device, draft)).unwrap_or_default();
+    let whole = draft.statics.iter().any(|typed| !typed.command.is_port());
+    let drafted = guards.iter().any(|guard| !guard.commands.is_empty());
+    notes.extend((whole && drafted).then(|| say!("fix-guard-answers")));
     Plan {
         id: String::new(),
         title: title(&situation.title(index), draft, &lists),

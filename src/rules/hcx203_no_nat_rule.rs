@@ -29,10 +29,13 @@ fn finding(context: &Context<'_>, at: usize, flow: &JudgedFlow) -> Option<Findin
         return None;
     }
     let name = context.name(flow);
-    // A list that spares a packet from NAT often does so for a VPN of the router.
-    let vpn = context.device(flow).is_some_and(|device| device.interfaces.iter().any(|i| i.crypto_map.is_some()));
-    // That such a packet leaves untranslated, and is not dropped, is field knowledge.
-    let most = if vpn { Confidence::Possible } else { Confidence::Likely };
+    // A list that spares a packet from NAT often does so for a VPN of the router. That such a packet leaves untranslated,
+    // and is not dropped, is field knowledge.
+    let most = match flow.standing.encrypted {
+        Some(Confidence::Certain) => return None,
+        Some(_) => Confidence::Possible,
+        None => Confidence::Likely,
+    };
     let who = context.who(&Endpoint::bare(flow.flow.local));
     let mut finding = META.finding(Some(flow.device), say!("hcx203-untaken", who));
     let skipped: Vec<_> = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleSkipped).collect();

@@ -13,6 +13,7 @@ use hcxnat::grammar::State;
 use hcxnat::intent::{Appliance, Intent, Uplink};
 use hcxnat::net::Endpoint;
 use hcxnat::report::Report;
+use hcxnat::report::checklist::{self, Checked, Checklist};
 use hcxnat::rules::Severity;
 use hcxnat::source::SourceMap;
 use hcxnat::{Settings, analyze};
@@ -215,6 +216,16 @@ impl Scenario {
         let verdicts = |report: &Report| report.flows.iter().map(|flow| flow.verdict).collect::<Vec<_>>();
         problems.check(verdicts(&guarded) == verdicts(after), || {
             format!("{}: with its guards {}\n{}", plan.id, router.text(), summary(&guarded))
+        });
+        // What the ports list of HCX asks beside the tunnels: ICMP, and the tests of the command line.
+        let beside = |report: &Report| -> Vec<u8> {
+            let items = Checklist::of(report, &self.intent).items;
+            let failed =
+                |checked: &&Checked| matches!(checked.item.number, 14 | 15) && checked.state == checklist::State::Fail;
+            items.iter().filter(failed).map(|checked| checked.item.number).collect()
+        };
+        problems.check(beside(&guarded) == beside(after), || {
+            format!("{}: with its guards, of the checklist {:?} fail\n{}", plan.id, beside(&guarded), router.text())
         });
         let left = |report: &Report| codes_of(report, plan.device);
         problems.check(left(&guarded) == left(after), || format!("{}: with its guards {:?}", plan.id, left(&guarded)));

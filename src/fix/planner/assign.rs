@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::draft::{Draft, Refusal, Typed, Why};
-use super::forms::Line;
+use super::forms::{Line, is_mirrored, tracked_static};
 use super::hosts::{Host, Wanted};
 use super::ports::Taken;
 use super::spares::Spares;
@@ -40,6 +40,9 @@ impl Situation<'_> {
         if hosts.iter().any(nvi) {
             return Err(self.no_nvi(device, given.index, &hosts, spares.clone()));
         }
+        if let Some(mapped) = device.nat_rules.iter().find(|rule| is_mirrored(rule)).filter(|_| !hosts.is_empty()) {
+            return Err(say!("fix-mirrored", rule = self.line(mapped).unwrap_or_default()).into());
+        }
         self.distribute(device, given.index, &hosts, spares, draft);
         // Who gets nothing new keeps what it has.
         let fixed = |at: &usize| given.world.get(*at).is_some_and(|flow| flow.standing.fixed_by.is_some());
@@ -61,6 +64,11 @@ impl Situation<'_> {
         let mut shared: Vec<&Host<'_>> = Vec::new();
         let mut wanting = 0;
         for host in order {
+            if let Some(rule) = tracked_static(device, host) {
+                let why = say!("fix-tracked", line = self.line(rule).unwrap_or_default()).into();
+                draft.refused.push(Refusal { name: Some(self.name(host)), flows: host.flows.clone(), why });
+                continue;
+            }
             let movable = host.ways.len() <= 1 && !host.keeps;
             let address = movable.then(|| spares.take(devices, index, host.flow.flow.local)).flatten();
             if let Some(address) = address {

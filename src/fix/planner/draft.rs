@@ -225,25 +225,39 @@ fn rows_to_clear(device: &Device, draft: &Draft, flows: &[JudgedFlow]) -> Vec<Tr
     device.table.rows.iter().filter(stuck).cloned().collect()
 }
 
-/// Whether a row of a flow is not what it is to be.
+/// Whether a row of a flow, or of a port beside it, is not what it is to be.
 fn is_stuck(device: &Device, draft: &Draft, at: usize, flow: &JudgedFlow, row: &Translation) -> bool {
-    let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
+    let host = Address::V4(flow.flow.local);
     let own = row.protocol == Some(flow.flow.protocol)
-        && row.inside_local.as_ref() == Some(&local)
         && (row.vrf.is_none() || flow.flow.vrf.is_none() || row.vrf == flow.flow.vrf);
-    let Some(global) = row.inside_global.as_ref().filter(|_| own) else { return false };
+    let local = row.inside_local.as_ref().filter(|local| own && local.address == host);
+    let (Some(port), Some(global)) = (local.and_then(Endpoint::port), row.inside_global.as_ref()) else { return false };
+    let beside = flow.more_ports.iter().find(|range| range.ports.contains(&port));
+    let predicted = match beside {
+        Some(range) => &range.predicted,
+        None if port == flow.flow.local_port => &flow.predicted,
+        None => return false,
+    };
     let mut typed = draft.statics.iter().filter(|typed| typed.flows.contains(&at)).peekable();
     if typed.peek().is_some() {
-        return !typed.any(|typed| is_given(device, &typed.command, flow, global));
+        let (mut about, mut given) = (false, false);
+        for command in typed.map(|typed| &typed.command).filter(|command| command.is_about(port)) {
+            about = true;
+            given |= is_given(device, command, port, global);
+        }
+        return about && !given;
     }
+    // A range of ports that fare alike has no port of its own.
+    let expected = if beside.is_some() { Some(port) } else { predicted.expected_port };
     match flow.standing.fixed_by {
         // A static binding cannot be cleared, and need not be.
         Some(_) if row.is_binding() => false,
+        Some(rule) if beside.is_some() && predicted.rule != Some(rule) => false,
         Some(_) => {
-            let fixed = flow.predicted.inside_global.as_ref();
-            fixed.is_some_and(|fixed| *fixed != global.address) || global.port() != flow.predicted.expected_port
+            let fixed = predicted.inside_global.as_ref();
+            fixed.is_some_and(|fixed| *fixed != global.address) || global.port() != expected
         }
-        None => global.port() != Some(flow.flow.local_port),
+        None => global.port() != Some(port),
     }
 }
 
@@ -259,19 +273,22 @@ pub(in crate::fix) fn rows_that_stay<'d>(
                 let local = Endpoint::with_port(flow.flow.local, flow.flow.local_port);
                 row.inside_local.as_ref() == Some(&local)
                     && row.protocol == Some(flow.flow.protocol)
-                    && row.inside_global.as_ref().is_some_and(|g| is_given(device, &typed.command, flow, g))
+                    && row
+                        .inside_global
+                        .as_ref()
+                        .is_some_and(|g| is_given(device, &typed.command, flow.flow.local_port, g))
             })
         })
     };
     device.table.rows.iter().filter(own).collect()
 }
 
-/// Whether a static gives what the row shows.
-fn is_given(device: &Device, command: &StaticCommand, flow: &JudgedFlow, global: &Endpoint) -> bool {
+/// Whether a static gives a port what its row shows.
+fn is_given(device: &Device, command: &StaticCommand, local_port: u16, global: &Endpoint) -> bool {
     let address = match &command.form {
         Form::Address(address) | Form::AddressPort { global: address, .. } => Some(Address::V4(*address)),
         Form::InterfacePort { interface, .. } => GlobalPort::of_interface(device, interface).address().cloned(),
     };
-    let port = command.global_port().unwrap_or(flow.flow.local_port);
+    let port = command.global_port().unwrap_or(local_port);
     address.is_none_or(|address| address == global.address) && global.port() == Some(port)
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::draft::{Draft, Typed};
 use super::ports::LISTED;
-use crate::eval::{Flow, Packet, dropped};
+use crate::eval::{Flow, JudgedFlow, Packet, dropped};
 use crate::fix::command::Form;
 use crate::fix::entry::{self, NewEntry};
 use crate::fix::{Guard, Situation};
@@ -155,19 +155,35 @@ fn host(device: &Device, typed: &Typed) -> String {
     global(device, typed).map_or_else(|| "any".to_owned(), |global| format!("host {global}"))
 }
 
-/// An entry for each peer, and one for the messages that path MTU discovery needs.
+/// An entry for each peer, and for what else the ports list of HCX lets come to an address of its own: answers to what
+/// the appliance asks its peer beside the tunnels, and messages of ICMP, of which path MTU discovery needs one.
 fn permits(situation: &Situation<'_>, device: &Device, typed: &Typed) -> Vec<String> {
     let to = host(device, typed);
     let flows = typed.flows.iter().filter_map(|&at| situation.flows.get(at)).map(|flow| &flow.flow);
+    let peer = |flow: &Flow| flow.peer.map_or_else(|| "<peer>".to_owned(), |peer| peer.to_string());
     let permit = |flow: &Flow| {
-        let peer = flow.peer.map_or_else(|| "<peer>".to_owned(), |peer| peer.to_string());
+        let peer = peer(flow);
         let port = typed.command.global_port().unwrap_or(flow.local_port);
         let all = situation.intent.path_resiliency == Some(true) && !typed.command.is_port();
         let port = if all { format!("range {port} {}", LISTED.end()) } else { format!("eq {port}") };
         format!("permit {} host {peer} eq {} {to} {port}", flow.protocol, flow.peer_port)
     };
-    let messages = matches!(typed.command.form, Form::Address(_)).then(|| format!("permit icmp any {to} unreachable"));
-    flows.map(permit).chain(messages).collect()
+    let mut lines: Vec<String> = flows.clone().map(permit).collect();
+    if matches!(typed.command.form, Form::Address(_)) {
+        let role =
+            |flow: &JudgedFlow| situation.appliances.get(flow.appliance).map(|appliance| appliance.role.as_str());
+        let role = typed.flows.iter().filter_map(|&at| situation.flows.get(at)).find_map(role).unwrap_or_default();
+        let services = || situation.intent.requirements.of(role).filter(|row| row.source_ports.is_none());
+        for flow in flows {
+            let peer = peer(flow);
+            let answers =
+                services().map(|row| format!("permit {} host {peer} eq {} {to}", row.protocol, row.destination_port));
+            lines.extend(answers);
+            lines.extend(["echo", "echo-reply"].map(|message| format!("permit icmp host {peer} {to} {message}")));
+        }
+        lines.extend(["unreachable", "ttl-exceeded"].map(|message| format!("permit icmp any {to} {message}")));
+    }
+    lines
 }
 
 /// The entry for everybody else.

@@ -3,13 +3,16 @@
 use super::draft::Why;
 use super::hosts::{Host, Way, route_map};
 use super::ports::{LISTED, Taken, why_not};
-use crate::eval::Outcome;
+use crate::eval::{Outcome, denied_of};
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
 use crate::locale::{Text, say};
-use crate::model::{Device, Direction, Interface, NatKind, NatRule, Redundancy};
+use crate::model::{Device, Direction, Interface, NatKind, NatRule, Redundancy, Selector};
 use crate::net::Address;
 use std::net::Ipv4Addr;
+
+/// Entries of a list that one note quotes.
+const QUOTED: usize = 3;
 
 /// A line, and what must be known of it.
 pub(super) struct Line {
@@ -43,8 +46,7 @@ impl Situation<'_> {
         let port = self.port_for(device, host, taken).map_err(|why| self.without_port(host, &why))?;
         let forms: Vec<Form> = host.ways.iter().map(|way| form(device, host, way, port)).collect::<Result<_, Why>>()?;
         let notes = self.port_notes(host, port);
-        let moved = host.ways.first().filter(|_| port != host.flow.flow.local_port);
-        let moved = moved.map(|way| why_not(device, host, way, taken, port));
+        let moved = (port != host.flow.flow.local_port).then(|| why_not(device, host, taken, port)).flatten();
         taken.add(host, port);
         let lines = forms.into_iter().zip(&host.ways);
         let mut lines: Vec<Line> = lines.map(|(form, way)| self.with_options(device, host, Some(way), form)).collect();
@@ -101,6 +103,7 @@ impl Situation<'_> {
                 if way.is_none() {
                     notes.push(say!("fix-untranslated-today", name = self.name(host)));
                 }
+                notes.extend(way.and_then(|way| self.no_longer_spared(device, host, way.rule)));
             }
             Form::InterfacePort { .. } if device.is_xe() => {
                 notes.push(say!("fix-xe-interface"));
@@ -111,6 +114,22 @@ impl Situation<'_> {
             Form::AddressPort { .. } | Form::InterfacePort { .. } => {}
         }
         notes
+    }
+
+    /// What the list of a rule keeps from NAT, and a static that asks no list does not.
+    fn no_longer_spared(&self, device: &Device, host: &Host<'_>, rule: &NatRule) -> Option<Text> {
+        let NatKind::Dynamic(dynamic) = &rule.kind else { return None };
+        let Selector::AccessList(list) = &dynamic.selector.value else { return None };
+        let sources = &self.network.sources;
+        let entry = |span| {
+            let line = sources.quote_line(span).unwrap_or_default();
+            let entry = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            sources.position(span).map(|at| say!("fix-entry-at", line = at.line, entry))
+        };
+        let denied = denied_of(device, list, host.flow.flow.local);
+        let entries: Vec<Text> = denied.iter().copied().filter_map(entry).take(QUOTED).collect();
+        let more = denied.len().saturating_sub(entries.len());
+        (!entries.is_empty()).then(|| say!("fix-no-longer-spared", list, entries, more))
     }
 
     /// What must be known of a fixed port on a shared address.
@@ -186,11 +205,12 @@ fn redundancy(device: &Device, form: &Form, notes: &mut Vec<Text>) -> Option<Str
 /// `redundancy NAME` as other statics have it. A number with a mapping-id is another feature, and its id is used up.
 fn sibling_group(device: &Device) -> Option<String> {
     let mut statics = device.nat_rules.iter().filter(|rule| is_static(rule));
-    let named = |options: &crate::model::NatOptions| {
-        let mapped = options.other.iter().any(|other| other.value.contains("mapping-id"));
-        options.redundancy.as_ref().filter(|_| !mapped).map(|group| group.value.clone())
-    };
-    statics.find_map(|rule| named(&rule.options))
+    statics.find_map(|rule| Some(rule.options.redundancy.as_ref().filter(|_| !is_mirrored(rule))?.value.clone()))
+}
+
+/// `redundancy N mapping-id M`: a pair of routers keeps the translations of the rule alike by that number.
+pub(super) fn is_mirrored(rule: &NatRule) -> bool {
+    rule.options.other.iter().any(|other| other.value.contains("mapping-id"))
 }
 
 fn is_static(rule: &NatRule) -> bool {
@@ -207,6 +227,12 @@ fn statics_of(device: &Device, local: Ipv4Addr) -> impl Iterator<Item = &NatRule
         NatKind::Dynamic(_) => false,
     };
     device.nat_rules.iter().filter(own)
+}
+
+/// A static of a host that holds only while an object is up.
+pub(super) fn tracked_static<'d>(device: &'d Device, host: &Host<'_>) -> Option<&'d NatRule> {
+    let vrf = host.flow.flow.vrf.as_deref();
+    statics_of(device, host.flow.flow.local).find(|rule| rule.options.track.is_some() && rule.vrf() == vrf)
 }
 
 fn has_static(device: &Device, local: Ipv4Addr, vrf: Option<&str>) -> bool {

@@ -125,30 +125,39 @@ impl Situation<'_> {
     }
 }
 
-/// Why a host gets another port than the one it wants.
-pub(super) fn why_not(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> Text {
+/// Why a host gets another port than the one it wants: with several ways, what one of them has against it.
+pub(super) fn why_not(device: &Device, host: &Host<'_>, taken: &Taken, port: u16) -> Option<Text> {
+    let wanted = host.flow.flow.local_port;
+    let given = |way: &&Way<'_>| taken.ports.contains(&(way.global.clone(), wanted));
+    let against = || host.ways.iter().find_map(|way| against(device, host, way, taken, port));
+    against().or_else(|| {
+        let way = host.ways.iter().find(given).or(host.ways.first())?;
+        Some(say!("fix-one-host-only", wanted, global = way.global.in_words()))
+    })
+}
+
+/// What one way has against it.
+fn against(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> Option<Text> {
     let (wanted, protocol, global) = (host.flow.flow.local_port, host.flow.flow.protocol, &way.global);
     let shared = global.in_words();
     let setting = host.flow.standing.never.as_ref();
     if names(device, way).any(|global| router_speaks_ike(device, &global).is_some()) {
-        return say!("fix-own-ipsec", global = shared, wanted);
+        return Some(say!("fix-own-ipsec", global = shared, wanted));
     }
     if let Some(never) = setting.filter(|_| !is_allowed(device, way, protocol, wanted)) {
-        return never.reason.clone();
+        return Some(never.reason.clone());
     }
     let statics = names(device, way).find_map(|global| {
         let mut statics = device.static_ports(protocol, &global);
         statics.find_map(|(held, rule)| (held == wanted).then(|| rule.clone()))
     });
     if let Some(NatKind::Static(fixed)) = statics.map(|rule| rule.kind) {
-        return say!("fix-static-of-other", wanted, global = shared, host = &fixed.local.value.address);
+        return Some(say!("fix-static-of-other", wanted, global = shared, host = &fixed.local.value.address));
     }
     let row = global.address().and_then(|address| holder(device, taken, protocol, address, wanted));
-    if let Some(local) = row.filter(|_| !taken.ports.contains(&(global.clone(), wanted))) {
-        let (local, local_port) = (&local.address, local.port().unwrap_or(wanted));
-        return say!("fix-stranger-holds", local, wanted, global = shared, protocol, local_port, port);
-    }
-    say!("fix-one-host-only", wanted, global = shared)
+    let local = row.filter(|_| !taken.ports.contains(&(global.clone(), wanted)))?;
+    let (local, local_port) = (&local.address, local.port().unwrap_or(wanted));
+    Some(say!("fix-stranger-holds", local, wanted, global = shared, protocol, local_port, port))
 }
 
 /// The inbound lists that answers to a shared address meet.

@@ -20,9 +20,13 @@ pub(super) struct Spares {
 
 impl Spares {
     pub(super) fn of(situation: &Situation<'_>) -> Self {
-        let mut used = HashMap::new();
+        let mut used: HashMap<Ipv4Addr, fn() -> Text> = HashMap::new();
         for device in &situation.network.devices {
             add_used(device, &mut used);
+        }
+        let uplinks = situation.appliances.iter().flat_map(|appliance| &appliance.uplinks);
+        for peer in uplinks.flat_map(|uplink| &uplink.peers) {
+            used.entry(*peer).or_insert(|| say!("fix-spare-of-peer"));
         }
         let mut spares = Self::default();
         for &address in &situation.intent.spare_addresses {

@@ -32,6 +32,10 @@ fix-line-each-provider = one line for each provider, told apart by route-map; a 
 fix-some-spares = { $given } of { $all } uplinks get a spare address: first those that cannot do without, then those that fail now, then IX before the others, in the order named
 fix-spare-routed = each spare address must be routed to this router and used by nothing else; all that the appliance sends leaves by it then, whatever the port
 fix-untranslated-today = no NAT rule gives { $name } a translation today: make sure that this is not on purpose (traffic for a VPN of this router, say)
+fix-no-longer-spared = a static without a route-map asks no list: it translates also what access list { $list } keeps from NAT today ({ $entries }{ $more ->
+        [0] { "" }
+       *[other] { " " }and { $more } more
+    }). Where that is traffic for a VPN of this router, the VPN no longer takes it from these appliances: check before typing; a 'route-map NAME' at the end of the static, which denies the same, keeps it from NAT
 fix-may-change = the public source address or port of the appliances may change: a firewall on the cloud side that names the old one has to admit the new one too
 
 ## Notes on the lines
@@ -81,12 +85,14 @@ fix-guard-no-list = { $interfaces } { $count ->
        *[other] have
     } no inbound list
 fix-guard-list = inbound list { $list } permits it
+fix-guard-answers = the list drafted beside the plan shuts out all that it does not name, answers too: what else an appliance asks the outside from an address of its own needs an entry (TCP 443, say, where Management and Uplink share a Network Profile)
 fix-guard-blind = anybody can reach an appliance on its fixed port, unless a list on { $interface } says otherwise; its address is not configured, so the entries that would admit the peers only cannot be written
 
 ## Spare addresses that are not used
 
 # $why: one of those that follow.
 fix-spare-unfit = spare address { $address } is not used: { $why }
+fix-spare-of-peer = it is the peer of an appliance
 fix-spare-of-interface = an interface has it
 fix-spare-virtual = it is a virtual address of a redundancy group
 fix-spare-next-hop = it is the next hop of a route
@@ -111,6 +117,8 @@ fix-undecided = no plan is made about { $code }, because it has to be decided wh
 fix-only-possible = { $code } is only possible, and a router is not changed on a mere possibility: { $next }
 fix-said-with-finding = what it depends on is said with the finding
 fix-paste-in-full = paste 'terminal length 0', then { $missing } in full
+fix-mirrored = no plan is proven here: this router shares the translations of its rules with a partner by 'redundancy N mapping-id M' ('{ $rule }'), and a static needs 'redundancy N mapping-id' with a number of its own, and the same line on the partner: what a line without it does when the partner becomes active is not known
+fix-tracked = '{ $line }' gives it an address of its own while its track is up, and a second static beside it may be refused by the router, or split its traffic: decide whether the track is wanted; without it, 'no { $line }' and the same line without 'track' fix the port
 fix-rule-missing = the NAT rule that makes these entries is not in the capture; paste 'show running-config'
 # $lines: commands in quotes. $refused: fix-nvi-refused, or nothing.
 fix-nvi = it uses the NAT virtual interface ('ip nat source', 'ip nat enable'), which in the one test found tries its rules in the order typed: a static typed now comes after the list and never applies. Whether the list may go and come back after the statics is for you to decide, because every host behind it loses its translations for that moment; or move to 'ip nat inside' and 'ip nat outside'. The lines, not proven, would be: { $lines }; and then 'clear ip nat nvi translation *'{ $refused }

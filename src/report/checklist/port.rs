@@ -237,7 +237,7 @@ pub(super) fn is_public(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     };
     match address.as_ref().and_then(Address::v4) {
         Some(address) if is_private(address) || is_cgnat(address) => {
-            let to_private = flow.flow.peer.is_some_and(is_private);
+            let to_private = flow.flow.peer.is_some_and(is_private) || flow.standing.encrypted.is_some();
             let state = if to_private { State::Inconclusive } else { State::Fail };
             Remark::new(state, say!("checklist-not-public", address), evidence)
         }
