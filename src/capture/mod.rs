@@ -59,7 +59,7 @@ pub enum Kind {
     Show(ShowCommand),
     /// What vCenter or ESXi says of adapters and port groups: no router's output.
     Vsphere(VsphereForm),
-    /// Output of another command: recognised as such, not read.
+    /// Output of another command: recognised as such, not read. Also a command whose output is missing.
     OtherCommand,
     /// Text that is none of these.
     Text,
