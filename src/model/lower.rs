@@ -9,8 +9,8 @@ use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network,
-    Seen, SegmentSummary, StandbyGroup,
+    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, NatSide,
+    Network, Seen, SegmentSummary, StandbyGroup,
 };
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
@@ -47,7 +47,9 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
                 Facts::Config(facts) => parts.configs.push((config_state(head, cut, &facts), facts)),
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
-                    parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
+                    let vrf = head.vrf.as_ref().zip(head.command.as_ref());
+                    let vrf = vrf.map(|(vrf, command)| Spanned::new(vrf.clone(), command.span));
+                    parts.tables.push((vrf, finish_table(table, head, cut, &summary)));
                 }
                 Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::Vsphere(_) | Facts::None => {}
@@ -174,7 +176,8 @@ fn begins(facts: &ConfigFacts) -> Option<Span> {
 struct Parts {
     /// Boxed, because a vector of one has room for four.
     configs: Vec<(ConfigState, Box<ConfigFacts>)>,
-    tables: Vec<(Option<String>, Table)>,
+    /// With the VRF that the command asked for, if it did for one.
+    tables: Vec<(Option<Spanned<String>>, Table)>,
 }
 
 impl Parts {
@@ -203,12 +206,16 @@ impl Parts {
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
         super::rules::order(&mut rules);
         device.nat_rules = rules.into();
+        let vrfs: Option<Vec<Spanned<String>>> = self.tables.iter().map(|(vrf, _)| vrf.clone()).collect();
         device.table = merge_tables(self.tables);
         // Another system's command of the same name means something else.
         if !device.dialect.is_none_or(Dialect::is_ios) {
             device.seen = Seen::default();
         }
         observe::apply(device);
+        if let Some(vrfs) = vrfs {
+            of_vrfs_only(device, &vrfs);
+        }
         device.index = Index::of(&device.interfaces);
         device.reach = OnceLock::new();
     }
@@ -370,14 +377,27 @@ fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
     numbered.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// Tables of these VRFs, and none of the router as a whole, are parts of its table unless NAT has no hosts elsewhere.
+fn of_vrfs_only(device: &mut Device, shown: &[Spanned<String>]) {
+    let is_shown = |interface: &Interface| {
+        let vrf = interface.vrf.as_ref();
+        vrf.is_some_and(|vrf| shown.iter().any(|shown| shown.value == vrf.value))
+    };
+    let inside = |interface: &&Interface| interface.nat.as_ref().is_some_and(|nat| nat.value != NatSide::Outside);
+    let whole = device.config_is_whole() && device.interfaces.iter().filter(inside).all(is_shown);
+    if let (Some(first), TableState::Complete, false) = (shown.first(), &device.table.state, whole) {
+        device.table.state = TableState::Filtered(first.span);
+    }
+}
+
 /// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was
 /// there, since none of them says what the others hold.
-fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
+fn merge_tables(tables: Vec<(Option<Spanned<String>>, Table)>) -> Table {
     let mut latest: Vec<Table> = Vec::new();
     let mut of_vrf: HashMap<Option<String>, usize> = HashMap::new();
     let (mut superseded, mut earlier) = (0, Vec::new());
     for (vrf, table) in tables {
-        let at = *of_vrf.entry(vrf).or_insert(latest.len());
+        let at = *of_vrf.entry(vrf.map(|vrf| vrf.value)).or_insert(latest.len());
         match latest.get_mut(at) {
             Some(known) if table.is_complete() => {
                 superseded += 1;
