@@ -163,6 +163,13 @@ pub struct SegmentHead {
     pub filter: Option<Spanned<Filter>>,
 }
 
+impl SegmentHead {
+    /// Whether it is asked for the configuration that is saved, not for the one that runs.
+    pub(crate) fn is_saved(&self) -> bool {
+        self.command.as_ref().is_some_and(|command| prompt::Command::resolve(&command.value).saved)
+    }
+}
+
 /// One command's output, complete.
 #[derive(Debug, Clone)]
 pub struct Segment {

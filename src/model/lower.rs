@@ -1,7 +1,7 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::device::Index;
@@ -30,7 +30,13 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let (mut segments, mut macs) = (Vec::new(), Macs::default());
     let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
     let unopened = sealed.map(|note| not_opened(&sources, note));
+    let running = running(&parsed, &owners, &sources);
     for (mut part, owner) in parsed.into_iter().zip(&owners.of_segment) {
+        let saved = is_saved(&part, &sources);
+        if saved && owner.is_some_and(|i| running.contains(&i)) {
+            // It is not judged, whatever is in it.
+            (part.doubts, part.unrecognized) = (Vec::new(), 0);
+        }
         let segment = part.segment;
         part.facts = of_no_router(part.facts, &mut macs);
         if let (Some(device), Some(parts)) =
@@ -44,7 +50,10 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             device.dialect = Some(better_dialect(device.dialect, segment.dialect));
             let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
-                Facts::Config(facts) => parts.configs.push((config_state(head, cut, &facts), facts)),
+                Facts::Config(facts) => {
+                    let configs = if saved { &mut parts.saved } else { &mut parts.configs };
+                    configs.push((config_state(head, cut, &facts), facts));
+                }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
                     let vrf = head.vrf.as_ref().zip(head.command.as_ref());
@@ -61,6 +70,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             last_line: segment.last_line,
             device: *owner,
             kind: segment.head.kind,
+            saved,
             dialect: segment.dialect,
             evidence: segment.evidence,
         });
@@ -73,6 +83,25 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     pair(&mut devices);
     name_dialects(&mut segments, &devices);
     Network { sources, devices, segments, coverage, macs, unopened }
+}
+
+/// The devices of which there is a whole configuration that runs.
+fn running(parsed: &[Parsed], owners: &Owners, sources: &SourceMap) -> HashSet<usize> {
+    let whole = |part: &Parsed| {
+        let Facts::Config(facts) = &part.facts else { return false };
+        let state = config_state(&part.segment.head, part.segment.cut, facts);
+        state == ConfigState::Complete && !is_saved(part, sources)
+    };
+    let whole = parsed.iter().zip(&owners.of_segment).filter(|(part, _)| whole(part));
+    whole.filter_map(|(_, owner)| *owner).collect()
+}
+
+/// Whether it is the configuration that is saved, and not the one that runs. Above the former IOS prints how much of the
+/// memory it fills.
+fn is_saved(part: &Parsed, sources: &SourceMap) -> bool {
+    let Facts::Config(facts) = &part.facts else { return false };
+    let size = |heading| sources.slice(heading).is_some_and(|heading| heading.starts_with("Using "));
+    part.segment.head.is_saved() || part.segment.head.command.is_none() && facts.heading.is_some_and(size)
 }
 
 /// Takes out what belongs to no router.
@@ -176,19 +205,28 @@ fn begins(facts: &ConfigFacts) -> Option<Span> {
 struct Parts {
     /// Boxed, because a vector of one has room for four.
     configs: Vec<(ConfigState, Box<ConfigFacts>)>,
+    /// Of those that are saved.
+    saved: Vec<(ConfigState, Box<ConfigFacts>)>,
     /// With the VRF that the command asked for, if it did for one.
     tables: Vec<(Option<Spanned<String>>, Table)>,
 }
 
 impl Parts {
     fn build(self, device: &mut Device) {
+        // What is saved may be another configuration than the one that runs. Where that is there in part only, it goes on
+        // top of what is saved.
+        let mut configs = self.saved;
+        if self.configs.iter().any(|(state, _)| *state == ConfigState::Complete) {
+            configs.clear();
+        }
+        configs.extend(self.configs);
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
-        let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
+        let whole = configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
         let first = whole.unwrap_or(0);
-        let before = self.configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
+        let before = configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
         device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
-        let mut merge = (self.configs.len() > first + 1).then(Merge::default);
-        for (state, mut facts) in self.configs.into_iter().skip(first) {
+        let mut merge = (configs.len() > first + 1).then(Merge::default);
+        for (state, mut facts) in configs.into_iter().skip(first) {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
                 device.doubts.extend(merge.changed_by(&state, &facts));
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
