@@ -1,17 +1,17 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::device::Index;
-use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
     AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, NatSide,
     Network, Seen, SegmentSummary, StandbyGroup,
 };
+use super::{copies, observe};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
@@ -19,8 +19,14 @@ use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
 
-pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
+pub(super) fn lower(
+    sources: SourceMap,
+    mut parsed: Vec<Parsed>,
+    tables: Vec<KeyedTable>,
+    mut coverage: Coverage,
+) -> Network {
     let owners = Owners::assign(&parsed);
+    copies::settle(&mut parsed, &owners, &sources, &mut coverage);
     let mut devices = vec![Device::default(); owners.names.len()];
     for (device, name) in devices.iter_mut().zip(&owners.names) {
         device.name.clone_from(name);
@@ -30,13 +36,8 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let (mut segments, mut macs) = (Vec::new(), Macs::default());
     let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
     let unopened = sealed.map(|note| not_opened(&sources, note));
-    let running = running(&parsed, &owners, &sources);
     for (mut part, owner) in parsed.into_iter().zip(&owners.of_segment) {
-        let saved = is_saved(&part, &sources);
-        if saved && owner.is_some_and(|i| running.contains(&i)) {
-            // It is not judged, whatever is in it.
-            (part.doubts, part.unrecognized) = (Vec::new(), 0);
-        }
+        let saved = copies::is_saved(&part, &sources);
         let segment = part.segment;
         part.facts = of_no_router(part.facts, &mut macs);
         if let (Some(device), Some(parts)) =
@@ -83,25 +84,6 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     pair(&mut devices);
     name_dialects(&mut segments, &devices);
     Network { sources, devices, segments, coverage, macs, unopened }
-}
-
-/// The devices of which there is a whole configuration that runs.
-fn running(parsed: &[Parsed], owners: &Owners, sources: &SourceMap) -> HashSet<usize> {
-    let whole = |part: &Parsed| {
-        let Facts::Config(facts) = &part.facts else { return false };
-        let state = config_state(&part.segment.head, part.segment.cut, facts);
-        state == ConfigState::Complete && !is_saved(part, sources)
-    };
-    let whole = parsed.iter().zip(&owners.of_segment).filter(|(part, _)| whole(part));
-    whole.filter_map(|(_, owner)| *owner).collect()
-}
-
-/// Whether it is the configuration that is saved, and not the one that runs. Above the former IOS prints how much of the
-/// memory it fills.
-fn is_saved(part: &Parsed, sources: &SourceMap) -> bool {
-    let Facts::Config(facts) = &part.facts else { return false };
-    let size = |heading| sources.slice(heading).is_some_and(|heading| heading.starts_with("Using "));
-    part.segment.head.is_saved() || part.segment.head.command.is_none() && facts.heading.is_some_and(size)
 }
 
 /// Takes out what belongs to no router.
@@ -164,7 +146,7 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     }
 }
 
-fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
+pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
@@ -194,7 +176,7 @@ fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary
 }
 
 /// The first of the lines that a whole configuration begins with.
-fn begins(facts: &ConfigFacts) -> Option<Span> {
+pub(super) fn begins(facts: &ConfigFacts) -> Option<Span> {
     let version = facts.version.as_ref().map(|version| version.span);
     let hostname = facts.hostname.as_ref().map(|name| name.span);
     facts.heading.or(version).or(hostname).or(facts.interfaces.first().map(|interface| interface.span))
