@@ -56,6 +56,9 @@ const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 /// The same for what show commands saw (400-439), and for what an engineer came upon later (440-479).
 const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422, 441, 443];
 
+/// The same for what is missing from a paste, or of another moment (460-479).
+const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472];
+
 #[test]
 fn every_scenario_gets_the_answer_of_an_engineer() {
     let mut failed = String::new();
@@ -66,7 +69,14 @@ fn every_scenario_gets_the_answer_of_an_engineer() {
         }
         let scenario = Scenario::read(&path);
         count += 1;
-        let lists = [MAY_PASS, MAY_PASS_ON_THE_WAY, MAY_PASS_THOUGH_HOSTILE, MAY_PASS_TRAPS, MAY_PASS_AS_SEEN];
+        let lists = [
+            MAY_PASS,
+            MAY_PASS_ON_THE_WAY,
+            MAY_PASS_THOUGH_HOSTILE,
+            MAY_PASS_TRAPS,
+            MAY_PASS_AS_SEEN,
+            MAY_PASS_THOUGH_PASTED_BADLY,
+        ];
         let may_pass = scenario.number.is_some_and(|number| lists.iter().any(|all| all.contains(&number)));
         let problems = scenario.check(may_pass);
         if !problems.0.is_empty() {

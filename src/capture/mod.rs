@@ -59,7 +59,7 @@ pub enum Kind {
     Show(ShowCommand),
     /// What vCenter or ESXi says of adapters and port groups: no router's output.
     Vsphere(VsphereForm),
-    /// Output of another command: recognised as such, not read.
+    /// Output of another command: recognised as such, not read. Also a command whose output is missing.
     OtherCommand,
     /// Text that is none of these.
     Text,
@@ -161,6 +161,13 @@ pub struct SegmentHead {
     pub vrf: Option<String>,
     /// The pipe behind the command: the output is a part.
     pub filter: Option<Spanned<Filter>>,
+}
+
+impl SegmentHead {
+    /// Whether it is asked for the configuration that is saved, not for the one that runs.
+    pub(crate) fn is_saved(&self) -> bool {
+        self.command.as_ref().is_some_and(|command| prompt::Command::resolve(&command.value).saved)
+    }
 }
 
 /// One command's output, complete.

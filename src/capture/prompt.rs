@@ -104,13 +104,15 @@ pub(super) struct Command<'a> {
     pub(super) vrf: Option<&'a str>,
     /// The verb of the pipe in full, and the pattern; also a keyword that leaves only a part of the output.
     pub(super) filter: Option<(&'static str, &'a str)>,
+    /// It shows the configuration that is saved, not the one that runs.
+    pub(super) saved: bool,
     /// Whether it prints pages: what follows a `terminal length 0` is not its output.
     pub(super) prints: bool,
 }
 
 impl<'a> Command<'a> {
     fn other(prints: bool) -> Self {
-        Self { kind: Kind::OtherCommand, vrf: None, filter: None, prints }
+        Self { kind: Kind::OtherCommand, vrf: None, filter: None, saved: false, prints }
     }
 
     /// Resolves a command by IOS's rules of abbreviation. `do` in front is passed over.
@@ -134,7 +136,8 @@ impl<'a> Command<'a> {
         } else if abbreviates(verb, "more", 2) && (rest.contains("running-config") || rest.contains("startup-config"))
             || abbreviates(verb, "write", 2) && abbreviates(rest, "terminal", 1)
         {
-            Self { kind: Kind::RunningConfig, ..Self::other(true) }
+            let saved = abbreviates(verb, "more", 2) && !rest.contains("system:running-config");
+            Self { kind: Kind::RunningConfig, saved, ..Self::other(true) }
         } else {
             Self::other(
                 ["more", "ping", "debug", "dir", "test", "monitor", "traceroute"]
@@ -157,18 +160,22 @@ pub(super) fn tail_from<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 fn show(rest: &str) -> Command<'_> {
     let mut words = rest.split_ascii_whitespace();
     let first = words.next().unwrap_or("");
-    let configuration = [("running-config", 2), ("startup-config", 3), ("configuration", 4), ("derived-config", 3)];
-    if configuration.iter().any(|&(full, least)| abbreviates(first, full, least)) {
+    // `show configuration` is an old name of `show startup-config`.
+    let saved =
+        [("startup-config", 3), ("configuration", 4)].iter().any(|&(full, least)| abbreviates(first, full, least));
+    if saved
+        || [("running-config", 2), ("derived-config", 3)].iter().any(|&(full, least)| abbreviates(first, full, least))
+    {
         let arguments = words.next().and_then(|word| tail_from(rest, word));
         let whole = |arguments: &&str| {
             ["all", "full", "view full", "brief", "linenum"].iter().any(|word| arguments.eq_ignore_ascii_case(word))
         };
         let filter = arguments.filter(|arguments| !whole(arguments)).map(|part| ("part", part));
-        return Command { kind: Kind::RunningConfig, vrf: None, filter, prints: true };
+        return Command { kind: Kind::RunningConfig, filter, saved, ..Command::other(true) };
     }
     if let Some(show) = ShowCommand::resolve(rest).filter(|show| show.vrf.is_none_or(|vrf| vrf.len() <= LONGEST_VRF)) {
         let filter = show.part.map(|part| ("part", part));
-        return Command { kind: Kind::Show(show.command), vrf: show.vrf, filter, prints: true };
+        return Command { kind: Kind::Show(show.command), vrf: show.vrf, filter, ..Command::other(true) };
     }
     if !first.eq_ignore_ascii_case("ip") || !words.next().is_some_and(|word| abbreviates(word, "nat", 2)) {
         return Command::other(true);
@@ -187,7 +194,7 @@ const LONGEST_VRF: usize = 255;
 fn translations<'a>(words: impl Iterator<Item = &'a str>) -> Command<'a> {
     const PARTS: [&str; 11] =
         ["tcp", "udp", "icmp", "esp", "gre", "inside", "outside", "filter", "total", "redundancy", "local"];
-    let mut command = Command { kind: Kind::NatTranslations, vrf: None, filter: None, prints: true };
+    let mut command = Command { kind: Kind::NatTranslations, ..Command::other(true) };
     let mut words = words.peekable();
     while let Some(word) = words.next() {
         if abbreviates(word, "vrf", 2) {
@@ -311,6 +318,16 @@ mod tests {
         ] {
             let command = Command::resolve(typed);
             assert_eq!((command.kind, command.vrf, command.filter), (kind, vrf, filter), "{typed}");
+        }
+    }
+
+    #[test]
+    fn configurations_that_are_saved() {
+        for typed in ["sh start", "show configuration | include nat", "more nvram:startup-config"] {
+            assert!(Command::resolve(typed).saved, "{typed}");
+        }
+        for typed in ["sh run", "show derived-config", "more system:running-config", "wr t", "show version"] {
+            assert!(!Command::resolve(typed).saved, "{typed}");
         }
     }
 

@@ -229,6 +229,9 @@ impl Splitter {
     /// A line with a prompt.
     fn prompted(&mut self, prompt: &Prompt<'_>, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
         self.learn(prompt.host);
+        if let Some(open) = self.open.as_mut().filter(|open| open.is_of(prompt.host)) {
+            open.finished = true;
+        }
         let prompt = &Prompt { typed: if is_interrupted(prompt.typed) { "" } else { prompt.typed }, ..*prompt };
         if let Some(pager) = &physical.cleaned.pager {
             // The pager was answered with `q`: what came before it is cut.
@@ -284,7 +287,7 @@ impl Splitter {
     ) -> bool {
         let typing = self.open.as_ref().is_some_and(|open| open.typed_at(prompt.host)) && prompt.configures();
         let same = |open: &Open| match &open.head.prompt_host {
-            Some(host) => host.value == prompt.host || open.renamed.as_deref() == Some(prompt.host),
+            Some(_) => open.is_of(prompt.host),
             None => !open.blank_only,
         };
         if !self.open.as_ref().is_some_and(same) {
@@ -343,6 +346,7 @@ impl Splitter {
             return false;
         }
         open.head = SegmentHead { first_line: open.head.first_line, ..head.clone() };
+        open.finished = false;
         self.push(physical, "", sources, sink);
         true
     }
@@ -388,7 +392,13 @@ impl Splitter {
             let line = self.cleaned_line(physical);
             let typed = title.unwrap_or(text.trim_ascii());
             let head = self.command_head(&line, physical, typed, &command);
+            if let Some(open) = &mut self.open {
+                open.finished |= open.titled && title.is_some();
+            }
             self.start(head, true, sources, sink);
+            if let Some(open) = &mut self.open {
+                open.titled = title.is_some();
+            }
             return self.push(physical, "", sources, sink);
         }
         if let Some((form, typed)) = self.vsphere_command(text) {

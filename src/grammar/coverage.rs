@@ -149,6 +149,21 @@ impl Coverage {
         std::mem::take(&mut self.doubts)
     }
 
+    /// Takes back notes whose lines have turned out to be harmless; the answer is how many of them had not been recognised.
+    pub(crate) fn settle(&mut self, harmless: impl Fn(&Note) -> bool) -> u64 {
+        let (counts, mut recognised) = (&mut self.counts, 0);
+        self.notes.retain(|note| {
+            let settled = harmless(note);
+            if settled {
+                counts[note.state as usize] -= 1;
+                counts[State::Harmless as usize] += 1;
+                recognised += u64::from(note.state == State::Unrecognized);
+            }
+            !settled
+        });
+        recognised
+    }
+
     /// Adds another ledger to this one.
     pub fn absorb(&mut self, other: Self) {
         for (total, more) in self.counts.iter_mut().zip(other.counts) {

@@ -54,6 +54,8 @@ pub struct SegmentSummary {
     pub device: Option<usize>,
     /// What it is the output of.
     pub kind: Kind,
+    /// A configuration that is saved (`show startup-config`), not the one that runs.
+    pub saved: bool,
     /// Whose syntax.
     pub dialect: Dialect,
     /// Why we think so.

@@ -5,13 +5,13 @@ use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use super::device::Index;
-use super::observe;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, Network,
-    Seen, SegmentSummary, StandbyGroup,
+    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, NatSide,
+    Network, Seen, SegmentSummary, StandbyGroup,
 };
+use super::{copies, observe};
 use crate::capture::{Dialect, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
@@ -19,8 +19,14 @@ use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
 
-pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTable>, coverage: Coverage) -> Network {
+pub(super) fn lower(
+    sources: SourceMap,
+    mut parsed: Vec<Parsed>,
+    tables: Vec<KeyedTable>,
+    mut coverage: Coverage,
+) -> Network {
     let owners = Owners::assign(&parsed);
+    copies::settle(&mut parsed, &owners, &sources, &mut coverage);
     let mut devices = vec![Device::default(); owners.names.len()];
     for (device, name) in devices.iter_mut().zip(&owners.names) {
         device.name.clone_from(name);
@@ -31,6 +37,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
     let sealed = parsed.iter().find(|part| part.segment.sealed).and_then(|part| part.doubts.first());
     let unopened = sealed.map(|note| not_opened(&sources, note));
     for (mut part, owner) in parsed.into_iter().zip(&owners.of_segment) {
+        let saved = copies::is_saved(&part, &sources);
         let segment = part.segment;
         part.facts = of_no_router(part.facts, &mut macs);
         if let (Some(device), Some(parts)) =
@@ -44,10 +51,15 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             device.dialect = Some(better_dialect(device.dialect, segment.dialect));
             let (head, cut) = (&segment.head, segment.cut);
             match part.facts {
-                Facts::Config(facts) => parts.configs.push((config_state(head, cut, &facts), facts)),
+                Facts::Config(facts) => {
+                    let configs = if saved { &mut parts.saved } else { &mut parts.configs };
+                    configs.push((config_state(head, cut, &facts), facts));
+                }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
-                    parts.tables.push((head.vrf.clone(), finish_table(table, head, cut, &summary)));
+                    let vrf = head.vrf.as_ref().zip(head.command.as_ref());
+                    let vrf = vrf.map(|(vrf, command)| Spanned::new(vrf.clone(), command.span));
+                    parts.tables.push((vrf, finish_table(table, head, cut, &summary)));
                 }
                 Facts::Show(facts) => device.seen.take(*facts, head, cut),
                 Facts::Vsphere(_) | Facts::None => {}
@@ -59,6 +71,7 @@ pub(super) fn lower(sources: SourceMap, parsed: Vec<Parsed>, tables: Vec<KeyedTa
             last_line: segment.last_line,
             device: *owner,
             kind: segment.head.kind,
+            saved,
             dialect: segment.dialect,
             evidence: segment.evidence,
         });
@@ -133,7 +146,7 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     }
 }
 
-fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
+pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
@@ -163,7 +176,7 @@ fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary
 }
 
 /// The first of the lines that a whole configuration begins with.
-fn begins(facts: &ConfigFacts) -> Option<Span> {
+pub(super) fn begins(facts: &ConfigFacts) -> Option<Span> {
     let version = facts.version.as_ref().map(|version| version.span);
     let hostname = facts.hostname.as_ref().map(|name| name.span);
     facts.heading.or(version).or(hostname).or(facts.interfaces.first().map(|interface| interface.span))
@@ -174,18 +187,28 @@ fn begins(facts: &ConfigFacts) -> Option<Span> {
 struct Parts {
     /// Boxed, because a vector of one has room for four.
     configs: Vec<(ConfigState, Box<ConfigFacts>)>,
-    tables: Vec<(Option<String>, Table)>,
+    /// Of those that are saved.
+    saved: Vec<(ConfigState, Box<ConfigFacts>)>,
+    /// With the VRF that the command asked for, if it did for one.
+    tables: Vec<(Option<Spanned<String>>, Table)>,
 }
 
 impl Parts {
     fn build(self, device: &mut Device) {
+        // What is saved may be another configuration than the one that runs. Where that is there in part only, it goes on
+        // top of what is saved.
+        let mut configs = self.saved;
+        if self.configs.iter().any(|(state, _)| *state == ConfigState::Complete) {
+            configs.clear();
+        }
+        configs.extend(self.configs);
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
-        let whole = self.configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
+        let whole = configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
         let first = whole.unwrap_or(0);
-        let before = self.configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
+        let before = configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
         device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
-        let mut merge = (self.configs.len() > first + 1).then(Merge::default);
-        for (state, mut facts) in self.configs.into_iter().skip(first) {
+        let mut merge = (configs.len() > first + 1).then(Merge::default);
+        for (state, mut facts) in configs.into_iter().skip(first) {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
                 device.doubts.extend(merge.changed_by(&state, &facts));
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
@@ -203,12 +226,16 @@ impl Parts {
         let mut rules: Vec<NatRule> = std::mem::take(&mut device.nat_rules).into();
         super::rules::order(&mut rules);
         device.nat_rules = rules.into();
+        let vrfs: Option<Vec<Spanned<String>>> = self.tables.iter().map(|(vrf, _)| vrf.clone()).collect();
         device.table = merge_tables(self.tables);
         // Another system's command of the same name means something else.
         if !device.dialect.is_none_or(Dialect::is_ios) {
             device.seen = Seen::default();
         }
         observe::apply(device);
+        if let Some(vrfs) = vrfs {
+            of_vrfs_only(device, &vrfs);
+        }
         device.index = Index::of(&device.interfaces);
         device.reach = OnceLock::new();
     }
@@ -370,14 +397,27 @@ fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
     numbered.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// Tables of these VRFs, and none of the router as a whole, are parts of its table unless NAT has no hosts elsewhere.
+fn of_vrfs_only(device: &mut Device, shown: &[Spanned<String>]) {
+    let is_shown = |interface: &Interface| {
+        let vrf = interface.vrf.as_ref();
+        vrf.is_some_and(|vrf| shown.iter().any(|shown| shown.value == vrf.value))
+    };
+    let inside = |interface: &&Interface| interface.nat.as_ref().is_some_and(|nat| nat.value != NatSide::Outside);
+    let whole = device.config_is_whole() && device.interfaces.iter().filter(inside).all(is_shown);
+    if let (Some(first), TableState::Complete, false) = (shown.first(), &device.table.state, whole) {
+        device.table.state = TableState::Filtered(first.span);
+    }
+}
+
 /// One table of a device. Of whole ones the last of each VRF section counts; parts (`| include ...`) add to what was
 /// there, since none of them says what the others hold.
-fn merge_tables(tables: Vec<(Option<String>, Table)>) -> Table {
+fn merge_tables(tables: Vec<(Option<Spanned<String>>, Table)>) -> Table {
     let mut latest: Vec<Table> = Vec::new();
     let mut of_vrf: HashMap<Option<String>, usize> = HashMap::new();
     let (mut superseded, mut earlier) = (0, Vec::new());
     for (vrf, table) in tables {
-        let at = *of_vrf.entry(vrf).or_insert(latest.len());
+        let at = *of_vrf.entry(vrf.map(|vrf| vrf.value)).or_insert(latest.len());
         match latest.get_mut(at) {
             Some(known) if table.is_complete() => {
                 superseded += 1;

@@ -46,6 +46,7 @@ pub fn parse_text(
     for segment in &network.segments {
         let owner = segment.device.map_or_else(String::new, |index| format!(" of {}", words::device(network, index)));
         let kind = match segment.kind {
+            Kind::RunningConfig if segment.saved => "startup-config",
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "show ip nat translations",
             Kind::Show(command) => command.command(),

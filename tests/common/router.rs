@@ -36,7 +36,7 @@ impl Router {
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let mut segments = report.network.segments.iter().rev();
-        let config = segments.find(|s| s.device == Some(device) && s.kind == Kind::RunningConfig);
+        let config = segments.find(|s| s.device == Some(device) && s.kind == Kind::RunningConfig && !s.saved);
         if let Some(config) = config {
             let (first, last) = (config.first_line as usize - 1, config.last_line as usize);
             let end = lines[first..last].iter().position(|line| line == "end").map_or(last, |at| first + at);

@@ -97,6 +97,7 @@ fn network(mut texts: Texts) -> Network {
         last_line,
         device: Some(0),
         kind,
+        saved: false,
         dialect: Dialect::Ios,
         evidence: vec![Evidence { span, says: Clue::Line(says) }],
     };

@@ -45,6 +45,10 @@ pub(super) struct Open {
     pub(super) blank_only: bool,
     /// Nothing but prompts so far.
     pub(super) silent: bool,
+    /// Begun by a title between dashes, as in `show tech-support`.
+    pub(super) titled: bool,
+    /// What came after it shows that its command had finished, even if nothing was printed.
+    pub(super) finished: bool,
     /// Typed in configuration mode.
     pub(super) typed: bool,
     /// The command has output; false for `terminal length 0`.
@@ -77,6 +81,8 @@ impl Open {
             closed: false,
             ended: false,
             silent: true,
+            titled: false,
+            finished: false,
             typed: false,
             prints: true,
             sealed: false,
@@ -97,8 +103,20 @@ impl Open {
 
     /// Whether this is being typed at a prompt of `host`.
     pub(super) fn typed_at(&self, host: &str) -> bool {
+        self.typed && !self.closed && self.is_of(host)
+    }
+
+    /// Whether a prompt of `host` belongs to the device that prints this.
+    pub(super) fn is_of(&self, host: &str) -> bool {
         let prompt = self.head.prompt_host.as_ref().map(|host| host.value.as_str());
-        self.typed && !self.closed && (prompt == Some(host) || self.renamed.as_deref() == Some(host))
+        prompt == Some(host) || self.renamed.as_deref() == Some(host)
+    }
+
+    /// Whether a command stands here without its output: nothing follows that it printed, nor a prompt that would show
+    /// that it prints nothing.
+    fn lacks_output(&self) -> bool {
+        let read = matches!(self.head.kind, Kind::NatTranslations | Kind::RunningConfig | Kind::Show(_));
+        read && self.head.command.is_some() && self.silent && !self.closed && !self.finished
     }
 
     /// Whether the line names a device when one has been named already.
@@ -316,6 +334,7 @@ impl Open {
 
     /// The segment, complete.
     pub(super) fn finish(self) -> Segment {
+        let lacks_output = self.lacks_output();
         let (dialect, found) = match self.head.kind {
             Kind::RunningConfig => self.detector.verdict(),
             Kind::NatTranslations | Kind::Show(_) | Kind::Vsphere(_) | Kind::OtherCommand | Kind::Text => {
@@ -325,6 +344,10 @@ impl Open {
         let mut head = self.head;
         if head.kind == Kind::RunningConfig && !dialect.is_ios() && head.prompt_host.is_none() {
             head.prompt_host = self.named;
+        }
+        if lacks_output {
+            // An output that is missing is no empty one.
+            head.kind = Kind::OtherCommand;
         }
         let mut evidence = self.evidence;
         evidence.extend(found);

@@ -75,7 +75,7 @@ impl Undresser {
         context: Context,
     ) -> Cleaned<'a> {
         let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
-        if !dirty && !suspect && self.takes_nothing() {
+        if !dirty && !suspect && context != Context::Typed && self.takes_nothing() {
             return Cleaned::plain(raw);
         }
         let line = without_end(raw);
@@ -127,20 +127,22 @@ impl Undresser {
         self.habits = habits;
     }
 
-    /// Whether the router refuses, in the lines ahead, what was typed before them.
-    pub(super) fn is_refused(&self, ahead: Ahead<'_>) -> bool {
-        // A look at the first character, which is another one nearly always.
-        let first = ahead.bytes.iter().take(FURTHEST).find(|byte| !byte.is_ascii_whitespace());
-        if self.habits.worn.is_empty() && self.habits.indent.is_empty() && !matches!(first, Some(b'^' | b'%')) {
+    /// Whether the router refuses, in the lines ahead, what was typed on the line `raw` before them.
+    pub(super) fn is_refused(&self, raw: &str, ahead: Ahead<'_>) -> bool {
+        // Nothing was typed where there is no prompt.
+        if memchr2(b'#', b'>', raw.as_bytes()).is_none() {
             return false;
         }
         let bare = |line: &'_ str| line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned();
-        let mut texts = ahead.lines().map(bare).filter(|text| !text.is_empty()).take(2);
-        match texts.next() {
-            Some(text) if noise::is_caret(&text) => texts.next().is_some_and(|text| noise::is_refusal(&text)),
-            Some(text) => noise::is_refusal(&text),
-            None => false,
+        for text in ahead.lines().map(bare).filter(|text| !text.is_empty()).take(ANSWERS) {
+            match noise::is_declined(&text) {
+                Some(true) => return true,
+                None if noise::is_refusal(&text) => return true,
+                None if !noise::is_caret(&text) && !noise::is_noise(&text) => return false,
+                _ => {}
+            }
         }
+        false
     }
 
     /// Bytes of the prefixes and of the indent that the line starts with.
@@ -190,14 +192,17 @@ impl Undresser {
     }
 }
 
-/// How far the caret below a refused statement may be indented.
-const FURTHEST: usize = 160;
+/// How many lines the router may print below a statement before it refuses it: messages, questions, a caret.
+const ANSWERS: usize = 8;
 
 /// Whether a line is no part of what is being read: a logger, a chat or the router wrote it in between.
 fn is_between(text: &str, context: Context) -> bool {
     match context {
         Context::Prose | Context::Config => noise::is_noise(text),
-        Context::Typed => noise::is_noise(text) || noise::is_caret(text) || noise::is_refusal(text),
+        Context::Typed => {
+            let answers = noise::is_caret(text) || noise::is_refusal(text) || noise::is_declined(text).is_some();
+            answers || noise::is_noise(text)
+        }
         Context::Table | Context::Banner | Context::Other => false,
     }
 }

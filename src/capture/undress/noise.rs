@@ -74,13 +74,22 @@ const REFUSALS: &[&str] = &[
     "similar static entry",
     "command authorization",
 ];
-const REFUSING: &[&str] = &["in use, cannot", "is being used by system", "already exists"];
+const REFUSING: &[&str] =
+    &["in use, cannot", "is being used by system", "already exists", "already mapped", "system busy"];
 
 /// `% Invalid input detected at '^' marker.`, `%Pool P in use, cannot destroy`: the statement above has not been taken.
 pub(super) fn is_refusal(text: &str) -> bool {
     let Some(message) = text.trim_ascii().strip_prefix('%') else { return false };
     let message = message.trim_start_matches([' ', ':']).to_ascii_lowercase();
     REFUSALS.iter().any(|start| message.starts_with(start)) || REFUSING.iter().any(|said| message.contains(said))
+}
+
+/// Whether a line is a question of the router's with its answer, and that is a no: `Static entry in use, do you want to
+/// delete child entries? [no]: no`. Without an answer the one in brackets counts.
+pub(super) fn is_declined(text: &str) -> Option<bool> {
+    let (default, answer) = text.split_once("? [")?.1.split_once("]:")?;
+    let answer = if answer.trim_ascii().is_empty() { default } else { answer };
+    Some(answer.trim_ascii().starts_with(['n', 'N']))
 }
 
 /// The line below a refused statement that points at the word.
@@ -147,11 +156,23 @@ mod tests {
             "%Pool P in use, cannot destroy",
             "%Static entry in use, cannot change",
             "% similar static entry (10.0.0.5 -> 203.0.113.9) already exists",
+            "% 10.0.0.5 already mapped (10.0.0.5 -> 203.0.113.9)",
+            "%: Error: static entry in use, cannot remove",
+            "%NAT: System busy. Try later",
         ] {
             assert!(is_refusal(text), "{text}");
         }
         for text in ["% Generating 2048 bit RSA keys", "%SYS-5-CONFIG_I: Configured", "Invalid", ""] {
             assert!(!is_refusal(text), "{text}");
+        }
+        for (text, declined) in [
+            ("Static entry in use, do you want to delete child entries? [no]: no", Some(true)),
+            ("Static entry in use, do you want to delete child entries? [no]:", Some(true)),
+            ("Dynamic mapping in use, do you want to delete all entries? [no]: yes", Some(false)),
+            ("% Do you really want to replace them? [yes/no]: no", Some(true)),
+            ("ip nat inside source static 10.0.0.5 203.0.113.9", None),
+        ] {
+            assert_eq!(is_declined(text), declined, "{text}");
         }
     }
 }

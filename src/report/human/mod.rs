@@ -101,7 +101,8 @@ impl Screen<'_> {
         let mut parts: Vec<String> = dialect.iter().map(|dialect| format!("{}{version}", dialect.title())).collect();
         let of = |kind: Kind| network.segments.iter().filter(move |s| s.device == Some(index) && s.kind == kind);
         for segment in of(Kind::RunningConfig) {
-            parts.push(format!("running-config {}{}", words::extent(network, segment), self.evidence(segment)));
+            let title = if segment.saved { "startup-config" } else { "running-config" };
+            parts.push(format!("{title} {}{}", words::extent(network, segment), self.evidence(segment)));
         }
         let number = device.table.row_count;
         for (i, segment) in of(Kind::NatTranslations).enumerate() {

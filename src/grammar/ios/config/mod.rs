@@ -280,9 +280,12 @@ impl Reader {
 
     /// Scripts may type NAT commands: what is not read is harmless unless it speaks of NAT.
     fn speaking_of_nat<'a>(&self, statement: &Statement<'a>, first: &str) -> Outcome<'a> {
-        // `do` runs an exec command from configuration mode, and changes no configuration.
-        const PROSE: [&str; 5] = ["description", "remark", "alias", "name", "do"];
-        let speaks = self.nat.find(statement.text.as_bytes()).is_some() || statement.rest.starts_with("nat inside");
+        // `do` runs an exec command from configuration mode, and changes no configuration; `privilege` and the `commands`
+        // of a view say who may type one.
+        const PROSE: [&str; 7] = ["description", "remark", "alias", "name", "do", "privilege", "commands"];
+        let text = statement.text;
+        let mut named = self.nat.find_iter(text.as_bytes()).filter_map(|at| text.get(..at));
+        let speaks = named.any(|before| !is_exec(before)) || statement.rest.starts_with("nat inside");
         if !speaks || PROSE.iter().any(|word| abbreviates(first, word, word.len().min(4))) {
             return Outcome::Harmless;
         }
@@ -317,6 +320,14 @@ impl Reader {
     fn note(&mut self, line: Line<'_>, at: &str, state: State, subject: Subject, effect: impl FnOnce() -> Text) {
         self.coverage.note_of(&line, line.span_of(at), (state, subject), effect);
     }
+}
+
+/// Whether what stands before `ip nat` makes it an exec command that a script or a schedule types, as in
+/// `action 1.0 cli command "clear ip nat translation *"`: entries are shown or cleared, and no rule comes or goes.
+fn is_exec(before: &str) -> bool {
+    const VERBS: [(&str, usize); 4] = [("show", 2), ("clear", 2), ("debug", 3), ("undebug", 2)];
+    let typed = before.rsplit('"').next().unwrap_or(before);
+    typed.split_ascii_whitespace().any(|word| VERBS.iter().any(|&(verb, least)| abbreviates(word, verb, least)))
 }
 
 /// Whether a line stands for lines that a person has left out: `<output omitted>`, `!--- Output suppressed.`, `<snip>`.
