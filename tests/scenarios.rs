@@ -54,7 +54,7 @@ const MAY_PASS_THOUGH_HOSTILE: &[u32] = &[304, 315, 316, 327, 331];
 const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 
 /// The same for what show commands saw (400-439), and for what an engineer came upon later (440-479).
-const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422, 441, 443];
+const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422, 441, 443, 447];
 
 /// The same for what is missing from a paste, or of another moment (460-479).
 const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472];

@@ -212,10 +212,10 @@ impl Parts {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
                 device.doubts.extend(merge.changed_by(&state, &facts));
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
-                device.config = state;
+                device.config = state.clone();
             }
             if let Some(merge) = &mut merge {
-                merge.take(&mut facts);
+                merge.take(&mut facts, if matches!(state, ConfigState::Filtered(_)) { fill } else { replace });
             }
             add_facts(device, *facts);
         }
@@ -281,12 +281,12 @@ impl Merge {
         Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
     }
 
-    /// Takes the interfaces and rules out of `facts`.
-    fn take(&mut self, facts: &mut ConfigFacts) {
+    /// Takes the interfaces and rules out of `facts`; `again` puts an interface on top of what is known of it.
+    fn take(&mut self, facts: &mut ConfigFacts, again: fn(&mut Interface, Interface)) {
         for interface in facts.interfaces.drain(..) {
             let known = self.by_name.get(&interface.name.value).and_then(|&at| self.interfaces.get_mut(at));
             if let Some(known) = known {
-                replace(known, interface);
+                again(known, interface);
             } else {
                 self.by_name.insert(interface.name.value.clone(), self.interfaces.len());
                 self.interfaces.push(interface);
@@ -311,6 +311,26 @@ impl Merge {
         device.interfaces = self.interfaces;
         device.nat_rules = self.rules.into_iter().flatten().collect::<Vec<_>>().into();
     }
+}
+
+/// A filter shows of an interface what it looks for, and that the rest is gone it does not say.
+fn fill(known: &mut Interface, interface: Interface) {
+    fn put<T>(known: &mut Option<T>, new: Option<T>) {
+        *known = new.or(known.take());
+    }
+    put(&mut known.address, interface.address);
+    put(&mut known.nat, interface.nat);
+    put(&mut known.vrf, interface.vrf);
+    put(&mut known.shutdown, interface.shutdown);
+    put(&mut known.acl_in, interface.acl_in);
+    put(&mut known.acl_out, interface.acl_out);
+    put(&mut known.crypto_map, interface.crypto_map);
+    put(&mut known.policy_route_map, interface.policy_route_map);
+    put(&mut known.zone, interface.zone);
+    put(&mut known.mtu, interface.mtu);
+    put(&mut known.ip_mtu, interface.ip_mtu);
+    put(&mut known.tunnel_source, interface.tunnel_source);
+    put(&mut known.tunnel_protection, interface.tunnel_protection);
 }
 
 /// A second paste of the same interface replaces the first, but for what a few typed lines do not repeat.
