@@ -41,7 +41,8 @@ fn locals(network: &Network) -> Vec<String> {
 #[test]
 fn nameless_tables_find_their_owner() {
     let row = "udp 19.0.0.1:4500 10.0.0.1:4500 --- ---\n";
-    let tables = lines(40_000, |text, _| text.push_str("show ip nat translations\n"));
+    let header = "Pro Inside global Inside local Outside local Outside global\n";
+    let tables = lines(40_000, |text, _| text.extend(["show ip nat translations\n", header]));
     let alone = network(&[&format!("{tables}{row}")]);
     assert_eq!((alone.devices.len(), alone.segments.len()), (1, 40_000));
     assert_eq!(alone.devices[0].table.earlier_snapshots, 39_999);

@@ -224,7 +224,8 @@ impl Scenario {
                 |checked: &&Checked| matches!(checked.item.number, 14 | 15) && checked.state == checklist::State::Fail;
             items.iter().filter(failed).map(|checked| checked.item.number).collect()
         };
-        problems.check(beside(&guarded) == beside(after), || {
+        let known = beside(after);
+        problems.check(beside(&guarded).iter().all(|item| known.contains(item)), || {
             format!("{}: with its guards, of the checklist {:?} fail\n{}", plan.id, beside(&guarded), router.text())
         });
         let left = |report: &Report| codes_of(report, plan.device);

@@ -125,8 +125,9 @@ fn router(groups: &[Group]) -> String {
     out
 }
 
-/// What one more host that sends from 4500 would get.
-fn next_free(inputs: &[Input], truth: &Truth, by_trace: bool) {
+/// What one more host that sends from 4500 would get; which port it is is known where `whole` says that no part of the
+/// table is missing.
+fn next_free(inputs: &[Input], truth: &Truth, whole: bool, by_trace: bool) {
     let flow = |number: u8| Flow {
         protocol: Protocol::UDP,
         local: Ipv4Addr::new(10, 255, 0, number),
@@ -140,18 +141,15 @@ fn next_free(inputs: &[Input], truth: &Truth, by_trace: bool) {
     let network = model::read(inputs, SourceMap::default(), &watch, None).unwrap();
     let [device] = network.devices.as_slice() else { panic!("one router and its table") };
     for (group, flow) in truth.groups.iter().zip(&flows) {
+        let expected = whole.then_some(group.next_free_port);
         let mut judged = hcxnat::eval::judge(device, 0, &[(0, flow.clone())], 0, None);
         let predicted = judged.remove(0).predicted;
         let says = format!("{group:?} {predicted:?}");
-        assert_eq!(
-            (predicted.outcome, predicted.expected_port),
-            (Outcome::Remapped, Some(group.next_free_port)),
-            "{says}"
-        );
+        assert_eq!((predicted.outcome, predicted.expected_port), (Outcome::Remapped, expected), "{says}");
         assert_eq!(predicted.inside_global, Some(group.inside_global.into()), "{says}");
         if by_trace {
             let traced = hcxnat::trace(inputs, flow, &Settings::default()).unwrap();
-            assert_eq!(traced.answers[0].predicted.expected_port, Some(group.next_free_port), "{says}");
+            assert_eq!(traced.answers[0].predicted.expected_port, expected, "{says}");
         }
     }
 }
@@ -180,7 +178,9 @@ fn check(layout: &str, rows: u32) {
         // The configuration stands before the table in the same paste.
         let mut paste = router(&truth.groups).into_bytes();
         paste.extend(std::fs::read(file("txt")).unwrap());
-        next_free(&[Input::Memory { name: "paste".to_owned(), bytes: paste }], &truth, seed % 20 == 1);
+        // The tables of single VRFs leave out the one of the router, in which the hosts are.
+        let whole = layout != "vrf";
+        next_free(&[Input::Memory { name: "paste".to_owned(), bytes: paste }], &truth, whole, seed % 20 == 1);
         groups += truth.groups.len();
         remapped += truth.groups.iter().map(|group| group.remapped.len()).sum::<usize>();
         assert!(truth.groups.iter().all(|group| !group.appliances.is_empty()));
