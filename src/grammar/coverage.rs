@@ -94,15 +94,21 @@ impl Coverage {
     pub fn note(&mut self, note: Note) {
         self.count(note.state);
         let matters = !matches!(note.state, State::Modelled | State::Harmless) && note.subject != Subject::None;
-        let of_subject = &mut self.doubts_of[note.subject as usize];
-        if matters && *of_subject < DOUBTS {
-            *of_subject += 1;
-            self.doubts.push(note.clone());
+        if matters {
+            self.doubt(&note);
         }
         if self.notes.len() < NOTES {
             self.notes.push(note);
         } else {
             self.dropped_notes += 1;
+        }
+    }
+
+    fn doubt(&mut self, note: &Note) {
+        let of_subject = &mut self.doubts_of[note.subject as usize];
+        if *of_subject < DOUBTS {
+            *of_subject += 1;
+            self.doubts.push(note.clone());
         }
     }
 
@@ -151,17 +157,17 @@ impl Coverage {
 
     /// Takes back notes whose lines have turned out to be harmless; the answer is how many of them had not been recognised.
     pub(crate) fn settle(&mut self, harmless: impl Fn(&Note) -> bool) -> u64 {
-        let (counts, mut recognised) = (&mut self.counts, 0);
+        let (counts, mut unrecognized) = (&mut self.counts, 0);
         self.notes.retain(|note| {
             let settled = harmless(note);
             if settled {
                 counts[note.state as usize] -= 1;
                 counts[State::Harmless as usize] += 1;
-                recognised += u64::from(note.state == State::Unrecognized);
+                unrecognized += u64::from(note.state == State::Unrecognized);
             }
             !settled
         });
-        recognised
+        unrecognized
     }
 
     /// Adds another ledger to this one.
@@ -170,12 +176,8 @@ impl Coverage {
             *total += more;
         }
         self.dropped_notes += other.dropped_notes;
-        for doubt in other.doubts {
-            let of_subject = &mut self.doubts_of[doubt.subject as usize];
-            if *of_subject < DOUBTS {
-                *of_subject += 1;
-                self.doubts.push(doubt);
-            }
+        for doubt in &other.doubts {
+            self.doubt(doubt);
         }
         for note in other.notes {
             if self.notes.len() < NOTES {

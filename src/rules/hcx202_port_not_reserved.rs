@@ -20,9 +20,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let standing = &flow.standing;
         let Some((global, rule)) = &standing.shared else { continue };
         // Several may be seen to have it, whatever the model says.
-        let rivals = standing.rivals.iter().filter_map(|&rival| context.flows.get(rival));
-        let all_have_it = std::iter::once(flow).chain(rivals.clone()).all(seen_to_pass);
-        let alone = rivals.count() == 0 && standing.never.is_none() && standing.holder.is_none();
+        let all_have_it = seen_to_pass(flow) && context.at(&standing.rivals).into_iter().all(seen_to_pass);
+        let alone = standing.rivals.is_empty() && standing.never.is_none() && standing.holder.is_none();
         if !(alone || all_have_it) || loses(flow) {
             continue;
         }
