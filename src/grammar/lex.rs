@@ -241,6 +241,14 @@ pub(crate) fn interface(input: &str) -> Res<'_, InterfaceName> {
     name.map(|name| (number, name)).ok_or_else(|| Expected::soft(input, WHAT))
 }
 
+/// The name of an interface where nothing else can stand, of whatever kind it is.
+pub(crate) fn any_interface(input: &str) -> Res<'_, InterfaceName> {
+    interface(input).or_else(|error| {
+        let (word, rest) = split_word(input);
+        InterfaceName::parse_any(word).map(|name| (rest, name)).ok_or(error)
+    })
+}
+
 /// Nothing but blanks to the end of the line.
 pub(crate) fn end(input: &str) -> Res<'_, ()> {
     if trim(input).is_empty() { Ok(("", ())) } else { Err(Expected::hard(input, "ledger-end-of-the-line")) }

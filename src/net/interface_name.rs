@@ -11,13 +11,22 @@ impl InterfaceName {
     ///
     /// `None` when there is no number or the kind is not one that IOS or IOS-XE has.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let digit = text.find(|c: char| c.is_ascii_digit())?;
-        let (kind, number) = text.split_at(digit);
+        let (kind, number) = text.trim().split_at(number_at(text.trim()));
         let kind = kind.trim_end().to_ascii_lowercase();
-        let number_ok = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | ':'));
-        let kind = (!kind.is_empty() && number_ok).then(|| long_kind(&kind)).flatten()?;
+        let numbered = number.starts_with(|c: char| c.is_ascii_digit());
+        let kind = (!kind.is_empty() && numbered).then(|| long_kind(&kind)).flatten()?;
         Some(Self(format!("{kind}{number}").into()))
+    }
+
+    /// Reads a name where nothing else can stand: a kind that is not known here, or one without a number
+    /// (`Sdwan-system-intf`), is taken as it is spelled.
+    ///
+    /// `None` when `word` is no such name at all: a word with neither digit nor hyphen is the beginning of one.
+    pub fn parse_any(word: &str) -> Option<Self> {
+        let letters = word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let spelled = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/.:-_".contains(&byte));
+        let complete = word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-');
+        Self::parse(word).or_else(|| (letters && spelled && complete).then(|| Self(word.into())))
     }
 
     /// The canonical text, e.g. `GigabitEthernet0/0`.
@@ -27,8 +36,13 @@ impl InterfaceName {
 
     /// The number part, e.g. `0/0/1.100`.
     pub fn number(&self) -> &str {
-        self.0.find(|c: char| c.is_ascii_digit()).map_or("", |at| &self.0[at..])
+        &self.0[number_at(&self.0)..]
     }
+}
+
+/// Where the number begins: the kind may have digits too (`Dot11Radio0`).
+fn number_at(name: &str) -> usize {
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | ':')).len()
 }
 
 impl fmt::Display for InterfaceName {
@@ -110,6 +124,9 @@ const KINDS: &[&str] = &[
     "L2vpn-vfi",
     "EOBC",
     "Overlay",
+    "Bluetooth",
+    "Tunnel-tp",
+    "Tunnel-te",
 ];
 
 fn long_kind(lower: &str) -> Option<&'static str> {
@@ -143,8 +160,21 @@ mod tests {
             ("Po10", "Port-channel10"),
             ("vl10", "Vlan10"),
             ("BDI20", "BDI20"),
+            ("Dot11Radio0/0/0.20", "Dot11Radio0/0/0.20"),
+            ("dot11radio 1", "Dot11Radio1"),
         ] {
             assert_eq!(long(typed).as_deref(), Some(expected), "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_of_unknown_kinds() {
+        for name in ["Sdwan-system-intf", "Quux0/4", "LIIN0"] {
+            assert_eq!(InterfaceName::parse_any(name).map(|name| name.to_string()).as_deref(), Some(name));
+        }
+        assert_eq!(InterfaceName::parse_any("gi0/1"), InterfaceName::parse("GigabitEthernet0/1"));
+        for word in ["Gi", "10.0.0.1", "is", "Gi0/0,", "-", "0/0"] {
+            assert_eq!(InterfaceName::parse_any(word), None, "{word}");
         }
     }
 

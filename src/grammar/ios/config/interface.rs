@@ -9,7 +9,8 @@ use super::{Words, interface_ip, redundancy};
 use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
 use crate::grammar::lex::{
-    Expected, Res, abbreviates, address, choice, end, interface as interface_name, kw, name, number, spanned,
+    Expected, Res, abbreviates, address, any_interface, choice, end, interface as interface_name, kw, name, number,
+    spanned,
 };
 use crate::source::Spanned;
 
@@ -20,7 +21,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     if kw("range", 2)(statement.rest).is_ok() {
         return Ok(statement.unsupported(Subject::Nat, "ledger-interface-range"));
     }
-    let (_, name) = cut(spanned(&statement.line, interface_name)).parse(statement.rest)?;
+    let (_, name) = cut(spanned(&statement.line, any_interface)).parse(statement.rest)?;
     if statement.negated {
         draft.reset_interface(name, statement.span());
         draft.opened = Block::None;

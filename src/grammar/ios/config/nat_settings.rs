@@ -97,8 +97,12 @@ fn port_timeout<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
 /// `max-entries {N | all-host N | all-vrf N | host A N | list L N | vrf V N | redundancy R N}`
 fn max_entries<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let (rest, scope) = max_entries_scope(statement.rest)?;
-    let (rest, limit) = cut(number(1, u32::MAX, "ledger-number-of-entries")).parse(rest)?;
+    let (rest, limit) = cut(number(0, u32::MAX, "ledger-number-of-entries")).parse(rest)?;
     end(rest)?;
+    if limit == 0 {
+        // `show running-config all` shows so that there is no limit.
+        return other(draft, statement);
+    }
     set(draft, statement, NatSetting::MaxEntries { scope, limit })
 }
 

@@ -89,7 +89,7 @@ impl super::Output for Output {
 impl Output {
     /// `GigabitEthernet0/0 is up, line protocol is up`.
     fn begin<'a>(&mut self, line: &Line<'a>, name: &'a str, state: &'a str) -> Read<'a> {
-        let Some(interface) = InterfaceName::parse(name) else {
+        let Some(interface) = InterfaceName::parse_any(name) else {
             return Read::Unsupported("ledger-unknown-interface-kind");
         };
         let mut seen = InterfaceState::new(Spanned::new(interface, line.span_of(name)), line.span());

@@ -34,7 +34,7 @@ impl super::Output for Output {
             return Read::Malformed(line.text, "ledger-line-state");
         };
         let Some(address_seen) = seen(address) else { return Read::Malformed(address, "ledger-ipv4-address") };
-        let Some(interface) = InterfaceName::parse(name) else {
+        let Some(interface) = InterfaceName::parse_any(name) else {
             return Read::Unsupported("ledger-unknown-interface-kind");
         };
         let mut row = InterfaceState::new(Spanned::new(interface, line.span_of(name)), line.span());
