@@ -158,10 +158,10 @@ impl Detector {
 
     /// The dialect, and the lines that speak for it.
     pub(super) fn verdict(&self) -> (Dialect, Vec<Evidence>) {
-        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
+        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Other, Unknown};
         let (classic, xe, common) = (self.sum(Ios), self.sum(IosXe), self.sum(Unknown));
         let family = classic + xe + common;
-        let others = [Asa, NxOs, IosXr, Arista, A10, Aruba].map(|dialect| (self.sum(dialect), dialect));
+        let others = [Asa, NxOs, IosXr, Arista, A10, Aruba, Other].map(|dialect| (self.sum(dialect), dialect));
         let (weight, other) = others.into_iter().max_by_key(|&(weight, _)| weight).unwrap_or((0, Unknown));
         // A lone hint is no proof of another vendor, and no reason to refuse a fragment.
         let dialect = if weight > family && weight > HINT {
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn each_dialect_by_its_own_words() {
-        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
+        use Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Other, Unknown};
         for (text, dialect) in [
             ("version 15.7\nhostname R1", Ios),
             ("version 17.3\nhostname R1", IosXe),
@@ -236,6 +236,13 @@ mod tests {
             ),
             ("interface Ethernet1\n  ip nat source dynamic access-list A overload", Arista),
             ("ip nat pool P 203.0.113.1 203.0.113.9 netmask /24\nslb server S 10.0.0.1", A10),
+            (
+                "acl number 2000\ninterface GigabitEthernet0/0/0\n nat outbound 2000\nip route-static 0.0.0.0 0.0.0.0 203.0.113.1",
+                Other,
+            ),
+            ("version RGOS 10.4(3b34)p3\nhostname R1\ninterface GigabitEthernet 0/0\n ip nat outside", Other),
+            ("!version 2.2.0C build 66153\nhostname R1\ninterface GigabitEthernet0/0\n ip nat outside", Other),
+            ("frr version 8.1\nhostname R1\ninterface eth0\n ip address 10.0.0.1/24", Other),
             ("sysname core\ninterface GigabitEthernet1/0/1\n port link-mode bridge", Aruba),
         ] {
             assert_eq!(detect(text), dialect, "{text}");

@@ -84,6 +84,8 @@ pub enum Dialect {
     A10,
     /// Aruba and HP.
     Aruba,
+    /// Another vendor's, of which no more need be known than that it is none of these.
+    Other,
     /// No evidence either way.
     Unknown,
 }
@@ -100,6 +102,7 @@ impl Dialect {
             Self::Arista => "arista-eos",
             Self::A10 => "a10",
             Self::Aruba => "aruba",
+            Self::Other => "other",
             Self::Unknown => "unknown",
         }
     }
@@ -115,6 +118,7 @@ impl Dialect {
             Self::Arista => "Arista EOS",
             Self::A10 => "A10 ACOS",
             Self::Aruba => "Aruba",
+            Self::Other => "another vendor's system",
             Self::Unknown => "unknown system",
         }
     }
@@ -260,6 +264,11 @@ impl Line<'_> {
     /// The whole line as the user pasted it.
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// Whether something stands before the text on its line: a prompt, or what a chat or a log puts there.
+    pub(crate) fn is_prefixed(&self) -> bool {
+        self.span_of(self.text).start > self.span.start
     }
 
     /// The user's text behind `part`, which must be a slice of `self.text`; any other string yields the whole line.

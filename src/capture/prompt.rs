@@ -159,7 +159,11 @@ pub(super) fn tail_from<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 
 fn show(rest: &str) -> Command<'_> {
     let mut words = rest.split_ascii_whitespace();
-    let first = words.next().unwrap_or("");
+    let mut first = words.next().unwrap_or("");
+    if first.eq_ignore_ascii_case("sdwan") {
+        // `show sdwan running-config` of an IOS-XE edge.
+        first = words.next().filter(|word| abbreviates(word, "running-config", 2)).unwrap_or("");
+    }
     // `show configuration` is an old name of `show startup-config`.
     let saved =
         [("startup-config", 3), ("configuration", 4)].iter().any(|&(full, least)| abbreviates(first, full, least));

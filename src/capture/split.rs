@@ -42,6 +42,8 @@ pub(super) struct Splitter {
     source: SourceId,
     open: Option<Open>,
     hosts: HashSet<String>,
+    /// Between the first and the last line of a key or a certificate.
+    armoured: bool,
     prose: usize,
     /// How many bytes of a table are offered at once: few after a block that was soon over, so that no byte is looked at
     /// again and again.
@@ -57,6 +59,7 @@ impl Splitter {
             source,
             open: None,
             hosts: HashSet::new(),
+            armoured: false,
             prose: PROSE,
             reach: REACH,
             #[cfg(test)]
@@ -73,8 +76,9 @@ impl Splitter {
 
     /// Takes the next line.
     pub(super) fn line(&mut self, physical: &Physical<'_>, sources: &mut SourceMap, sink: &mut dyn Sink) {
-        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
         let text = physical.cleaned.text;
+        self.armour(text, physical, sources);
+        let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
         if let Some(open) = &mut self.open {
             // The hot path: a row inside a table, or the lines below it.
             if open.is_table() && !open.closed && (starts_like_a_row(text) || is_continuation(text)) {
@@ -89,6 +93,19 @@ impl Splitter {
             return self.prompted(&prompt, physical, sources, sink);
         }
         self.bare(physical, sources, sink);
+    }
+
+    /// Hides the body of a key or a certificate between `-----BEGIN ...-----` and `-----END ...-----` (RFC 7468). Some of its
+    /// lines are too short to be told by their looks.
+    fn armour(&mut self, text: &str, physical: &Physical<'_>, sources: &mut SourceMap) {
+        let edge = text.trim_ascii_end().ends_with("-----");
+        if edge && text.contains("-----BEGIN ") {
+            self.armoured = true;
+        } else if self.armoured && (edge && text.contains("-----END ") || Prompt::parse(text).is_some()) {
+            self.armoured = false;
+        } else if self.armoured {
+            self.hide(physical.start, physical.raw.len(), sources);
+        }
     }
 
     /// Takes what it can of many lines at once: how many bytes, how many lines. They start with line `number` at `start`.
@@ -150,7 +167,8 @@ impl Splitter {
         if self.patient {
             return (0, 0);
         }
-        let Some(open) = self.open.as_mut().filter(|open| open.takes_plain()) else { return (0, 0) };
+        let plain = |open: &&mut Open| open.takes_plain() && !self.armoured;
+        let Some(open) = self.open.as_mut().filter(plain) else { return (0, 0) };
         let ends = plain::plain_lines(lines.text, reach, lines.dirty);
         let Some(&length) = ends.last() else { return (0, 0) };
         let mut place = Place { source: self.source, sources, sink, prose: &mut self.prose };
@@ -491,7 +509,7 @@ fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
         Some(Kind::NatTranslations)
     } else if is_heading(text) {
         open.has_body.then_some(Kind::RunningConfig)
-    } else if open.is_second_device(text) && is_config_line(text) {
+    } else if open.is_second_device(text) && is_config_line(text.trim_ascii_start()) {
         Some(Kind::RunningConfig)
     } else {
         by_looks_of_others(text).filter(|_| !is_config_line(text))

@@ -6,7 +6,7 @@ use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::moment;
 use super::policy::{self, Policy};
 use super::route::{self, Scope, Way, Ways};
-use super::select::{Candidate, Leave, Out, candidates, looked_up};
+use super::select::{Candidate, Leave, Out, candidates, looked_up, looked_up_twice};
 use super::shown_route::{self, Bearing};
 use super::{Flow, Step, StepKind, Trace, describe, words};
 use crate::locale::{Text, say};
@@ -279,7 +279,11 @@ impl<'d> Branch<'_, 'd> {
         let nvi = lookup.unwrap_or(false);
         if lookup.is_some() || unknown {
             describe::lookup(ingress, egress, lookup.is_some(), steps);
-            let found = candidates(self.device, self.flow, out, nvi, steps);
+            let mut found = candidates(self.device, self.flow, out, nvi, steps);
+            if looked_up_twice(ingress, egress) && self.device.nat_rules.iter().any(NatRule::is_nvi) {
+                found.iter_mut().for_each(|candidate| candidate.certain = false);
+                found.extend(candidates(self.device, self.flow, out, true, steps));
+            }
             return Path { decided: self.decided && !unknown, nat: NatLookup::Rules(found), ..begun };
         }
         describe::no_lookup(ingress, egress, steps);

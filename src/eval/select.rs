@@ -267,9 +267,18 @@ pub(crate) fn looked_up(ingress: Option<&Interface>, egress: Option<&Interface>)
     let side = |interface: Option<&Interface>| interface.and_then(|i| i.nat.as_ref()).map(|nat| nat.value);
     match (side(ingress), side(egress)) {
         (Some(NatSide::Inside), Some(NatSide::Outside)) => Some(false),
-        (Some(NatSide::Enable), Some(NatSide::Enable)) => Some(true),
-        _ => None,
+        _ => (enabled(ingress) && enabled(egress)).then_some(true),
     }
+}
+
+/// Whether both kinds of NAT may take a packet between two interfaces; which of them does, no source tells.
+pub(crate) fn looked_up_twice(ingress: Option<&Interface>, egress: Option<&Interface>) -> bool {
+    looked_up(ingress, egress) == Some(false) && enabled(ingress) && enabled(egress)
+}
+
+fn enabled(interface: Option<&Interface>) -> bool {
+    let nvi = |i: &Interface| i.nat_enable.is_some() || i.nat.is_some_and(|nat| nat.value == NatSide::Enable);
+    interface.is_some_and(nvi)
 }
 
 fn matched(rule: &NatRule, certain: bool, judgement: &Judgement, steps: &mut Vec<Step>) {

@@ -43,6 +43,8 @@ pub struct ConfigFacts {
     pub heading: Option<Span>,
     /// The closing `end`.
     pub end: Option<Span>,
+    /// `exit` or another word that is typed at a router and never printed by one.
+    pub typed: Option<Span>,
     /// The first place where a person has left lines out: `<output omitted>`, `[...]`.
     pub omitted: Option<Span>,
     /// Interfaces, in order; a name that occurs twice has been merged.
@@ -93,6 +95,8 @@ pub struct Interface {
     pub secondary: Vec<Spanned<Prefix>>,
     /// `ip nat inside|outside|enable`.
     pub nat: Option<Spanned<NatSide>>,
+    /// `ip nat enable` beside `ip nat inside` or `ip nat outside`.
+    pub nat_enable: Option<Span>,
     /// `ip vrf forwarding` or `vrf forwarding`.
     pub vrf: Option<Spanned<String>>,
     /// `shutdown`.
@@ -141,6 +145,7 @@ impl Interface {
             learned: None,
             secondary: Vec::new(),
             nat: None,
+            nat_enable: None,
             vrf: None,
             shutdown: None,
             acl_in: None,

@@ -148,11 +148,14 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
 
 pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
     let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
+    // What somebody typed changes a router, and does not say what it had before. `end` closes it all the same.
+    let at_a_prompt = head.prompt_host.is_some() && head.command.is_none();
+    let typed = at_a_prompt || facts.typed.is_some() && facts.version.is_none() && facts.heading.is_none();
     if let Some(filter) = &head.filter {
         ConfigState::Filtered(filter.span)
     } else if let Some(cut) = cut.or(facts.omitted) {
         ConfigState::Cut(cut)
-    } else if facts.end.is_some() && (begins || !facts.interfaces.is_empty()) {
+    } else if facts.end.is_some() && !typed && (begins || !facts.interfaces.is_empty()) {
         ConfigState::Complete
     } else if let Some(heading) = facts.heading {
         // IOS closes the output with `end`: a heading without it was cut.
@@ -202,11 +205,22 @@ impl Parts {
             configs.clear();
         }
         configs.extend(self.configs);
+        // Beside one that says whose it is, statements that somebody closed with `end` are no other whole one.
+        let whole = |(state, _): &(ConfigState, Box<ConfigFacts>)| *state == ConfigState::Complete;
+        let anchored =
+            |facts: &ConfigFacts| facts.version.is_some() || facts.heading.is_some() || facts.hostname.is_some();
+        if configs.iter().filter(|config| whole(config)).any(|(_, facts)| anchored(facts)) {
+            let loose = configs.iter_mut().filter(|config| whole(config) && !anchored(&config.1));
+            loose.for_each(|(state, _)| *state = ConfigState::Fragment);
+        }
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
         let whole = configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
         let first = whole.unwrap_or(0);
         let before = configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
         device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
+        if let (before, [(ConfigState::Complete, judged), ..]) = configs.split_at(first) {
+            device.doubts.extend(before.iter().filter_map(|(_, facts)| super::strangers::before(facts, judged)));
+        }
         let mut merge = (configs.len() > first + 1).then(Merge::default);
         for (state, mut facts) in configs.into_iter().skip(first) {
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
@@ -215,6 +229,7 @@ impl Parts {
                 device.config = state.clone();
             }
             if let Some(merge) = &mut merge {
+                device.doubts.extend(super::strangers::on_top(&facts, |name| merge.interface(name)));
                 merge.take(&mut facts, if matches!(state, ConfigState::Filtered(_)) { fill } else { replace });
             }
             add_facts(device, *facts);
@@ -320,6 +335,7 @@ fn fill(known: &mut Interface, interface: Interface) {
     }
     put(&mut known.address, interface.address);
     put(&mut known.nat, interface.nat);
+    put(&mut known.nat_enable, interface.nat_enable);
     put(&mut known.vrf, interface.vrf);
     put(&mut known.shutdown, interface.shutdown);
     put(&mut known.acl_in, interface.acl_in);
@@ -336,6 +352,7 @@ fn fill(known: &mut Interface, interface: Interface) {
 /// A second paste of the same interface replaces the first, but for what a few typed lines do not repeat.
 fn replace(known: &mut Interface, mut interface: Interface) {
     interface.address = interface.address.or(known.address.take());
+    interface.nat_enable = interface.nat_enable.or(known.nat_enable.take().filter(|_| interface.nat.is_none()));
     interface.nat = interface.nat.or(known.nat.take());
     interface.vrf = interface.vrf.or(known.vrf.take());
     interface.acl_in = interface.acl_in.or(known.acl_in.take());

@@ -16,6 +16,7 @@ mod rows;
 mod rules;
 mod seen;
 mod shown;
+mod strangers;
 mod table;
 
 pub use device::{Acl, ConfigState, Device, Network, SegmentSummary, Trouble};

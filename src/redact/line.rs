@@ -257,9 +257,11 @@ impl Line<'_> {
             Quad::In(_) | Quad::Address => redactor.addresses.v4(address),
         };
         let shown = mapped.octets().into_iter().take(octets.len()).zip(&parts).map(|(octet, part)| {
-            // `010.001.002.003`
-            let width = if part.starts_with('0') { part.len() } else { 1 };
-            format!("{octet:0width$}")
+            // `010.001.002.003`, which is no address for what reads it so.
+            match part.strip_prefix('0').map_or(0, str::len) {
+                0 => octet.to_string(),
+                width => format!("0{octet:0width$}"),
+            }
         });
         let hidden = parts.iter().skip(octets.len()).map(|part| (*part).to_owned());
         let new: Vec<String> = shown.chain(hidden).collect();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::key::Key;
+use crate::grammar::ios::config::may_be_nat;
 use crate::net::InterfaceName;
 
 const VOCABULARY: &str = include_str!("vocabulary.txt");
@@ -58,6 +59,16 @@ impl Words {
 
     /// Another word, the same for the same one. Words that differ in case alone still do, and only in case.
     pub(super) fn pseudonym(&self, word: &str) -> String {
+        let other = self.drawn(word);
+        // What makes a line doubtful makes the copy's doubtful too.
+        match word {
+            _ if !may_be_nat(word) => other,
+            _ if word.chars().any(char::is_lowercase) => other + "-nat",
+            _ => other + "-NAT",
+        }
+    }
+
+    fn drawn(&self, word: &str) -> String {
         let drawn = self.key.draw(&[b"w", word.to_lowercase().as_bytes()]);
         let letters = drawn.iter().take(LENGTH).map(|byte| LETTERS[usize::from(byte & 15)]);
         let (upper, lower) = (word.chars().any(char::is_uppercase), word.chars().any(char::is_lowercase));

@@ -15,8 +15,6 @@ const fn known(file: &'static str, difference: &'static str, reason: &'static st
 const NO_IOS: &str = "written for a parser that takes every dialect at once; its tell-tales are those of another system, \
                       and nothing is judged by the wrong grammar";
 const NEIGHBOUR: &str = "an IOS neighbour in a snapshot of another vendor, whose label covers the whole snapshot";
-const NO_INTERFACE: &str = "no interface of IOS is called ABC1213 (the project has changed the name); it is told as \
-                            malformed, and what stands under it as lost";
 const HEADINGS: &str = "notes in which every statement is indented under a Markdown heading, as a child of it; each is told \
                         as one of NAT that is not modelled";
 
@@ -28,8 +26,6 @@ pub(crate) const WORDS: &[Known] = &[];
 
 /// Against a reading line by line.
 pub(crate) const CONFIGURATIONS: &[Known] = &[
-    known("ShowRunInterface__cli__equal__golden_output_7", "theirs: interface a1213", NO_INTERFACE),
-    known("ShowRunInterface__cli__equal__golden_output_8", "theirs: interface a1213", NO_INTERFACE),
     known(
         "ios-nat-malformed-pool",
         "theirs: pool SNOOKER 10.1.1.10-10.1.1.5",

@@ -193,3 +193,13 @@ pub(super) fn masked_address(line: &str) -> bool {
 pub(super) fn second_is_number(line: &str) -> bool {
     is_number(word(line, 1))
 }
+
+/// `version RGOS 10.4(3b34)p3`, `version RSR_RGOS 11.9(6)B17P1`: Ruijie.
+pub(super) fn rgos(line: &str) -> bool {
+    word(line, 1).ends_with("RGOS")
+}
+
+/// `frr version 8.1`, `frr defaults traditional`.
+pub(super) fn frr(line: &str) -> bool {
+    matches!(word(line, 1), "version" | "defaults")
+}

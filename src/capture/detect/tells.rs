@@ -6,7 +6,7 @@
 #[allow(clippy::wildcard_imports, reason = "the table uses every condition there is")]
 use super::conditions::*;
 use super::{Tell, tell, told};
-use crate::capture::Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Unknown};
+use crate::capture::Dialect::{A10, Arista, Aruba, Asa, Ios, IosXe, IosXr, NxOs, Other, Unknown};
 use crate::locale::say;
 
 #[rustfmt::skip]
@@ -14,6 +14,7 @@ pub(super) const TELLS: &[Tell] = &[
     told(A10, 10, "!", names_acos, || say!("clue-names", name = "ACOS")),
     told(Arista, 10, "!", names_eos, || say!("clue-names", name = "EOS")),
     tell(Arista, 5, "! Command: show", any, "`! Command: show`"),
+    tell(Other, 100, "! Configuration version", any, "`! Configuration version`"),
     told(Asa, 6, "! This is an ASA", any, || say!("clue-names", name = "ASA")),
     tell(Arista, 5, "! boot system flash", any, "`! boot system flash`"),
     tell(Arista, 10, "! device:", any, "`! device:`"),
@@ -24,6 +25,8 @@ pub(super) const TELLS: &[Tell] = &[
     tell(NxOs, 10, "!RANCID-CONTENT-TYPE: cisco-nx", any, "`!RANCID-CONTENT-TYPE: cisco-nx`"),
     tell(IosXr, 10, "!RANCID-CONTENT-TYPE: cisco-xr", any, "`!RANCID-CONTENT-TYPE: cisco-xr`"),
     tell(Aruba, 10, "!Version ArubaOS-CX", any, "`!Version ArubaOS-CX`"),
+    tell(Other, 100, "!software version", any, "`!software version`"),
+    told(Other, 100, "!version ", any, || say!("clue-version-of-others")),
     tell(Asa, 10, ": Saved", any, "`: Saved`"),
     tell(Asa, 4, ": end", any, "`: end`"),
     tell(Aruba, 10, "; ", hp_editor, "`Configuration Editor`"),
@@ -40,6 +43,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(Asa, 10, "access-group ", asa_group, "`access-group ... interface`"),
     told(Asa, 10, "access-list ", asa_list, || say!("clue-list-extended")),
     told(Unknown, 2, "access-list ", second_is_number, || say!("clue-list-numbered")),
+    tell(Other, 8, "acl number ", any, "`acl number`"),
     tell(A10, 8, "aflex", any, "`aflex`"),
     told(IosXr, 4, "area ", bare_area, || say!("clue-area-block")),
     tell(Asa, 8, "arp permit-nonconnected", any, "`arp permit-nonconnected`"),
@@ -92,6 +96,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(IosXr, 8, "flow exporter-map", any, "`flow exporter-map`"),
     tell(IosXr, 8, "flow monitor-map", any, "`flow monitor-map`"),
     tell(Asa, 4, "fragment chain", any, "`fragment chain`"),
+    tell(Other, 100, "frr ", frr, "`frr`"),
     tell(Asa, 6, "ftp mode passive", any, "`ftp mode passive`"),
     tell(Asa, 10, "global (", any, "`global (`"),
     tell(Asa, 8, "group-policy ", any, "`group-policy`"),
@@ -110,6 +115,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(IosXe, 5, "interface BDI", any, "`interface BDI`"),
     tell(IosXr, 8, "interface Bundle-Ether", any, "`interface Bundle-Ether`"),
     tell(Unknown, 6, "interface Dialer", any, "`interface Dialer`"),
+    tell(Other, 8, "interface Eth-Trunk", any, "`interface Eth-Trunk`"),
     tell(Arista, 1, "interface Ethernet", ethernet_one, "`interface Ethernet1`"),
     tell(NxOs, 2, "interface Ethernet", slot_one, "`interface Ethernet1/1`"),
     tell(Unknown, 1, "interface Ethernet0", any, "`interface Ethernet0`"),
@@ -147,6 +153,7 @@ pub(super) const TELLS: &[Tell] = &[
     told(NxOs, 10, "ip address ", slash_address, || say!("clue-prefix-behind")),
     told(Unknown, 1, "ip address ", masked_address, || say!("clue-masked")),
     tell(Arista, 6, "ip address virtual", any, "`ip address virtual`"),
+    tell(Other, 10, "ip binding vpn-instance", any, "`ip binding vpn-instance`"),
     tell(Unknown, 3, "ip cef", any, "`ip cef`"),
     tell(Unknown, 4, "ip classless", any, "`ip classless`"),
     tell(Unknown, 5, "ip forward-protocol nd", any, "`ip forward-protocol nd`"),
@@ -174,6 +181,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(NxOs, 8, "ip port access-group", any, "`ip port access-group`"),
     tell(Unknown, 1, "ip prefix-list ", any, "`ip prefix-list`"),
     tell(Unknown, 1, "ip route 0.0.0.0 0.0.0.0", any, "`ip route 0.0.0.0 0.0.0.0`"),
+    tell(Other, 10, "ip route-static", any, "`ip route-static`"),
     tell(NxOs, 8, "ip router eigrp", any, "`ip router eigrp`"),
     tell(NxOs, 8, "ip router ospf", any, "`ip router ospf`"),
     tell(Unknown, 4, "ip subnet-zero", any, "`ip subnet-zero`"),
@@ -213,6 +221,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(Asa, 8, "nameif ", any, "`nameif`"),
     tell(Asa, 4, "names", alone, "`names`"),
     tell(Asa, 10, "nat (", any, "`nat (`"),
+    tell(Other, 10, "nat outbound", any, "`nat outbound`"),
     tell(IosXe, 2, "negotiation auto", any, "`negotiation auto`"),
     told(NxOs, 3, "neighbor ", bare_neighbor, || say!("clue-neighbor-block")),
     tell(Unknown, 2, "neighbor ", ios_neighbor, "`neighbor ADDRESS remote-as N`"),
@@ -307,6 +316,7 @@ pub(super) const TELLS: &[Tell] = &[
     told(Ios, 6, "version ", version_classic, || say!("clue-version-classic")),
     told(IosXe, 8, "version ", version_xe, || say!("clue-version-xe")),
     told(NxOs, 8, "version ", nxos_version, || say!("clue-version-parentheses")),
+    told(Other, 100, "version ", rgos, || say!("clue-version-of-others")),
     tell(NxOs, 8, "vpc domain", any, "`vpc domain`"),
     tell(NxOs, 8, "vpc peer-link", any, "`vpc peer-link`"),
     tell(NxOs, 8, "vrf context ", any, "`vrf context`"),

@@ -25,6 +25,13 @@ pub(super) struct Place<'p> {
     pub(super) prose: &'p mut usize,
 }
 
+/// Whether a statement stands behind the version in every configuration that a router prints.
+fn is_of_the_midst(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["interface", "int", "ip", "access-list", "route-map", "crypto", "router", "vrf"];
+    let first = text.split_ascii_whitespace().next().unwrap_or("");
+    WORDS.contains(&first)
+}
+
 /// What a kept line costs beside its text, as far as [`Place::prose`] is concerned.
 const LINE: usize = 40;
 
@@ -57,6 +64,8 @@ pub(super) struct Open {
     pub(super) sealed: bool,
     /// Something beside headings and comments came.
     pub(super) has_body: bool,
+    /// The first that came is of what a whole configuration shows behind its version.
+    began_in_the_midst: bool,
     /// The name after `hostname` was typed.
     pub(super) renamed: Option<String>,
     named: Option<Spanned<String>>,
@@ -87,6 +96,7 @@ impl Open {
             prints: true,
             sealed: false,
             has_body: false,
+            began_in_the_midst: false,
             renamed: None,
             named: None,
             foreign: None,
@@ -125,12 +135,13 @@ impl Open {
             return false;
         }
         if is_version(text)
-            || ["ASA Version", "PIX Version", "FWSM Version"].iter().any(|start| text.starts_with(start))
+            || ["ASA Version", "PIX Version", "FWSM Version", "sysname "].iter().any(|start| text.starts_with(start))
         {
-            return self.versioned || self.named.is_some();
+            return self.versioned || self.named.is_some() || self.began_in_the_midst;
         }
         let other = |name: &str| self.named.as_ref().is_some_and(|named| named.value != name);
-        hostname(text).is_some_and(other)
+        // No block has such a line: an indented one is of a text that was indented as a whole.
+        hostname(text.trim_ascii_start()).is_some_and(other)
     }
 
     /// Whether a line that looks like `kind` ends the output of `command`. Behind a prompt only what is unmistakable does.
@@ -178,6 +189,7 @@ impl Open {
                 if !self.has_body && !text.trim_ascii().is_empty() {
                     let heading = text.trim_ascii().starts_with('!') || Shape::of(text) == Shape::ConfigHeading;
                     self.has_body = !heading && (Shape::of(text) != Shape::Other || text.starts_with(' '));
+                    self.began_in_the_midst = self.has_body && is_of_the_midst(text);
                 }
                 self.versioned |= is_version(text);
                 if self.named.is_none() {

@@ -59,6 +59,8 @@ pub(super) struct Habits {
     indent: String,
     /// Lines before this one have been looked at, and wear nothing that could be told.
     seen: u32,
+    /// Such blanks were there and are not any more.
+    outdented: bool,
     /// A block of code began on the line of its first text, and may end so.
     fenced: bool,
 }
@@ -74,7 +76,9 @@ impl Undresser {
         ahead: Ahead<'_>,
         context: Context,
     ) -> Cleaned<'a> {
-        let suspect = raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
+        // Where text was indented as a whole, more of it may be.
+        let again = context == Context::Config && self.habits.outdented && raw.starts_with([' ', '\t']);
+        let suspect = again || raw.as_bytes().first().is_some_and(|&byte| is_suspect(byte, context));
         if !dirty && !suspect && context != Context::Typed && self.takes_nothing() {
             return Cleaned::plain(raw);
         }
@@ -83,6 +87,7 @@ impl Undresser {
             return Cleaned::plain(raw);
         }
         if suspect && number >= self.habits.seen {
+            let context = if again { Context::Prose } else { context };
             self.look(line.strip_prefix(FENCE).unwrap_or(line), number, ahead, context);
         }
         let from = self.prefix(line);
@@ -114,7 +119,8 @@ impl Undresser {
 
     /// Whether the lines of the source are known to wear nothing so far.
     pub(super) fn takes_nothing(&self) -> bool {
-        self.habits.worn.is_empty() && self.habits.indent.is_empty() && !self.habits.fenced
+        let Habits { worn, indent, outdented, fenced, .. } = &self.habits;
+        worn.is_empty() && indent.is_empty() && !outdented && !fenced
     }
 
     /// What is known of the source's lines.
@@ -153,7 +159,10 @@ impl Undresser {
                     return self.habits.indent.len()
                         + lead(line.get(self.habits.indent.len()..).unwrap_or(""), &self.habits.worn);
                 }
-                false if !line.trim_ascii().is_empty() => self.habits.indent.clear(),
+                false if !line.trim_ascii().is_empty() => {
+                    self.habits.indent.clear();
+                    self.habits.outdented = true;
+                }
                 false => {}
             }
         }

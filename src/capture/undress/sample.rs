@@ -174,19 +174,23 @@ pub(super) fn indent<'l>(line: &'l str, ahead: Ahead<'_>, bench: &mut Bench) -> 
     let text = line.trim_start_matches([' ', '\t']);
     let indent = line.get(..line.len() - text.len()).unwrap_or("");
     let (mut looked, mut texts, mut router, mut headers) = (0, 0, 0, 0);
+    // Lines indented just so, one after the other: of what is indented further more may be said.
+    let (mut alike, mut deeper) = (0_u32, false);
     for line in std::iter::once(line).chain(ahead.lines()).take(LINES) {
         if !line.trim_ascii().is_empty() {
             let Some(text) = line.strip_prefix(indent) else { break };
             texts += 1;
+            deeper |= text.starts_with([' ', '\t']);
             let text = bench.bare(text);
             router += usize::from(is_router(text));
             headers += usize::from(begins(text));
         }
         looked += 1;
+        alike += u32::from(!deeper);
     }
     let enough = indent.len() >= 2 || indent == "\t";
     let believed = enough && texts >= 3 && headers > 0 && router * 3 >= texts;
-    (if believed { indent } else { "" }, looked)
+    if believed { (indent, looked) } else { ("", alike.max(1)) }
 }
 
 /// What stands at the left margin of a configuration and nowhere else, or begins a session.

@@ -46,6 +46,11 @@ pub struct NatRule {
 }
 
 impl NatRule {
+    /// Whether it is one of `ip nat source`, which knows no inside and no outside.
+    pub fn is_nvi(&self) -> bool {
+        self.direction == Direction::NviSource
+    }
+
     /// The pool that a dynamic rule takes addresses from.
     pub fn pool_name(&self) -> Option<&str> {
         let NatKind::Dynamic(dynamic) = &self.kind else { return None };

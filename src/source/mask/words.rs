@@ -56,6 +56,15 @@ const BEHIND: &[(&str, usize, &str, usize)] = &[
     ("neighbor", 4, "password", 3),
     ("crypto", 3, "key", 2),
     ("ntp", 3, "authentication-key", 9),
+    ("authorization", 13, "bearer", 6),
+    ("authorization", 13, "basic", 5),
+    ("curl", 4, "user", 1),
+    ("sshpass", 7, "p", 1),
+    ("plink", 5, "pw", 2),
+    ("snmpget", 7, "a", 1),
+    ("snmpget", 7, "x", 1),
+    ("snmpwalk", 8, "a", 1),
+    ("snmpwalk", 8, "x", 1),
 ];
 
 /// What follows `key` when it is no secret.

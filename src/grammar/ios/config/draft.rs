@@ -276,6 +276,7 @@ impl Draft {
             version,
             heading,
             end,
+            typed,
             omitted,
             interfaces,
             nat_rules,
@@ -297,6 +298,7 @@ impl Draft {
         facts.version = version.or(facts.version.take());
         facts.heading = facts.heading.or(heading);
         facts.end = end.or(facts.end);
+        facts.typed = facts.typed.or(typed);
         facts.omitted = facts.omitted.or(omitted);
         facts.interfaces.extend(interfaces);
         facts.nat_rules.extend(nat_rules);

@@ -10,6 +10,7 @@ use crate::grammar::facts::{Addressing, Inspection, Interface, NatSide};
 use crate::grammar::lex::{
     abbreviates, address_mask, choice, end, interface as interface_name, kw, name, spanned, split_word, word,
 };
+use crate::source::Spanned;
 
 const COMMANDS: &[(&str, usize, Handler)] = &[
     ("address", 3, address),
@@ -62,7 +63,15 @@ fn address<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a>
     let (rest, _) = opt((kw("vrf", 3), word("ledger-vrf-name"))).parse(rest)?;
     cut(end).parse(rest)?;
     match (secondary.is_some(), statement.negated) {
-        (false, false) => interface.address = Some(prefix.map(Addressing::Static)),
+        (false, false) => {
+            let address = Some(prefix.map(Addressing::Static));
+            let before = std::mem::replace(&mut interface.address, address).map(|before| before.value);
+            let other = matches!(before, Some(Addressing::Static(before)) if before.address != prefix.value.address);
+            // A router prints one; at a prompt somebody may have thought better of it.
+            if other && !statement.line.is_prefixed() {
+                return Ok(statement.unsupported(Subject::Nat, "ledger-second-address"));
+            }
+        }
         (true, false) => interface.secondary.push(prefix),
         (false, true) => interface.address = None,
         (true, true) => interface.secondary.retain(|other| *other != prefix),
@@ -96,10 +105,19 @@ fn nat<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
     let Some(marked) = side.value else {
         return Ok(statement.unsupported(Subject::Nat, "ledger-interface-nat-mode"));
     };
-    match statement.negated {
-        false => interface.nat = Some(side.map(|_| marked)),
-        true if interface.nat.is_some_and(|now| now.value == marked) => interface.nat = None,
-        true => {}
+    let (enables, now) = (marked == NatSide::Enable, interface.nat.map(|now| now.value == NatSide::Enable));
+    match (statement.negated, now) {
+        (false, Some(false)) if enables => interface.nat_enable = Some(side.span),
+        (true, Some(false)) if enables => interface.nat_enable = None,
+        (false, now) => {
+            interface.nat_enable = interface.nat.filter(|_| now == Some(true) && !enables).map(|nat| nat.span);
+            interface.nat = Some(side.map(|_| marked));
+        }
+        (true, _) if interface.nat.is_some_and(|now| now.value == marked) => {
+            let enabled = interface.nat_enable.take();
+            interface.nat = enabled.map(|span| Spanned::new(NatSide::Enable, span));
+        }
+        (true, _) => {}
     }
     Ok(Outcome::Modelled)
 }

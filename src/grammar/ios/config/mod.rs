@@ -128,6 +128,7 @@ impl Reader {
         if let Some(banner) = banner::text_of(bare) {
             return self.banner(line, text, banner, following.clone());
         }
+        let text = without_comment(text);
         let indent = line.text.len() - trim_start(line.text).len();
         let outcome = self.statement(line, text, indent);
         self.account(line, text, outcome);
@@ -338,16 +339,26 @@ fn says_omitted(text: &str) -> bool {
     short && words.any(|word| WORDS.iter().any(|omitted| word.eq_ignore_ascii_case(omitted)))
 }
 
+/// A command without the comment that somebody wrote behind it; no router prints one.
+fn without_comment(text: &str) -> &str {
+    let comment =
+        memchr::memchr_iter(b'!', text.as_bytes()).find(|&at| text.get(..at).is_some_and(|it| it.ends_with(' ')));
+    trim(comment.and_then(|at| text.get(..at)).unwrap_or(text))
+}
+
 /// `...`, `[...]`.
 fn is_dots(text: &str) -> bool {
     let dots = text.trim_matches(|c: char| "<>[](){} ".contains(c));
     dots.len() > 1 && dots.chars().all(|c| matches!(c, '.' | '\u{2026}' | ' '))
 }
 
-/// Whether a line that is not understood looks like a mangled NAT rule, list or interface line.
-fn may_be_nat(text: &str) -> bool {
+/// Whether a line that is not understood, or a word of one, looks like a mangled NAT rule, list or interface line.
+pub(crate) fn may_be_nat(text: &str) -> bool {
+    const PARTS: [&str; 7] = ["overload", "inside", "outside", "access-group", "object-group", "permit", "deny"];
     let lower = text.to_ascii_lowercase();
-    ["nat", "overload", "inside", "outside", "-group", "permit", "deny"].iter().any(|word| lower.contains(word))
+    // Not of `destination`, `alternate` and `international`.
+    let mut words = lower.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| word == "nat") || PARTS.iter().any(|part| lower.contains(part))
 }
 
 /// Takes `no` or `default` off a command.
@@ -368,7 +379,10 @@ fn leaving<'a>(draft: &mut Draft, statement: &Statement<'a>, (first, rest): Word
             draft.facts.end = Some(statement.span());
             Outcome::Modelled
         }
-        "exit" | "quit" | "^Z" | "ex" | "wr" | "en" => Outcome::Harmless,
+        "exit" | "quit" | "^Z" | "ex" | "wr" | "en" => {
+            draft.facts.typed.get_or_insert(statement.span());
+            Outcome::Harmless
+        }
         _ => Outcome::Unknown,
     }
 }

@@ -92,10 +92,11 @@ impl Output {
 
     fn heading<'a>(&mut self, line: &Line<'a>, text: &'a str) -> Option<Read<'a>> {
         let (heading, rest) = text.split_once(':')?;
-        self.listing = match heading {
-            "Outside interfaces" => Listing::Outside,
-            "Inside interfaces" => Listing::Inside,
-            "NAT Enabled interfaces" => Listing::Enabled,
+        // Packet Tracer writes `Outside Interfaces`.
+        self.listing = match heading.to_ascii_lowercase().as_str() {
+            "outside interfaces" => Listing::Outside,
+            "inside interfaces" => Listing::Inside,
+            "nat enabled interfaces" => Listing::Enabled,
             _ => return None,
         };
         let list = InterfaceList { heading: line.span_of(heading), names: Vec::new() };
@@ -116,8 +117,9 @@ impl Output {
             return None;
         }
         let words = text.split(',').map(str::trim_ascii).filter(|word| !word.is_empty());
-        let names: Option<Vec<_>> =
-            words.map(|word| InterfaceName::parse(word).map(|name| Spanned::new(name, line.span_of(word)))).collect();
+        let names: Option<Vec<_>> = words
+            .map(|word| InterfaceName::parse_any(word).map(|name| Spanned::new(name, line.span_of(word))))
+            .collect();
         let names = names?;
         let listing = self.listing;
         let facts = self.facts(line);

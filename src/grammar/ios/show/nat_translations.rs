@@ -83,6 +83,9 @@ impl Table {
         if chatter::is_refusal(text) {
             return note(line, line.span(), State::Malformed, || say!("ledger-table-refused"), coverage);
         }
+        if text.starts_with("Flags:0x") && text.contains("grp_id:") {
+            return note(line, line.span(), State::Unsupported, || say!("ledger-nx-os-row"), coverage);
+        }
         if chatter::is_continuation(line.text) || chatter::is_of_the_router(text) {
             coverage.count(State::Harmless);
             return Keep::No;

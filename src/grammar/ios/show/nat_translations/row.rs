@@ -192,7 +192,7 @@ fn word(input: &str) -> IResult<&str, &str> {
 
 /// The patient path: redacted addresses, columns run together, other blanks, and a word for what is wrong.
 fn by_words(text: &str) -> Result<Row<'_>, Trouble<'_>> {
-    let mut words = text.split_whitespace();
+    let mut words = words(text);
     let first = words.next().ok_or(Trouble::NoRow)?;
     let (protocol, fused) = leading_protocol(first).ok_or(Trouble::NoRow)?;
     let mut columns = Columns { protocol, cells: [None; 4], filled: 0, surplus: None, opaque: 0 };
@@ -200,6 +200,19 @@ fn by_words(text: &str) -> Result<Row<'_>, Trouble<'_>> {
         columns.take(word)?;
     }
     columns.finish(text)
+}
+
+/// The words of a row. What somebody put in the place of an address may have blanks: `<public ip>:4500`.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let bracket = rest.find('>').filter(|_| rest.starts_with('<')).unwrap_or(0);
+        let length = rest.get(bracket..)?.find(char::is_whitespace).map_or(rest.len(), |length| bracket + length);
+        let (word, after) = rest.split_at_checked(length).filter(|(word, _)| !word.is_empty())?;
+        rest = after;
+        Some(word)
+    })
 }
 
 /// A row of a table without its first column. What of it names no port is a static; of the rest the protocol is not known.

@@ -1,0 +1,47 @@
+//! Text of two routers that is taken for one, because nothing names them or both have the name that routers come with.
+
+use std::collections::HashSet;
+use std::net::Ipv4Addr;
+
+use super::lower::begins;
+use super::{Addressing, Interface};
+use crate::grammar::facts::ConfigFacts;
+use crate::grammar::{Note, State, Subject};
+use crate::locale::{Text, say};
+use crate::net::InterfaceName;
+use crate::source::Span;
+
+/// What stands above the configuration that is judged. An earlier one of the same router has an address in common with it,
+/// and what nobody can say whose it is says nothing else than it does.
+pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> {
+    let addresses = |facts: &ConfigFacts| facts.interfaces.iter().filter_map(address).collect::<HashSet<Ipv4Addr>>();
+    let (here, there) = (addresses(facts), addresses(judged));
+    if !here.is_empty() && !there.is_empty() && here.is_disjoint(&there) {
+        return Some(note(begins(facts)?, say!("ledger-other-addresses")));
+    }
+    let known: HashSet<_> = judged.nat_rules.iter().map(|rule| (&rule.kind, rule.direction)).collect();
+    let nameless = facts.hostname.is_none() && facts.version.is_none() && here.is_empty();
+    let new = facts.nat_rules.iter().find(|rule| !known.contains(&(&rule.kind, rule.direction)));
+    new.filter(|_| nameless).map(|rule| note(rule.statement.span, say!("ledger-not-below")))
+}
+
+/// An interface of fragments that add up, with another address than one of them said before.
+pub(super) fn on_top<'k>(facts: &ConfigFacts, known: impl Fn(&InterfaceName) -> Option<&'k Interface>) -> Option<Note> {
+    let moved = |new: &&Interface| {
+        let old = known(&new.name.value).and_then(address);
+        old.zip(address(new)).is_some_and(|(old, new)| old != new)
+    };
+    let interface = facts.interfaces.iter().find(moved)?;
+    Some(note(interface.address.as_ref()?.span, Text::named("ledger-second-address")))
+}
+
+fn address(interface: &Interface) -> Option<Ipv4Addr> {
+    match interface.address.as_ref()?.value {
+        Addressing::Static(prefix) => Some(prefix.address),
+        _ => None,
+    }
+}
+
+fn note(span: Span, effect: Text) -> Note {
+    Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect }
+}
