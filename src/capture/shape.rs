@@ -85,7 +85,9 @@ pub(super) fn is_continuation(text: &str) -> bool {
 
 fn is_protocol(word: &str) -> bool {
     matches!(word, "---" | "unk" | "tcp" | "udp" | "icmp" | "esp" | "gre" | "any")
-        || (word.len() <= 7 && !word.eq_ignore_ascii_case("ip") && Protocol::parse(word).is_some())
+        || (word.len() <= 7
+            && !["ip", "ipv4"].iter().any(|ip| word.eq_ignore_ascii_case(ip))
+            && Protocol::parse(word).is_some())
 }
 
 /// An address with or without a port, `---`, or a redacted address.
@@ -239,11 +241,21 @@ pub(super) fn is_config_line(text: &str) -> bool {
     }
     // A sentence goes on longer than a statement of an ambiguous word does.
     let prose = text.ends_with('.') || text.ends_with(':');
-    let Ok(index) = STATEMENTS.binary_search_by_key(&first, |&(word, _)| word) else { return false };
+    // A word processor writes the first letter large; so does prose, of which more is asked.
+    let lower;
+    let large = first.starts_with(|c: char| c.is_ascii_uppercase());
+    let small = if large {
+        lower = first.to_ascii_lowercase();
+        lower.as_str()
+    } else {
+        first
+    };
+    let Ok(index) = STATEMENTS.binary_search_by_key(&small, |&(word, _)| word) else { return false };
     let Some((_, seconds)) = STATEMENTS.get(index) else { return false };
     let second = words.next();
-    let fits = seconds.is_empty() || second.is_some_and(|second| seconds.contains(&second));
-    let exact = match first {
+    let fits = seconds.is_empty() && (!large || small == "access-list")
+        || second.is_some_and(|second| seconds.contains(&second));
+    let exact = match small {
         "version" => is_version(text.trim_ascii()),
         "hostname" => hostname(text).is_some(),
         "access-list" | "vlan" | "track" => {

@@ -1,6 +1,6 @@
 //! Text of two routers that is taken for one, because nothing names them or both have the name that routers come with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::lower::begins;
@@ -16,7 +16,11 @@ use crate::source::Span;
 pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> {
     let addresses = |facts: &ConfigFacts| facts.interfaces.iter().filter_map(address).collect::<HashSet<Ipv4Addr>>();
     let (here, there) = (addresses(facts), addresses(judged));
-    if !here.is_empty() && !there.is_empty() && here.is_disjoint(&there) {
+    let apart = !here.is_empty() && !there.is_empty() && here.is_disjoint(&there);
+    // One of the two does not say whose it is.
+    let unsure = facts.hostname.is_none() || judged.hostname.is_none();
+    let by_name: HashMap<_, _> = judged.interfaces.iter().map(|known| (&known.name.value, known)).collect();
+    if apart || unsure && moved(facts, |name| by_name.get(name).copied()).is_some() {
         return Some(note(begins(facts)?, say!("ledger-other-addresses")));
     }
     let known: HashSet<_> = judged.nat_rules.iter().map(|rule| (&rule.kind, rule.direction)).collect();
@@ -27,12 +31,19 @@ pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> 
 
 /// An interface of fragments that add up, with another address than one of them said before.
 pub(super) fn on_top<'k>(facts: &ConfigFacts, known: impl Fn(&InterfaceName) -> Option<&'k Interface>) -> Option<Note> {
-    let moved = |new: &&Interface| {
+    let moved = moved(facts, known)?;
+    Some(note(moved.address.as_ref()?.span, Text::named("ledger-second-address")))
+}
+
+/// An interface with another address than the one that is known of the same name.
+fn moved<'k, 'f>(
+    facts: &'f ConfigFacts,
+    known: impl Fn(&InterfaceName) -> Option<&'k Interface>,
+) -> Option<&'f Interface> {
+    facts.interfaces.iter().find(|new| {
         let old = known(&new.name.value).and_then(address);
         old.zip(address(new)).is_some_and(|(old, new)| old != new)
-    };
-    let interface = facts.interfaces.iter().find(moved)?;
-    Some(note(interface.address.as_ref()?.span, Text::named("ledger-second-address")))
+    })
 }
 
 fn address(interface: &Interface) -> Option<Ipv4Addr> {

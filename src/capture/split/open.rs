@@ -177,6 +177,12 @@ impl Open {
                 let span = physical.span(source);
                 self.evidence.push(Evidence { span, says: Clue::Told(|| say!("clue-header-of-table")) });
             }
+            // `Flags:0x82 time-left(secs):43192 id:31 state:0x3 grp_id:0 vrf: default`
+            Kind::NatTranslations if text.starts_with("Flags:0x") && text.contains("grp_id:") => {
+                let span = physical.span(source);
+                self.foreign = Some(Dialect::NxOs);
+                self.evidence = vec![Evidence { span, says: Clue::Told(|| say!("clue-nx-os-row")) }];
+            }
             Kind::Show(command) if self.evidence.is_empty() && ShowCommand::by_looks(text) == Some(command) => {
                 let span = physical.span(source);
                 self.evidence.push(Evidence { span, says: Clue::Told(|| say!("clue-line-of-command")) });

@@ -64,3 +64,4 @@ clue-sparse = a file with holes, not read: unpack the archive first
 clue-locked = encrypted, not read: unpack the archive with its password first
 clue-packed-otherwise = packed in a way that is not read: unpack the archive first
 clue-version-of-others = a version as no Cisco router writes it
+clue-nx-os-row = what NX-OS prints below its rows

@@ -64,3 +64,4 @@ clue-sparse = 穴のあるファイルのため読み取っていない。先に
 clue-locked = 暗号化されているため読み取っていない。先にパスワードを使ってアーカイブを展開する必要がある
 clue-packed-otherwise = 対応していない方式で圧縮されているため読み取っていない。先にアーカイブを展開する必要がある
 clue-version-of-others = Cisco ルータにはない書き方のバージョン
+clue-nx-os-row = NX-OS が行の下に出力する内容

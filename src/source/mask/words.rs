@@ -12,6 +12,7 @@ const MOSTLY: &[&str] = &[
     "kennwort",
     "pwd",
     "key-hash",
+    "ssd-control-end",
     "community",
     "authentication-key",
     "md5",

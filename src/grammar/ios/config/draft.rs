@@ -27,6 +27,8 @@ pub(super) enum Block {
     None,
     /// `interface`, by index.
     Interface(usize),
+    /// `interface range`, by its place among the ranges.
+    Range(usize),
     /// `ip access-list`, by index.
     Acl(usize, AclKind),
     /// `object-group`, by index; `true` for services.
@@ -58,6 +60,8 @@ pub(super) enum Block {
 /// The facts so far.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
+    /// The interfaces of each `interface range`.
+    pub(super) ranges: Vec<Vec<usize>>,
     /// What has been read.
     pub(super) facts: ConfigFacts,
     /// The open block.

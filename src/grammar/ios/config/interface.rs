@@ -10,16 +10,24 @@ use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
 use crate::grammar::lex::{
     Expected, Res, abbreviates, address, any_interface, choice, end, interface as interface_name, kw, name, number,
-    spanned,
+    spanned, trim,
 };
+use crate::net::InterfaceName;
 use crate::source::Spanned;
 
 /// `interface NAME [point-to-point|multipoint|...]`
 pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     // Until the name is read, the lines that follow belong to nobody.
     draft.opened = Block::Lost(Subject::Nat);
-    if kw("range", 2)(statement.rest).is_ok() {
-        return Ok(statement.unsupported(Subject::Nat, "ledger-interface-range"));
+    if let Ok((list, _)) = kw("range", 2)(statement.rest) {
+        let Some(members) = range(list).filter(|_| !statement.negated) else {
+            return Ok(statement.unsupported(Subject::Nat, "ledger-interface-range"));
+        };
+        let interface = |name| draft.interface(Spanned::new(name, statement.span_from(list)), statement.span());
+        let members = members.into_iter().map(interface).collect();
+        draft.ranges.push(members);
+        draft.opened = Block::Range(draft.ranges.len() - 1);
+        return Ok(Outcome::Modelled);
     }
     let (_, name) = cut(spanned(&statement.line, any_interface)).parse(statement.rest)?;
     if statement.negated {
@@ -29,6 +37,30 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
         draft.opened = Block::Interface(draft.interface(name, statement.span()));
     }
     Ok(Outcome::Modelled)
+}
+
+/// More interfaces than a chassis has ports, of which nobody configures all at once.
+const MOST_OF_A_RANGE: usize = 1024;
+
+/// `NAME [- LAST] [, NAME [- LAST] ...]`
+fn range(list: &str) -> Option<Vec<InterfaceName>> {
+    let mut members = Vec::new();
+    for item in list.split(',').map(trim) {
+        let last = item.rsplit_once('-').and_then(|(first, last)| Some((trim(first), trim(last).parse::<u32>().ok()?)));
+        let (first, last) = match last.and_then(|(first, last)| Some((InterfaceName::parse(first)?, last))) {
+            Some((first, last)) => (first, Some(last)),
+            None => (InterfaceName::parse(item)?, None),
+        };
+        let name = first.as_str();
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let low: u32 = name.get(stem.len()..)?.parse().ok()?;
+        let high = last.unwrap_or(low);
+        if high < low || members.len() + (high - low) as usize >= MOST_OF_A_RANGE {
+            return None;
+        }
+        members.extend((low..=high).filter_map(|number| InterfaceName::parse(&format!("{stem}{number}"))));
+    }
+    Some(members)
 }
 
 /// Reads one command of an interface.

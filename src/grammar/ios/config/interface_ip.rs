@@ -100,6 +100,12 @@ fn nat<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> {
         ("allow-static-host", None),
     ];
     const WHAT: &str = "ledger-inside-outside-or-enable";
+    const RULES: [&str; 5] = ["source", "destination", "pool", "translation", "settings"];
+    // A global command may be typed here as well, and leaves the interface.
+    let (first, behind) = split_word(statement.rest);
+    if RULES.contains(&first) || RULES.iter().take(2).any(|word| *word == split_word(behind).0) {
+        return Ok(Outcome::Unknown);
+    }
     let (rest, side) = cut(spanned(&statement.line, choice(SIDES, WHAT))).parse(statement.rest)?;
     cut(end).parse(rest)?;
     let Some(marked) = side.value else {

@@ -88,6 +88,8 @@ struct Reader {
     draft: Draft,
     /// How far the header of the open block is indented: a paste may be indented as a whole.
     margin: usize,
+    /// Whether the open block is an interface of which a line was indented: one that is not is of something else.
+    indented: bool,
     /// Looks for `ip nat` in lines that are not read.
     nat: Finder<'static>,
     coverage: Coverage,
@@ -95,7 +97,13 @@ struct Reader {
 
 impl Reader {
     fn new() -> Self {
-        Self { draft: Draft::default(), margin: 0, nat: Finder::new("ip nat"), coverage: Coverage::default() }
+        Self {
+            draft: Draft::default(),
+            margin: 0,
+            indented: false,
+            nat: Finder::new("ip nat"),
+            coverage: Coverage::default(),
+        }
     }
 
     /// Reads at least `count` lines, as far as there are any; the answer is how many. A banner is read to its end.
@@ -114,6 +122,7 @@ impl Reader {
     fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
         let text = command(line.text);
         if text == "!" {
+            self.separate(&line);
             self.coverage.count(State::Harmless);
             return 0;
         }
@@ -133,6 +142,14 @@ impl Reader {
         let outcome = self.statement(line, text, indent);
         self.account(line, text, outcome);
         0
+    }
+
+    /// A bare `!` is what a router prints between blocks: what follows is of no interface.
+    fn separate(&mut self, line: &Line<'_>) {
+        let indent = line.text.len() - trim_start(line.text).len();
+        if indent <= self.margin && matches!(self.draft.block, Block::Interface(_) | Block::Range(_)) {
+            (self.draft.block, self.indented) = (Block::None, false);
+        }
     }
 
     /// Counts a banner's lines.
@@ -170,8 +187,10 @@ impl Reader {
             return outcome;
         }
         let inside = !matches!(self.draft.block, Block::None) && indent > self.margin;
+        self.indented |= inside && matches!(self.draft.block, Block::Interface(_)) && !line.is_prefixed();
         let order = match self.draft.block {
             _ if inside => [Place::Block, Place::Family, Place::Harmless],
+            _ if self.indented => [Place::Family, Place::Harmless, Place::Block],
             // Such a block claims whatever it gets, so at the left margin it comes last.
             Block::Harmless | Block::Lost(_) | Block::Certificates => [Place::Family, Place::Harmless, Place::Block],
             _ => [Place::Family, Place::Block, Place::Harmless],
@@ -185,6 +204,10 @@ impl Reader {
             if outcome != Outcome::Unknown {
                 return outcome;
             }
+        }
+        if self.indented && !inside {
+            // Lines below it are of it, whatever it is.
+            (self.draft.block, self.indented) = (Block::None, false);
         }
         Outcome::Unknown
     }
@@ -203,7 +226,7 @@ impl Reader {
             _ => {}
         }
         self.draft.policy = None;
-        (self.draft.block, self.margin) = (opened, indent);
+        (self.draft.block, self.margin, self.indented) = (opened, indent, false);
         outcome
     }
 
@@ -217,7 +240,7 @@ impl Reader {
         }
         // An indented word that its block does not know is no reason to leave the block.
         if matches!(self.draft.block, Block::None) || indent <= self.margin {
-            (self.draft.block, self.margin) = (Block::Harmless, indent);
+            (self.draft.block, self.margin, self.indented) = (Block::Harmless, indent, false);
         }
         self.speaking_of_nat(statement, first)
     }
@@ -231,6 +254,16 @@ impl Reader {
             Block::Interface(index) => {
                 let read = draft.facts.interfaces.get_mut(index).map(|found| interface::child(found, statement, words));
                 known_or_harmless(read.unwrap_or(Outcome::Unknown), words, indented)
+            }
+            Block::Range(index) => {
+                let members = draft.ranges.get(index).cloned().unwrap_or_default();
+                let mut read = Outcome::Unknown;
+                for member in members {
+                    if let Some(interface) = draft.facts.interfaces.get_mut(member) {
+                        read = interface::child(interface, statement, words);
+                    }
+                }
+                known_or_harmless(read, words, indented)
             }
             Block::Acl(list, kind) => settle(Subject::Filter, acl::child(draft, list, kind, statement)),
             Block::ObjectGroup(index, service) => {

@@ -47,6 +47,8 @@ pub(super) fn translation<'a>(draft: &mut Draft, statement: &Statement<'a>) -> R
         ("arp-ping-timeout", "arp-ping"),
         ("routemap-entry-timeout", "routemap-entry"),
         ("esp-timeout", "esp"),
+        ("sip-timeout", "sip"),
+        ("skinny-timeout", "skinny"),
         ("port-timeout", "port"),
         ("max-entries", "max-entries"),
     ];
@@ -151,6 +153,7 @@ pub(super) fn settings<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read
         ("support", Setting::Other),
         ("trans-err-limit", Setting::Other),
         ("cfg-check", Setting::Other),
+        ("redundancy", Setting::Other),
     ];
     let Ok((rest, setting)) = choice(SETTINGS, "ledger-nat-setting")(statement.rest) else {
         return not_known(statement);

@@ -83,12 +83,10 @@ impl Table {
         if chatter::is_refusal(text) {
             return note(line, line.span(), State::Malformed, || say!("ledger-table-refused"), coverage);
         }
-        if text.starts_with("Flags:0x") && text.contains("grp_id:") {
-            return note(line, line.span(), State::Unsupported, || say!("ledger-nx-os-row"), coverage);
-        }
         if chatter::is_continuation(line.text) || chatter::is_of_the_router(text) {
             coverage.count(State::Harmless);
-            return Keep::No;
+            // By this line NX-OS gives itself away.
+            return if text.starts_with("Flags:0x") { Keep::Yes } else { Keep::No };
         }
         note(line, line.span(), State::Unrecognized, || say!("ledger-no-table-line"), coverage)
     }

@@ -197,10 +197,16 @@ fn by_words(text: &str) -> Result<Row<'_>, Trouble<'_>> {
     let (protocol, fused) = leading_protocol(first).ok_or(Trouble::NoRow)?;
     let mut columns = Columns { protocol, cells: [None; 4], filled: 0, surplus: None, opaque: 0 };
     for word in fused.into_iter().chain(words) {
+        if columns.filled == 4 && REMARKS.iter().any(|mark| word.starts_with(mark)) {
+            break;
+        }
         columns.take(word)?;
     }
     columns.finish(text)
 }
+
+/// What people begin a remark with that they write behind a row.
+const REMARKS: [&str; 6] = ["\u{2190}", "<-", "<=", "//", "#", "!"];
 
 /// The words of a row. What somebody put in the place of an address may have blanks: `<public ip>:4500`.
 fn words(text: &str) -> impl Iterator<Item = &str> {
