@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
+use super::again::Again;
 use super::device::Index;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
@@ -12,7 +13,7 @@ use super::{
     Network, Seen, SegmentSummary, StandbyGroup,
 };
 use super::{copies, observe};
-use crate::capture::{Dialect, Kind, SegmentHead};
+use crate::capture::{Dialect, Filter, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
 use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
 use crate::locale::{Text, say};
@@ -53,7 +54,8 @@ pub(super) fn lower(
             match part.facts {
                 Facts::Config(facts) => {
                     let configs = if saved { &mut parts.saved } else { &mut parts.configs };
-                    configs.push((config_state(head, cut, &facts), facts));
+                    let filter = head.filter.as_ref().map(|filter| filter.value.clone());
+                    configs.push(Part { state: config_state(head, cut, &facts), filter, facts });
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
@@ -78,7 +80,7 @@ pub(super) fn lower(
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
         device.unopened.clone_from(&unopened);
-        parts.build(device);
+        parts.build(device, &sources);
         super::lists::complete(device);
     }
     pair(&mut devices);
@@ -185,37 +187,57 @@ pub(super) fn begins(facts: &ConfigFacts) -> Option<Span> {
 /// What was read of one device, before it is put together.
 #[derive(Default)]
 struct Parts {
-    /// Boxed, because a vector of one has room for four.
-    configs: Vec<(ConfigState, Box<ConfigFacts>)>,
+    configs: Vec<Part>,
     /// Of those that are saved.
-    saved: Vec<(ConfigState, Box<ConfigFacts>)>,
+    saved: Vec<Part>,
     /// With the VRF that the command asked for, if it did for one.
     tables: Vec<(Option<Spanned<String>>, Table)>,
 }
 
+/// A configuration, or a part of one.
+struct Part {
+    state: ConfigState,
+    filter: Option<Filter>,
+    /// Boxed, because a vector of one has room for four.
+    facts: Box<ConfigFacts>,
+}
+
+impl Part {
+    fn is_whole(&self) -> bool {
+        self.state == ConfigState::Complete
+    }
+}
+
 impl Parts {
-    fn build(self, device: &mut Device) {
+    fn build(self, device: &mut Device, sources: &SourceMap) {
         // What is saved may be another configuration than the one that runs. Where that is there in part only, it goes on
         // top of what is saved.
         let mut configs = self.saved;
-        if self.configs.iter().any(|(state, _)| *state == ConfigState::Complete) {
+        if self.configs.iter().any(Part::is_whole) {
             configs.clear();
         }
         configs.extend(self.configs);
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
-        let whole = configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
+        let whole = configs.iter().rposition(Part::is_whole);
         let first = whole.unwrap_or(0);
-        let before = configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
-        device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
+        let before = configs.iter().take(first).filter(|part| part.is_whole());
+        device.earlier_configs.extend(before.filter_map(|part| begins(&part.facts)));
         let mut merge = (configs.len() > first + 1).then(Merge::default);
-        for (state, mut facts) in configs.into_iter().skip(first) {
+        for Part { state, filter, mut facts } in configs.into_iter().skip(first) {
+            let (known, whole) = (device.config != ConfigState::Absent, device.config == ConfigState::Complete);
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
                 device.doubts.extend(merge.changed_by(&state, &facts));
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                 device.config = state.clone();
             }
             if let Some(merge) = &mut merge {
-                merge.take(&mut facts, if matches!(state, ConfigState::Filtered(_)) { fill } else { replace });
+                let typed = matches!(state, ConfigState::Fragment);
+                merge.take(&mut facts, if typed { replace } else { fill });
+            }
+            if known {
+                let again = Again { state: &state, filter: filter.as_ref(), whole, sources };
+                let told = again.settle(device, &mut facts);
+                device.seen.contradictions.extend(told);
             }
             add_facts(device, *facts);
         }
@@ -269,9 +291,13 @@ impl Merge {
         let known = |rule: &NatRule| self.rules.get(*self.by_rule.get(&rule_key(rule))?)?.as_ref();
         let rule = facts.nat_rules.iter().find(|rule| known(rule) != Some(rule));
         let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
+        let filtered = matches!(state, ConfigState::Filtered(_));
         let same = |new: &Interface| {
-            let known = self.interface(&new.name.value);
-            known.is_some_and(|old| old.nat == new.nat && old.address == new.address && old.acl_in == new.acl_in)
+            self.interface(&new.name.value).is_some_and(|old| {
+                says_same(&old.nat, &new.nat, filtered)
+                    && says_same(&old.address, &new.address, filtered)
+                    && says_same(&old.acl_in, &new.acl_in, filtered)
+            })
         };
         let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
         let entries = facts.access_lists.iter().filter_map(|list| list.entries.first());
@@ -311,6 +337,11 @@ impl Merge {
         device.interfaces = self.interfaces;
         device.nat_rules = self.rules.into_iter().flatten().collect::<Vec<_>>().into();
     }
+}
+
+/// What a filter does not show of an interface is there all the same.
+fn says_same<T: PartialEq>(known: &Option<T>, new: &Option<T>, filtered: bool) -> bool {
+    known == new || filtered && new.is_none()
 }
 
 /// A filter shows of an interface what it looks for, and that the rest is gone it does not say.
@@ -392,8 +423,8 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
 
 fn add_acls(device: &mut Device, lists: Vec<AccessList>) {
     for AccessList { name, entries } in lists {
-        let acl = device.acls.entry(name.value).or_insert(Acl { span: name.span, entries: Vec::new() });
-        // A list that is pasted twice counts once.
+        let new = || Acl { span: name.span, entries: Vec::new(), others: Vec::new() };
+        let acl = device.acls.entry(name.value).or_insert_with(new);
         if !entries.is_empty() {
             acl.entries = in_order(entries);
         }
@@ -402,7 +433,7 @@ fn add_acls(device: &mut Device, lists: Vec<AccessList>) {
 
 /// The entries in the order of their numbers. IOS puts one without a number at the end of the list, ten above the
 /// highest number.
-fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
+pub(super) fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
     let number = |highest: &mut u32, entry: &AclEntry| {
         let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
         *highest = sequence.max(*highest);

@@ -1,5 +1,6 @@
 //! One device, whatever it was written in: interfaces, NAT rules in match order, and what its table holds.
 
+mod again;
 mod copies;
 mod device;
 mod global;

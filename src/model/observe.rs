@@ -19,10 +19,10 @@ use crate::source::Spanned;
 
 /// Completes a device whose configuration and table are in place. Its index of interfaces is to be made after it.
 pub(super) fn apply(device: &mut Device) {
-    if device.seen.is_empty() {
+    if device.seen.is_empty() && device.seen.contradictions.is_empty() {
         return;
     }
-    let mut told = Vec::new();
+    let mut told = std::mem::take(&mut device.seen.contradictions);
     release(device, &mut told);
     if device.config != ConfigState::Absent {
         add_interfaces(device);

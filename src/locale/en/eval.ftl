@@ -13,7 +13,7 @@ eval-map = route-map { $name }
 # One statement behind another.
 eval-also = ;{ " " }
 # $says: what a list does.
-eval-disputed = { $says }; 'show access-lists' prints another list { $list } than the configuration, so one of the two is older
+eval-disputed = { $says }; the capture has another list { $list } beside this one, so one of the two is older
 # Where the address or the port of one end is not known.
 eval-end = { $who ->
         [peer] the peer
@@ -122,7 +122,7 @@ eval-list-may-drop = whether access list { $list } drops { $what ->
         [it] it
        *[answers] its answers
     } depends on what the capture does not say
-eval-list-disputed = 'show access-lists' prints another list { $list } than the configuration
+eval-list-disputed = the capture has two versions of access list { $list }
 eval-list-undefined = access list { $list } is not defined, and lets everything pass
 eval-list-not-here = access list { $list } is not in this part of the configuration, and may drop it
 eval-list-lets-out = access list { $list } lets { $from } out by { $interface }
@@ -384,3 +384,9 @@ model-not-seen-down = { $interface } is shut down in the configuration, and was 
 model-interface-list = the access list on { $interface } is another one in the configuration than in 'show ip interface'
 model-list-differs = access list { $list } is another one in the configuration than in 'show access-lists'
 model-list-only-shown = access list { $list } is not in the configuration, and 'show access-lists' has it
+model-again = { $kind ->
+        [list] access list { $name } is another one
+        [group] object group { $name } is another one
+        [pool] NAT pool { $name } is another one
+       *[map] route-map { $name } is another one
+    } in one part of the configuration than in another

@@ -13,7 +13,7 @@ eval-map = ルートマップ { $name }{ " " }
 # 文と文の間。
 eval-also = 。また、
 # $says: アクセスリストの動作。
-eval-disputed = { $says }。ただし、'show access-lists' が表示するアクセスリスト { $list } は設定と異なり、どちらかが古い
+eval-disputed = { $says }。ただし、キャプチャにはアクセスリスト { $list } がもう 1 つあり、内容が異なるため、どちらかが古い
 # 片側のアドレスまたはポートが分からない場合。
 eval-end = { $who ->
         [peer] ピア
@@ -122,7 +122,7 @@ eval-list-may-drop = アクセスリスト { $list } が{ $what ->
         [it] パケットを
        *[answers] 応答を
     }破棄するかどうかは、この入力からは分からない
-eval-list-disputed = 'show access-lists' が表示するアクセスリスト { $list } は設定と異なる
+eval-list-disputed = キャプチャにはアクセスリスト { $list } の内容が 2 通りある
 eval-list-undefined = アクセスリスト { $list } は定義されておらず、すべてを通す
 eval-list-not-here = アクセスリスト { $list } はこの設定の抜粋になく、破棄される可能性がある
 eval-list-lets-out = アクセスリスト { $list } は、{ $from } が { $interface } から出るのを許可する
@@ -383,3 +383,9 @@ model-not-seen-down = { $interface } は設定ではシャットダウンされ�
 model-interface-list = { $interface } のアクセスリストが、設定と 'show ip interface' とで異なる
 model-list-differs = アクセスリスト { $list } が、設定と 'show access-lists' とで異なる
 model-list-only-shown = アクセスリスト { $list } は設定にないが、'show access-lists' にはある
+model-again = { $kind ->
+        [list] アクセスリスト { $name }
+        [group] オブジェクトグループ { $name }
+        [pool] NAT プール { $name }
+       *[map] ルートマップ { $name }
+    } が、設定の部分ごとに異なる

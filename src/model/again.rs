@@ -1,0 +1,186 @@
+//! What a later part of a configuration (`show run | include access-list`, a copy that was cut, a few lines) says once
+//! more of a list, a group, a pool or a clause of a route-map. A filter leaves out lines without a word, so a part with
+//! fewer of them takes none away.
+
+use super::lists::same_entry;
+use super::lower::in_order;
+use super::{ConfigState, Contradiction, Device, RouteMapClause, RouteMapMatch, RouteMapSet};
+use crate::capture::Filter;
+use crate::grammar::facts::ConfigFacts;
+use crate::locale::{Text, say};
+use crate::source::{SourceMap, Span};
+
+/// A part of a configuration that follows another one.
+pub(super) struct Again<'a> {
+    /// How much of the configuration it is.
+    pub(super) state: &'a ConfigState,
+    /// The filter it passed through.
+    pub(super) filter: Option<&'a Filter>,
+    /// What came before it is a whole configuration.
+    pub(super) whole: bool,
+    pub(super) sources: &'a SourceMap,
+}
+
+/// A line of a clause.
+#[derive(PartialEq)]
+enum Line<'a> {
+    Match(&'a RouteMapMatch),
+    Set(&'a RouteMapSet),
+}
+
+/// What becomes of lines that come again.
+struct Fate {
+    /// They take the place of those that were known.
+    replaces: bool,
+    /// They are of another moment.
+    differs: bool,
+}
+
+impl Again<'_> {
+    /// Takes out of `facts` what is known better; says what is of another moment.
+    pub(super) fn settle(&self, device: &mut Device, facts: &mut ConfigFacts) -> Vec<Contradiction> {
+        let mut told = Vec::new();
+        facts.access_lists.retain_mut(|list| {
+            list.entries = in_order(std::mem::take(&mut list.entries));
+            let Some(known) = device.acls.get_mut(&list.name.value) else { return true };
+            let fate = self.fate(&known.entries, &list.entries, same_entry, |entry| entry.span, known.span);
+            if fate.differs {
+                // Whether it matters depends on the packet: where both versions answer alike it does not.
+                let says = says("list", &list.name.value);
+                told.push(Contradiction { configured: Some(known.span), seen: list.name.span, says, matters: false });
+                known.others.push(if fate.replaces { &known.entries } else { &list.entries }.clone());
+            }
+            fate.replaces
+        });
+        let mut tell = |differs: bool, known: Span, seen: Span, says: Text| {
+            if differs {
+                told.push(Contradiction { configured: Some(known), seen, says, matters: true });
+            }
+        };
+        facts.object_groups.retain(|group| {
+            let Some(known) = device.object_groups.get(&group.name.value) else { return true };
+            let span = known.name.span;
+            let fate = self.fate(&known.members, &group.members, PartialEq::eq, |member| member.span, span);
+            tell(fate.differs, span, group.name.span, says("group", &group.name.value));
+            fate.replaces
+        });
+        facts.pools.retain(|pool| {
+            let Some(known) = device.pools.get(&pool.name.value) else { return true };
+            let fate = self.fate(&known.ranges, &pool.ranges, PartialEq::eq, |range| range.span, known.span);
+            tell(fate.differs, known.span, pool.span, says("pool", &pool.name.value));
+            fate.replaces
+        });
+        facts.route_maps.retain(|clause| {
+            let Some(clauses) = device.route_maps.get_mut(&clause.name.value) else { return true };
+            let known = clauses.iter().enumerate().find(|(_, known)| known.sequence == clause.sequence);
+            let Some((at, known)) = known else { return true };
+            let (old, new) = (lines_of(known), lines_of(clause));
+            let fate = self.fate(&old, &new, |old, new| old.0 == new.0, |line| line.1, known.span);
+            let turned = known.action != clause.action;
+            tell(fate.differs || turned, known.span, clause.span, says("map", &clause.name.value));
+            if fate.replaces {
+                clauses.remove(at);
+            }
+            fate.replaces
+        });
+        told
+    }
+
+    /// `header`: the line above those that are known.
+    fn fate<T>(
+        &self,
+        known: &[T],
+        new: &[T],
+        same: impl Fn(&T, &T) -> bool,
+        span: impl Fn(&T) -> Span,
+        header: Span,
+    ) -> Fate {
+        if let Some(missing) = left_out(known, new, &same) {
+            let ends_early = missing.first() == Some(&new.len());
+            let mut spans = missing.iter().filter_map(|&at| Some(span(known.get(at)?)));
+            let differs = match (self.state, self.filter) {
+                // Its header alone.
+                _ if new.is_empty() => false,
+                (_, Some(filter)) => spans.any(|span| self.shows(filter, span, header)),
+                (ConfigState::Cut(_), None) => !missing.is_empty() && !ends_early,
+                (_, None) => !missing.is_empty(),
+            };
+            return Fate { replaces: false, differs };
+        }
+        let grows = left_out(new, known, &same).is_some();
+        // What is typed below a configuration changes it; what else comes below a whole one is a copy of it.
+        let replaces = !self.whole || matches!(self.state, ConfigState::Fragment);
+        Fate { replaces, differs: self.whole || !grows }
+    }
+
+    /// Whether the filter would have shown the line of a known entry; what is no plain word in its pattern may match
+    /// anything.
+    fn shows(&self, filter: &Filter, entry: Span, header: Span) -> bool {
+        let has = |span: Span| {
+            let mut lines = self.sources.get(span.source).map(|file| file.lines(span.start, 1)).into_iter().flatten();
+            lines.next().is_none_or(|(_, line)| filter.pattern.split('|').any(|word| may_match(line, word)))
+        };
+        match filter.verb {
+            "include" => has(entry),
+            "section" => has(entry) || has(header),
+            "exclude" => !has(entry),
+            _ => true,
+        }
+    }
+}
+
+fn says(kind: &'static str, name: &str) -> Text {
+    say!("model-again", kind, name)
+}
+
+fn lines_of<'c>(clause: &'c RouteMapClause) -> Vec<(Line<'c>, Span)> {
+    let matches = clause.matches.iter().map(|line| (Line::Match(&line.value), line.span));
+    let sets = clause.sets.iter().map(|line| (Line::Set(&line.value), line.span));
+    matches.chain(sets).collect()
+}
+
+/// The places of `all` that `part` has not, if it has nothing else and the same order.
+fn left_out<T>(all: &[T], part: &[T], same: impl Fn(&T, &T) -> bool) -> Option<Vec<usize>> {
+    let mut rest = part.iter().peekable();
+    let mut missing = Vec::new();
+    for (at, item) in all.iter().enumerate() {
+        if rest.next_if(|next| same(item, next)).is_none() {
+            missing.push(at);
+        }
+    }
+    rest.next().is_none().then_some(missing)
+}
+
+/// Whether a word of a pattern may match somewhere in a line.
+fn may_match(line: &str, word: &str) -> bool {
+    let word = word.trim_start_matches('^').trim_end_matches('$').as_bytes();
+    // A point stands for any character.
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .-/:".contains(byte);
+    let at = |part: &[u8]| part.iter().zip(word).all(|(byte, wanted)| byte == wanted || *wanted == b'.');
+    !word.iter().all(plain) || word.is_empty() || line.as_bytes().windows(word.len()).any(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_told_from_another_list() {
+        let missing = |all: &str, part: &str| left_out(all.as_bytes(), part.as_bytes(), |a, b| a == b);
+        assert_eq!(missing("abc", "abc"), Some(vec![]));
+        assert_eq!(missing("abc", "b"), Some(vec![0, 2]));
+        assert_eq!(missing("abc", "cb"), None);
+        assert_eq!(missing("abc", "abcd"), None);
+    }
+
+    #[test]
+    fn what_a_pattern_may_show() {
+        let line = "access-list 101 deny   udp host 10.0.0.6 any";
+        for word in ["access-list 1", "^access-list 101", "10.0.0.6", "10.0.0", "[Dd]eny", ""] {
+            assert!(may_match(line, word), "{word}");
+        }
+        for word in ["access-list 101 permit", "ip nat", "10.0.1"] {
+            assert!(!may_match(line, word), "{word}");
+        }
+    }
+}
