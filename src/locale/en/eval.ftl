@@ -100,6 +100,7 @@ eval-shown-leads = 'show ip route' leads to { $to } by { $names } ({ $origin }),
 eval-shown-drops = 'show ip route' drops what goes to { $to } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-has = 'show ip route' has { $prefix } for { $to }, and { $why } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-none = no route of 'show ip route' leads to { $to }
+eval-shown-halves = 'show ip route' has a route to one half of the Internet, { $prefix }, that leads another way than to the other half
 eval-shown-none-but = no route of 'show ip route' leads to { $to }, but one of the configuration does: one of the two is older than the other
 eval-lost-vrf = it goes on in another VRF
 eval-lost-shut = it leaves by { $interface }, which the configuration shuts down

@@ -100,6 +100,7 @@ eval-shown-leads = 'show ip route' では { $to } へは { $names } から出る
 eval-shown-drops = 'show ip route' では { $to } 宛のパケットは破棄される ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-has = 'show ip route' に { $to } 宛の { $prefix } ({ $origin }) があり、{ $why }。設定はこれと異なり、どちらかが古い
 eval-shown-none = 'show ip route' に { $to } へのルートがない
+eval-shown-halves = 'show ip route' では、インターネットの半分へのルート { $prefix } が、残りの半分とは別の方向へ向かう
 eval-shown-none-but = 設定には { $to } へのルートがあるが、'show ip route' にはない。どちらかが古い
 eval-lost-vrf = その先は別の VRF である
 eval-lost-shut = 出口の { $interface } は設定でシャットダウンされている
