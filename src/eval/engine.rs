@@ -364,6 +364,21 @@ impl<'d> Followed<'d> {
         shared
     }
 
+    /// What the flow shares on each way it may take, with the state in which it takes that.
+    pub(super) fn shared_on_ways(&self) -> Vec<(Option<Text>, Option<GlobalPort>)> {
+        let unsure = self.open.iter().any(|open| open.about == About::Way).then_some((None, None));
+        let shared = |candidate: &Candidate<'d>| match &candidate.leave {
+            Leave::Shared(global) => Some(global.clone()),
+            _ => None,
+        };
+        let of_path = |path: &Path<'d>| -> Vec<_> {
+            let found: &[_] = if let NatLookup::Rules(found) = &path.nat { found } else { &[] };
+            let label = || path.label.clone();
+            if found.is_empty() { vec![(label(), None)] } else { found.iter().map(|c| (label(), shared(c))).collect() }
+        };
+        self.paths.iter().flat_map(of_path).chain(unsure).collect()
+    }
+
     /// Whether some rule other than "none" would take the flow.
     pub(crate) fn some_rule(&self) -> bool {
         self.paths.iter().any(|path| path.candidates().iter().any(|candidate| candidate.rule.is_some()))

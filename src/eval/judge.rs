@@ -70,8 +70,11 @@ pub struct Standing {
     pub fixed_by: Option<Span>,
     /// Who else holds the port on the shared address.
     pub holder: Option<Holder>,
-    /// Other flows (indices) that want the same port of the same shared address.
+    /// Other flows (indices) that want the same port of the same shared address, or may want it: perhaps they leave by
+    /// another one.
     pub rivals: Vec<usize>,
+    /// Whichever address the flow shares, one of them shares it too for sure.
+    pub contested: bool,
     /// Why the address never hands out the port.
     pub never: Option<Never>,
     /// An inside to outside passage that has no `ip nat inside` or `ip nat outside`: the two interface lines.
@@ -223,9 +226,16 @@ pub(super) struct Place<'d> {
 #[derive(Debug, Default)]
 pub(super) struct Places<'d> {
     of_flow: Vec<Vec<Place<'d>>>,
+    /// What each flow may leave by; flows that go together have the same number.
+    ways: Vec<usize>,
+    /// By that number.
+    shared_on_ways: Vec<SharedOnWays>,
     /// By either name of a place.
     flows: HashMap<GlobalPort, Vec<usize>>,
 }
+
+/// The state of the router in which each way is taken, and what is shared there.
+type SharedOnWays = Vec<(Option<Text>, Option<GlobalPort>)>;
 
 impl<'d> Places<'d> {
     fn of(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Self {
@@ -254,7 +264,23 @@ impl<'d> Places<'d> {
                 }
             }
         }
-        Self { of_flow, flows }
+        let mut shared_on_ways: Vec<SharedOnWays> = Vec::new();
+        let ways = followed.iter().map(|followed| {
+            let ways = followed.shared_on_ways();
+            shared_on_ways.iter().position(|known| *known == ways).unwrap_or_else(|| {
+                shared_on_ways.push(ways);
+                shared_on_ways.len() - 1
+            })
+        });
+        Self { of_flow, ways: ways.collect(), shared_on_ways, flows }
+    }
+
+    /// Whether `rival` leaves by a place for sure when `flow` does: always, or in the same states of the router.
+    pub(super) fn go_together(&self, flow: usize, rival: usize, place: &Place<'_>) -> bool {
+        let (own, theirs) = (self.ways.get(flow), self.ways.get(rival));
+        let ways = theirs.and_then(|&ways| self.shared_on_ways.get(ways));
+        let always = |ways: &SharedOnWays| ways.iter().all(|(_, shared)| shared.as_ref() == Some(&place.named));
+        own == theirs || ways.is_some_and(always)
     }
 
     /// The places of a flow.

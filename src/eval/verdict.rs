@@ -80,7 +80,7 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Remapped if fixed && good => Verdict::Pass,
         Outcome::Remapped if fixed || predicted.confidence == Confidence::Possible => Verdict::Inconclusive,
         Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
-        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => {
+        Outcome::Either if standing.contested && predicted.confidence > Confidence::Possible => {
             // A list that permits any host proves nothing of hosts that no interface and no route leads to.
             let elsewhere = !standing.host_is_here && device.config_is_whole() && device.routing_protocols.is_empty();
             if elsewhere { Verdict::Inconclusive } else { Verdict::Fail }

@@ -233,7 +233,6 @@ eval-no-configuration = no configuration was pasted
 eval-not-said = the configuration does not say what happens to { $host }
 # Before two reasons and more; { "" } in a language that needs it once.
 eval-depends = it depends:{ " " }
-eval-depends-again = it depends:{ " " }
 eval-depends-or = ; or{ " " }
 eval-dropped-before = an inbound access list drops it before NAT
 eval-dropped-after = an outbound access list drops it after NAT

@@ -232,7 +232,6 @@ eval-to-no-address = アドレスのない { $interface }
 eval-no-configuration = 設定が貼り付けられていない
 eval-not-said = { $host } がどうなるかは設定から分からない
 eval-depends = 場合による:{ " " }
-eval-depends-again = { "" }
 eval-depends-or = 。または、
 eval-dropped-before = インバウンド アクセスリストが NAT の前に破棄する
 eval-dropped-after = アウトバウンド アクセスリストが NAT の後に破棄する
