@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::behaviour::Behaviour;
-use super::engine::{Followed, follow};
+use super::engine::{Followed, SharedOnWays, follow};
 use super::failover::Failover;
 use super::moment::ike_now;
 use super::route::ingress;
@@ -73,7 +73,7 @@ pub struct Standing {
     /// Other flows (indices) that want the same port of the same shared address, or may want it: perhaps they leave by
     /// another one.
     pub rivals: Vec<usize>,
-    /// Whichever address the flow shares, one of them shares it too for sure.
+    /// By whichever way the flow leaves, it shares an address with one of them for sure.
     pub contested: bool,
     /// Why the address never hands out the port.
     pub never: Option<Never>,
@@ -128,6 +128,8 @@ pub struct Open {
 pub enum About {
     /// Whether the address is that of an inside host at all.
     Place,
+    /// Whether the table and the configuration are of one moment.
+    Moment,
     /// Which way the packet leaves.
     Way,
     /// Whether something on the way to NAT drops it. An entry of the table shows that nothing does.
@@ -228,14 +230,11 @@ pub(super) struct Places<'d> {
     of_flow: Vec<Vec<Place<'d>>>,
     /// What each flow may leave by; flows that go together have the same number.
     ways: Vec<usize>,
-    /// By that number.
-    shared_on_ways: Vec<SharedOnWays>,
+    /// The same by that number.
+    shared: Vec<SharedOnWays>,
     /// By either name of a place.
     flows: HashMap<GlobalPort, Vec<usize>>,
 }
-
-/// The state of the router in which each way is taken, and what is shared there.
-type SharedOnWays = Vec<(Option<Text>, Option<GlobalPort>)>;
 
 impl<'d> Places<'d> {
     fn of(device: &'d Device, asked: &[Asked], followed: &[Followed<'d>]) -> Self {
@@ -264,23 +263,32 @@ impl<'d> Places<'d> {
                 }
             }
         }
-        let mut shared_on_ways: Vec<SharedOnWays> = Vec::new();
+        let mut shared: Vec<SharedOnWays> = Vec::new();
         let ways = followed.iter().map(|followed| {
             let ways = followed.shared_on_ways();
-            shared_on_ways.iter().position(|known| *known == ways).unwrap_or_else(|| {
-                shared_on_ways.push(ways);
-                shared_on_ways.len() - 1
+            shared.iter().position(|known| *known == ways).unwrap_or_else(|| {
+                shared.push(ways);
+                shared.len() - 1
             })
         });
-        Self { of_flow, ways: ways.collect(), shared_on_ways, flows }
+        Self { of_flow, ways: ways.collect(), shared, flows }
+    }
+
+    fn shared_of(&self, flow: usize) -> Option<&SharedOnWays> {
+        self.shared.get(*self.ways.get(flow)?)
+    }
+
+    /// Whether a flow shares an address by whichever way it leaves.
+    pub(super) fn always_shares(&self, flow: usize) -> bool {
+        self.shared_of(flow).is_some_and(|shared| shared.ways.iter().all(|(_, global)| global.is_some()))
     }
 
     /// Whether `rival` leaves by a place for sure when `flow` does: always, or in the same states of the router.
     pub(super) fn go_together(&self, flow: usize, rival: usize, place: &Place<'_>) -> bool {
-        let (own, theirs) = (self.ways.get(flow), self.ways.get(rival));
-        let ways = theirs.and_then(|&ways| self.shared_on_ways.get(ways));
-        let always = |ways: &SharedOnWays| ways.iter().all(|(_, shared)| shared.as_ref() == Some(&place.named));
-        own == theirs || ways.is_some_and(always)
+        let here = |shared: &SharedOnWays| {
+            !shared.open && shared.ways.iter().all(|(_, global)| global.as_ref() == Some(&place.named))
+        };
+        self.ways.get(flow) == self.ways.get(rival) || self.shared_of(rival).is_some_and(here)
     }
 
     /// The places of a flow.

@@ -42,7 +42,8 @@ impl<'d> Scene<'_, 'd> {
             way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
-        if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
+        // Where it is no inside host, or the configuration lacks what the table shows of it, the rules say nothing.
+        if let Some(open) = followed.open.iter().find(|open| matches!(open.about, About::Place | About::Moment)) {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
@@ -50,7 +51,8 @@ impl<'d> Scene<'_, 'd> {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
             let mut places = self.places.of_flow(self.at).iter();
-            standing.contested = places.all(|place| self.rivals(place).any(|rival| self.is_sure(rival, place)));
+            standing.contested = self.places.always_shares(self.at)
+                && places.all(|place| self.rivals(place).any(|rival| self.is_sure(rival, place)));
             standing.holder = self.holder(place);
             standing.never = self.never(place);
         }
@@ -170,7 +172,12 @@ impl<'d> Scene<'_, 'd> {
                 standing.fixed_by = rule;
                 let static_rule = candidate.rule;
                 let hazard = static_rule.and_then(|rule| fixed::hazard(self.device, rule, global, self.flow));
-                Prediction { rule, ..self.fixed_outcome(global, *port, hazard, standing) }
+                let mut predicted = self.fixed_outcome(global, *port, hazard, standing);
+                if let Some(track) = static_rule.and_then(|rule| rule.options.track.as_ref()) {
+                    let label = say!("eval-while-up", track = &track.value);
+                    predicted.reason = say!("eval-then", label, says = predicted.reason);
+                }
+                Prediction { rule, ..predicted }
             }
             Leave::Shared(global) => self.shared_outcome(global, rule),
             Leave::OwnAddress(size) => self.own_address_outcome(*size, candidate.rule),

@@ -31,6 +31,9 @@ pub(super) fn verdict(
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
     let open = upstream || before || after || about(About::Unopened);
+    if about(About::Moment) {
+        return Verdict::Inconclusive;
+    }
     let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;

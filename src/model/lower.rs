@@ -259,6 +259,7 @@ impl Parts {
             of_vrfs_only(device, &vrfs);
         }
         device.index = Index::of(&device.interfaces);
+        device.tell_statics_not_configured();
         device.reach = OnceLock::new();
     }
 }

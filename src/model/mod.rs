@@ -9,6 +9,7 @@ mod lower;
 mod macs;
 mod observe;
 mod occupied;
+mod orphans;
 mod owners;
 mod ports;
 mod reach;

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::device::{ConfigState, Device};
+use super::orphans::network;
 use super::seen::Contradiction;
 use super::table::TableState;
 use super::{
-    Addressing, GlobalPort, Interface, InterfaceState, LinkState, NatKind, NatRule, NatSide, Selector, StaticGlobal,
-    StaticNat, Table, Target,
+    Addressing, GlobalPort, Interface, InterfaceState, LinkState, NatKind, NatRule, NatSide, Selector, Table, Target,
 };
 use crate::grammar::{Note, State, Subject};
 use crate::locale::{Text, say};
@@ -234,13 +234,6 @@ impl Moved {
     fn from(&self, seen: Ipv4Addr) -> Option<Ipv4Addr> {
         self.unexplained.filter(|_| !self.globals.contains(&seen))
     }
-}
-
-/// The global side of a static for a whole network.
-fn network(rule: &NatRule) -> Option<Prefix> {
-    let NatKind::Static(StaticNat { network: Some(length), global, .. }) = &rule.kind else { return None };
-    let StaticGlobal::Address(endpoint) = &global.value else { return None };
-    Prefix::new(endpoint.address.v4()?, *length)
 }
 
 /// `administratively down` is `shutdown`.

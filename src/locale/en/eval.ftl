@@ -99,6 +99,7 @@ eval-shown-lost = 'show ip route' has { $prefix } for { $to }, but { $why }
 eval-shown-leads = 'show ip route' leads to { $to } by { $names } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-drops = 'show ip route' drops what goes to { $to } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-has = 'show ip route' has { $prefix } for { $to }, and { $why } ({ $origin }), which the configuration does not: one of the two is older than the other
+eval-static-not-configured = the table has a static entry for it that the configuration does not have, so one of the two is older
 eval-shown-none = no route of 'show ip route' leads to { $to }
 eval-shown-halves = 'show ip route' has a route to one half of the Internet, { $prefix }, that leads another way than to the other half
 eval-shown-none-but = no route of 'show ip route' leads to { $to }, but one of the configuration does: one of the two is older than the other
@@ -384,6 +385,7 @@ model-not-seen-down = { $interface } is shut down in the configuration, and was 
 model-interface-list = the access list on { $interface } is another one in the configuration than in 'show ip interface'
 model-list-differs = access list { $list } is another one in the configuration than in 'show access-lists'
 model-list-only-shown = access list { $list } is not in the configuration, and 'show access-lists' has it
+model-static-row = the translation table has a static entry that the configuration does not have
 model-again = { $kind ->
         [list] access list { $name } is another one
         [group] object group { $name } is another one

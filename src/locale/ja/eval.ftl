@@ -99,6 +99,7 @@ eval-shown-lost = 'show ip route' に { $to } 宛の { $prefix } があるが、
 eval-shown-leads = 'show ip route' では { $to } へは { $names } から出る ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-drops = 'show ip route' では { $to } 宛のパケットは破棄される ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-has = 'show ip route' に { $to } 宛の { $prefix } ({ $origin }) があり、{ $why }。設定はこれと異なり、どちらかが古い
+eval-static-not-configured = 変換テーブルには、設定にないスタティックエントリがある。どちらかが古い
 eval-shown-none = 'show ip route' に { $to } へのルートがない
 eval-shown-halves = 'show ip route' では、インターネットの半分へのルート { $prefix } が、残りの半分とは別の方向へ向かう
 eval-shown-none-but = 設定には { $to } へのルートがあるが、'show ip route' にはない。どちらかが古い
@@ -383,6 +384,7 @@ model-not-seen-down = { $interface } は設定ではシャットダウンされ�
 model-interface-list = { $interface } のアクセスリストが、設定と 'show ip interface' とで異なる
 model-list-differs = アクセスリスト { $list } が、設定と 'show access-lists' とで異なる
 model-list-only-shown = アクセスリスト { $list } は設定にないが、'show access-lists' にはある
+model-static-row = 変換テーブルに、設定にないスタティックエントリがある
 model-again = { $kind ->
         [list] アクセスリスト { $name }
         [group] オブジェクトグループ { $name }

@@ -12,7 +12,7 @@ use crate::source::Span;
 const NAT: &[Subject] = &[Subject::Nat, Subject::Table];
 
 /// Questions that leave open whether the flow is of this router at all, or by which way it leaves.
-const PLACE: &[About] = &[About::Place, About::Way, About::Unopened];
+const PLACE: &[About] = &[About::Place, About::Moment, About::Way, About::Unopened];
 
 pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
@@ -280,7 +280,7 @@ pub(super) fn not_exempt(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
             }
         }
         _ => seat
-            .question(&[About::Place, About::Way, About::AfterNat, About::Unopened])
+            .question(&[About::Place, About::Moment, About::Way, About::AfterNat, About::Unopened])
             .unwrap_or_else(|| seat.reserve()),
     }
 }
