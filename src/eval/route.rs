@@ -313,20 +313,38 @@ fn best_of<'d>(
     let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
     lengths.dedup();
     let mut best: Option<Ways<'d>> = None;
+    // All ways so far are away while this object is down.
+    let mut tracked: Option<&str> = None;
     for length in lengths {
         let of_length = || usable.iter().copied().filter(|route| route.prefix.length == length);
         let ways = resolve(device, of_length(), scope, address, depth);
-        match &mut best {
+        let track = || of_length().filter_map(|route| Some(route.track.as_ref()?.value.as_str())).next();
+        let all_tracked = of_length().all(|route| route.track.is_some());
+        match (&mut best, tracked) {
+            (Some(best), Some(earlier)) => {
+                let down = say!("eval-while-down", track = earlier);
+                for way in ways.all {
+                    if !best.all.iter().any(|known| known.interface.name == way.interface.name) {
+                        best.all.push(Way { when: Some(down.clone()), ..way });
+                    }
+                }
+                if !all_tracked {
+                    break;
+                }
+            }
             // A shorter prefix takes over where the longest one has a single way.
-            Some(best) => {
+            (Some(best), None) => {
                 if let ([only], true) = (&best.all[..], best.standby.is_empty()) {
                     best.standby = standby(ways.all, only);
                 }
                 break;
             }
             // None of the routes of this length is used, if the text has all there is to know.
-            None if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
-            None => best = Some(ways),
+            (None, _) if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
+            (None, _) => {
+                tracked = track().filter(|_| all_tracked && !ways.all.is_empty());
+                best = Some(ways);
+            }
         }
     }
     best.unwrap_or_else(|| Ways::decided(Vec::new()))
