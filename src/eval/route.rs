@@ -260,7 +260,8 @@ pub(super) fn default_routes<'d>(
 
 /// The ways to a peer that nobody named: it may be in either half of the Internet.
 fn to_anybody<'d>(device: &'d Device, scope: Scope<'_>) -> Ways<'d> {
-    let mut halves = default_routes(device, scope).map(|usable| best_of(device, usable.collect(), scope, None, DEPTH));
+    let mut halves =
+        default_routes(device, scope).map(|usable| best_of(device, &usable.collect::<Vec<_>>(), scope, None, DEPTH));
     let mut ways = halves.next().unwrap_or_else(|| Ways::decided(Vec::new()));
     for other in halves {
         if ways.all.is_empty() || other.all.is_empty() {
@@ -298,14 +299,14 @@ fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shor
 }
 
 fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
-    let usable = routes(device, scope, address).take_while(|route| route.prefix.length >= shortest).collect();
-    best_of(device, usable, scope, Some(address), depth)
+    let usable: Vec<_> = routes(device, scope, address).take_while(|route| route.prefix.length >= shortest).collect();
+    best_of(device, &usable, scope, Some(address), depth)
 }
 
 /// The ways of the longest of these prefixes that is used.
 fn best_of<'d>(
     device: &'d Device,
-    usable: Vec<&'d StaticRoute>,
+    usable: &[&'d StaticRoute],
     scope: Scope<'_>,
     address: Option<Ipv4Addr>,
     depth: u8,
@@ -318,7 +319,7 @@ fn best_of<'d>(
     for length in lengths {
         let of_length = || usable.iter().copied().filter(|route| route.prefix.length == length);
         let ways = resolve(device, of_length(), scope, address, depth);
-        let track = || of_length().filter_map(|route| Some(route.track.as_ref()?.value.as_str())).next();
+        let track = || of_length().find_map(|route| Some(route.track.as_ref()?.value.as_str()));
         let all_tracked = of_length().all(|route| route.track.is_some());
         match (&mut best, tracked) {
             (Some(best), Some(earlier)) => {
@@ -354,14 +355,12 @@ fn best_of<'d>(
 fn null_route<'d>(device: &'d Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
     let key = |route: &&StaticRoute| (route.prefix.length, u8::MAX - route.distance);
     let null = |best: &'d StaticRoute| is_null(best).then_some(best.span);
-    match address {
-        Some(address) => routes(device, scope, address).max_by_key(key).and_then(null),
-        None => {
-            let mut halves = default_routes(device, scope).map(|routes| routes.max_by_key(key).and_then(null));
-            let first = halves.next().flatten();
-            first.filter(|_| halves.all(|other| other.is_some()))
-        }
+    if let Some(address) = address {
+        return routes(device, scope, address).max_by_key(key).and_then(null);
     }
+    let mut halves = default_routes(device, scope).map(|routes| routes.max_by_key(key).and_then(null));
+    let first = halves.next().flatten();
+    first.filter(|_| halves.all(|other| other.is_some()))
 }
 
 fn is_null(route: &StaticRoute) -> bool {

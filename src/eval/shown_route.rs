@@ -125,15 +125,13 @@ const DEPTH: u8 = 2;
 const PATHS: usize = 32;
 
 fn route_to(table: &RouteTable, peer: Option<Ipv4Addr>) -> Option<&ShownRoute> {
-    match peer {
-        Some(peer) => table.best(peer, 0),
-        // A peer that nobody named is one of the Internet: it takes the default route, or that of its half.
-        None => {
-            let mut halves = HALVES.into_iter().map(|half| of_half(table, half));
-            let first = halves.next().flatten();
-            first.filter(|_| halves.all(|other| other.is_some()))
-        }
+    if let Some(peer) = peer {
+        return table.best(peer, 0);
     }
+    // A peer that nobody named is one of the Internet: it takes the default route, or that of its half.
+    let mut halves = HALVES.into_iter().map(|half| of_half(table, half));
+    let first = halves.next().flatten();
+    first.filter(|_| halves.all(|other| other.is_some()))
 }
 
 /// The default route to a half of the Internet.

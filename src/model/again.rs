@@ -133,7 +133,7 @@ fn says(kind: &'static str, name: &str) -> Text {
     say!("model-again", kind, name)
 }
 
-fn lines_of<'c>(clause: &'c RouteMapClause) -> Vec<(Line<'c>, Span)> {
+fn lines_of(clause: &RouteMapClause) -> Vec<(Line<'_>, Span)> {
     let matches = clause.matches.iter().map(|line| (Line::Match(&line.value), line.span));
     let sets = clause.sets.iter().map(|line| (Line::Set(&line.value), line.span));
     matches.chain(sets).collect()

@@ -295,9 +295,9 @@ impl Merge {
         let filtered = matches!(state, ConfigState::Filtered(_));
         let same = |new: &Interface| {
             self.interface(&new.name.value).is_some_and(|old| {
-                says_same(&old.nat, &new.nat, filtered)
-                    && says_same(&old.address, &new.address, filtered)
-                    && says_same(&old.acl_in, &new.acl_in, filtered)
+                says_same(old.nat.as_ref(), new.nat.as_ref(), filtered)
+                    && says_same(old.address.as_ref(), new.address.as_ref(), filtered)
+                    && says_same(old.acl_in.as_ref(), new.acl_in.as_ref(), filtered)
             })
         };
         let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
@@ -341,7 +341,7 @@ impl Merge {
 }
 
 /// What a filter does not show of an interface is there all the same.
-fn says_same<T: PartialEq>(known: &Option<T>, new: &Option<T>, filtered: bool) -> bool {
+fn says_same<T: PartialEq>(known: Option<&T>, new: Option<&T>, filtered: bool) -> bool {
     known == new || filtered && new.is_none()
 }
 
