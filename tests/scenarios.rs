@@ -57,7 +57,7 @@ const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422, 441, 443, 447];
 
 /// The same for what is missing from a paste, or of another moment (460-479).
-const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472, 477];
+const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472, 477, 479];
 
 /// The same for ways that depend on something (480-499).
 const MAY_PASS_ON_SOME_WAY: &[u32] = &[480, 483, 489, 490, 491, 492];

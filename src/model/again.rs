@@ -2,9 +2,12 @@
 //! more of a list, a group, a pool or a clause of a route-map. A filter leaves out lines without a word, so a part with
 //! fewer of them takes none away.
 
+use std::collections::HashSet;
+use std::net::Ipv4Addr;
+
 use super::lists::same_entry;
 use super::lower::in_order;
-use super::{ConfigState, Contradiction, Device, RouteMapClause, RouteMapMatch, RouteMapSet};
+use super::{ConfigState, Contradiction, Device, RouteMapClause, RouteMapMatch, RouteMapSet, StaticRoute};
 use crate::capture::Filter;
 use crate::grammar::facts::ConfigFacts;
 use crate::locale::{Text, say};
@@ -20,6 +23,9 @@ pub(super) struct Again<'a> {
     pub(super) whole: bool,
     pub(super) sources: &'a SourceMap,
 }
+
+/// Among how many lines those are looked for that a filter would have shown: each of many parts may be a filtered one.
+pub(super) const MANY: usize = 10_000;
 
 /// A line of a clause.
 #[derive(PartialEq)]
@@ -83,7 +89,27 @@ impl Again<'_> {
             }
             fate.replaces
         });
+        told.extend(self.routes(&device.routes, facts));
         told
+    }
+
+    /// A copy that shows a route which the whole configuration has not, or not one which it has. Those of both stay once.
+    fn routes(&self, known: &[StaticRoute], facts: &mut ConfigFacts) -> Option<Contradiction> {
+        if !self.whole || matches!(self.state, ConfigState::Fragment) || facts.routes.is_empty() {
+            return None;
+        }
+        let first = facts.routes.first().map(|route| route.span);
+        let gone = {
+            let here: HashSet<_> = facts.routes.iter().map(key).collect();
+            let mut hidden = known.iter().filter(|route| !here.contains(&key(route)));
+            let filter = self.filter.filter(|_| known.len() <= MANY);
+            filter.and_then(|filter| hidden.find(|route| self.shows(filter, route.span, None))).map(|route| route.span)
+        };
+        let before: HashSet<_> = known.iter().map(key).collect();
+        facts.routes.retain(|route| !before.contains(&key(route)));
+        let added = facts.routes.first().map(|route| (None, route.span));
+        let (configured, seen) = added.or_else(|| Some((Some(gone?), first?)))?;
+        Some(Contradiction { configured, seen, says: say!("model-again-route"), matters: true })
     }
 
     /// `header`: the line above those that are known.
@@ -101,7 +127,7 @@ impl Again<'_> {
             let differs = match (self.state, self.filter) {
                 // Its header alone.
                 _ if new.is_empty() => false,
-                (_, Some(filter)) => spans.any(|span| self.shows(filter, span, header)),
+                (_, Some(filter)) => spans.any(|span| self.shows(filter, span, Some(header))),
                 (ConfigState::Cut(_), None) => !missing.is_empty() && !ends_early,
                 (_, None) => !missing.is_empty(),
             };
@@ -115,18 +141,33 @@ impl Again<'_> {
 
     /// Whether the filter would have shown the line of a known entry; what is no plain word in its pattern may match
     /// anything.
-    fn shows(&self, filter: &Filter, entry: Span, header: Span) -> bool {
+    pub(super) fn shows(&self, filter: &Filter, entry: Span, header: Option<Span>) -> bool {
         let has = |span: Span| {
             let mut lines = self.sources.get(span.source).map(|file| file.lines(span.start, 1)).into_iter().flatten();
             lines.next().is_none_or(|(_, line)| filter.pattern.split('|').any(|word| may_match(line, word)))
         };
         match filter.verb {
             "include" => has(entry),
-            "section" => has(entry) || has(header),
+            "section" => has(entry) || header.is_some_and(has),
             "exclude" => !has(entry),
+            // One interface (`show running-config interface Gi0/0`).
+            "part" => false,
             _ => true,
         }
     }
+}
+
+/// VRF, track object and interface; network and next hop; the length of the prefix and the distance; the words `dhcp` and
+/// `global`: what tells two routes apart.
+type Key<'r> = ([Option<&'r str>; 3], Ipv4Addr, Option<Ipv4Addr>, [u8; 2], [bool; 2]);
+
+fn key(route: &StaticRoute) -> Key<'_> {
+    let vrf = route.vrf.as_ref().map(|vrf| vrf.value.as_str());
+    let track = route.track.as_ref().map(|track| track.value.as_str());
+    let interface = route.interface.as_ref().map(|name| name.value.as_str());
+    let next_hop = route.next_hop.as_ref().map(|hop| hop.value);
+    let numbers = [route.prefix.length, route.distance];
+    ([vrf, track, interface], route.prefix.network(), next_hop, numbers, [route.dhcp, route.global])
 }
 
 fn says(kind: &'static str, name: &str) -> Text {

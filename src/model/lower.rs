@@ -1,21 +1,21 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::again::Again;
+use super::again::{Again, MANY};
 use super::device::Index;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, NatSide,
-    Network, Seen, SegmentSummary, StandbyGroup,
+    AccessList, Acl, AclEntry, ConfigState, Contradiction, Device, Direction, Interface, Macs, Member, NatKind,
+    NatRule, NatSide, Network, Seen, SegmentSummary, StandbyGroup,
 };
 use super::{copies, observe};
 use crate::capture::{Dialect, Filter, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
-use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
+use crate::grammar::{Coverage, Facts, Note, Parsed, TableSummary};
 use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
@@ -225,17 +225,21 @@ impl Parts {
         let mut merge = (configs.len() > first + 1).then(Merge::default);
         for Part { state, filter, mut facts } in configs.into_iter().skip(first) {
             let (known, whole) = (device.config != ConfigState::Absent, device.config == ConfigState::Complete);
+            let again = Again { state: &state, filter: filter.as_ref(), whole, sources };
+            let typed = matches!(state, ConfigState::Fragment);
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
-                device.doubts.extend(merge.changed_by(&state, &facts));
+                let changed = merge.changed_by(&again, &facts);
+                // What is typed is a change, and no second look at the same.
+                let (doubt, told) = if typed { (changed, None) } else { (None, changed) };
+                device.doubts.extend(doubt.as_ref().map(observe::doubt));
+                device.seen.contradictions.extend(told);
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                 device.config = state.clone();
             }
             if let Some(merge) = &mut merge {
-                let typed = matches!(state, ConfigState::Fragment);
                 merge.take(&mut facts, if typed { replace } else { fill });
             }
             if known {
-                let again = Again { state: &state, filter: filter.as_ref(), whole, sources };
                 let told = again.settle(device, &mut facts);
                 device.seen.contradictions.extend(told);
             }
@@ -286,13 +290,15 @@ impl Merge {
         self.interfaces.get(*self.by_name.get(name)?)
     }
 
-    /// What a later paste says that the whole configuration before it does not: on which of the two the router runs
-    /// now, and what else was changed between them, the capture does not tell.
-    fn changed_by(&self, state: &ConfigState, facts: &ConfigFacts) -> Option<Note> {
+    /// What a later paste says that the whole configuration before it does not, or leaves out and would have shown: on
+    /// which of the two the router runs now, and what else was changed between them, the capture does not tell.
+    fn changed_by(&self, again: &Again<'_>, facts: &ConfigFacts) -> Option<Contradiction> {
         let known = |rule: &NatRule| self.rules.get(*self.by_rule.get(&rule_key(rule))?)?.as_ref();
         let rule = facts.nat_rules.iter().find(|rule| known(rule) != Some(rule));
-        let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
-        let filtered = matches!(state, ConfigState::Filtered(_));
+        let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|new| (known(new), new.statement.span));
+        let rule =
+            rule.map(|(old, new)| (old.map(|old| old.statement.span), new)).or_else(|| self.left_out(again, facts));
+        let filtered = matches!(again.state, ConfigState::Filtered(_));
         let same = |new: &Interface| {
             self.interface(&new.name.value).is_some_and(|old| {
                 says_same(old.nat.as_ref(), new.nat.as_ref(), filtered)
@@ -300,12 +306,31 @@ impl Merge {
                     && says_same(old.acl_in.as_ref(), new.acl_in.as_ref(), filtered)
             })
         };
-        let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
+        let interface = facts.interfaces.iter().find(|new| !same(new));
         let entries = facts.access_lists.iter().filter_map(|list| list.entries.first());
-        let typed = entries.map(|entry| entry.span).min().filter(|_| *state == ConfigState::Fragment);
-        let span = rule.or(interface).or(typed)?;
-        let effect = say!("ledger-differs");
-        Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
+        let typed = entries.map(|entry| entry.span).min().filter(|_| *again.state == ConfigState::Fragment);
+        let (configured, seen, says) = match (rule, interface, typed) {
+            (Some((configured, seen)), ..) => (configured, seen, say!("model-again-rule")),
+            (None, Some(new), _) => {
+                let old = self.interface(&new.name.value).map(|old| old.span);
+                (old, new.span, say!("model-again-interface", interface = &new.name.value))
+            }
+            (None, None, typed) => (None, typed?, say!("ledger-differs")),
+        };
+        Some(Contradiction { configured, seen, says, matters: true })
+    }
+
+    /// A known rule that a filter would have shown and did not, and the filter.
+    fn left_out(&self, again: &Again<'_>, facts: &ConfigFacts) -> Option<(Option<Span>, Span)> {
+        let (ConfigState::Filtered(at), Some(filter)) = (again.state, again.filter) else { return None };
+        // Of a part that shows no rule at all it is not known what it was for.
+        if facts.nat_rules.is_empty() || self.rules.len() > MANY {
+            return None;
+        }
+        let shown: HashSet<RuleKey> = facts.nat_rules.iter().map(rule_key).collect();
+        let known = self.rules.iter().flatten();
+        let mut hidden = known.filter(|rule| !shown.contains(&rule_key(rule)));
+        hidden.find(|rule| again.shows(filter, rule.statement.span, None)).map(|rule| (Some(rule.statement.span), *at))
     }
 
     /// Takes the interfaces and rules out of `facts`; `again` puts an interface on top of what is known of it.

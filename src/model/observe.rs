@@ -32,16 +32,14 @@ pub(super) fn apply(device: &mut Device) {
     }
     rows(device);
     let matters = told.iter().filter(|contradiction| contradiction.matters);
-    let effect = |contradiction: &Contradiction| Note {
-        span: contradiction.seen,
-        line: 0,
-        state: State::Unsupported,
-        subject: Subject::Nat,
-        effect: contradiction.says.clone(),
-    };
-    let doubts: Vec<Note> = matters.map(effect).collect();
+    let doubts: Vec<Note> = matters.map(doubt).collect();
     device.doubts.extend(doubts);
     device.seen.contradictions = told;
+}
+
+pub(super) fn doubt(contradiction: &Contradiction) -> Note {
+    let (span, effect) = (contradiction.seen, contradiction.says.clone());
+    Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect }
 }
 
 /// The release, where no configuration names one.

@@ -386,6 +386,9 @@ model-interface-list = the access list on { $interface } is another one in the c
 model-list-differs = access list { $list } is another one in the configuration than in 'show access-lists'
 model-list-only-shown = access list { $list } is not in the configuration, and 'show access-lists' has it
 model-static-row = the translation table has a static entry that the configuration does not have
+model-again-interface = { $interface } is another one in one part of the configuration than in another
+model-again-route = a route is another one in one part of the configuration than in another
+model-again-rule = a NAT rule is another one in one part of the configuration than in another
 model-again = { $kind ->
         [list] access list { $name } is another one
         [group] object group { $name } is another one

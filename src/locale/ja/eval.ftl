@@ -385,6 +385,9 @@ model-interface-list = { $interface } のアクセスリストが、設定と 's
 model-list-differs = アクセスリスト { $list } が、設定と 'show access-lists' とで異なる
 model-list-only-shown = アクセスリスト { $list } は設定にないが、'show access-lists' にはある
 model-static-row = 変換テーブルに、設定にないスタティックエントリがある
+model-again-interface = { $interface } が、設定の部分ごとに異なる
+model-again-route = ルートが、設定の部分ごとに異なる
+model-again-rule = NAT ルールが、設定の部分ごとに異なる
 model-again = { $kind ->
         [list] アクセスリスト { $name }
         [group] オブジェクトグループ { $name }
