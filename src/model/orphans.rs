@@ -31,9 +31,13 @@ impl Device {
         if dynamic || self.interfaces.iter().any(unseen) {
             return false;
         }
+        let port = |end: &Option<Endpoint>| end.as_ref().and_then(Endpoint::port);
+        let ports = (port(&row.inside_local), port(&row.inside_global));
         let fits = |rule: &NatRule| {
             let NatKind::Static(fixed) = &rule.kind else { return false };
-            fixed.network.is_some() || fixed.local.value.address == Address::V4(local)
+            let (_, global_port) = GlobalPort::of_static(self, fixed);
+            let same_ports = global_port.is_none() || ports == (fixed.local.value.port(), global_port);
+            fixed.network.is_some() || fixed.local.value.address == Address::V4(local) && same_ports
         };
         let of_network = |rule: &&NatRule| network(rule).is_some_and(|network| network.contains(global));
         let mut own = self.nat_rules.of_global(self, &GlobalPort::Address(global.into()));
