@@ -154,6 +154,9 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         let says = say!("checklist-ipsec-anywhere", global = global.in_words());
         return Remark::new(State::Inconclusive, says, vec![line]);
     }
+    if let Some(question) = seat.question(&[About::Moment]) {
+        return question;
+    }
     if seat.is_read(&[Subject::Nat]) {
         let owner = global.address().and_then(Address::v4).and_then(|address| seat.device.owner_of(address));
         let evidence = owner.map(|owner| owner.address_line().unwrap_or(owner.span)).or(seat.flow.predicted.rule);
