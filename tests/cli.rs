@@ -391,6 +391,17 @@ fn parse_streams_the_rows() {
 
 /// The rows of a device stand under it, whether its table is one of thousands in a file or lies in several files.
 #[test]
+fn parse_tells_what_is_saved_from_what_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let capture = "R1#show startup-config\nUsing 900 out of 262136 bytes\nversion 15.7\nhostname R1\nend\n\
+        R1#show running-config\nversion 15.7\nhostname R1\nend\nR1#\n";
+    let ran = hcxnat(&["parse", "-o", "json"], dir.path(), capture.as_bytes());
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let kinds: Vec<_> = json["segments"].as_array().unwrap().iter().map(|segment| &segment["kind"]).collect();
+    assert_eq!(kinds, ["startup-config", "running-config"]);
+}
+
+#[test]
 fn parse_puts_the_rows_of_many_devices_in_their_place() {
     let table = |device: usize, row: usize| {
         let header = "Pro Inside global Inside local Outside local Outside global";

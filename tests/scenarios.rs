@@ -57,7 +57,10 @@ const MAY_PASS_TRAPS: &[u32] = &[345, 348, 353, 360, 364, 368, 371, 375, 377];
 const MAY_PASS_AS_SEEN: &[u32] = &[400, 415, 422, 441, 443, 447];
 
 /// The same for what is missing from a paste, or of another moment (460-479).
-const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472];
+const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472, 477, 479];
+
+/// The same for ways that depend on something (480-499).
+const MAY_PASS_ON_SOME_WAY: &[u32] = &[480, 483, 489, 490, 491, 492];
 
 /// The same for what people paste in the wild (500-539).
 const MAY_PASS_IN_THE_WILD: &[u32] = &[505, 506, 510];
@@ -80,6 +83,7 @@ fn every_scenario_gets_the_answer_of_an_engineer() {
             MAY_PASS_AS_SEEN,
             MAY_PASS_THOUGH_PASTED_BADLY,
             MAY_PASS_IN_THE_WILD,
+            MAY_PASS_ON_SOME_WAY,
         ];
         let may_pass = scenario.number.is_some_and(|number| lists.iter().any(|all| all.contains(&number)));
         let problems = scenario.check(may_pass);

@@ -60,6 +60,15 @@ pub(crate) enum NatLookup<'d> {
     Dropped(Span),
 }
 
+/// What a flow shares on each way it may take.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct SharedOnWays {
+    /// The state of the router in which the way is taken, and the address.
+    pub(crate) ways: Vec<(Option<Text>, Option<GlobalPort>)>,
+    /// The capture leaves open whether there are others.
+    pub(crate) open: bool,
+}
+
 /// Follows a flow from the wire on which it arrives to the rule that takes it.
 pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
     if device.config == ConfigState::Absent {
@@ -71,6 +80,12 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         Branch { device, flow: &flow, arrival, decided: ingress.decided }.follow(&mut followed);
     }
     followed.open.extend(trouble(device, &followed.paths));
+    let orphan = device.static_not_configured(flow.local, flow.local_port, flow.protocol);
+    followed.open.extend(orphan.map(|row| Open {
+        about: About::Moment,
+        span: Some(row.span),
+        says: say!("eval-static-not-configured"),
+    }));
     followed.host_is_here = ingress.decided && followed.open.iter().all(|open| open.about != About::Place);
     followed
 }
@@ -355,7 +370,8 @@ impl<'d> Path<'d> {
 impl<'d> Followed<'d> {
     /// The shared addresses the flow may leave by, each with its rule, in the order tried.
     pub(crate) fn shared(&self) -> Vec<(&GlobalPort, &'d NatRule)> {
-        let looked_up = self.paths.iter().filter(|path| matches!(path.nat, NatLookup::Rules(_)));
+        let by_rules = self.open.iter().all(|open| open.about != About::Moment);
+        let looked_up = self.paths.iter().filter(|path| by_rules && matches!(path.nat, NatLookup::Rules(_)));
         let candidates = looked_up.flat_map(Path::candidates);
         let mut shared = Vec::new();
         for candidate in candidates {
@@ -366,6 +382,21 @@ impl<'d> Followed<'d> {
             }
         }
         shared
+    }
+
+    /// What the flow shares on each way it may take.
+    pub(super) fn shared_on_ways(&self) -> SharedOnWays {
+        let open = self.open.iter().any(|open| open.about == About::Way);
+        let shared = |candidate: &Candidate<'d>| match &candidate.leave {
+            Leave::Shared(global) => Some(global.clone()),
+            _ => None,
+        };
+        let of_path = |path: &Path<'d>| -> Vec<_> {
+            let found: &[_] = if let NatLookup::Rules(found) = &path.nat { found } else { &[] };
+            let label = || path.label.clone();
+            if found.is_empty() { vec![(label(), None)] } else { found.iter().map(|c| (label(), shared(c))).collect() }
+        };
+        SharedOnWays { ways: self.paths.iter().flat_map(of_path).collect(), open }
     }
 
     /// Whether some rule other than "none" would take the flow.

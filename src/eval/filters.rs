@@ -202,6 +202,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
                 }
                 return;
             }
+            // IOS keeps an entry without a list disabled, and says so when it is made.
             let Some(list) = &entry.list else { continue };
             let Some(judgement) = self.judge(list, &self.global) else {
                 taken(Confidence::Possible);

@@ -73,6 +73,11 @@ impl<'d> Scene<'_, 'd> {
         self.places.flows_of(place).into_iter().filter(rival)
     }
 
+    /// Whether a rival shares a place for sure when this flow does.
+    pub(super) fn is_sure(&self, rival: usize, place: &Place<'_>) -> bool {
+        self.places.go_together(self.at, rival, place)
+    }
+
     pub(super) fn is_waiting(&self, rival: usize) -> bool {
         self.asked.get(rival).is_some_and(|(_, flow)| self.behaviour.is_some() || !self.has_row(flow))
     }

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::behaviour::Behaviour;
-use super::engine::{Followed, follow};
+use super::engine::{Followed, SharedOnWays, follow};
 use super::failover::Failover;
 use super::moment::ike_now;
 use super::route::ingress;
@@ -70,8 +70,11 @@ pub struct Standing {
     pub fixed_by: Option<Span>,
     /// Who else holds the port on the shared address.
     pub holder: Option<Holder>,
-    /// Other flows (indices) that want the same port of the same shared address.
+    /// Other flows (indices) that want the same port of the same shared address, or may want it: perhaps they leave by
+    /// another one.
     pub rivals: Vec<usize>,
+    /// By whichever way the flow leaves, it shares an address with one of them for sure.
+    pub contested: bool,
     /// Why the address never hands out the port.
     pub never: Option<Never>,
     /// An inside to outside passage that has no `ip nat inside` or `ip nat outside`: the two interface lines.
@@ -125,6 +128,8 @@ pub struct Open {
 pub enum About {
     /// Whether the address is that of an inside host at all.
     Place,
+    /// Whether the table and the configuration are of one moment.
+    Moment,
     /// Which way the packet leaves.
     Way,
     /// Whether something on the way to NAT drops it. An entry of the table shows that nothing does.
@@ -223,6 +228,10 @@ pub(super) struct Place<'d> {
 #[derive(Debug, Default)]
 pub(super) struct Places<'d> {
     of_flow: Vec<Vec<Place<'d>>>,
+    /// What each flow may leave by; flows that go together have the same number.
+    ways: Vec<usize>,
+    /// The same by that number.
+    shared: Vec<SharedOnWays>,
     /// By either name of a place.
     flows: HashMap<GlobalPort, Vec<usize>>,
 }
@@ -254,7 +263,32 @@ impl<'d> Places<'d> {
                 }
             }
         }
-        Self { of_flow, flows }
+        let mut shared: Vec<SharedOnWays> = Vec::new();
+        let ways = followed.iter().map(|followed| {
+            let ways = followed.shared_on_ways();
+            shared.iter().position(|known| *known == ways).unwrap_or_else(|| {
+                shared.push(ways);
+                shared.len() - 1
+            })
+        });
+        Self { of_flow, ways: ways.collect(), shared, flows }
+    }
+
+    fn shared_of(&self, flow: usize) -> Option<&SharedOnWays> {
+        self.shared.get(*self.ways.get(flow)?)
+    }
+
+    /// Whether a flow shares an address by whichever way it leaves.
+    pub(super) fn always_shares(&self, flow: usize) -> bool {
+        self.shared_of(flow).is_some_and(|shared| shared.ways.iter().all(|(_, global)| global.is_some()))
+    }
+
+    /// Whether `rival` leaves by a place for sure when `flow` does: always, or in the same states of the router.
+    pub(super) fn go_together(&self, flow: usize, rival: usize, place: &Place<'_>) -> bool {
+        let here = |shared: &SharedOnWays| {
+            !shared.open && shared.ways.iter().all(|(_, global)| global.as_ref() == Some(&place.named))
+        };
+        self.ways.get(flow) == self.ways.get(rival) || self.shared_of(rival).is_some_and(here)
     }
 
     /// The places of a flow.

@@ -95,7 +95,7 @@ pub(crate) struct Judgement {
 pub(crate) struct Shown {
     /// The entry there that decides as that of the configuration does, where it has matched packets.
     pub(crate) counted: Option<Span>,
-    /// It prints another list, which answers otherwise.
+    /// It prints another list, or a part of the configuration does, which answers otherwise.
     pub(crate) disputed: Option<String>,
 }
 
@@ -129,8 +129,8 @@ pub(super) fn note(evidence: &mut Vec<Span>, more: impl IntoIterator<Item = Span
 /// First match wins, an implicit deny ends the list. An undefined list in a NAT rule translates nothing (seen in a lab
 /// on IOS); that is the answer here, unlike for an undefined list on an interface.
 ///
-/// A list that `show access-lists` prints otherwise is an open question where the two versions answer this packet
-/// differently, and none where they agree.
+/// A list of which the capture has two versions is an open question where the two answer this packet differently, and
+/// none where they agree.
 pub(crate) fn access_list(device: &Device, name: &str, packet: &Packet) -> Judgement {
     access_list_with(device, name, packet, &|_| Tri::Maybe)
 }
@@ -153,6 +153,11 @@ pub(crate) fn access_list_with(device: &Device, name: &str, packet: &Packet, hol
         return Judgement::undefined(name, permitted);
     };
     let mut judgement = judge(&mut acl.entries.iter());
+    let others = acl.others.iter().map(|other| judge(&mut other.iter()));
+    if let Some(other) = others.into_iter().find(|other| other.permitted != judgement.permitted) {
+        note(&mut judgement.evidence, other.evidence);
+        return Judgement { permitted: Tri::Maybe, shown: disputed(name), ..judgement };
+    }
     let Some(list) = shown.filter(|list| list.span != acl.span) else { return judgement };
     let other = judge_shown(list);
     if other.permitted == judgement.permitted {

@@ -99,6 +99,8 @@ pub struct Prediction {
     pub stories: Vec<Story>,
     /// Ports that were tried before the expected one, each with why it is not taken.
     pub tried: Vec<Text>,
+    /// It may take several ways that lead to different outcomes; the reason tells them apart.
+    pub depends: bool,
 }
 
 /// What happens in one order of speaking.

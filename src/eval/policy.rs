@@ -64,7 +64,7 @@ fn applied<'d>(
         return (say!("eval-policy-nothing", clause = number, map), None);
     };
     evidence.push(set.span);
-    match sent(device, set, flow) {
+    match sent(device, clause, set, flow) {
         Ok(Some(ways)) => {
             let names = words::either(ways.all.iter().map(|way| way.interface));
             (say!("eval-policy-sends", clause = number, map, names), Some(Policy::Sent(ways)))
@@ -90,7 +90,12 @@ fn rank(set: &RouteMapSet) -> Option<u8> {
 }
 
 /// Where a `set` line sends a packet; `None` where it leaves it to the table of routes.
-fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> Result<Option<Ways<'d>>, Text> {
+fn sent<'d>(
+    device: &'d Device,
+    clause: &'d RouteMapClause,
+    set: &'d Spanned<RouteMapSet>,
+    flow: &Flow,
+) -> Result<Option<Ways<'d>>, Text> {
     match &set.value {
         RouteMapSet::DefaultNextHop(_) | RouteMapSet::DefaultInterface(_) if is_explicit(device, flow)? => Ok(None),
         RouteMapSet::NextHop(hops) | RouteMapSet::DefaultNextHop(hops) => {
@@ -102,6 +107,14 @@ fn sent<'d>(device: &'d Device, set: &'d Spanned<RouteMapSet>, flow: &Flow) -> R
         RouteMapSet::TrackedNextHop(Some(hop)) => {
             let mut ways = to_hops(device, &[*hop], set.span, flow)?;
             ways.all.iter_mut().for_each(|way| way.when = Some(say!("eval-while-answers", hop = *hop)));
+            // Several are tried in the order of their numbers, which is that of the text.
+            let others = clause.sets.iter().filter(|other| other.span != set.span);
+            for other in others {
+                let RouteMapSet::TrackedNextHop(Some(next)) = &other.value else { continue };
+                let then = to_hop(device, *next, other.span, flow).unwrap_or_default();
+                let when = say!("eval-while-hop-down", hop = *hop);
+                ways.all.extend(then.into_iter().map(|way| Way { when: Some(when.clone()), ..way }));
+            }
             let routed = route::egress(device, flow.peer, Scope::of(flow), false);
             let otherwise =
                 routed.all.into_iter().map(|way| Way { when: Some(say!("eval-while-hop-down", hop = *hop)), ..way });

@@ -86,7 +86,7 @@ pub(crate) fn icmp_fate(
     });
     match judgement.permitted {
         // Another print of the list may say otherwise.
-        Tri::Yes if device.disputed_lists.contains(&list.value) => Fate::Open,
+        Tri::Yes if device.is_disputed(&list.value) => Fate::Open,
         Tri::Yes => Fate::Passes(judgement.evidence),
         Tri::No => Fate::Dropped(deciding(list, &judgement)),
         Tri::Maybe => Fate::Open,

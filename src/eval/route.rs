@@ -111,7 +111,7 @@ pub(crate) fn ingress<'d>(device: &'d Device, host: Ipv4Addr, vrf: Option<&str>)
         return Ways::decided(attached);
     }
     // A default route leads to the Internet, not back to a host of ours.
-    let mut routed = best_routes(device, host, scope, 1);
+    let mut routed = best_routes(device, host, scope, HALF + 1);
     // Its answers follow the more specific route; its own packets come from the network they come from.
     let beside =
         connected(device, host, scope).filter(|way| routed.all.iter().all(|r| r.interface.name != way.interface.name));
@@ -146,10 +146,10 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
     if let Some(discarded) = null_route(device, peer, scope).filter(|_| attached.is_empty()) {
         return Ways { discarded: Some(discarded), ..with_every_outside(device, Vec::new()) };
     }
-    let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, 1).all.is_empty());
+    let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, HALF + 1).all.is_empty());
     let routed = match peer {
         Some(peer) => best_routes(device, peer, scope, 0),
-        None => resolve(device, default_routes(device, scope), scope, peer, DEPTH),
+        None => to_anybody(device, scope),
     };
     // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
@@ -243,8 +243,38 @@ pub(super) fn routes<'d>(
     device.routes_to(address).filter(move |route| scope.holds(route) && route.distance < NEVER_USED)
 }
 
-pub(super) fn default_routes<'d>(device: &'d Device, scope: Scope<'_>) -> impl Iterator<Item = &'d StaticRoute> {
-    routes(device, scope, Ipv4Addr::UNSPECIFIED).filter(|route| route.prefix.length == 0)
+/// Length of a route to one half of all addresses: 0.0.0.0/1 and 128.0.0.0/1 together are a default route too, and win
+/// over that of length 0.
+pub(super) const HALF: u8 = 1;
+
+/// The first address of each half.
+pub(super) const HALVES: [Ipv4Addr; 2] = [Ipv4Addr::UNSPECIFIED, Ipv4Addr::new(128, 0, 0, 0)];
+
+/// Default routes to each half of the Internet, the longer ones first.
+pub(super) fn default_routes<'d>(
+    device: &'d Device,
+    scope: Scope<'_>,
+) -> impl Iterator<Item = impl Iterator<Item = &'d StaticRoute>> {
+    HALVES.into_iter().map(move |half| routes(device, scope, half).filter(|route| route.prefix.length <= HALF))
+}
+
+/// The ways to a peer that nobody named: it may be in either half of the Internet.
+fn to_anybody<'d>(device: &'d Device, scope: Scope<'_>) -> Ways<'d> {
+    let mut halves =
+        default_routes(device, scope).map(|usable| best_of(device, &usable.collect::<Vec<_>>(), scope, None, DEPTH));
+    let mut ways = halves.next().unwrap_or_else(|| Ways::decided(Vec::new()));
+    for other in halves {
+        if ways.all.is_empty() || other.all.is_empty() {
+            return Ways::decided(Vec::new());
+        }
+        let known = |way: &Way<'d>, all: &[Way<'d>]| all.iter().any(|known| known.interface.name == way.interface.name);
+        let (both, new): (Vec<_>, Vec<_>) = other.all.into_iter().partition(|way| known(way, &ways.all));
+        if both.len() < ways.all.len() || !new.is_empty() {
+            ways.standby = Vec::new();
+        }
+        ways.all.extend(new);
+    }
+    ways
 }
 
 /// The connected networks of `address`, unless a static route to a part of them is more specific.
@@ -270,36 +300,67 @@ fn best_routes<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shor
 
 fn best_routes_at<'d>(device: &'d Device, address: Ipv4Addr, scope: Scope<'_>, shortest: u8, depth: u8) -> Ways<'d> {
     let usable: Vec<_> = routes(device, scope, address).take_while(|route| route.prefix.length >= shortest).collect();
+    best_of(device, &usable, scope, Some(address), depth)
+}
+
+/// The ways of the longest of these prefixes that is used.
+fn best_of<'d>(
+    device: &'d Device,
+    usable: &[&'d StaticRoute],
+    scope: Scope<'_>,
+    address: Option<Ipv4Addr>,
+    depth: u8,
+) -> Ways<'d> {
     let mut lengths: Vec<u8> = usable.iter().map(|route| route.prefix.length).collect();
     lengths.dedup();
     let mut best: Option<Ways<'d>> = None;
+    // All ways so far are away while this object is down.
+    let mut tracked: Option<&str> = None;
     for length in lengths {
         let of_length = || usable.iter().copied().filter(|route| route.prefix.length == length);
-        let ways = resolve(device, of_length(), scope, Some(address), depth);
-        match &mut best {
+        let ways = resolve(device, of_length(), scope, address, depth);
+        let track = || of_length().find_map(|route| Some(route.track.as_ref()?.value.as_str()));
+        let all_tracked = of_length().all(|route| route.track.is_some());
+        match (&mut best, tracked) {
+            (Some(best), Some(earlier)) => {
+                let down = say!("eval-while-down", track = earlier);
+                for way in ways.all {
+                    if !best.all.iter().any(|known| known.interface.name == way.interface.name) {
+                        best.all.push(Way { when: Some(down.clone()), ..way });
+                    }
+                }
+                if !all_tracked {
+                    break;
+                }
+            }
             // A shorter prefix takes over where the longest one has a single way.
-            Some(best) => {
+            (Some(best), None) => {
                 if let ([only], true) = (&best.all[..], best.standby.is_empty()) {
                     best.standby = standby(ways.all, only);
                 }
                 break;
             }
             // None of the routes of this length is used, if the text has all there is to know.
-            None if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
-            None => best = Some(ways),
+            (None, _) if ways.all.is_empty() && device.config_is_whole() && !of_length().any(is_null) => {}
+            (None, _) => {
+                tracked = track().filter(|_| all_tracked && !ways.all.is_empty());
+                best = Some(ways);
+            }
         }
     }
     best.unwrap_or_else(|| Ways::decided(Vec::new()))
 }
 
 /// The best route to `address`, where it leads to Null0. To an address that nobody named the default route is.
-fn null_route(device: &Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
+fn null_route<'d>(device: &'d Device, address: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<Span> {
     let key = |route: &&StaticRoute| (route.prefix.length, u8::MAX - route.distance);
-    let best = match address {
-        Some(address) => routes(device, scope, address).max_by_key(key),
-        None => default_routes(device, scope).max_by_key(key),
-    }?;
-    is_null(best).then_some(best.span)
+    let null = |best: &'d StaticRoute| is_null(best).then_some(best.span);
+    if let Some(address) = address {
+        return routes(device, scope, address).max_by_key(key).and_then(null);
+    }
+    let mut halves = default_routes(device, scope).map(|routes| routes.max_by_key(key).and_then(null));
+    let first = halves.next().flatten();
+    first.filter(|_| halves.all(|other| other.is_some()))
 }
 
 fn is_null(route: &StaticRoute) -> bool {

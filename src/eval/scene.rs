@@ -42,22 +42,30 @@ impl<'d> Scene<'_, 'd> {
             way_open: followed.paths.iter().any(|path| !path.decided),
             ..Standing::default()
         };
-        if let Some(open) = followed.open.iter().find(|open| open.about == About::Place) {
+        // Where it is no inside host, or the configuration lacks what the table shows of it, the rules say nothing.
+        if let Some(open) = followed.open.iter().find(|open| matches!(open.about, About::Place | About::Moment)) {
             let says = open.says.clone();
             return (plain(Outcome::Unknown, Confidence::Possible, says), standing, followed.trace);
         }
         if let Some(place) = self.places.of_flow(self.at).first() {
             standing.shared = Some((place.global.clone(), place.rule.statement.span));
             standing.rivals = self.rivals(place).map(|rival| rival + self.offset).collect();
+            let mut places = self.places.of_flow(self.at).iter();
+            standing.contested = self.places.always_shares(self.at)
+                && places.all(|place| self.rivals(place).any(|rival| self.is_sure(rival, place)));
             standing.holder = self.holder(place);
             standing.never = self.never(place);
         }
         let waiting = failover::of(&followed);
         let mut beyond = Vec::new();
         let paths = followed.paths.iter();
-        let outcomes: Vec<_> = paths.flat_map(|path| self.path_outcomes(path, &mut standing, &mut beyond)).collect();
+        let of_path = |path: &Path<'d>| {
+            let outcomes = self.path_outcomes(path, &mut standing, &mut beyond).into_iter();
+            outcomes.map(|outcome| (path.label.clone(), outcome)).collect::<Vec<_>>()
+        };
+        let outcomes: Vec<_> = paths.flat_map(of_path).collect();
         // A static that only may apply fixes nothing.
-        standing.fixed_by = standing.fixed_by.filter(|_| outcomes.iter().all(|outcome| self.is_static(outcome)));
+        standing.fixed_by = standing.fixed_by.filter(|_| outcomes.iter().all(|(_, outcome)| self.is_static(outcome)));
         let mut predicted = combine(self.device, self.flow, outcomes);
         let unread = self.device.doubts.iter().any(|doubt| doubt.subject == Subject::Nat);
         let several = followed.paths.len() > 1;
@@ -164,7 +172,12 @@ impl<'d> Scene<'_, 'd> {
                 standing.fixed_by = rule;
                 let static_rule = candidate.rule;
                 let hazard = static_rule.and_then(|rule| fixed::hazard(self.device, rule, global, self.flow));
-                Prediction { rule, ..self.fixed_outcome(global, *port, hazard, standing) }
+                let mut predicted = self.fixed_outcome(global, *port, hazard, standing);
+                if let Some(track) = static_rule.and_then(|rule| rule.options.track.as_ref()) {
+                    let label = say!("eval-while-up", track = &track.value);
+                    predicted.reason = say!("eval-then", label, says = predicted.reason);
+                }
+                Prediction { rule, ..predicted }
             }
             Leave::Shared(global) => self.shared_outcome(global, rule),
             Leave::OwnAddress(size) => self.own_address_outcome(*size, candidate.rule),
@@ -201,6 +214,7 @@ impl<'d> Scene<'_, 'd> {
                 let theirs = |(_, flow): &Asked| other.address == Address::V4(flow.local);
                 let rivals = (0..self.asked.len()).filter(|&at| self.asked.get(at).is_some_and(theirs));
                 standing.rivals.extend(rivals.map(|at| at + self.offset));
+                standing.contested |= !standing.rivals.is_empty();
                 (Outcome::Either, Confidence::Likely, say!("eval-contested", other))
             }
         };
@@ -273,21 +287,23 @@ pub(super) fn plain(outcome: Outcome, confidence: Confidence, reason: Text) -> P
         reason,
         stories: Vec::new(),
         tried: Vec::new(),
+        depends: false,
     }
 }
 
-/// One prediction out of those of all paths: the common one, or what they add up to.
-fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Prediction {
+/// One prediction out of those of all paths, each with its label: the common one, or what they add up to.
+fn combine(device: &Device, flow: &Flow, outcomes: Vec<(Option<Text>, Prediction)>) -> Prediction {
     let mut outcomes = outcomes.into_iter();
-    let Some(mut sum) = outcomes.next() else {
+    let Some((label, mut sum)) = outcomes.next() else {
         let reason = match device.config {
             ConfigState::Absent => say!("eval-no-configuration"),
             _ => say!("eval-not-said", host = flow.local),
         };
         return plain(Outcome::Unknown, Confidence::Possible, reason);
     };
+    let first = on_way(label, sum.reason.clone());
     let mut reasons = Vec::new();
-    for other in outcomes {
+    for (label, other) in outcomes {
         let ports = [Outcome::Kept, Outcome::Remapped, Outcome::Either];
         if sum.outcome == other.outcome {
             sum.confidence = sum.confidence.min(other.confidence);
@@ -299,22 +315,33 @@ fn combine(device: &Device, flow: &Flow, outcomes: Vec<Prediction>) -> Predictio
                 Outcome::Unknown
             };
             sum.confidence = Confidence::Possible;
-            reasons.push(other.reason);
+            let reason = on_way(label, other.reason);
+            if reason != first && !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+            sum.depends = true;
             sum.expected_port = None;
         }
         sum.inside_global = sum.inside_global.or(other.inside_global);
         sum.rule = sum.rule.or(other.rule);
     }
     if !reasons.is_empty() {
-        sum.reason = any_of(sum.reason, reasons);
+        sum.reason = any_of(first, reasons);
     }
     sum
 }
 
+/// Why something happens, on the way on which it does.
+fn on_way(label: Option<Text>, reason: Text) -> Text {
+    match label {
+        Some(label) => say!("eval-then", label, says = reason),
+        None => reason,
+    }
+}
+
 /// Of several reasons any may hold. There can be very many, so they stand side by side and not one in the other.
 fn any_of(first: Text, others: Vec<Text>) -> Text {
-    let again = std::iter::repeat_n(say!("eval-depends-again"), others.len() - 1);
-    let begin = std::iter::once(say!("eval-depends")).chain(again).chain([first]);
+    let begin = [say!("eval-depends"), first].into_iter();
     Text::joined(begin.chain(others.into_iter().flat_map(|other| [say!("eval-depends-or"), other])))
 }
 

@@ -174,12 +174,26 @@ impl<'d> Scene<'_, 'd> {
     fn by_asking(&self, place: &Place<'d>) -> Prediction {
         let behaviour = self.asked_behaviour(place);
         let waiting: Vec<usize> = self.rivals(place).filter(|&rival| self.is_waiting(rival)).collect();
+        let sure: Vec<usize> = waiting.iter().copied().filter(|&rival| self.is_sure(rival, place)).collect();
+        let mut predicted = self.among(place, behaviour.as_ref(), &waiting);
+        // A rival that may leave by another address may be none.
+        if sure.len() < waiting.len() {
+            let either = predicted.outcome == Outcome::Either && sure.is_empty();
+            if either || self.among(place, behaviour.as_ref(), &sure).outcome != predicted.outcome {
+                predicted.confidence = Confidence::Possible;
+            }
+        }
+        predicted
+    }
+
+    /// The same beside these that have no entry either.
+    fn among(&self, place: &Place<'d>, behaviour: &dyn Behaviour, waiting: &[usize]) -> Prediction {
         let requests: Vec<Request> =
             waiting.iter().filter_map(|&at| self.asked.get(at)).map(|(_, flow)| request(flow)).collect();
         let mut place = Cow::Borrowed(place);
         let orders = loop {
             let ports = self.ports(&place);
-            let orders = explore(behaviour.as_ref(), &request(self.flow), &ports, &requests);
+            let orders = explore(behaviour, &request(self.flow), &ports, &requests);
             // Classic IOS fills the first address of a pool before it takes the next (CCNA course text on PAT pools).
             let refused = orders.iter().flat_map(|order| &order.choices).all(|choice| choice.port == Port::Refused);
             match self.device.pool_of(place.rule).and_then(|pool| next_address(pool, &place.global)).filter(|_| refused)
@@ -188,7 +202,7 @@ impl<'d> Scene<'_, 'd> {
                 None => break orders,
             }
         };
-        let predicted = self.told(&place, &orders, &waiting);
+        let predicted = self.told(&place, &orders, waiting);
         Prediction { inside_global: place.global.address().cloned(), ..predicted }
     }
 

@@ -14,10 +14,11 @@
 
 use std::net::Ipv4Addr;
 
-use super::route::{Scope, Way, Ways, connected, default_routes, routes};
+use super::route::{HALF, HALVES, Scope, Way, Ways, connected, default_routes, routes};
 use super::words;
 use crate::locale::{Text, say};
 use crate::model::{Device, Extent, RouteOrigin, RouteTable, ShownRoute};
+use crate::net::Prefix;
 use crate::source::Span;
 
 /// What the table of routes says beside the configuration.
@@ -68,7 +69,7 @@ fn reach(device: &Device, peer: Option<Ipv4Addr>, scope: Scope<'_>) -> Option<(u
     };
     let connected = connected.and_then(of_host).into_iter();
     let to_peer = peer.into_iter().flat_map(|peer| routes(device, scope, peer));
-    let to_anybody = peer.is_none().then(|| default_routes(device, scope)).into_iter().flatten();
+    let to_anybody = peer.is_none().then(|| default_routes(device, scope)).into_iter().flatten().flatten();
     let configured = to_peer.chain(to_anybody).map(|route| (route.prefix.length, route.distance));
     connected.chain(configured).max_by_key(|(length, distance)| (*length, u8::MAX - distance))
 }
@@ -78,6 +79,10 @@ pub(super) fn refine<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scop
     let Some(table) = table(device, scope, peer) else { return ways };
     let Some(route) = route_to(table, peer) else { return without_route(table, peer, ways) };
     let found = Found { route, lead: lead(device, table, route, scope, DEPTH) };
+    if let Some(other) = other_half(device, table, peer, scope, &found) {
+        let says = say!("eval-shown-halves", prefix = other.prefix);
+        return Ways { told: Some(Told::new(other.span, Bearing::Open, says)), decided: false, ..ways };
+    }
     let learned = is_learned(route);
     let possible = is_possible(device, route);
     let settled = ways.decided || ways.discarded.is_some();
@@ -120,17 +125,44 @@ const DEPTH: u8 = 2;
 const PATHS: usize = 32;
 
 fn route_to(table: &RouteTable, peer: Option<Ipv4Addr>) -> Option<&ShownRoute> {
-    match peer {
-        Some(peer) => table.best(peer, 0),
-        // A peer that nobody named is one of the Internet: it takes the default route.
-        None => table.routes.first().filter(|route| route.prefix.length == 0),
+    if let Some(peer) = peer {
+        return table.best(peer, 0);
     }
+    // A peer that nobody named is one of the Internet: it takes the default route, or that of its half.
+    let mut halves = HALVES.into_iter().map(|half| of_half(table, half));
+    let first = halves.next().flatten();
+    first.filter(|_| halves.all(|other| other.is_some()))
+}
+
+/// The default route to a half of the Internet.
+fn of_half(table: &RouteTable, half: Ipv4Addr) -> Option<&ShownRoute> {
+    (0..=HALF).rev().find_map(|length| table.exact(Prefix::new(half, length)?))
+}
+
+/// A default route to the other half of the Internet that leads elsewhere.
+fn other_half<'d>(
+    device: &'d Device,
+    table: &'d RouteTable,
+    peer: Option<Ipv4Addr>,
+    scope: Scope<'_>,
+    found: &Found<'d>,
+) -> Option<&'d ShownRoute> {
+    let halves = HALVES.into_iter().filter_map(|half| of_half(table, half));
+    let mut others = halves.filter(|route| peer.is_none() && route.prefix != found.route.prefix);
+    others.find(|route| match (lead(device, table, route, scope, DEPTH), &found.lead) {
+        (Lead::Ways(ways), Lead::Ways(known)) => {
+            let is_in = |way: &Way<'_>, all: &[Way<'_>]| all.iter().any(|w| w.interface.name == way.interface.name);
+            !(ways.iter().all(|way| is_in(way, known)) && known.iter().all(|way| is_in(way, &ways)))
+        }
+        (Lead::Null, Lead::Null) => false,
+        _ => true,
+    })
 }
 
 /// A way to an inside host; the default route leads to the Internet, not to a host of ours.
 pub(super) fn to_host<'d>(device: &'d Device, host: Ipv4Addr, scope: Scope<'_>) -> Option<Ways<'d>> {
     let table = table(device, scope, Some(host))?;
-    let route = table.best(host, 1).filter(|route| is_possible(device, route))?;
+    let route = table.best(host, HALF + 1).filter(|route| is_possible(device, route))?;
     let Lead::Ways(ways) = lead(device, table, route, scope, DEPTH) else { return None };
     Some(Ways { told: Some(Told::new(route.span, Bearing::Decides, has(route))), ..Ways::decided(ways) })
 }
@@ -141,7 +173,7 @@ pub(super) fn contradicts_host(device: &Device, host: Ipv4Addr, scope: Scope<'_>
     if !ways.decided || ways.told.is_some() {
         return None;
     }
-    let Some(route) = table.best(host, 1) else {
+    let Some(route) = table.best(host, HALF + 1) else {
         let span = table.last_resort.as_ref().map(|gateway| gateway.span).or(table.routes.first().map(|r| r.span))?;
         return Some(Told::new(span, Bearing::Contradicts, say!("eval-shown-not-back", host)));
     };

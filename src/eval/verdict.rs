@@ -31,6 +31,9 @@ pub(super) fn verdict(
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
     let open = upstream || before || after || about(About::Unopened);
+    if about(About::Moment) {
+        return Verdict::Inconclusive;
+    }
     let about = |kind: About| observed.is_empty() && about(kind);
     if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;
@@ -80,7 +83,7 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Remapped if fixed && good => Verdict::Pass,
         Outcome::Remapped if fixed || predicted.confidence == Confidence::Possible => Verdict::Inconclusive,
         Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
-        Outcome::Either if !standing.rivals.is_empty() && predicted.confidence > Confidence::Possible => {
+        Outcome::Either if standing.contested && predicted.confidence > Confidence::Possible => {
             // A list that permits any host proves nothing of hosts that no interface and no route leads to.
             let elsewhere = !standing.host_is_here && device.config_is_whole() && device.routing_protocols.is_empty();
             if elsewhere { Verdict::Inconclusive } else { Verdict::Fail }

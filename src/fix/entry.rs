@@ -187,7 +187,7 @@ mod tests {
     fn list(numbers: &[Option<u32>]) -> Acl {
         let span = Span { source: SourceMap::default().add(SourceFile::new("t")), start: 0, len: 1 };
         let entry = |sequence: &Option<u32>| AclEntry { sequence: *sequence, ..permit(None).entry(span) };
-        Acl { span, entries: numbers.iter().map(entry).collect() }
+        Acl { span, entries: numbers.iter().map(entry).collect(), others: Vec::new() }
     }
 
     fn typed(numbers: &[Option<u32>], before: &[Option<usize>]) -> ListLines {

@@ -105,7 +105,7 @@ mod tests {
         let span = Span { source: SourceMap::default().add(SourceFile::new("t")), start: 7, len: 30 };
         let mut device = Device::default();
         let entries = (0..3).map(|at| permit(at).entry(Span { start: at as u64, ..span })).collect();
-        device.acls.insert("IN".to_owned(), Acl { span, entries });
+        device.acls.insert("IN".to_owned(), Acl { span, entries, others: Vec::new() });
         let command = StaticCommand {
             local: std::net::Ipv4Addr::new(10, 0, 0, 5),
             form: Form::Address(std::net::Ipv4Addr::new(203, 0, 113, 9)),

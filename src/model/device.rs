@@ -172,9 +172,16 @@ pub struct Acl {
     pub span: Span,
     /// Entries in the order in which the router tries them.
     pub entries: Vec<AclEntry>,
+    /// The entries of other versions of it that parts of the configuration show.
+    pub others: Vec<Vec<AclEntry>>,
 }
 
 impl Device {
+    /// Whether the capture has several versions of an access list.
+    pub fn is_disputed(&self, list: &str) -> bool {
+        self.disputed_lists.contains(list) || self.acls.get(list).is_some_and(|list| !list.others.is_empty())
+    }
+
     /// The name to show: the host name, or "the router".
     pub fn title(&self) -> &str {
         self.name.as_deref().unwrap_or("the router")

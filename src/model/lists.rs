@@ -25,7 +25,7 @@ pub(super) fn complete(device: &mut Device) {
                 device.disputed_lists.insert(name);
             }
             None if !device.config_is_whole() => {
-                let acl = Acl { span: list.span, entries: std::mem::take(&mut list.entries) };
+                let acl = Acl { span: list.span, entries: std::mem::take(&mut list.entries), others: Vec::new() };
                 device.acls.insert(name, acl);
             }
             // IOS-XE has lists of its own that no configuration shows.
@@ -65,13 +65,14 @@ fn named(device: &Device) -> HashSet<String> {
 
 /// Whether both have the same entries in the same order. Sequence numbers are not in every configuration.
 fn alike(configured: &[AclEntry], shown: &[AclEntry]) -> bool {
-    let same = |(entry, shown): (&AclEntry, &AclEntry)| {
-        entry.action == shown.action
-            && entry.protocol == shown.protocol
-            && (&entry.source, &entry.source_port) == (&shown.source, &shown.source_port)
-            && (&entry.destination, &entry.destination_port) == (&shown.destination, &shown.destination_port)
-            && entry.icmp == shown.icmp
-            && entry.condition.is_some() == shown.condition.is_some()
-    };
-    configured.len() == shown.len() && configured.iter().zip(shown).all(same)
+    configured.len() == shown.len() && configured.iter().zip(shown).all(|(entry, shown)| same_entry(entry, shown))
+}
+
+pub(super) fn same_entry(entry: &AclEntry, other: &AclEntry) -> bool {
+    entry.action == other.action
+        && entry.protocol == other.protocol
+        && (&entry.source, &entry.source_port) == (&other.source, &other.source_port)
+        && (&entry.destination, &entry.destination_port) == (&other.destination, &other.destination_port)
+        && entry.icmp == other.icmp
+        && entry.condition.is_some() == other.condition.is_some()
 }

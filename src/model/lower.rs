@@ -1,20 +1,21 @@
 //! From the facts of segments to devices: which snapshot counts, what a second paste changes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::again::{Again, MANY};
 use super::device::Index;
 use super::owners::Owners;
 use super::table::{KeyedTable, Table, TableState};
 use super::{
-    AccessList, Acl, AclEntry, ConfigState, Device, Direction, Interface, Macs, Member, NatKind, NatRule, NatSide,
-    Network, Seen, SegmentSummary, StandbyGroup,
+    AccessList, Acl, AclEntry, ConfigState, Contradiction, Device, Direction, Interface, Macs, Member, NatKind,
+    NatRule, NatSide, Network, Seen, SegmentSummary, StandbyGroup,
 };
 use super::{copies, observe};
-use crate::capture::{Dialect, Kind, SegmentHead};
+use crate::capture::{Dialect, Filter, Kind, SegmentHead};
 use crate::grammar::facts::{ConfigFacts, ShowFacts};
-use crate::grammar::{Coverage, Facts, Note, Parsed, State, Subject, TableSummary};
+use crate::grammar::{Coverage, Facts, Note, Parsed, TableSummary};
 use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 use crate::source::{SourceMap, Span, Spanned, mask_name};
@@ -53,7 +54,8 @@ pub(super) fn lower(
             match part.facts {
                 Facts::Config(facts) => {
                     let configs = if saved { &mut parts.saved } else { &mut parts.configs };
-                    configs.push((config_state(head, cut, &facts), facts));
+                    let filter = head.filter.as_ref().map(|filter| filter.value.clone());
+                    configs.push(Part { state: config_state(head, cut, &facts), filter, facts });
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
@@ -78,7 +80,7 @@ pub(super) fn lower(
     }
     for (device, parts) in devices.iter_mut().zip(parts) {
         device.unopened.clone_from(&unopened);
-        parts.build(device);
+        parts.build(device, &sources);
         super::lists::complete(device);
     }
     pair(&mut devices);
@@ -188,49 +190,77 @@ pub(super) fn begins(facts: &ConfigFacts) -> Option<Span> {
 /// What was read of one device, before it is put together.
 #[derive(Default)]
 struct Parts {
-    /// Boxed, because a vector of one has room for four.
-    configs: Vec<(ConfigState, Box<ConfigFacts>)>,
+    configs: Vec<Part>,
     /// Of those that are saved.
-    saved: Vec<(ConfigState, Box<ConfigFacts>)>,
+    saved: Vec<Part>,
     /// With the VRF that the command asked for, if it did for one.
     tables: Vec<(Option<Spanned<String>>, Table)>,
 }
 
+/// A configuration, or a part of one.
+struct Part {
+    state: ConfigState,
+    filter: Option<Filter>,
+    /// Boxed, because a vector of one has room for four.
+    facts: Box<ConfigFacts>,
+}
+
+impl Part {
+    fn is_whole(&self) -> bool {
+        self.state == ConfigState::Complete
+    }
+}
+
 impl Parts {
-    fn build(self, device: &mut Device) {
+    fn build(self, device: &mut Device, sources: &SourceMap) {
         // What is saved may be another configuration than the one that runs. Where that is there in part only, it goes on
         // top of what is saved.
         let mut configs = self.saved;
-        if self.configs.iter().any(|(state, _)| *state == ConfigState::Complete) {
+        if self.configs.iter().any(Part::is_whole) {
             configs.clear();
         }
         configs.extend(self.configs);
         // Beside one that says whose it is, statements that somebody closed with `end` are no other whole one.
-        let whole = |(state, _): &(ConfigState, Box<ConfigFacts>)| *state == ConfigState::Complete;
         let anchored =
             |facts: &ConfigFacts| facts.version.is_some() || facts.heading.is_some() || facts.hostname.is_some();
-        if configs.iter().filter(|config| whole(config)).any(|(_, facts)| anchored(facts)) {
-            let loose = configs.iter_mut().filter(|config| whole(config) && !anchored(&config.1));
-            loose.for_each(|(state, _)| *state = ConfigState::Fragment);
+        if configs.iter().any(|part| part.is_whole() && anchored(&part.facts)) {
+            let loose = configs.iter_mut().filter(|part| part.is_whole() && !anchored(&part.facts));
+            loose.for_each(|part| part.state = ConfigState::Fragment);
         }
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
-        let whole = configs.iter().rposition(|(state, _)| *state == ConfigState::Complete);
+        let whole = configs.iter().rposition(Part::is_whole);
         let first = whole.unwrap_or(0);
-        let before = configs.iter().take(first).filter(|(state, _)| *state == ConfigState::Complete);
-        device.earlier_configs.extend(before.filter_map(|(_, facts)| begins(facts)));
-        if let (before, [(ConfigState::Complete, judged), ..]) = configs.split_at(first) {
-            device.doubts.extend(before.iter().filter_map(|(_, facts)| super::strangers::before(facts, judged)));
+        let before = configs.iter().take(first).filter(|part| part.is_whole());
+        device.earlier_configs.extend(before.filter_map(|part| begins(&part.facts)));
+        if let (before, [judged, ..]) = configs.split_at(first)
+            && judged.is_whole()
+        {
+            let strange = |part: &Part| super::strangers::before(&part.facts, &judged.facts);
+            device.doubts.extend(before.iter().filter_map(strange));
         }
         let mut merge = (configs.len() > first + 1).then(Merge::default);
-        for (state, mut facts) in configs.into_iter().skip(first) {
+        for Part { state, filter, mut facts } in configs.into_iter().skip(first) {
+            let (known, whole) = (device.config != ConfigState::Absent, device.config == ConfigState::Complete);
+            let again = Again { state: &state, filter: filter.as_ref(), whole, sources };
+            let typed = matches!(state, ConfigState::Fragment);
             if let (Some(merge), ConfigState::Complete) = (&merge, &device.config) {
-                device.doubts.extend(merge.changed_by(&state, &facts));
+                let changed = merge.changed_by(&again, &facts);
+                // What is typed is a change, and no second look at the same.
+                let (doubt, told) = if typed { (changed, None) } else { (None, changed) };
+                device.doubts.extend(doubt.as_ref().map(observe::doubt));
+                device.seen.contradictions.extend(told);
             } else if device.config == ConfigState::Absent || !matches!(state, ConfigState::Fragment) {
                 device.config = state.clone();
             }
             if let Some(merge) = &mut merge {
-                device.doubts.extend(super::strangers::on_top(&facts, |name| merge.interface(name)));
-                merge.take(&mut facts, if matches!(state, ConfigState::Filtered(_)) { fill } else { replace });
+                if !whole {
+                    device.doubts.extend(super::strangers::on_top(&facts, |name| merge.interface(name)));
+                }
+                merge.take(&mut facts, if typed { replace } else { fill });
+            }
+            if known {
+                let told = again.settle(device, &mut facts);
+                device.seen.contradictions.extend(told);
             }
             add_facts(device, *facts);
         }
@@ -252,6 +282,7 @@ impl Parts {
             of_vrfs_only(device, &vrfs);
         }
         device.index = Index::of(&device.interfaces);
+        device.tell_statics_not_configured();
         device.reach = OnceLock::new();
     }
 }
@@ -278,22 +309,47 @@ impl Merge {
         self.interfaces.get(*self.by_name.get(name)?)
     }
 
-    /// What a later paste says that the whole configuration before it does not: on which of the two the router runs
-    /// now, and what else was changed between them, the capture does not tell.
-    fn changed_by(&self, state: &ConfigState, facts: &ConfigFacts) -> Option<Note> {
+    /// What a later paste says that the whole configuration before it does not, or leaves out and would have shown: on
+    /// which of the two the router runs now, and what else was changed between them, the capture does not tell.
+    fn changed_by(&self, again: &Again<'_>, facts: &ConfigFacts) -> Option<Contradiction> {
         let known = |rule: &NatRule| self.rules.get(*self.by_rule.get(&rule_key(rule))?)?.as_ref();
         let rule = facts.nat_rules.iter().find(|rule| known(rule) != Some(rule));
-        let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|rule| rule.statement.span);
+        let rule = rule.or(facts.withdrawn_nat_rules.first()).map(|new| (known(new), new.statement.span));
+        let rule =
+            rule.map(|(old, new)| (old.map(|old| old.statement.span), new)).or_else(|| self.left_out(again, facts));
+        let filtered = matches!(again.state, ConfigState::Filtered(_));
         let same = |new: &Interface| {
-            let known = self.interface(&new.name.value);
-            known.is_some_and(|old| old.nat == new.nat && old.address == new.address && old.acl_in == new.acl_in)
+            self.interface(&new.name.value).is_some_and(|old| {
+                says_same(old.nat.as_ref(), new.nat.as_ref(), filtered)
+                    && says_same(old.address.as_ref(), new.address.as_ref(), filtered)
+                    && says_same(old.acl_in.as_ref(), new.acl_in.as_ref(), filtered)
+            })
         };
-        let interface = facts.interfaces.iter().find(|new| !same(new)).map(|new| new.span);
+        let interface = facts.interfaces.iter().find(|new| !same(new));
         let entries = facts.access_lists.iter().filter_map(|list| list.entries.first());
-        let typed = entries.map(|entry| entry.span).min().filter(|_| *state == ConfigState::Fragment);
-        let span = rule.or(interface).or(typed)?;
-        let effect = say!("ledger-differs");
-        Some(Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect })
+        let typed = entries.map(|entry| entry.span).min().filter(|_| *again.state == ConfigState::Fragment);
+        let (configured, seen, says) = match (rule, interface, typed) {
+            (Some((configured, seen)), ..) => (configured, seen, say!("model-again-rule")),
+            (None, Some(new), _) => {
+                let old = self.interface(&new.name.value).map(|old| old.span);
+                (old, new.span, say!("model-again-interface", interface = &new.name.value))
+            }
+            (None, None, typed) => (None, typed?, say!("ledger-differs")),
+        };
+        Some(Contradiction { configured, seen, says, matters: true })
+    }
+
+    /// A known rule that a filter would have shown and did not, and the filter.
+    fn left_out(&self, again: &Again<'_>, facts: &ConfigFacts) -> Option<(Option<Span>, Span)> {
+        let (ConfigState::Filtered(at), Some(filter)) = (again.state, again.filter) else { return None };
+        // Of a part that shows no rule at all it is not known what it was for.
+        if facts.nat_rules.is_empty() || self.rules.len() > MANY {
+            return None;
+        }
+        let shown: HashSet<RuleKey> = facts.nat_rules.iter().map(rule_key).collect();
+        let known = self.rules.iter().flatten();
+        let mut hidden = known.filter(|rule| !shown.contains(&rule_key(rule)));
+        hidden.find(|rule| again.shows(filter, rule.statement.span, None)).map(|rule| (Some(rule.statement.span), *at))
     }
 
     /// Takes the interfaces and rules out of `facts`; `again` puts an interface on top of what is known of it.
@@ -326,6 +382,11 @@ impl Merge {
         device.interfaces = self.interfaces;
         device.nat_rules = self.rules.into_iter().flatten().collect::<Vec<_>>().into();
     }
+}
+
+/// What a filter does not show of an interface is there all the same.
+fn says_same<T: PartialEq>(known: Option<&T>, new: Option<&T>, filtered: bool) -> bool {
+    known == new || filtered && new.is_none()
 }
 
 /// A filter shows of an interface what it looks for, and that the rest is gone it does not say.
@@ -409,8 +470,8 @@ fn add_facts(device: &mut Device, mut facts: ConfigFacts) {
 
 fn add_acls(device: &mut Device, lists: Vec<AccessList>) {
     for AccessList { name, entries } in lists {
-        let acl = device.acls.entry(name.value).or_insert(Acl { span: name.span, entries: Vec::new() });
-        // A list that is pasted twice counts once.
+        let new = || Acl { span: name.span, entries: Vec::new(), others: Vec::new() };
+        let acl = device.acls.entry(name.value).or_insert_with(new);
         if !entries.is_empty() {
             acl.entries = in_order(entries);
         }
@@ -419,7 +480,7 @@ fn add_acls(device: &mut Device, lists: Vec<AccessList>) {
 
 /// The entries in the order of their numbers. IOS puts one without a number at the end of the list, ten above the
 /// highest number.
-fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
+pub(super) fn in_order(entries: Vec<AclEntry>) -> Vec<AclEntry> {
     let number = |highest: &mut u32, entry: &AclEntry| {
         let sequence = entry.sequence.unwrap_or_else(|| highest.saturating_add(10));
         *highest = sequence.max(*highest);

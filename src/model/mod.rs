@@ -1,5 +1,6 @@
 //! One device, whatever it was written in: interfaces, NAT rules in match order, and what its table holds.
 
+mod again;
 mod copies;
 mod device;
 mod global;
@@ -8,6 +9,7 @@ mod lower;
 mod macs;
 mod observe;
 mod occupied;
+mod orphans;
 mod owners;
 mod ports;
 mod reach;

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::device::{ConfigState, Device};
+use super::orphans::network;
 use super::seen::Contradiction;
 use super::table::TableState;
 use super::{
-    Addressing, GlobalPort, Interface, InterfaceState, LinkState, NatKind, NatRule, NatSide, Selector, StaticGlobal,
-    StaticNat, Table, Target,
+    Addressing, GlobalPort, Interface, InterfaceState, LinkState, NatKind, NatRule, NatSide, Selector, Table, Target,
 };
 use crate::grammar::{Note, State, Subject};
 use crate::locale::{Text, say};
@@ -19,10 +19,10 @@ use crate::source::Spanned;
 
 /// Completes a device whose configuration and table are in place. Its index of interfaces is to be made after it.
 pub(super) fn apply(device: &mut Device) {
-    if device.seen.is_empty() {
+    if device.seen.is_empty() && device.seen.contradictions.is_empty() {
         return;
     }
-    let mut told = Vec::new();
+    let mut told = std::mem::take(&mut device.seen.contradictions);
     release(device, &mut told);
     if device.config != ConfigState::Absent {
         add_interfaces(device);
@@ -32,16 +32,14 @@ pub(super) fn apply(device: &mut Device) {
     }
     rows(device);
     let matters = told.iter().filter(|contradiction| contradiction.matters);
-    let effect = |contradiction: &Contradiction| Note {
-        span: contradiction.seen,
-        line: 0,
-        state: State::Unsupported,
-        subject: Subject::Nat,
-        effect: contradiction.says.clone(),
-    };
-    let doubts: Vec<Note> = matters.map(effect).collect();
+    let doubts: Vec<Note> = matters.map(doubt).collect();
     device.doubts.extend(doubts);
     device.seen.contradictions = told;
+}
+
+pub(super) fn doubt(contradiction: &Contradiction) -> Note {
+    let (span, effect) = (contradiction.seen, contradiction.says.clone());
+    Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect }
 }
 
 /// The release, where no configuration names one.
@@ -234,13 +232,6 @@ impl Moved {
     fn from(&self, seen: Ipv4Addr) -> Option<Ipv4Addr> {
         self.unexplained.filter(|_| !self.globals.contains(&seen))
     }
-}
-
-/// The global side of a static for a whole network.
-fn network(rule: &NatRule) -> Option<Prefix> {
-    let NatKind::Static(StaticNat { network: Some(length), global, .. }) = &rule.kind else { return None };
-    let StaticGlobal::Address(endpoint) = &global.value else { return None };
-    Prefix::new(endpoint.address.v4()?, *length)
 }
 
 /// `administratively down` is `shutdown`.

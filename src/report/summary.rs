@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use crate::capture::Dialect;
-use crate::eval::{Confidence, Outcome, Verdict, in_use};
+use crate::eval::{About, Confidence, Outcome, Verdict, in_use};
 use crate::locale::{Language, Text, say};
 use crate::model::{ConfigState, Device, Network, TableState};
 use crate::net::Endpoint;
@@ -189,6 +189,7 @@ fn of_first_port(flow: &JudgedFlow) -> Text {
     let port = flow.flow.local_port;
     let kept_by_chance = flow.standing.shared.is_some() && flow.observed.iter().all(|row| row.kept);
     match words::seen(&flow.observed, port) {
+        Some(seen) if of_another_moment(flow) => Text::joined([seen, reserve_of(flow)]),
         // The entry is there as long as nobody clears it; a redeploy is enough for another host to be first.
         Some(seen) if kept_by_chance => say!("report-for-now", seen),
         Some(seen) if flow.verdict == Verdict::Inconclusive => say!("report-by-odd-rows", seen),
@@ -199,6 +200,11 @@ fn of_first_port(flow: &JudgedFlow) -> Text {
         }
         None => Text::joined([words::expected(&flow.predicted, port), reserve_of(flow)]),
     }
+}
+
+/// Whether its entry is one of a configuration that was not pasted.
+fn of_another_moment(flow: &JudgedFlow) -> bool {
+    flow.standing.open.first().is_some_and(|open| open.about == About::Moment)
 }
 
 /// Why a flow that looks decided is not.

@@ -83,6 +83,9 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> Text {
         (Outcome::Kept, _) => say!("report-will-keep", global = global(local_port)),
         (Outcome::Remapped, Some(port)) => say!("report-will-change", global = global(port), port = local_port),
         (Outcome::Remapped, None) => say!("report-will-change-somehow", behind, port = local_port),
+        (Outcome::Either, _) if predicted.depends => {
+            say!("report-may-change-by-way", port = local_port, reason = &predicted.reason)
+        }
         (Outcome::Either, Some(other)) => say!("report-may-change", behind, port = local_port, other),
         (Outcome::Either, None) => say!("report-may-change-somehow", behind, port = local_port),
         (Outcome::Dropped, _) => say!("report-will-be-dropped"),

@@ -42,7 +42,10 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     let names = context.names(flows.iter().copied().chain(rivals));
     let address = &global.in_words();
     // Several uplinks of one.
+    // One of them may leave by another address.
+    let sure = flows.iter().any(|flow| flow.standing.contested);
     let message = match names.as_slice() {
+        _ if !sure => say!("hcx201-may-share", names = &names, udp, port, address),
         [name] => say!("hcx201-share-one", name, udp, port, address),
         _ => say!("hcx201-share", names = &names, udp, port, address),
     };
@@ -58,9 +61,10 @@ fn finding(context: &Context<'_>, device: usize, global: &GlobalPort, members: V
     Some(
         finding
             .help(say!("hcx201-help"))
-            .confidence(confidence(&flows))
+            .confidence(if sure { confidence(&flows) } else { Confidence::Possible })
+            .severity(if sure { META.severity } else { Severity::Warning })
             .concerning(names, members)
-            .covering(&["HCX202"]),
+            .covering(if sure { &["HCX202"] } else { &[] }),
     )
 }
 

@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some((global, rule)) = &standing.shared else { continue };
         // Several may be seen to have it, whatever the model says.
         let all_have_it = seen_to_pass(flow) && context.at(&standing.rivals).into_iter().all(seen_to_pass);
-        let alone = standing.rivals.is_empty() && standing.never.is_none() && standing.holder.is_none();
+        let alone = !standing.contested && standing.never.is_none() && standing.holder.is_none();
         if !(alone || all_have_it) || loses(flow) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::macs::{State, arp_at, router, subjects};
 use super::{Context, Cure, Finding, Meta, Severity};
-use crate::eval::{self, Confidence};
+use crate::eval::{self, Confidence, Observed};
 use crate::intent::{Appliance, Uplink};
 use crate::locale::say;
 use crate::model::{Device, Interface};
@@ -45,10 +45,12 @@ fn finding(
     uplink: &Uplink,
 ) -> Option<Finding> {
     let table = device.seen.arp.get(&uplink.vrf)?;
+    // An entry of a static is there as long as its line, whoever speaks.
+    let lives = |seen: &Observed| device.table.rows.at(seen.span).is_some_and(|row| !row.is_binding());
     let translated = context
         .flows
         .iter()
-        .any(|flow| flow.device == at && flow.flow.local == uplink.address && !flow.observed.is_empty());
+        .any(|flow| flow.device == at && flow.flow.local == uplink.address && flow.observed.iter().any(lives));
     let (who, router) = (context.who(&Endpoint::bare(uplink.address)), router(device));
     let (severity, span, says, shows): (_, Span, _, _) = match table.get(uplink.address) {
         Some(entry) if entry.mac.is_none() => (

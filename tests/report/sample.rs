@@ -156,6 +156,7 @@ fn flow(
             reason: "two appliances share one inside global address".into(),
             stories: Vec::new(),
             tried: Vec::new(),
+            depends: false,
         },
         observed: vec![Observed { span, inside_global, kept: port == "4500" }],
         trace: Trace {

@@ -3,7 +3,7 @@
 use super::draft::Why;
 use super::hosts::{Host, Way, route_map};
 use super::ports::{LISTED, Taken, why_not};
-use crate::eval::{Outcome, denied_of};
+use crate::eval::{JudgedFlow, Outcome, StepKind, denied_of};
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
 use crate::locale::{Text, say};
@@ -73,6 +73,9 @@ impl Situation<'_> {
         let selector = way.and_then(|way| route_map(way.rule)).map(str::to_owned);
         if let (Some(name), true) = (&selector, on_interface) {
             notes.push(say!("fix-route-map-left-out", name));
+        }
+        if host.ways.len() < 2 && leaves_by_several(host.flow) {
+            notes.push(say!("fix-by-any-provider"));
         }
         let vrf = match options {
             Some(options) => options.vrf.as_ref().map(|vrf| vrf.value.clone()),
@@ -159,6 +162,11 @@ impl Situation<'_> {
         let resiliency = if self.intent.path_resiliency == Some(false) { "off" } else { "maybe" };
         say!("fix-readable-ports", resiliency)
     }
+}
+
+/// Whether a flow may leave by several interfaces, or does when one fails.
+fn leaves_by_several(flow: &JudgedFlow) -> bool {
+    !flow.standing.failover.is_empty() || flow.trace.steps.iter().any(|step| step.kind == StepKind::Branch)
 }
 
 fn form(device: &Device, host: &Host<'_>, way: &Way<'_>, global_port: u16) -> Result<Form, Why> {

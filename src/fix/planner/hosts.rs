@@ -89,7 +89,8 @@ impl Situation<'_> {
     }
 }
 
-/// The first shared address, and those of other providers where route-maps tell them apart.
+/// The first shared address, and those of other providers where route-maps tell them apart, those that take over when an
+/// interface fails among them.
 fn ways<'d>(device: &'d Device, flow: &JudgedFlow) -> Vec<Way<'d>> {
     let Some((global, span)) = &flow.standing.shared else { return Vec::new() };
     let rule_at = |span| device.nat_rules.at(span);
@@ -97,7 +98,9 @@ fn ways<'d>(device: &'d Device, flow: &JudgedFlow) -> Vec<Way<'d>> {
     let way = |global, rule| Way { global, rule, interface: target_interface(rule).cloned() };
     let mut ways = vec![way(global.clone(), rule)];
     let matched = flow.trace.steps.iter().filter(|step| step.kind == StepKind::RuleMatched);
-    for rule in matched.filter_map(|step| rule_at(*step.evidence.first()?)) {
+    let matched = matched.filter_map(|step| step.evidence.first().copied());
+    let waiting = flow.standing.failover.iter().filter_map(|failover| Some(failover.shared.as_ref()?.1));
+    for rule in matched.chain(waiting).filter_map(rule_at) {
         let known = ways.iter().any(|way| way.rule.statement.span == rule.statement.span);
         let both = route_map(rule).is_some() && ways.iter().all(|way| route_map(way.rule).is_some());
         if let (false, true, Some(global)) = (known, both, GlobalPort::shared_by(device, rule)) {

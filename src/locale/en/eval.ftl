@@ -13,7 +13,7 @@ eval-map = route-map { $name }
 # One statement behind another.
 eval-also = ;{ " " }
 # $says: what a list does.
-eval-disputed = { $says }; 'show access-lists' prints another list { $list } than the configuration, so one of the two is older
+eval-disputed = { $says }; the capture has another list { $list } beside this one, so one of the two is older
 # Where the address or the port of one end is not known.
 eval-end = { $who ->
         [peer] the peer
@@ -99,7 +99,9 @@ eval-shown-lost = 'show ip route' has { $prefix } for { $to }, but { $why }
 eval-shown-leads = 'show ip route' leads to { $to } by { $names } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-drops = 'show ip route' drops what goes to { $to } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-has = 'show ip route' has { $prefix } for { $to }, and { $why } ({ $origin }), which the configuration does not: one of the two is older than the other
+eval-static-not-configured = the table has a static entry for it that the configuration does not have, so one of the two is older
 eval-shown-none = no route of 'show ip route' leads to { $to }
+eval-shown-halves = 'show ip route' has a route to one half of the Internet, { $prefix }, that leads another way than to the other half
 eval-shown-none-but = no route of 'show ip route' leads to { $to }, but one of the configuration does: one of the two is older than the other
 eval-lost-vrf = it goes on in another VRF
 eval-lost-shut = it leaves by { $interface }, which the configuration shuts down
@@ -122,7 +124,7 @@ eval-list-may-drop = whether access list { $list } drops { $what ->
         [it] it
        *[answers] its answers
     } depends on what the capture does not say
-eval-list-disputed = 'show access-lists' prints another list { $list } than the configuration
+eval-list-disputed = the capture has two versions of access list { $list }
 eval-list-undefined = access list { $list } is not defined, and lets everything pass
 eval-list-not-here = access list { $list } is not in this part of the configuration, and may drop it
 eval-list-lets-out = access list { $list } lets { $from } out by { $interface }
@@ -232,7 +234,6 @@ eval-no-configuration = no configuration was pasted
 eval-not-said = the configuration does not say what happens to { $host }
 # Before two reasons and more; { "" } in a language that needs it once.
 eval-depends = it depends:{ " " }
-eval-depends-again = it depends:{ " " }
 eval-depends-or = ; or{ " " }
 eval-dropped-before = an inbound access list drops it before NAT
 eval-dropped-after = an outbound access list drops it after NAT
@@ -384,3 +385,13 @@ model-not-seen-down = { $interface } is shut down in the configuration, and was 
 model-interface-list = the access list on { $interface } is another one in the configuration than in 'show ip interface'
 model-list-differs = access list { $list } is another one in the configuration than in 'show access-lists'
 model-list-only-shown = access list { $list } is not in the configuration, and 'show access-lists' has it
+model-static-row = the translation table has a static entry that the configuration does not have
+model-again-interface = { $interface } is another one in one part of the configuration than in another
+model-again-route = a route is another one in one part of the configuration than in another
+model-again-rule = a NAT rule is another one in one part of the configuration than in another
+model-again = { $kind ->
+        [list] access list { $name } is another one
+        [group] object group { $name } is another one
+        [pool] NAT pool { $name } is another one
+       *[map] route-map { $name } is another one
+    } in one part of the configuration than in another

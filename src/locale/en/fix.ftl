@@ -28,6 +28,7 @@ fix-readable-ports = ports like 14500 are chosen to be recognised: { $resiliency
        *[maybe] 4501-4628, which HCX's port list names, are left to Application Path Resiliency, because it may be on ('application_path_resiliency: false' in the inventory lets a plan use them)
     }
 fix-one-port-each = this fixes one port each: right while Application Path Resiliency is off (with it on, each appliance needs a public address of its own)
+fix-by-any-provider = a static without a route-map holds by whichever interface the packet leaves: by another provider it goes out with this address too, and that provider may drop it. To use both, give each a rule with a route-map that has 'match interface', and each appliance a static for each
 fix-line-each-provider = one line for each provider, told apart by route-map; a spare address would serve one provider only, so none is used
 fix-some-spares = { $given } of { $all } uplinks get a spare address: first those that cannot do without, then those that fail now, then IX before the others, in the order named
 fix-spare-routed = each spare address must be routed to this router and used by nothing else; all that the appliance sends leaves by it then, whatever the port

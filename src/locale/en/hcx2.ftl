@@ -15,6 +15,7 @@ put-behind-it = puts { $host } behind it
 hcx201-summary = two or more appliances share one inside global address by overload, and only one can keep UDP 4500
 hcx201-share = { $names } send from { $udp } { $port } and share { $address }: only one can keep { $port }, normally the first to speak
 hcx201-share-one = the addresses of { $name } send from { $udp } { $port } and share { $address }: only one can keep { $port }, normally the first to speak
+hcx201-may-share = { $names } send from { $udp } { $port }, and may share { $address }, if all of them leave that way: then only one can keep { $port }, normally the first to speak
 hcx201-help = Which appliance loses can change with every redeploy; the loser normally leaves by the lowest free port from 1024 up. Give each appliance an address of its own, or a fixed port, by static NAT.
 
 ## HCX202 port-not-reserved

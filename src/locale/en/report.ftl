@@ -74,6 +74,7 @@ report-may-change-somehow = may be remapped: { $port }{ $behind ->
         [none] { "" }
        *[other] { " " }behind { $behind }
     } goes to whoever speaks first
+report-may-change-by-way = may be remapped from { $port }; { $reason }
 report-will-be-dropped = will be dropped, it does not leave
 report-no-rule = no NAT rule: leaves with its inside address
 report-not-known = not known from this capture

@@ -13,7 +13,7 @@ eval-map = ルートマップ { $name }{ " " }
 # 文と文の間。
 eval-also = 。また、
 # $says: アクセスリストの動作。
-eval-disputed = { $says }。ただし、'show access-lists' が表示するアクセスリスト { $list } は設定と異なり、どちらかが古い
+eval-disputed = { $says }。ただし、キャプチャにはアクセスリスト { $list } がもう 1 つあり、内容が異なるため、どちらかが古い
 # 片側のアドレスまたはポートが分からない場合。
 eval-end = { $who ->
         [peer] ピア
@@ -99,7 +99,9 @@ eval-shown-lost = 'show ip route' に { $to } 宛の { $prefix } があるが、
 eval-shown-leads = 'show ip route' では { $to } へは { $names } から出る ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-drops = 'show ip route' では { $to } 宛のパケットは破棄される ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-has = 'show ip route' に { $to } 宛の { $prefix } ({ $origin }) があり、{ $why }。設定はこれと異なり、どちらかが古い
+eval-static-not-configured = 変換テーブルには、設定にないスタティックエントリがある。どちらかが古い
 eval-shown-none = 'show ip route' に { $to } へのルートがない
+eval-shown-halves = 'show ip route' では、インターネットの半分へのルート { $prefix } が、残りの半分とは別の方向へ向かう
 eval-shown-none-but = 設定には { $to } へのルートがあるが、'show ip route' にはない。どちらかが古い
 eval-lost-vrf = その先は別の VRF である
 eval-lost-shut = 出口の { $interface } は設定でシャットダウンされている
@@ -122,7 +124,7 @@ eval-list-may-drop = アクセスリスト { $list } が{ $what ->
         [it] パケットを
        *[answers] 応答を
     }破棄するかどうかは、この入力からは分からない
-eval-list-disputed = 'show access-lists' が表示するアクセスリスト { $list } は設定と異なる
+eval-list-disputed = キャプチャにはアクセスリスト { $list } の内容が 2 通りある
 eval-list-undefined = アクセスリスト { $list } は定義されておらず、すべてを通す
 eval-list-not-here = アクセスリスト { $list } はこの設定の抜粋になく、破棄される可能性がある
 eval-list-lets-out = アクセスリスト { $list } は、{ $from } が { $interface } から出るのを許可する
@@ -231,7 +233,6 @@ eval-to-no-address = アドレスのない { $interface }
 eval-no-configuration = 設定が貼り付けられていない
 eval-not-said = { $host } がどうなるかは設定から分からない
 eval-depends = 場合による:{ " " }
-eval-depends-again = { "" }
 eval-depends-or = 。または、
 eval-dropped-before = インバウンド アクセスリストが NAT の前に破棄する
 eval-dropped-after = アウトバウンド アクセスリストが NAT の後に破棄する
@@ -383,3 +384,13 @@ model-not-seen-down = { $interface } は設定ではシャットダウンされ�
 model-interface-list = { $interface } のアクセスリストが、設定と 'show ip interface' とで異なる
 model-list-differs = アクセスリスト { $list } が、設定と 'show access-lists' とで異なる
 model-list-only-shown = アクセスリスト { $list } は設定にないが、'show access-lists' にはある
+model-static-row = 変換テーブルに、設定にないスタティックエントリがある
+model-again-interface = { $interface } が、設定の部分ごとに異なる
+model-again-route = ルートが、設定の部分ごとに異なる
+model-again-rule = NAT ルールが、設定の部分ごとに異なる
+model-again = { $kind ->
+        [list] アクセスリスト { $name }
+        [group] オブジェクトグループ { $name }
+        [pool] NAT プール { $name }
+       *[map] ルートマップ { $name }
+    } が、設定の部分ごとに異なる

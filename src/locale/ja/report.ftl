@@ -60,6 +60,7 @@ report-may-change-somehow = ポートが変わる可能性あり: { $behind ->
         [none] { $port } は
        *[other] { $behind } の { $port } は
     }、先に通信を始めたホストのものになる
+report-may-change-by-way = ポート { $port } は変わる可能性あり。{ $reason }
 report-will-be-dropped = 破棄され、出ていかない見込み
 report-no-rule = NAT のルールがなく、inside のアドレスのまま出ていく
 report-not-known = この入力からは分からない

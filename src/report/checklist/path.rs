@@ -9,7 +9,7 @@ use crate::model::{Interface, NatSide};
 use crate::net::Address;
 use crate::source::{Span, Spanned};
 
-const WAY: &[About] = &[About::Place, About::Way, About::Filter, About::AfterNat, About::Unopened];
+const WAY: &[About] = &[About::Place, About::Moment, About::Way, About::Filter, About::AfterNat, About::Unopened];
 
 const READ: &[Subject] = &[Subject::Filter, Subject::Routing];
 
@@ -84,7 +84,7 @@ fn unique(spans: Vec<Span>) -> Vec<Span> {
 }
 
 pub(super) fn leaves_outside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
-    if let Some(question) = seat.question(&[About::Place, About::Way, About::Unopened]) {
+    if let Some(question) = seat.question(&[About::Place, About::Moment, About::Way, About::Unopened]) {
         return question;
     }
     let ways = seat.ways();
@@ -108,7 +108,7 @@ pub(super) fn leaves_outside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
 }
 
 pub(super) fn arrives_inside(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
-    if let Some(question) = seat.question(&[About::Place, About::Unopened]) {
+    if let Some(question) = seat.question(&[About::Place, About::Moment, About::Unopened]) {
         return question;
     }
     let ways = seat.ways();
@@ -190,7 +190,7 @@ const MESSAGES: &[(&str, (u8, u8))] =
     &[("fragmentation", (3, 4)), ("reply", (0, 0)), ("echo", (8, 0)), ("exceeded", (11, 0))];
 
 pub(super) fn icmp(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
-    if let Some(question) = seat.question(&[About::Place, About::Way, About::Unopened]) {
+    if let Some(question) = seat.question(&[About::Place, About::Moment, About::Way, About::Unopened]) {
         return question;
     }
     let ways = seat.ways();

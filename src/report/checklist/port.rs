@@ -12,7 +12,7 @@ use crate::source::Span;
 const NAT: &[Subject] = &[Subject::Nat, Subject::Table];
 
 /// Questions that leave open whether the flow is of this router at all, or by which way it leaves.
-const PLACE: &[About] = &[About::Place, About::Way, About::Unopened];
+const PLACE: &[About] = &[About::Place, About::Moment, About::Way, About::Unopened];
 
 pub(super) fn own_endpoint(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     let flow = seat.flow;
@@ -154,6 +154,9 @@ pub(super) fn no_own_ipsec(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         let says = say!("checklist-ipsec-anywhere", global = global.in_words());
         return Remark::new(State::Inconclusive, says, vec![line]);
     }
+    if let Some(question) = seat.question(&[About::Moment]) {
+        return question;
+    }
     if seat.is_read(&[Subject::Nat]) {
         let owner = global.address().and_then(Address::v4).and_then(|address| seat.device.owner_of(address));
         let evidence = owner.map(|owner| owner.address_line().unwrap_or(owner.span)).or(seat.flow.predicted.rule);
@@ -280,7 +283,7 @@ pub(super) fn not_exempt(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
             }
         }
         _ => seat
-            .question(&[About::Place, About::Way, About::AfterNat, About::Unopened])
+            .question(&[About::Place, About::Moment, About::Way, About::AfterNat, About::Unopened])
             .unwrap_or_else(|| seat.reserve()),
     }
 }

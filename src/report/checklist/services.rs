@@ -74,7 +74,7 @@ fn service(seat: Seat<'_>) -> Remark {
     if let Some(drop) = &standing.zone_drop {
         return Remark::new(State::Fail, drop.why.clone(), vec![drop.entry]);
     }
-    let kinds = [About::Place, About::Way, About::Filter, About::AfterNat, About::Unopened];
+    let kinds = [About::Place, About::Moment, About::Way, About::Filter, About::AfterNat, About::Unopened];
     if let Some(question) = seat.question(&kinds) {
         return question;
     }
@@ -102,7 +102,7 @@ pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
         return Remark::new(State::Pass, say!("checklist-timers-no-nat"), Vec::new());
     }
     if flow.predicted.rule.is_none() {
-        return seat.question(&[About::Place, About::Way]).unwrap_or_else(|| seat.reserve());
+        return seat.question(&[About::Place, About::Moment, About::Way]).unwrap_or_else(|| seat.reserve());
     }
     if !seat.is_read(&[Subject::Nat]) {
         return seat.unread(say!("checklist-what-timers"));

@@ -64,6 +64,7 @@ pub(in crate::report) fn segments_v1(network: &Network) -> Vec<SegmentV1> {
         last_line: segment.last_line,
         device: segment.device.and_then(name),
         kind: match segment.kind {
+            Kind::RunningConfig if segment.saved => "startup-config",
             Kind::RunningConfig => "running-config",
             Kind::NatTranslations => "nat-translations",
             Kind::Show(command) => command.as_str(),

@@ -1,0 +1,66 @@
+//! Static entries of the table that the configuration does not have: one of the two is older than the other.
+
+use std::net::Ipv4Addr;
+
+use super::{Contradiction, Device, GlobalPort, Interface, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
+use crate::locale::say;
+use crate::net::{Address, Endpoint, Prefix, Protocol};
+
+impl Device {
+    /// A static entry of the table for the packets of a host that a whole configuration does not have.
+    pub fn static_not_configured(&self, local: Ipv4Addr, port: u16, protocol: Protocol) -> Option<&Translation> {
+        let fits = |row: &&Translation| {
+            row.protocol.is_none_or(|of_row| of_row == protocol)
+                && row.inside_local.as_ref().and_then(Endpoint::port).is_none_or(|of_row| of_row == port)
+        };
+        let mut rows = self.table.rows.of_local(&Address::V4(local)).filter(fits);
+        rows.find(|row| self.is_not_configured(row))
+    }
+
+    /// Dynamic rules make entries without outside columns too: of pools without `overload`, in CGN mode, and on IOS-XE for
+    /// traffic without ports. Those have the address of a pool or of an interface.
+    fn is_not_configured(&self, row: &Translation) -> bool {
+        let v4 = |end: &Option<Endpoint>| end.as_ref().and_then(|end| end.address.v4());
+        let (Some(global), Some(local)) = (v4(&row.inside_global), v4(&row.inside_local)) else { return false };
+        if !self.config_is_whole() || !row.is_binding() {
+            return false;
+        }
+        let dynamic = self.pools.values().any(|pool| pool.contains(global)) || self.owner_of(global).is_some();
+        // An interface whose address nobody saw may have any.
+        let unseen = |i: &Interface| i.nat.is_some() && i.address.is_some() && i.stated().is_none();
+        if dynamic || self.interfaces.iter().any(unseen) {
+            return false;
+        }
+        let port = |end: &Option<Endpoint>| end.as_ref().and_then(Endpoint::port);
+        let ports = (port(&row.inside_local), port(&row.inside_global));
+        let fits = |rule: &NatRule| {
+            let NatKind::Static(fixed) = &rule.kind else { return false };
+            let (_, global_port) = GlobalPort::of_static(self, fixed);
+            let same_ports = global_port.is_none() || ports == (fixed.local.value.port(), global_port);
+            fixed.network.is_some() || fixed.local.value.address == Address::V4(local) && same_ports
+        };
+        let of_network = |rule: &&NatRule| network(rule).is_some_and(|network| network.contains(global));
+        let mut own = self.nat_rules.of_global(self, &GlobalPort::Address(global.into()));
+        !own.any(fits) && !self.nat_rules.iter().any(|rule| of_network(&rule))
+    }
+
+    /// Tells of each of them.
+    pub(super) fn tell_statics_not_configured(&mut self) {
+        let rows = self.table.rows.iter().filter(|row| self.is_not_configured(row));
+        let tell = |row: &Translation| Contradiction {
+            configured: None,
+            seen: row.span,
+            says: say!("model-static-row"),
+            matters: false,
+        };
+        let told: Vec<Contradiction> = rows.map(tell).collect();
+        self.seen.contradictions.extend(told);
+    }
+}
+
+/// The global side of a static for a whole network.
+pub(super) fn network(rule: &NatRule) -> Option<Prefix> {
+    let NatKind::Static(StaticNat { network: Some(length), global, .. }) = &rule.kind else { return None };
+    let StaticGlobal::Address(endpoint) = &global.value else { return None };
+    Prefix::new(endpoint.address.v4()?, *length)
+}
