@@ -79,7 +79,7 @@ fn stands<T>(network: &Network, said: &Spanned<T>, fits: impl Fn(&str, &T) -> bo
 fn spans(network: &Network) {
     for device in &network.devices {
         for interface in device.seen.interfaces.values() {
-            stands(network, &interface.name, |text, name| InterfaceName::parse(text).as_ref() == Some(name));
+            stands(network, &interface.name, |text, name| InterfaceName::parse_any(text).as_ref() == Some(name));
             if let Some(address) = &interface.address {
                 stands(network, address, |text, address| match address.prefix() {
                     Some(prefix) => text.contains(&prefix.address.to_string()),
