@@ -208,6 +208,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ("spanning-tree", &[]),
     ("standby", &[]),
     ("switchport", &[]),
+    ("sysname", &[]),
     ("system", &["settings", "time"]),
     ("tacacs-server", &[]),
     ("track", &[]),

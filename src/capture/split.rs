@@ -509,7 +509,7 @@ fn in_configuration(open: &Open, text: &str) -> Option<Kind> {
         Some(Kind::NatTranslations)
     } else if is_heading(text) {
         open.has_body.then_some(Kind::RunningConfig)
-    } else if open.is_second_device(text) && is_config_line(text.trim_ascii_start()) {
+    } else if open.is_second_device(text) && is_config_line(text) {
         Some(Kind::RunningConfig)
     } else {
         by_looks_of_others(text).filter(|_| !is_config_line(text))

@@ -296,7 +296,9 @@ impl<'d> Branch<'_, 'd> {
             describe::lookup(ingress, egress, lookup.is_some(), steps);
             let mut found = candidates(self.device, self.flow, out, nvi, steps);
             if looked_up_twice(ingress, egress) && self.device.nat_rules.iter().any(NatRule::is_nvi) {
-                found.iter_mut().for_each(|candidate| candidate.certain = false);
+                for candidate in &mut found {
+                    candidate.certain = false;
+                }
                 found.extend(candidates(self.device, self.flow, out, true, steps));
             }
             return Path { decided: self.decided && !unknown, nat: NatLookup::Rules(found), ..begun };

@@ -203,3 +203,8 @@ pub(super) fn rgos(line: &str) -> bool {
 pub(super) fn frr(line: &str) -> bool {
     matches!(word(line, 1), "version" | "defaults")
 }
+
+/// `!version 2.2.0C build 66153` of systems that look like IOS; ACOS has a comma: `!version 2.7.2, build 70`.
+pub(super) fn no_acos(line: &str) -> bool {
+    !line.contains(',')
+}

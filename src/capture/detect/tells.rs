@@ -26,7 +26,7 @@ pub(super) const TELLS: &[Tell] = &[
     tell(IosXr, 10, "!RANCID-CONTENT-TYPE: cisco-xr", any, "`!RANCID-CONTENT-TYPE: cisco-xr`"),
     tell(Aruba, 10, "!Version ArubaOS-CX", any, "`!Version ArubaOS-CX`"),
     tell(Other, 100, "!software version", any, "`!software version`"),
-    told(Other, 100, "!version ", any, || say!("clue-version-of-others")),
+    told(Other, 100, "!version ", no_acos, || say!("clue-version-of-others")),
     tell(Asa, 10, ": Saved", any, "`: Saved`"),
     tell(Asa, 4, ": end", any, "`: end`"),
     tell(Aruba, 10, "; ", hp_editor, "`Configuration Editor`"),

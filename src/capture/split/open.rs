@@ -140,8 +140,7 @@ impl Open {
             return self.versioned || self.named.is_some() || self.began_in_the_midst;
         }
         let other = |name: &str| self.named.as_ref().is_some_and(|named| named.value != name);
-        // No block has such a line: an indented one is of a text that was indented as a whole.
-        hostname(text.trim_ascii_start()).is_some_and(other)
+        hostname(text).is_some_and(other)
     }
 
     /// Whether a line that looks like `kind` ends the output of `command`. Behind a prompt only what is unmistakable does.

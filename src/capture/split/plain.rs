@@ -56,8 +56,7 @@ fn is_plain(line: &str) -> bool {
             // The header of a table.
             [b'p', b'r' | b'R', b'o' | b'O', ..] => false,
             [b'b', ..] if text.starts_with("banner") => false,
-            [b'e' | b'v', ..] if margin && starts_another(text) => false,
-            [b'h', ..] if starts_another(text) => false,
+            [b'e' | b'h' | b'v', ..] if margin && starts_another(text) => false,
             [b'a'..=b'z', ..] => !may_be_row(text),
             [b'0'..=b'9', ..] => !margin && !may_be_row(text),
             _ => false,

@@ -149,6 +149,7 @@ ledger-differs = differs from the whole configuration above it
 ledger-not-below = not in the configuration below it, which is judged
 ledger-other-addresses = its addresses are not those of the configuration below, which is judged: if this is another router, give each one a file of its own
 ledger-second-address = another address for this interface than above: if this is another router, give each one a file of its own
+ledger-second-name = another name than above: if this is another router, give each one a file of its own
 ledger-easy-vpn = Easy VPN in client mode makes NAT rules that no configuration shows
 ledger-eos-output = output of Arista EOS, which is not read
 ledger-firewall-condition = this condition of the firewall is not evaluated

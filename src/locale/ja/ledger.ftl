@@ -149,6 +149,7 @@ ledger-differs = 上にある設定全体と異なる
 ledger-not-below = 判定の対象である下のコンフィグにはありません
 ledger-other-addresses = アドレスが、判定の対象である下のコンフィグのものと異なります。別のルータのものなら、ルータごとに別のファイルにしてください
 ledger-second-address = このインターフェイスには上で別のアドレスがあります。別のルータのものなら、ルータごとに別のファイルにしてください
+ledger-second-name = 上とは別の名前です。別のルータのものなら、ルータごとに別のファイルにしてください
 ledger-easy-vpn = クライアントモードの Easy VPN は、設定に表れない NAT ルールを作る
 ledger-eos-output = Arista EOS の出力。読み取りの対象外
 ledger-firewall-condition = ファイアウォールのこの条件は評価しない

@@ -89,7 +89,13 @@ fn harmless<'a>(draft: &mut Draft, _: &Statement<'a>) -> Read<'a> {
 /// `hostname NAME`
 fn hostname<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
     let (_, host) = cut(name(&statement.line, "ledger-host-name")).parse(statement.rest)?;
-    draft.looks_back |= statement.negated;
+    let indented = statement.line.text.starts_with([' ', '\t']) && !statement.line.is_prefixed();
+    draft.looks_back |= statement.negated || indented;
+    let other = draft.facts.hostname.as_ref().is_some_and(|known| known.value != host.value);
+    if other && indented {
+        // No block of IOS has such a line, and one at the margin begins another router's text.
+        return Ok(statement.unsupported(Subject::Nat, "ledger-second-name"));
+    }
     draft.facts.hostname = (!statement.negated).then_some(host);
     Ok(Outcome::Modelled)
 }
