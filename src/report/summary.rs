@@ -215,6 +215,9 @@ fn reserve_of(flow: &JudgedFlow) -> Text {
         None if ports_decide => Text::default(),
         _ if flow.verdict != Verdict::Inconclusive => Text::default(),
         Some(open) => say!("report-but", open = &open.says),
+        None if decided && flow.standing.fixed_by.is_some() && !flow.standing.host_is_here => {
+            say!("report-not-sure", reason = say!("eval-nothing-leads", host = flow.flow.local))
+        }
         None if decided => say!("report-not-sure", reason = &flow.predicted.reason),
         None => Text::default(),
     }

@@ -27,7 +27,8 @@ pub(super) struct Place<'p> {
 
 /// Whether a statement stands behind the version in every configuration that a router prints.
 fn is_of_the_midst(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["interface", "int", "ip", "access-list", "route-map", "crypto", "router", "vrf"];
+    const WORDS: [&str; 9] =
+        ["interface", "int", "ip", "access-list", "route-map", "crypto", "router", "vrf", "sysname"];
     let first = text.split_ascii_whitespace().next().unwrap_or("");
     WORDS.contains(&first)
 }

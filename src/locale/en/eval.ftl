@@ -30,6 +30,7 @@ eval-without-port = { $address } (port not known)
 eval-arrives = { $host } arrives on { $interface }
 eval-arrives-told = { $host } arrives on { $interface }: { $told }
 eval-arrives-nowhere = no interface and no route of this router leads to { $host }
+eval-nothing-leads = no interface and no route leads to { $host }, so its answers may leave again by the default route
 eval-arrives-somewhere = nothing says where { $host } arrives; it may be { $names }{ $more ->
         [yes] { " " }or another one
        *[no] { "" }

@@ -30,6 +30,7 @@ eval-without-port = { $address } (ポートは不明)
 eval-arrives = { $host } は { $interface } に入ってくる
 eval-arrives-told = { $host } は { $interface } に入ってくる: { $told }
 eval-arrives-nowhere = { $host } に到達するインターフェイスもルートも、このルータにはない
+eval-nothing-leads = { $host } に向かうインターフェイスもルートもないため、応答がデフォルトルートから再び出ていく可能性があります
 eval-arrives-somewhere = { $host } がどこに入ってくるかは分からない。候補: { $names }{ $more ->
         [yes] 、またはほかのインターフェイス
        *[no] { "" }
