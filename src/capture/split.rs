@@ -100,7 +100,8 @@ impl Splitter {
     fn armour(&mut self, text: &str, physical: &Physical<'_>, sources: &mut SourceMap) {
         let edge = text.trim_ascii_end().ends_with("-----");
         if edge && text.contains("-----BEGIN ") {
-            self.armoured = true;
+            // Somebody may put such lines around a configuration.
+            self.armoured = ["KEY", "CERTIFICATE", "PKCS"].iter().any(|what| text.contains(what));
         } else if self.armoured && (edge && text.contains("-----END ") || Prompt::parse(text).is_some()) {
             self.armoured = false;
         } else if self.armoured {

@@ -62,6 +62,10 @@ pub(super) enum Block {
 pub(super) struct Draft {
     /// The interfaces of each `interface range`.
     pub(super) ranges: Vec<Vec<usize>>,
+    /// How many they are in all.
+    pub(super) ranged: usize,
+    /// How often a line was applied to one of them.
+    pub(super) applied: usize,
     /// What has been read.
     pub(super) facts: ConfigFacts,
     /// The open block.

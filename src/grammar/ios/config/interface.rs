@@ -20,9 +20,11 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     // Until the name is read, the lines that follow belong to nobody.
     draft.opened = Block::Lost(Subject::Nat);
     if let Ok((list, _)) = kw("range", 2)(statement.rest) {
-        let Some(members) = range(list).filter(|_| !statement.negated) else {
+        let allowed = !statement.negated && draft.ranged < MOST_OF_ALL_RANGES;
+        let Some(members) = allowed.then(|| range(list)).flatten() else {
             return Ok(statement.unsupported(Subject::Nat, "ledger-interface-range"));
         };
+        draft.ranged += members.len();
         let interface = |name| draft.interface(Spanned::new(name, statement.span_from(list)), statement.span());
         let members = members.into_iter().map(interface).collect();
         draft.ranges.push(members);
@@ -39,8 +41,11 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
     Ok(Outcome::Modelled)
 }
 
-/// More interfaces than a chassis has ports, of which nobody configures all at once.
+/// More interfaces than a chassis has ports.
 const MOST_OF_A_RANGE: usize = 1024;
+
+/// A line of a few bytes must not cost a megabyte again and again.
+const MOST_OF_ALL_RANGES: usize = 4 * MOST_OF_A_RANGE;
 
 /// `NAME [- LAST] [, NAME [- LAST] ...]`
 fn range(list: &str) -> Option<Vec<InterfaceName>> {

@@ -57,6 +57,9 @@ pub fn parse<'a>(lines: impl Iterator<Item = Line<'a>> + Clone + Send, coverage:
     reader.draft.finish()
 }
 
+/// How often lines below ranges are applied to an interface: nobody types as many.
+const MOST_APPLIED: usize = 1 << 18;
+
 /// The line without the blanks around it; a carriage return may have stayed behind.
 fn command(line: &str) -> &str {
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
@@ -257,6 +260,10 @@ impl Reader {
             }
             Block::Range(index) => {
                 let members = draft.ranges.get(index).cloned().unwrap_or_default();
+                draft.applied += members.len();
+                if draft.applied > MOST_APPLIED {
+                    return statement.unsupported(Subject::Nat, "ledger-interface-range");
+                }
                 let mut read = Outcome::Unknown;
                 for member in members {
                     if let Some(interface) = draft.facts.interfaces.get_mut(member) {
