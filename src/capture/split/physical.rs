@@ -17,7 +17,7 @@ pub(in crate::capture) struct Physical<'a> {
     pub(in crate::capture) more: &'a [&'a str],
     /// As a terminal showed it.
     pub(in crate::capture) cleaned: Cleaned<'a>,
-    /// The router refuses on the next lines what was typed on this one.
+    /// What was typed on this line did not count: the router refuses it on the next lines, or it was typed on.
     pub(in crate::capture) refused: bool,
 }
 

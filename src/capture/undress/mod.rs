@@ -18,6 +18,7 @@ use super::Edited;
 use super::cells::{self, Cell};
 use super::clean::{Cleaned, LONGEST, without_end};
 use super::pager;
+use super::prompt::Prompt;
 use super::terminal::{Terminal, has_controls};
 use layer::Layer;
 use sample::Sample;
@@ -149,6 +150,24 @@ impl Undresser {
             }
         }
         false
+    }
+
+    /// Whether the line after `raw` has what was typed on it once more, and its last word whole: Tab completed it.
+    pub(super) fn is_completed(&self, raw: &str, ahead: Ahead<'_>) -> bool {
+        if memchr2(b'#', b'>', raw.as_bytes()).is_none() {
+            return false;
+        }
+        let bare = |line: &'_ str| line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned();
+        let next = ahead.lines().map(bare).find(|line| !line.is_empty()).unwrap_or_default();
+        let raw = bare(raw);
+        let (Some(half), Some(whole)) = (Prompt::parse(&raw), Prompt::parse(&next)) else { return false };
+        let same = half.configures() && (half.host, half.mode) == (whole.host, whole.mode);
+        let last = half.typed.rsplit(' ').next().unwrap_or("");
+        let spelled = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        // One number is no beginning of another, and of two names behind `no` neither is.
+        same && spelled
+            && !half.typed.starts_with("no ")
+            && whole.typed.strip_prefix(half.typed).is_some_and(|rest| !rest.starts_with(' ') && !rest.is_empty())
     }
 
     /// Bytes of the prefixes and of the indent that the line starts with.
