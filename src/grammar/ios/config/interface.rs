@@ -45,7 +45,7 @@ pub(super) fn read<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a>
 const MOST_OF_A_RANGE: usize = 1024;
 
 /// A line of a few bytes must not cost a megabyte again and again.
-const MOST_OF_ALL_RANGES: usize = 4 * MOST_OF_A_RANGE;
+const MOST_OF_ALL_RANGES: usize = 2 * MOST_OF_A_RANGE;
 
 /// `NAME [- LAST] [, NAME [- LAST] ...]`
 fn range(list: &str) -> Option<Vec<InterfaceName>> {
