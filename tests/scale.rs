@@ -193,24 +193,46 @@ fn edge(count: u32) -> String {
     )
 }
 
-/// The shortest of three runs.
-fn time(text: &str) -> Duration {
+fn check(text: &str) {
     let input = [Input::Memory { name: "edge.txt".to_owned(), bytes: text.as_bytes().to_vec() }];
-    let run = || {
+    let report =
+        hcxnat::analyze(&input, &Intent::default(), SourceMap::default(), &hcxnat::Settings::default()).unwrap();
+    assert!(!report.flows.is_empty());
+}
+
+/// The shortest of three runs.
+fn time(run: impl Fn()) -> Duration {
+    let run = |_| {
         let start = Instant::now();
-        let report =
-            hcxnat::analyze(&input, &Intent::default(), SourceMap::default(), &hcxnat::Settings::default()).unwrap();
-        assert!(!report.flows.is_empty());
+        run();
         start.elapsed()
     };
-    (0..3).map(|_| run()).min().unwrap()
+    (0..3).map(run).min().unwrap()
 }
 
 #[test]
 fn a_flow_does_not_look_at_every_interface_and_route() {
     // Twice as much of everything took eight times as long.
-    let (once, twice) = (time(&edge(250)), time(&edge(500)));
+    let [once, twice] = [250, 500].map(edge).map(|text| time(|| check(&text)));
     assert!(twice < once * 6, "{once:?} and {twice:?}");
+}
+
+#[test]
+fn rows_of_statics_look_up_their_rules() {
+    // Every row looked at every rule: 40,000 of each took eleven seconds.
+    let capture = |count: u32| {
+        let rows = lines(count, |text, i| {
+            let (a, b) = (i / 250, i % 250 + 1);
+            writeln!(text, "udp 198.18.{a}.{b}:4500 10.1.{a}.{b}:4500 --- ---").unwrap();
+        });
+        format!(
+            "version 15.7\nhostname R1\ninterface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.252\n ip nat outside\n\
+             {}end\nR1#show ip nat translations\n{rows}",
+            statics(count, "")
+        )
+    };
+    let [once, four_times] = [3_000, 12_000].map(capture).map(|text| time(|| drop(network(&[&text]))));
+    assert!(four_times < once * 6, "{once:?} and {four_times:?}");
 }
 
 #[test]

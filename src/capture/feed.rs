@@ -127,7 +127,7 @@ impl Feeder {
         self.number += 1;
         let context = self.splitter.context();
         let ahead = Ahead { bytes: around.after, end: self.end };
-        let refused = self.undresser.is_refused(raw, ahead) || self.undresser.is_completed(raw, ahead);
+        let refused = self.undresser.is_void(raw, ahead);
         let cleaned = self.undresser.line(raw, self.number, around.dirty, ahead, context);
         let margin = wrap::margin(cleaned.text);
         let margin = margin.or_else(|| wrap::is_width(without_end(raw).len()).then_some(0));

@@ -61,7 +61,7 @@ pub(crate) enum NatLookup<'d> {
 }
 
 /// What a flow shares on each way it may take.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SharedOnWays {
     /// The state of the router in which the way is taken, and the address.
     pub(crate) ways: Vec<(Option<Text>, Option<GlobalPort>)>,

@@ -263,15 +263,15 @@ impl<'d> Places<'d> {
                 }
             }
         }
-        let mut shared: Vec<SharedOnWays> = Vec::new();
-        let ways = followed.iter().map(|followed| {
-            let ways = followed.shared_on_ways();
-            shared.iter().position(|known| *known == ways).unwrap_or_else(|| {
-                shared.push(ways);
-                shared.len() - 1
-            })
-        });
-        Self { of_flow, ways: ways.collect(), shared, flows }
+        let mut numbers: HashMap<SharedOnWays, usize> = HashMap::new();
+        let mut number = |followed: &Followed<'d>| {
+            let next = numbers.len();
+            *numbers.entry(followed.shared_on_ways()).or_insert(next)
+        };
+        let ways = followed.iter().map(&mut number).collect();
+        let mut shared: Vec<_> = numbers.into_iter().collect();
+        shared.sort_unstable_by_key(|(_, number)| *number);
+        Self { of_flow, ways, shared: shared.into_iter().map(|(shared, _)| shared).collect(), flows }
     }
 
     fn shared_of(&self, flow: usize) -> Option<&SharedOnWays> {

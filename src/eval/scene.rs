@@ -11,7 +11,7 @@ use super::select::{Candidate, Leave};
 use super::{Confidence, Flow, Outcome, Prediction, Step, StepKind, Trace};
 use crate::grammar::Subject;
 use crate::locale::{Text, say};
-use crate::model::{ConfigState, Device, Direction, GlobalPort, NatKind, NatRule};
+use crate::model::{ConfigState, Device, GlobalPort, NatKind, NatRule};
 use crate::net::Address;
 use crate::source::Span;
 
@@ -164,7 +164,7 @@ impl<'d> Scene<'_, 'd> {
     fn candidate_outcome(&self, candidate: &Candidate<'d>, standing: &mut Standing) -> Prediction {
         let rule = candidate.rule.map(|rule| rule.statement.span);
         // Cisco, "Configuring NAT for IP address conservation" (IOS-XE 17), restrictions.
-        if self.device.is_xe() && candidate.rule.is_some_and(|rule| rule.direction == Direction::NviSource) {
+        if self.device.is_xe() && candidate.rule.is_some_and(NatRule::is_nvi) {
             return Prediction { rule, ..plain(Outcome::Unknown, Confidence::Possible, say!("eval-no-nvi")) };
         }
         match &candidate.leave {

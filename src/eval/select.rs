@@ -116,7 +116,7 @@ fn rivals<'d>(
     out: Out<'_>,
 ) -> Vec<Candidate<'d>> {
     let does = leave(device, first, flow);
-    let nvi = first.direction == Direction::NviSource;
+    let nvi = first.is_nvi();
     let alike = |rule: &&NatRule| nvi || is_static(rule) == is_static(first);
     rest.take_while(alike)
         .filter(|rule| applies(device, rule, flow, out).0 != Tri::No)
@@ -137,7 +137,7 @@ fn is_static(rule: &NatRule) -> bool {
 
 /// Whether any of several rules that fit may be the one that counts.
 fn order_is_open(device: &Device, rule: &NatRule) -> bool {
-    is_static(rule) || device.is_xe() || rule.direction == Direction::NviSource
+    is_static(rule) || device.is_xe() || rule.is_nvi()
 }
 
 /// Whether a rule takes the packet, and what its list says.

@@ -6,7 +6,7 @@ use super::judge::own_rows;
 use super::route::{self, Scope};
 use super::{About, Confidence, Flow, JudgedFlow, Observed, Open, Outcome, Prediction, Standing, Verdict};
 use crate::grammar::{Note, State, Subject};
-use crate::model::{Device, GlobalPort, Interface, NatKind, Network, Target, Translation};
+use crate::model::{Device, GlobalPort, NatKind, Network, Target, Translation};
 use crate::net::{Address, Endpoint, is_cgnat, is_private};
 
 /// PASS needs positive evidence, and nothing unread that might change it.
@@ -79,7 +79,7 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         && !may_be_redacted(device, flow);
     let elsewhere = !standing.host_is_here && device.config_is_whole() && device.routing_protocols.is_empty();
     // No interface and no route leads to it, so its answers would follow the default route out again.
-    let lost = elsewhere && device.interfaces.iter().all(|interface| !gets_its_address(interface));
+    let lost = elsewhere && !device.gets_addresses();
     match predicted.outcome {
         // A rule that would take any host proves nothing of one that is not known to be behind this router.
         Outcome::Kept if good && (fixed && !lost || standing.host_is_here) => Verdict::Pass,
@@ -93,11 +93,6 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Untranslated => untranslated(device, flow, predicted, standing),
         Outcome::Kept | Outcome::Either | Outcome::Unknown => Verdict::Inconclusive,
     }
-}
-
-/// Whether the interface has an address that is not known.
-fn gets_its_address(interface: &Interface) -> bool {
-    interface.nat.is_some() && interface.address.is_some() && interface.stated().is_none()
 }
 
 /// Whether a row that could be the flow's own has an inside local that is redacted or mangled.

@@ -180,6 +180,11 @@ impl Interface {
         }
     }
 
+    /// Whether it has an address that the configuration does not state.
+    pub fn gets_its_address(&self) -> bool {
+        self.address.is_some() && self.stated().is_none()
+    }
+
     /// The line that says what its primary address is: the configuration's, or the one of a show command.
     pub fn address_line(&self) -> Option<Span> {
         let stated = self.address.as_ref().map(|address| address.span);

@@ -148,8 +148,12 @@ fn better_dialect(known: Option<Dialect>, new: Dialect) -> Dialect {
     }
 }
 
+/// Whether one of the lines is there that a router prints above all others.
+fn is_headed(facts: &ConfigFacts) -> bool {
+    facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some()
+}
+
 pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &ConfigFacts) -> ConfigState {
-    let begins = facts.version.is_some() || facts.hostname.is_some() || facts.heading.is_some();
     // What somebody typed changes a router, and does not say what it had before. `end` closes it all the same.
     let at_a_prompt = head.prompt_host.is_some() && head.command.is_none();
     let typed = at_a_prompt || facts.typed.is_some() && facts.version.is_none() && facts.heading.is_none();
@@ -157,7 +161,7 @@ pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &Config
         ConfigState::Filtered(filter.span)
     } else if let Some(cut) = cut.or(facts.omitted) {
         ConfigState::Cut(cut)
-    } else if facts.end.is_some() && !typed && (begins || !facts.interfaces.is_empty()) {
+    } else if facts.end.is_some() && !typed && (is_headed(facts) || !facts.interfaces.is_empty()) {
         ConfigState::Complete
     } else if let Some(heading) = facts.heading {
         // IOS closes the output with `end`: a heading without it was cut.
@@ -221,10 +225,8 @@ impl Parts {
         }
         configs.extend(self.configs);
         // Beside one that says whose it is, statements that somebody closed with `end` are no other whole one.
-        let anchored =
-            |facts: &ConfigFacts| facts.version.is_some() || facts.heading.is_some() || facts.hostname.is_some();
-        if configs.iter().any(|part| part.is_whole() && anchored(&part.facts)) {
-            let loose = configs.iter_mut().filter(|part| part.is_whole() && !anchored(&part.facts));
+        if configs.iter().any(|part| part.is_whole() && is_headed(&part.facts)) {
+            let loose = configs.iter_mut().filter(|part| part.is_whole() && !is_headed(&part.facts));
             loose.for_each(|part| part.state = ConfigState::Fragment);
         }
         // The last whole configuration counts, and what is pasted after it goes on top; without one, fragments add up.
@@ -282,8 +284,8 @@ impl Parts {
             of_vrfs_only(device, &vrfs);
         }
         device.index = Index::of(&device.interfaces);
-        device.tell_statics_not_configured();
         device.reach = OnceLock::new();
+        device.tell_statics_not_configured();
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::grammar::{Note, State, Subject};
 use crate::locale::{Text, say};
 use crate::net::{Address, InterfaceName, Prefix};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Completes a device whose configuration and table are in place. Its index of interfaces is to be made after it.
 pub(super) fn apply(device: &mut Device) {
@@ -38,7 +38,11 @@ pub(super) fn apply(device: &mut Device) {
 }
 
 pub(super) fn doubt(contradiction: &Contradiction) -> Note {
-    let (span, effect) = (contradiction.seen, contradiction.says.clone());
+    note(contradiction.seen, contradiction.says.clone())
+}
+
+/// A line that makes a router doubtful, though each of its words is understood.
+pub(super) fn note(span: Span, effect: Text) -> Note {
     Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect }
 }
 
@@ -221,7 +225,7 @@ impl Moved {
                 || device.nat_rules.of_global(device, &GlobalPort::Address(v4.into())).next().is_some()
         };
         // One whose address nobody saw may have any.
-        let unseen = |i: &Interface| i.nat.is_some() && i.address.is_some() && i.stated().is_none();
+        let unseen = |i: &Interface| i.nat.is_some() && i.gets_its_address();
         let blind = device.interfaces.iter().any(|i| unseen(i) && seen_on(&i.name.value).is_none());
         let globals: HashSet<Ipv4Addr> = device.table.occupied.addresses().filter_map(Address::v4).collect();
         let unexplained = globals.iter().copied().filter(|v4| !blind && !explained(*v4)).min();

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Contradiction, Device, GlobalPort, Interface, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
+use super::{Contradiction, Device, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
 use crate::locale::say;
 use crate::net::{Address, Endpoint, Prefix, Protocol};
 
@@ -26,9 +26,7 @@ impl Device {
             return false;
         }
         let dynamic = self.pools.values().any(|pool| pool.contains(global)) || self.owner_of(global).is_some();
-        // An interface whose address nobody saw may have any.
-        let unseen = |i: &Interface| i.nat.is_some() && i.address.is_some() && i.stated().is_none();
-        if dynamic || self.interfaces.iter().any(unseen) {
+        if dynamic || self.gets_addresses() {
             return false;
         }
         let port = |end: &Option<Endpoint>| end.as_ref().and_then(Endpoint::port);
@@ -39,9 +37,9 @@ impl Device {
             let same_ports = global_port.is_none() || ports == (fixed.local.value.port(), global_port);
             fixed.network.is_some() || fixed.local.value.address == Address::V4(local) && same_ports
         };
-        let of_network = |rule: &&NatRule| network(rule).is_some_and(|network| network.contains(global));
+        let of_network = |rule: &NatRule| network(rule).is_some_and(|network| network.contains(global));
         let mut own = self.nat_rules.of_global(self, &GlobalPort::Address(global.into()));
-        !own.any(fits) && !self.nat_rules.iter().any(|rule| of_network(&rule))
+        !own.any(fits) && !self.nat_rules.for_host(local).any(of_network)
     }
 
     /// Tells of each of them.

@@ -56,6 +56,8 @@ pub(super) struct Reach {
     grouped: Vec<usize>,
     /// Some interface has `ip inspect`.
     inspects: bool,
+    /// Some interface of NAT gets its address.
+    gets_addresses: bool,
     /// Static routes that a routing protocol may overrule.
     waiting: Vec<usize>,
 }
@@ -94,6 +96,7 @@ impl Reach {
             inside,
             inside_kinds,
             grouped: places(&|interface| !interface.redundancy.is_empty()),
+            gets_addresses: device.interfaces.iter().any(|i| i.nat.is_some() && i.gets_its_address()),
             inspects: device.interfaces.iter().any(|interface| !interface.inspect.is_empty()),
             waiting: {
                 let routes = device.routes.iter().enumerate();
@@ -157,6 +160,11 @@ impl Device {
     /// Interfaces with a redundancy group, as written.
     pub fn grouped_interfaces(&self) -> impl Iterator<Item = &Interface> + Clone {
         self.interfaces_at(&self.reach().grouped)
+    }
+
+    /// Whether an interface of NAT has an address that the configuration does not state: it may be any.
+    pub fn gets_addresses(&self) -> bool {
+        self.reach().gets_addresses
     }
 
     /// Whether an interface has `ip inspect`.

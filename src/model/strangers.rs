@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
+use super::Interface;
 use super::lower::begins;
-use super::{Addressing, Interface};
+use super::observe::note;
+use crate::grammar::Note;
 use crate::grammar::facts::ConfigFacts;
-use crate::grammar::{Note, State, Subject};
 use crate::locale::{Text, say};
 use crate::net::InterfaceName;
-use crate::source::Span;
 
 /// What stands above the configuration that is judged. An earlier one of the same router has an address in common with it,
 /// and what nobody can say whose it is says nothing else than it does.
@@ -47,12 +47,5 @@ fn moved<'k, 'f>(
 }
 
 fn address(interface: &Interface) -> Option<Ipv4Addr> {
-    match interface.address.as_ref()?.value {
-        Addressing::Static(prefix) => Some(prefix.address),
-        _ => None,
-    }
-}
-
-fn note(span: Span, effect: Text) -> Note {
-    Note { span, line: 0, state: State::Unsupported, subject: Subject::Nat, effect }
+    interface.stated().map(|prefix| prefix.address)
 }

@@ -6,7 +6,7 @@ use super::context::in_capitals;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Flow, JudgedFlow};
 use crate::locale::{Value, say};
-use crate::model::{Device, Direction, NatSetting, Translation};
+use crate::model::{Device, NatRule, NatSetting, Translation};
 use crate::net::{Address, Endpoint, Protocol};
 
 pub(super) const META: Meta = Meta {
@@ -143,7 +143,7 @@ fn finding(context: &Context<'_>, at: usize, device: &Device, host: &Host<'_>) -
 
 /// `'clear ip nat translation udp inside GLOBAL PORT LOCAL PORT'`, each once.
 fn clear(device: &Device, rows: &[&Translation]) -> Value {
-    if device.nat_rules.iter().any(|rule| rule.direction == Direction::NviSource) {
+    if device.nat_rules.iter().any(NatRule::is_nvi) {
         return say!("hcx105-clear-nvi").into();
     }
     let mut commands: Vec<String> = Vec::new();

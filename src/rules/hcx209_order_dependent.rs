@@ -7,7 +7,7 @@ use super::statics::source_static;
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{Confidence, Observed};
 use crate::locale::{Text, say};
-use crate::model::{Device, Direction, NatKind, NatRule, Selector, Target};
+use crate::model::{Device, NatKind, NatRule, Selector, Target};
 use crate::source::Span;
 
 pub(super) const META: Meta = Meta {
@@ -74,7 +74,7 @@ fn finding(context: &Context<'_>, at: usize, assumed: Span, others: &[Span], mem
             finding = finding.because(span, say!("hcx209-list-line", host = flow.flow.local));
         }
     }
-    let nvi = assumed.direction == Direction::NviSource;
+    let nvi = assumed.is_nvi();
     let lab = !nvi && !device.is_xe();
     Some(
         finding

@@ -66,7 +66,7 @@ pub(super) fn may_be_in_its_vrf(flow: &JudgedFlow, rule: &NatRule) -> bool {
 
 /// A static as it is typed.
 pub(super) fn typed(rule: &NatRule, fixed: &StaticNat, options: &NatOptions) -> String {
-    let side = if rule.direction == Direction::NviSource { "" } else { "inside " };
+    let side = if rule.is_nvi() { "" } else { "inside " };
     let mut text = format!("ip nat {side}source static ");
     let (local, global) = (&fixed.local.value, &fixed.global.value);
     let spaced = |endpoint: &Endpoint| match endpoint.port() {

@@ -199,11 +199,6 @@ pub(super) fn rgos(line: &str) -> bool {
     word(line, 1).ends_with("RGOS")
 }
 
-/// `frr version 8.1`, `frr defaults traditional`.
-pub(super) fn frr(line: &str) -> bool {
-    matches!(word(line, 1), "version" | "defaults")
-}
-
 /// `!version 2.2.0C build 66153` of systems that look like IOS; ACOS has a comma: `!version 2.7.2, build 70`.
 pub(super) fn no_acos(line: &str) -> bool {
     !line.contains(',')

@@ -134,14 +134,14 @@ impl Undresser {
         self.habits = habits;
     }
 
-    /// Whether the router refuses, in the lines ahead, what was typed on the line `raw` before them.
-    pub(super) fn is_refused(&self, raw: &str, ahead: Ahead<'_>) -> bool {
+    /// Whether what was typed on the line `raw` did not count: the router refuses it in the lines ahead, or it was typed on.
+    pub(super) fn is_void(&self, raw: &str, ahead: Ahead<'_>) -> bool {
         // Nothing was typed where there is no prompt.
-        if memchr2(b'#', b'>', raw.as_bytes()).is_none() {
-            return false;
-        }
-        let bare = |line: &'_ str| line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned();
-        for text in ahead.lines().map(bare).filter(|text| !text.is_empty()).take(ANSWERS) {
+        memchr2(b'#', b'>', raw.as_bytes()).is_some() && (self.is_refused(ahead) || self.is_completed(raw, ahead))
+    }
+
+    fn is_refused(&self, ahead: Ahead<'_>) -> bool {
+        for text in self.texts(ahead).take(ANSWERS) {
             match noise::is_declined(&text) {
                 Some(true) => return true,
                 None if noise::is_refusal(&text) => return true,
@@ -153,13 +153,8 @@ impl Undresser {
     }
 
     /// Whether the line after `raw` has what was typed on it once more, and its last word whole: Tab completed it.
-    pub(super) fn is_completed(&self, raw: &str, ahead: Ahead<'_>) -> bool {
-        if memchr2(b'#', b'>', raw.as_bytes()).is_none() {
-            return false;
-        }
-        let bare = |line: &'_ str| line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned();
-        let next = ahead.lines().map(bare).find(|line| !line.is_empty()).unwrap_or_default();
-        let raw = bare(raw);
+    fn is_completed(&self, raw: &str, ahead: Ahead<'_>) -> bool {
+        let (raw, next) = (self.bare(raw), self.texts(ahead).next().unwrap_or_default());
         let (Some(half), Some(whole)) = (Prompt::parse(&raw), Prompt::parse(&next)) else { return false };
         let same = half.configures() && (half.host, half.mode) == (whole.host, whole.mode);
         let last = half.typed.rsplit(' ').next().unwrap_or("");
@@ -168,6 +163,15 @@ impl Undresser {
         same && spelled
             && !half.typed.starts_with("no ")
             && whole.typed.strip_prefix(half.typed).is_some_and(|rest| !rest.starts_with(' ') && !rest.is_empty())
+    }
+
+    /// The lines ahead that are not blank, without what they wear.
+    fn texts(&self, ahead: Ahead<'_>) -> impl Iterator<Item = String> {
+        ahead.lines().map(|line| self.bare(line)).filter(|text| !text.is_empty())
+    }
+
+    fn bare(&self, line: &str) -> String {
+        line.get(lead(line, &self.habits.worn)..).unwrap_or("").trim_ascii().to_owned()
     }
 
     /// Bytes of the prefixes and of the indent that the line starts with.

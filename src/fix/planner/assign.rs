@@ -11,7 +11,7 @@ use crate::eval::JudgedFlow;
 use crate::fix::Situation;
 use crate::fix::command::{Form, StaticCommand};
 use crate::locale::{Text, say};
-use crate::model::{Device, Direction};
+use crate::model::Device;
 
 /// Flows that need a static, on one device.
 pub(super) struct Given<'a> {
@@ -36,7 +36,7 @@ impl Situation<'_> {
         let wanted =
             Wanted { flows: given.wanted.clone(), alone: given.alone.clone(), world: given.world, removals: &removals };
         let hosts = self.hosts(device, &wanted);
-        let nvi = |host: &Host<'_>| host.ways.iter().any(|way| way.rule.direction == Direction::NviSource);
+        let nvi = |host: &Host<'_>| host.ways.iter().any(|way| way.rule.is_nvi());
         if hosts.iter().any(nvi) {
             return Err(self.no_nvi(device, given.index, &hosts, spares.clone()));
         }

@@ -259,14 +259,15 @@ impl Reader {
                 known_or_harmless(read.unwrap_or(Outcome::Unknown), words, indented)
             }
             Block::Range(index) => {
-                let members = draft.ranges.get(index).cloned().unwrap_or_default();
-                draft.applied += members.len();
-                if draft.applied > MOST_APPLIED {
+                let Draft { ranges, facts, applied, .. } = draft;
+                let members = ranges.get(index).map_or(&[][..], Vec::as_slice);
+                *applied += members.len();
+                if *applied > MOST_APPLIED {
                     return statement.unsupported(Subject::Nat, "ledger-interface-range");
                 }
                 let mut read = Outcome::Unknown;
-                for member in members {
-                    if let Some(interface) = draft.facts.interfaces.get_mut(member) {
+                for &member in members {
+                    if let Some(interface) = facts.interfaces.get_mut(member) {
                         read = interface::child(interface, statement, words);
                     }
                 }
@@ -383,7 +384,7 @@ fn says_omitted(text: &str) -> bool {
 fn without_comment(text: &str) -> &str {
     let comment =
         memchr::memchr_iter(b'!', text.as_bytes()).find(|&at| text.get(..at).is_some_and(|it| it.ends_with(' ')));
-    trim(comment.and_then(|at| text.get(..at)).unwrap_or(text))
+    comment.and_then(|at| text.get(..at)).map_or(text, trim)
 }
 
 /// `...`, `[...]`.
