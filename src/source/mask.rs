@@ -99,12 +99,16 @@ fn secret_start(line: &str) -> Option<usize> {
         if word.is_empty() {
             continue;
         }
+        if let Some(end) = words::foreign(&part.to_lowercase()) {
+            return Some(start + end);
+        }
         // `password=hunter2`, `"password":"hunter2"`, `?key=...`: the secret is in the same word.
         if let Some(value) = assigned(part, line) {
             return Some(start + value);
         }
-        // A prompt may stand before the first word.
-        let word = word.rsplit(['#', '>']).next().filter(|_| lead.is_empty()).unwrap_or(&word);
+        // A prompt may stand before the first word, or the name of a file.
+        let bare = word.trim_end_matches(':');
+        let word = bare.rsplit(['#', '>', ':']).next().filter(|_| lead.is_empty()).unwrap_or(&word);
         let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         if word.is_empty() {
             continue;

@@ -11,6 +11,7 @@ const MOSTLY: &[&str] = &[
     "passwort",
     "kennwort",
     "pwd",
+    "pw",
     "key-hash",
     "ssd-control-end",
     "community",
@@ -30,9 +31,45 @@ const MOSTLY: &[&str] = &[
     "authenticator",
 ];
 
+/// What people call a password in other languages, in lower case.
+const FOREIGN: &[&str] = &[
+    "パスワード",
+    "密码",
+    "密碼",
+    "口令",
+    "пароль",
+    "contraseña",
+    "senha",
+    "passe",
+    "mot-de-passe",
+    "hasło",
+    "wachtwoord",
+    "lösenord",
+];
+
+/// Where in a word (in lower case) what follows such a name begins.
+pub(super) fn foreign(word: &str) -> Option<usize> {
+    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = FOREIGN.iter().find(|name| bare.starts_with(**name))?;
+    let rest = bare.get(name.len()..)?;
+    (!rest.starts_with(char::is_alphabetic)).then(|| word.len() - rest.len())
+}
+
 /// Ends of words that are one name of a secret: `server-key`, `ldap-login-password`, `idtoken`.
-const ENDS: &[&str] =
-    &["-key", "_key", "password", "passwd", "secret", "passphrase", "-psk", "token", "_pass", "-pass"];
+const ENDS: &[&str] = &[
+    "-key",
+    "_key",
+    "password",
+    "passwd",
+    "secret",
+    "passphrase",
+    "-psk",
+    "token",
+    "_pass",
+    "-pass",
+    "_community",
+    "_pw",
+];
 
 /// Words that people shorten, and how many letters must be there.
 const SHORT: &[(&str, usize)] =
@@ -47,6 +84,7 @@ const BEHIND: &[(&str, usize, &str, usize)] = &[
     ("username", 4, "password", 2),
     ("snmp-server", 4, "community", 3),
     ("snmp-server", 4, "host", 2),
+    ("snmp", 4, "community-map", 13),
     ("snmp-server", 4, "user", 2),
     ("standby", 4, "authentication", 4),
     ("vrrp", 4, "authentication", 4),
@@ -185,7 +223,12 @@ impl Lead {
     fn is_behind(&self, word: &str) -> bool {
         let Some(first) = self.words.first() else { return false };
         let has = |known: &str| self.words.iter().any(|word| word == known);
-        BEHIND.iter().any(|&(begin, some, full, least)| shortens(first, begin, some) && shortens(word, full, least))
+        // Behind a stamp, a label or another command it is spelled out.
+        let spelled =
+            |begin: &str| self.words.iter().any(|word| word.rsplit([':', '|', '"', '@']).next() == Some(begin));
+        let begins = |begin: &str, some: usize| shortens(first, begin, some) || spelled(begin);
+        BEHIND.iter().any(|&(begin, some, full, least)| shortens(word, full, least) && begins(begin, some))
+            || has("profile") && matches!(word, "chap" | "pap")
             || has("nhrp") && shortens(word, "authentication", 4)
             || has("ipsec") && word == "spi"
             || has("priv") && (word.starts_with("aes") || word.ends_with("des"))
