@@ -168,6 +168,7 @@ ledger-no-line-of = no line of '{ $command }'
 ledger-no-protocol-column = the column Pro is missing: whether a row is of UDP cannot be told
 ledger-no-routing = this device does not route IP packets
 ledger-no-table-line = no line of a translation table
+ledger-row-in-comment = a row of a translation table in a comment: paste it without the marks before it
 ledger-not-router-output = not recognised as router output
 ledger-nxos-output = output of NX-OS, which is not read
 ledger-other-topology = a route of another topology is not modelled

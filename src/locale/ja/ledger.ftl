@@ -168,6 +168,7 @@ ledger-no-line-of = '{ $command }' の行ではない
 ledger-no-protocol-column = Pro の列がないため、UDP の行かどうか分からない
 ledger-no-routing = この機器は IP パケットをルーティングしない
 ledger-no-table-line = 変換テーブルの行ではない
+ledger-row-in-comment = コメントになっている変換テーブルの行。先頭の記号を外して貼り付けること
 ledger-not-router-output = ルータの出力とは認識できない
 ledger-nxos-output = NX-OS の出力。読み取りの対象外
 ledger-other-topology = 別のトポロジのルートはモデル化していない

@@ -39,6 +39,7 @@ use memchr::memmem::Finder;
 
 use crate::capture::Line;
 use crate::grammar::facts::ConfigFacts;
+use crate::grammar::ios::show::cells;
 use crate::grammar::lex::{abbreviates, split_word, trim, trim_start};
 use crate::grammar::{Coverage, State, Subject};
 use crate::locale::{Text, say};
@@ -133,7 +134,11 @@ impl Reader {
             if says_omitted(text) {
                 self.draft.facts.omitted.get_or_insert(line.span_of(text));
             }
-            self.coverage.count(State::Harmless);
+            if is_row_in_comment(text) {
+                self.note(line, text, State::Unsupported, Subject::Table, || say!("ledger-row-in-comment"));
+            } else {
+                self.coverage.count(State::Harmless);
+            }
             return 0;
         }
         let bare = text.strip_prefix("no ").unwrap_or(text);
@@ -378,6 +383,14 @@ fn says_omitted(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let short = words.clone().count() <= 6;
     short && words.any(|word| WORDS.iter().any(|omitted| word.eq_ignore_ascii_case(omitted)))
+}
+
+/// Whether a comment is a row of a translation table, perhaps behind a label: `!NAT: udp 203.0.113.1:1024 ...`.
+fn is_row_in_comment(text: &str) -> bool {
+    let bare = text.trim_start_matches(['!', ' ']);
+    let behind_label =
+        || bare.split_once(": ").is_some_and(|(label, row)| !label.contains(' ') && cells(row).is_some());
+    bare.len() > "udp 0.0.0.0:0 0.0.0.0:0 - -".len() && (cells(bare).is_some() || behind_label())
 }
 
 /// A command without the comment that somebody wrote behind it; no router prints one.

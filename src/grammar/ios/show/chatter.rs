@@ -46,9 +46,14 @@ const CONTINUATIONS: &[&str] = &[
 pub(super) fn is_continuation(line: &str) -> bool {
     let text = line.trim_ascii();
     let starts = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-    let punctuated = text.contains([':', ',']);
+    let punctuated = text.contains([':', ',']) && !has_two_addresses(text.as_bytes());
     let indented = line.starts_with("  ") || line.starts_with('\t');
     punctuated && (indented || CONTINUATIONS.iter().any(starts))
+}
+
+/// Whether the line has the dots of two addresses: a row that lost its protocol has, a line below a row has not.
+pub(super) fn has_two_addresses(line: &[u8]) -> bool {
+    line.iter().map(|&byte| usize::from(byte == b'.')).sum::<usize>() >= 6
 }
 
 /// Whether the line is what a router says without being asked, or about its load.
@@ -114,6 +119,12 @@ mod tests {
             assert!(is_of_the_router(line), "{line}");
         }
         assert!(is_refusal("% Invalid input detected at '^' marker."));
+        for line in [
+            "    upd 203.0.113.1:1024 10.0.0.5:4500 198.51.100.9:4500 198.51.100.9:4500",
+            "static, 10.0.0.5 203.0.113.5",
+        ] {
+            assert!(!is_continuation(line), "{line}");
+        }
         for line in ["then we look at the table", "a 50% share", "udp"] {
             assert!(!is_continuation(line) && !is_of_the_router(line) && !is_refusal(line), "{line}");
         }

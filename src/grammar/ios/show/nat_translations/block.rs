@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use rayon::prelude::*;
 
-use super::row;
+use super::{chatter, row};
 use crate::capture::{self, Passed};
 use crate::grammar::{PlainEnd, PlainRow, Sieve, Sifted, SiftedRows};
 use crate::net::Protocol;
@@ -133,7 +133,7 @@ fn continuation(bytes: &[u8]) -> Option<usize> {
     let (colon, odd) =
         line.iter().fold((false, false), |(colon, odds), &byte| (colon | (byte == b':'), odds | odd(byte)));
     let dashes = line.iter().zip(line.iter().skip(1)).fold(false, |found, pair| found | (pair == (&b'-', &b'-')));
-    if odd || dashes || !colon {
+    if odd || dashes || !colon || chatter::has_two_addresses(line) {
         return None;
     }
     let word = line.split(|&byte| byte == b' ').find(|word| !word.is_empty())?;

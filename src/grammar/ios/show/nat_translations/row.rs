@@ -237,7 +237,9 @@ fn leading_protocol(word: &str) -> Option<(Option<Protocol>, Option<&str>)> {
     if word == "---" || word.eq_ignore_ascii_case("unk") {
         return Some((None, None));
     }
-    if let Some(protocol) = Protocol::parse(word).or(word.eq_ignore_ascii_case("any").then_some(Protocol::Any)) {
+    // `ip ftp password` is a line of a configuration.
+    let parsed = Protocol::parse(word).filter(|_| !["ip", "ipv4"].iter().any(|ip| word.eq_ignore_ascii_case(ip)));
+    if let Some(protocol) = parsed.or(word.eq_ignore_ascii_case("any").then_some(Protocol::Any)) {
         return Some((Some(protocol), None));
     }
     ["udp", "tcp", "icmp"].iter().find_map(|name| {
@@ -351,7 +353,10 @@ impl<'a> Columns<'a> {
         // A sentence may start with the name of a protocol.
         let addresses = self.filled.min(4).saturating_sub(self.opaque);
         let redacted = |cell: &Cell<'_>| {
-            cell.text.bytes().any(|byte| matches!(byte, b'.' | b'*' | b':' | b'<' | b'[') || byte.is_ascii_digit())
+            let marked = cell.text.bytes().any(|byte| matches!(byte, b'.' | b'*' | b':' | b'<' | b'['));
+            // `udp port 4500 only please`: a number alone stands for no address.
+            let number = cell.text.bytes().all(|byte| byte.is_ascii_digit());
+            marked || !number && cell.text.bytes().any(|byte| byte.is_ascii_digit())
         };
         if addresses == 0 && !self.cells.iter().flatten().any(redacted) {
             return Err(Trouble::NoRow);
