@@ -1,11 +1,14 @@
 //! What flows, devices and totals are called on every screen.
 
+use std::collections::BTreeMap;
+
+use crate::capture::Kind;
 use crate::eval::{Observed, Outcome, Prediction, Verdict};
 use crate::grammar::{Coverage, Note, State, Subject};
 use crate::locale::{Language, Text, say};
 use crate::model::{Network, SegmentSummary};
 use crate::report::Report;
-use crate::source::{SourceMap, Span, mask_controls, mask_name};
+use crate::source::{SourceId, SourceMap, Span, mask_controls, mask_name};
 
 /// `edge.txt:40`, or the file alone where the line was not kept.
 pub(super) fn place(network: &Network, span: Span) -> String {
@@ -135,6 +138,27 @@ pub(super) fn coverage(coverage: &Coverage) -> Text {
         unrecognized = grouped(coverage.of(State::Unrecognized)),
     )
 }
+
+/// The inputs of which nothing was recognised, where there are others.
+pub(super) fn unread(network: &Network) -> Option<Text> {
+    let mut read: BTreeMap<SourceId, bool> = BTreeMap::new();
+    for segment in &network.segments {
+        *read.entry(segment.source).or_default() |= segment.kind != Kind::Text;
+    }
+    let names = || read.iter().filter(|(_, read)| !**read).filter_map(|(id, _)| Some(network.sources.get(*id)?.name()));
+    let count = names().count();
+    if count == 0 || count == read.len() {
+        return None;
+    }
+    let named = names().take(NAMED).map(mask_name).collect::<Vec<_>>().join(", ");
+    Some(match count.checked_sub(NAMED) {
+        None | Some(0) => say!("report-nothing-recognised", names = named),
+        Some(more) => say!("report-nothing-recognised-more", names = named, more = and_more(more)),
+    })
+}
+
+/// How many inputs are named in a line.
+const NAMED: usize = 5;
 
 /// `1,543 lines`.
 pub(super) fn lines(number: u64) -> Text {

@@ -131,6 +131,8 @@ report-proof-but = proved on the model: { $resolves }; after it: { $verdict }, a
 ## The account of all lines
 
 report-coverage = { $lines }: { $modelled } modelled, { $harmless } harmless, { $unsupported } unsupported{ $affect }, { $malformed } malformed, { $unrecognized } not recognised
+report-nothing-recognised = Nothing is recognised as router output in { $names }
+report-nothing-recognised-more = Nothing is recognised as router output in { $names } { $more }
 report-affect = { " " }({ $affect } can affect NAT)
 report-at-least-affect = { " " }(at least { $affect } can affect NAT)
 report-not-modelled = { $lines } not modelled that can affect NAT

@@ -114,6 +114,8 @@ report-proof-but = モデル上で検証済み: { $resolves }、変更後の判�
 ## 全行の内訳
 
 report-coverage = { $lines }: モデル化 { $modelled }、影響なし { $harmless }、未対応 { $unsupported }{ $affect }、不正な形式 { $malformed }、認識不能 { $unrecognized }
+report-nothing-recognised = ルータの出力と認識できるものがない入力: { $names }
+report-nothing-recognised-more = ルータの出力と認識できるものがない入力: { $names } { $more }
 report-affect = { " " }(NAT に影響しうるもの { $affect })
 report-at-least-affect = { " " }(NAT に影響しうるもの { $affect } 以上)
 report-not-modelled = NAT に影響しうるが、モデル化していない { $lines }

@@ -256,6 +256,9 @@ impl Screen<'_> {
     }
 
     fn not_checked(&self, out: &mut String) {
+        if let Some(unread) = words::unread(self.network()) {
+            self.paragraph(out, "", &self.told(&unread));
+        }
         if !self.report.not_checked.is_empty() {
             let list = mask_controls(&words::not_checked(self.report, self.style.language));
             self.paragraph(out, "", &self.told(&say!("report-not-checked", list)));
