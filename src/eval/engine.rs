@@ -1,7 +1,7 @@
 //! One flow through one device: interfaces, NAT lookup, rules. What the port becomes is decided in `judge`, where the
 //! other flows are known.
 
-use super::judge::{About, Open};
+use super::judge::{About, Open, own_rows};
 use super::matching::{self, Judgement, Packet, Tri, access_list, deciding};
 use super::moment;
 use super::policy::{self, Policy};
@@ -86,6 +86,13 @@ pub(crate) fn follow<'d>(device: &'d Device, flow: &Flow) -> Followed<'d> {
         span: Some(row.span),
         says: say!("eval-static-not-configured"),
     }));
+    let taken = device.static_given_away(flow.local, flow.local_port, flow.protocol);
+    followed.open.extend(taken.map(|row| Open {
+        about: About::Moment,
+        span: Some(row.span),
+        says: say!("eval-static-given-away"),
+    }));
+    followed.open.extend(row_of_any_vrf(device, flow));
     followed.host_is_here = ingress.decided && followed.open.iter().all(|open| open.about != About::Place);
     followed
 }
@@ -101,6 +108,28 @@ fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
     followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));
     followed.moments.extend(ingress.told.iter().map(|told| told.says.clone()));
     (ingress, followed)
+}
+
+/// Rows that do not say of which VRF they are, where the host's address is that of a host in another VRF too.
+fn row_of_any_vrf(device: &Device, flow: &Flow) -> Option<Open> {
+    let mut vrfs = device.connected(flow.local).map(|(_, interface)| interface.vrf_name());
+    let several = vrfs.next().is_some_and(|first| vrfs.any(|other| other != first));
+    let mut rows = own_rows(device, flow).filter(|_| several);
+    let first = rows.next().filter(|first| first.vrf.is_none())?;
+    let says = say!("eval-row-of-any-vrf", address = flow.local);
+    rows.all(|row| row.vrf.is_none()).then(|| Open { about: About::Moment, span: Some(first.span), says })
+}
+
+/// NAT from one table of routes to another is documented where it leads from a VRF to the global one, and with
+/// `ip nat enable` (Cisco, "Match-in-VRF support for NAT", IOS-XE 3S: the inside global addresses are in the global table, or
+/// the outside interface is in the same VRF).
+fn into_vrf(path: &Path<'_>) -> Option<Open> {
+    let (ingress, egress) = (path.ingress?, path.egress?);
+    let vrf = egress.vrf.as_ref().filter(|vrf| ingress.vrf_name() != Some(vrf.value.as_str()))?;
+    let enabled = egress.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Enable);
+    let translated = matches!(&path.nat, NatLookup::Rules(found) if !found.is_empty());
+    let says = say!("eval-into-vrf", from = &ingress.name.value, to = &egress.name.value, vrf = &vrf.value);
+    (translated && !enabled).then(|| Open { about: About::AfterNat, span: Some(vrf.span), says })
 }
 
 /// An interface that was down when somebody looked: on every way out, or on the way in. What is there now, and what an
@@ -150,6 +179,12 @@ fn label(way: &Way<'_>) -> Text {
 /// An address that cannot be an inside host's: the router's own, or one of an outside network.
 fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
+    if let Some(vrf) = &flow.vrf
+        && device.config_is_whole()
+        && device.interfaces.iter().all(|interface| interface.vrf_name() != Some(vrf))
+    {
+        return Some(Open { about: About::Place, span: None, says: say!("eval-no-such-vrf", vrf) });
+    }
     if let Some(owner) = device.owner_of(flow.local) {
         let span = owner.address_line().unwrap_or(owner.name.span);
         let interface = &owner.name.value;
@@ -198,6 +233,7 @@ impl<'d> Branch<'_, 'd> {
                 followed.trace.steps.push(Step { kind: StepKind::Branch, says: label.clone(), evidence });
             }
             let path = self.path(departure.as_ref(), &mut followed.trace.steps);
+            followed.open.extend(into_vrf(&path));
             followed.paths.push(Path { label, ..path });
         }
         let waiting = egress.standby.into_iter();
@@ -250,9 +286,26 @@ impl<'d> Branch<'_, 'd> {
         if let Some(told) = told {
             open.push(Open { about: About::Way, span: Some(told.span), says: told.says.clone() });
         } else if ways.unrouted {
-            let says = say!("eval-no-route-leaves", to = words::destination(self.flow.peer));
-            open.push(Open { about: About::Filter, span: None, says });
+            let to = words::destination(self.flow.peer);
+            open.push(match route::in_other_vrf(self.device, scope) {
+                Some(outside) => Open {
+                    about: About::Way,
+                    span: Some(outside.vrf.as_ref().map_or(outside.name.span, |vrf| vrf.span)),
+                    says: say!(
+                        "eval-outside-in-vrf",
+                        to,
+                        interface = &outside.name.value,
+                        vrf = outside.vrf_name().unwrap_or("")
+                    ),
+                },
+                None => Open { about: About::Filter, span: None, says: say!("eval-no-route-leaves", to) },
+            });
         }
+        open.extend(route::astray(self.device, scope, &ways).map(|(interface, protocol)| {
+            let to = words::destination(self.flow.peer);
+            let says = say!("eval-may-be-learned", to, protocol, interface = &interface.name.value);
+            Open { about: About::Filter, span: Some(interface.name.span), says }
+        }));
         ways
     }
 

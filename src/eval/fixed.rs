@@ -50,6 +50,12 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
     let (_, port) = GlobalPort::of_static(device, fixed);
     let own = Endpoint::with_port(flow.local, flow.local_port);
     let endpoint = (Some(flow.protocol), Some(port.unwrap_or(flow.local_port)));
+    if let Some(Address::Opaque(hidden)) = global.address() {
+        // A router refuses a second static for one endpoint: two that look alike have lost what told them apart.
+        let mut others = statics(device, global).filter(|(other, _)| !is_for(other, flow));
+        let other = others.next().map(|(_, theirs)| &theirs.local.value.address);
+        return other.map(|who| Hazard::Doubtful(say!("eval-hidden-alike", hidden = hidden.as_ref(), who)));
+    }
     for (other, theirs) in statics(device, global) {
         let conditional = rule.options.route_map.is_some() || other.options.route_map.is_some();
         let (_, their_port) = GlobalPort::of_static(device, theirs);
@@ -71,8 +77,24 @@ pub(super) fn hazard(device: &Device, rule: &NatRule, global: &GlobalPort, flow:
             return Some(Hazard::Doubtful(say!("eval-port-to-another", port, global = global.in_words(), who)));
         }
     }
-    let disguised = disguised(device, rule, fixed, global, flow);
-    disguised.or_else(|| without_group(device, rule)).or_else(|| doubt(device, fixed, global, flow))
+    let by_network = overlapped(device, rule, global, flow);
+    by_network
+        .or_else(|| disguised(device, rule, fixed, global, flow))
+        .or_else(|| without_group(device, rule))
+        .or_else(|| doubt(device, fixed, global, flow))
+}
+
+/// A static for a network and another one that give one address to two hosts: which of them has it is not documented.
+fn overlapped(device: &Device, rule: &NatRule, global: &GlobalPort, flow: &Flow) -> Option<Hazard> {
+    let address = global.address()?.v4()?;
+    let mut others = device.nat_rules.of_networks().filter(|other| other.statement.span != rule.statement.span);
+    let network = others.find(|other| {
+        let NatKind::Static(theirs) = &other.kind else { return false };
+        theirs.host_of(address).is_some_and(|host| host != flow.local)
+    })?;
+    let NatKind::Static(theirs) = &network.kind else { return None };
+    let who = theirs.host_of(address)?;
+    Some(Hazard::Doubtful(say!("eval-network-to-another", global = global.in_words(), who)))
 }
 
 /// A static of another host for the same port, where one of the two names an interface with an address by DHCP or PPP and

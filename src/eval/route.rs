@@ -144,7 +144,7 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
         return Ways::decided(attached);
     }
     if let Some(discarded) = null_route(device, peer, scope).filter(|_| attached.is_empty()) {
-        return Ways { discarded: Some(discarded), ..with_every_outside(device, Vec::new()) };
+        return Ways { discarded: Some(discarded), ..with_every_outside(device, scope, Vec::new()) };
     }
     let host_routed = peer.is_some_and(|peer| !best_routes(device, peer, scope, HALF + 1).all.is_empty());
     let routed = match peer {
@@ -154,7 +154,8 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
     // BGP knows routes that no configuration shows.
     let bgp = device.routing_protocols.iter().any(|protocol| protocol.value.contains("bgp"));
     if open || (bgp && !host_routed) {
-        return with_every_outside(device, routed.all);
+        let scope = if open { Scope::Any } else { scope };
+        return with_every_outside(device, scope, routed.all);
     }
     if !routed.all.is_empty() {
         return routed;
@@ -165,7 +166,24 @@ fn configured<'d>(device: &'d Device, peer: Option<Ipv4Addr>, scope: Scope<'_>, 
         return Ways::decided(vec![Way::plain(interface, because)]);
     }
     let unrouted = learned.is_empty() && has_all_routes(device);
-    Ways { unrouted, ..with_every_outside(device, Vec::new()) }
+    Ways { unrouted, ..with_every_outside(device, scope, Vec::new()) }
+}
+
+/// An interface without a line of NAT by which a packet may leave instead: nothing of the configuration leads anywhere, so a
+/// routing protocol does.
+pub(super) fn astray<'d>(device: &'d Device, scope: Scope<'_>, ways: &Ways<'d>) -> Option<(&'d Interface, &'d str)> {
+    let protocol = device.routing_protocols.first()?;
+    let guessed = !ways.decided && ways.told.is_none() && ways.discarded.is_none();
+    let nothing_leads = guessed && ways.all.iter().all(|way| way.because.is_none());
+    let interface = device.bystanders().find(|interface| scope.has(interface)).filter(|_| nothing_leads)?;
+    Some((interface, &protocol.value))
+}
+
+/// The outside interface, where every one is in another VRF.
+pub(super) fn in_other_vrf<'d>(device: &'d Device, scope: Scope<'_>) -> Option<&'d Interface> {
+    let mut live = device.outside_interfaces().filter(|interface| interface.shutdown.is_none());
+    let first = live.next()?;
+    (!scope.has(first) && live.all(|interface| !scope.has(interface))).then_some(first)
 }
 
 /// A static route among `ways` that waits for a routing protocol: one that the protocol learns wins over it.
@@ -194,10 +212,13 @@ pub(super) fn is_explicit(device: &Device, peer: Ipv4Addr, scope: Scope<'_>) -> 
 }
 
 /// Known ways, and every other one by which NAT would see the packet. They are decided only if that adds nothing.
-fn with_every_outside<'d>(device: &'d Device, known: Vec<Way<'d>>) -> Ways<'d> {
+fn with_every_outside<'d>(device: &'d Device, scope: Scope<'_>, known: Vec<Way<'d>>) -> Ways<'d> {
     let mut ways = known;
     let before = ways.len();
-    for interface in device.outside_interfaces().filter(|interface| interface.shutdown.is_none()) {
+    // From one VRF to another only routes lead, and those of a protocol are not in a configuration.
+    let leaks = !has_all_routes(device);
+    let usable = |interface: &&Interface| interface.shutdown.is_none() && (leaks || scope.has(interface));
+    for interface in device.outside_interfaces().filter(usable) {
         if !ways.iter().take(before).any(|way| way.interface.name == interface.name) {
             ways.push(Way::plain(interface, None));
         }

@@ -31,11 +31,11 @@ pub(super) fn verdict(
     let before = observed.is_empty() && about(About::Filter);
     let after = back || standing.dropped_by.is_some() || standing.zone_drop.is_some() || about(About::AfterNat);
     let open = upstream || before || after || about(About::Unopened);
-    if about(About::Moment) {
+    if about(About::Moment) || about(About::Place) {
         return Verdict::Inconclusive;
     }
-    let about = |kind: About| observed.is_empty() && about(kind);
-    if about(About::Place) || about(About::Way) || (verdict == Verdict::Pass && open) {
+    let way = observed.is_empty() && about(About::Way);
+    if way || (verdict == Verdict::Pass && open) {
         return Verdict::Inconclusive;
     }
     verdict
@@ -64,6 +64,9 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
                 return Verdict::Inconclusive;
             }
             // What is seen towards another peer need not hold for this one.
+            if device.is_mixed {
+                return Verdict::Inconclusive;
+            }
             let to_peer = standing.fixed_by.is_some() || observed.iter().any(|seen| names_peer(device, flow, seen));
             return if to_peer { Verdict::Pass } else { Verdict::Inconclusive };
         }
@@ -85,6 +88,8 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         Outcome::Kept if good && (fixed && !lost || standing.host_is_here) => Verdict::Pass,
         Outcome::Remapped if fixed && good && !lost => Verdict::Pass,
         Outcome::Remapped if fixed || predicted.confidence == Confidence::Possible => Verdict::Inconclusive,
+        // What drops it may be a line that could not be read.
+        Outcome::Dropped if unread(device, standing) => Verdict::Inconclusive,
         Outcome::Remapped | Outcome::Dropped => Verdict::Fail,
         Outcome::Either if standing.contested && predicted.confidence > Confidence::Possible => {
             // A list that permits any host proves nothing of hosts that no interface and no route leads to.

@@ -117,6 +117,8 @@ pub struct Device {
     pub firewall: Firewall,
     /// Entries of crypto maps.
     pub crypto_maps: Vec<CryptoMapEntry>,
+    /// Text of another router stands among its own, for all that can be told.
+    pub is_mixed: bool,
     /// The translation table.
     pub table: Table,
     /// Access lists that `show access-lists` prints otherwise than the configuration has them.

@@ -238,7 +238,9 @@ impl Parts {
             && judged.is_whole()
         {
             let strange = |part: &Part| super::strangers::before(&part.facts, &judged.facts);
+            let known = device.doubts.len();
             device.doubts.extend(before.iter().filter_map(strange));
+            device.is_mixed = device.doubts.len() > known;
         }
         let mut merge = (configs.len() > first + 1).then(Merge::default);
         for Part { state, filter, mut facts } in configs.into_iter().skip(first) {
@@ -279,6 +281,7 @@ impl Parts {
         if !device.dialect.is_none_or(Dialect::is_ios) {
             device.seen = Seen::default();
         }
+        shut_below(&mut device.interfaces);
         observe::apply(device);
         if let Some(vrfs) = vrfs {
             of_vrfs_only(device, &vrfs);
@@ -286,6 +289,15 @@ impl Parts {
         device.index = Index::of(&device.interfaces);
         device.reach = OnceLock::new();
         device.tell_statics_not_configured();
+    }
+}
+
+/// A subinterface is down with the interface that it is of.
+fn shut_below(interfaces: &mut [Interface]) {
+    let shut: HashMap<InterfaceName, Span> =
+        interfaces.iter().filter_map(|interface| Some((interface.name.value.clone(), interface.shutdown?))).collect();
+    for interface in interfaces.iter_mut().filter(|interface| interface.shutdown.is_none() && !shut.is_empty()) {
+        interface.shutdown = interface.name.value.parent().and_then(|parent| shut.get(&parent).copied());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Contradiction, Device, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
+use super::{Contradiction, Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Translation};
 use crate::locale::say;
 use crate::net::{Address, Endpoint, Prefix, Protocol};
 
@@ -15,6 +15,39 @@ impl Device {
         };
         let mut rows = self.table.rows.of_local(&Address::V4(local)).filter(fits);
         rows.find(|row| self.is_not_configured(row))
+    }
+
+    /// An entry of the table that has the address, or the port, which a static of the configuration gives to a host, for
+    /// another host.
+    pub fn static_given_away(&self, local: Ipv4Addr, port: u16, protocol: Protocol) -> Option<&Translation> {
+        let own = Address::V4(local);
+        let fixed = self.nat_rules.for_host(local).filter(|rule| rule.direction == Direction::InsideSource);
+        fixed.filter(|rule| rule.vrf().is_none() && rule.options.route_map.is_none()).find_map(|rule| {
+            let NatKind::Static(fixed) = &rule.kind else { return None };
+            let fits = fixed.network.is_none()
+                && fixed.local.value.address == own
+                && fixed.protocol.is_none_or(|of_rule| of_rule == protocol)
+                && fixed.local.value.port().is_none_or(|of_rule| of_rule == port);
+            let (GlobalPort::Address(Address::V4(global)), global_port) = GlobalPort::of_static(self, fixed) else {
+                return None;
+            };
+            let shared = self.pools.values().any(|pool| pool.contains(global)) || self.owner_of(global).is_some();
+            let other = |row: &&Translation| {
+                // Of two statics for one address the table tells which is in force.
+                let configured = |host: &Address| {
+                    let mut rules = self.nat_rules.of_global(self, &GlobalPort::Address(global.into()));
+                    rules.any(|rule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.local.value.address == *host))
+                };
+                let host = row.inside_local.as_ref().map(|end| &end.address);
+                let of_another = host.is_some_and(|host| *host != own && !configured(host));
+                let same = row.protocol.is_none_or(|of_row| of_row == protocol);
+                of_another && same && row.vrf.is_none() && (row.is_binding() || !shared)
+            };
+            let whole = Endpoint::bare(global);
+            let one = Endpoint::with_port(global, global_port.unwrap_or(port));
+            let rows = [whole, one].map(|end| self.table.rows.of_global(&end).find(other));
+            rows.into_iter().flatten().next().filter(|_| fits)
+        })
     }
 
     /// Dynamic rules make entries without outside columns too: of pools without `overload`, in CGN mode, and on IOS-XE for

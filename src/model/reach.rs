@@ -52,6 +52,8 @@ pub(super) struct Reach {
     /// Interfaces with `ip nat inside` or `ip nat enable` that are up, and of those that treat a packet alike the first.
     inside: Vec<usize>,
     inside_kinds: Vec<usize>,
+    /// Interfaces without NAT that a packet may leave by.
+    bystanders: Vec<usize>,
     /// Interfaces with a redundancy group.
     grouped: Vec<usize>,
     /// Some interface has `ip inspect`.
@@ -95,6 +97,7 @@ impl Reach {
             outside: places(&|interface| on_side(interface, NatSide::Outside)),
             inside,
             inside_kinds,
+            bystanders: places(&stands_by),
             grouped: places(&|interface| !interface.redundancy.is_empty()),
             gets_addresses: device.interfaces.iter().any(|i| i.nat.is_some() && i.gets_its_address()),
             inspects: device.interfaces.iter().any(|interface| !interface.inspect.is_empty()),
@@ -104,6 +107,12 @@ impl Reach {
             },
         }
     }
+}
+
+/// Whether an interface without a line of NAT may lead to another network.
+fn stands_by(interface: &Interface) -> bool {
+    let inward = ["Loopback", "Null"].iter().any(|kind| interface.name.value.as_str().starts_with(kind));
+    !inward && interface.nat.is_none() && interface.shutdown.is_none() && interface.address.is_some()
 }
 
 /// What an interface does with a packet that comes in: its list, VRF, policy and zone.
@@ -155,6 +164,11 @@ impl Device {
     /// Of the inside interfaces that do the same with a packet that comes in, the first.
     pub fn kinds_of_inside(&self) -> impl Iterator<Item = &Interface> {
         self.interfaces_at(&self.reach().inside_kinds)
+    }
+
+    /// Interfaces without a line of NAT that are not shut down and have an address, as written; loopbacks are none.
+    pub fn bystanders(&self) -> impl Iterator<Item = &Interface> {
+        self.interfaces_at(&self.reach().bystanders)
     }
 
     /// Interfaces with a redundancy group, as written.

@@ -144,6 +144,12 @@ impl NatRules {
         self.index().of_outside_sources.iter().filter_map(|at| self.rules.get(*at))
     }
 
+    /// `static network` rules, in match order.
+    pub fn of_networks(&self) -> impl Iterator<Item = &NatRule> {
+        let others = self.index().for_anyone.iter().filter_map(|at| self.rules.get(*at));
+        others.filter(|rule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.network.is_some()))
+    }
+
     /// Dynamic rules, in match order: they come behind perhaps a million statics.
     pub fn dynamic(&self) -> &[NatRule] {
         let first = self.rules.partition_point(|rule| matches!(rule.kind, NatKind::Static(_)));

@@ -18,7 +18,7 @@ pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> 
     let (here, there) = (addresses(facts), addresses(judged));
     let apart = !here.is_empty() && !there.is_empty() && here.is_disjoint(&there);
     // One of the two does not say whose it is.
-    let unsure = facts.hostname.is_none() || judged.hostname.is_none();
+    let unsure = !is_named(facts) || !is_named(judged);
     let by_name: HashMap<_, _> = judged.interfaces.iter().map(|known| (&known.name.value, known)).collect();
     if apart || unsure && moved(facts, |name| by_name.get(name).copied()).is_some() {
         return Some(note(begins(facts)?, say!("ledger-other-addresses")));
@@ -27,6 +27,11 @@ pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> 
     let nameless = facts.hostname.is_none() && facts.version.is_none() && here.is_empty();
     let new = facts.nat_rules.iter().find(|rule| !known.contains(&(&rule.kind, rule.direction)));
     new.filter(|_| nameless).map(|rule| note(rule.statement.span, say!("ledger-not-below")))
+}
+
+/// Whether the configuration says whose it is: many routers have the name that they came with.
+fn is_named(facts: &ConfigFacts) -> bool {
+    facts.hostname.as_ref().is_some_and(|name| !["Router", "Switch"].contains(&name.value.as_str()))
 }
 
 /// An interface of fragments that add up, with another address than one of them said before.

@@ -34,6 +34,12 @@ impl InterfaceName {
         &self.0
     }
 
+    /// The interface that a subinterface is of: `GigabitEthernet0/0` of `GigabitEthernet0/0.100`.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('.')?;
+        Some(Self(parent.into()))
+    }
+
     /// The number part, e.g. `0/0/1.100`.
     pub fn number(&self) -> &str {
         &self.0[number_at(&self.0)..]

@@ -67,6 +67,10 @@ fn claim<'a>(device: &Device, rule: &'a NatRule) -> Option<(Claim, &'a NatRule, 
         return None;
     }
     let (global, port) = GlobalPort::of_static(device, fixed);
+    // What is redacted alike need not be alike.
+    if matches!(global.address(), Some(Address::Opaque(_))) {
+        return None;
+    }
     let in_vrf = rule.options.match_in_vrf.as_ref().and(rule.vrf());
     Some((claim_of(global, port, fixed.protocol, in_vrf.map(str::to_owned)), rule, &fixed.local.value))
 }

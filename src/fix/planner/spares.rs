@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::fix::Situation;
 use crate::locale::{Text, say};
-use crate::model::{Device, NatKind, StaticGlobal};
+use crate::model::{Device, NatKind, NatRule, StaticGlobal};
 use crate::net::{is_cgnat, is_private};
 
 /// Spare addresses in the order named.
@@ -112,6 +112,20 @@ fn not_public(address: Ipv4Addr) -> Option<Text> {
 
 /// Why a router keeps an address from being anybody's.
 fn reserved_in(device: &Device, address: Ipv4Addr) -> Option<Text> {
+    let given = |rule: &NatRule| matches!(&rule.kind, NatKind::Static(fixed) if fixed.host_of(address).is_some());
+    if device.nat_rules.of_networks().any(given) {
+        return Some(say!("fix-spare-static"));
+    }
+    // Its own addresses have no age in that table.
+    if device
+        .seen
+        .arp
+        .values()
+        .filter_map(|table| table.get(address))
+        .any(|entry| entry.age.is_some() && entry.mac.is_some())
+    {
+        return Some(say!("fix-spare-seen"));
+    }
     if let Some(pool) = device.pools.values().filter(|pool| pool.contains(address)).min_by_key(|pool| pool.span) {
         return Some(say!("fix-spare-of-pool", pool = &pool.name.value));
     }

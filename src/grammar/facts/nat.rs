@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::net::{Endpoint, InterfaceName, Protocol};
+use crate::net::{Endpoint, InterfaceName, Prefix, Protocol};
 use crate::source::{Span, Spanned};
 
 /// Which way and on which side a rule translates.
@@ -95,6 +95,18 @@ pub struct StaticNat {
     pub global: Spanned<StaticGlobal>,
     /// The prefix length of `static network`.
     pub network: Option<u8>,
+}
+
+impl StaticNat {
+    /// The inside local address that `static network` gives this inside global one to: the prefix is exchanged, the host
+    /// part stays.
+    pub fn host_of(&self, global: Ipv4Addr) -> Option<Ipv4Addr> {
+        let StaticGlobal::Address(endpoint) = &self.global.value else { return None };
+        let outside = Prefix::new(endpoint.address.v4()?, self.network?)?;
+        let inside = Prefix::new(self.local.value.address.v4()?, self.network?)?;
+        let host = u32::from(global) ^ u32::from(outside.network());
+        outside.contains(global).then(|| Ipv4Addr::from(u32::from(inside.network()) | host))
+    }
 }
 
 /// What a static translates to.

@@ -55,11 +55,15 @@ eval-if-fails = if { $interface } fails
 eval-if-route-goes = if the route by { $interface } goes away
 eval-own-address = { $address } is the router's own address on { $interface }, not an appliance's
 eval-on-the-outside = { $address } lies on the outside of { $interface }: give the inside local address, or put 'ip nat inside' on that interface
+eval-no-such-vrf = no interface of this router is in VRF { $vrf }
 eval-peer-is-router = { $peer } is the router's own address on { $interface }: give the public address of the receiver
 eval-peer-is-near = { $peer } is in the appliance's own network on { $interface }: give the public address of the receiver
 eval-to-null = a static route sends packets to the peer to Null0
 eval-overruled = the static route to the peer has distance { $distance }, and one that '{ $protocol }' learns wins over it
 eval-no-route-leaves = no route of this configuration leads to { $to }, and without one nothing leaves
+eval-outside-in-vrf = no route of this configuration leads to { $to } from here: { $interface } is in VRF { $vrf }, and only a route leads from one table of routes to another
+eval-may-be-learned = nothing in this configuration leads to { $to }, and what '{ $protocol }' learns may lead by { $interface }, which is not 'ip nat outside'
+eval-into-vrf = NAT from { $from } into VRF { $vrf } of { $to }: no source was found that it works between tables of routes but from a VRF into the global one
 eval-trouble = { $interface } { $what ->
         [down] was down
        *[unaddressed] had no address
@@ -101,6 +105,8 @@ eval-shown-leads = 'show ip route' leads to { $to } by { $names } ({ $origin }),
 eval-shown-drops = 'show ip route' drops what goes to { $to } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-shown-has = 'show ip route' has { $prefix } for { $to }, and { $why } ({ $origin }), which the configuration does not: one of the two is older than the other
 eval-static-not-configured = the table has a static entry for it that the configuration does not have, so one of the two is older
+eval-static-given-away = the table has what a static of the configuration gives to it for another host: one of the two is older, or not of this router
+eval-row-of-any-vrf = { $address } is in several VRFs, and the table does not say of which its row is: paste 'show ip nat translations vrf NAME'
 eval-shown-none = no route of 'show ip route' leads to { $to }
 eval-shown-halves = 'show ip route' has a route to one half of the Internet, { $prefix }, that leads another way than to the other half
 eval-shown-none-but = no route of 'show ip route' leads to { $to }, but one of the configuration does: one of the two is older than the other
@@ -279,6 +285,8 @@ eval-ports = { $count ->
 eval-whole-to-another = another static gives the whole of { $global } to { $who }
 eval-port-to-another = another static gives port { $port } of { $global } to { $who }
 eval-port-perhaps-same = another static gives port { $port } to { $who }, of what may be the same address
+eval-network-to-another = a static for a whole network gives { $global } to { $who }, and which of the two counts is not documented
+eval-hidden-alike = another static gives what is shown as { $hidden } to { $who }: both were redacted, and which addresses they are is not known
 eval-no-group = the static follows redundancy group { $group }, which no interface has
 # $why: eval-host-... .
 eval-no-static-address = { $global } is { $why }, and no address for a static

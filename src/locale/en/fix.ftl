@@ -99,6 +99,7 @@ fix-spare-virtual = it is a virtual address of a redundancy group
 fix-spare-next-hop = it is the next hop of a route
 fix-spare-static = a static NAT line uses it
 fix-spare-in-table = the translation table shows it in use
+fix-spare-seen = 'show ip arp' has a device with it
 fix-spare-private = it is a private address (RFC 1918)
 fix-spare-carrier = it is a carrier's shared address (RFC 6598)
 fix-spare-local = it has a meaning on the host or link only

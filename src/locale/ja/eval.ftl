@@ -55,11 +55,15 @@ eval-if-fails = { $interface } に障害が起きると
 eval-if-route-goes = { $interface } を通るルートがなくなると
 eval-own-address = { $address } はアプライアンスのアドレスではなく、{ $interface } にあるルータ自身のアドレスである
 eval-on-the-outside = { $address } は { $interface } の外側にある。inside local アドレスを指定するか、そのインターフェイスに 'ip nat inside' を設定する必要がある
+eval-no-such-vrf = このルータには VRF { $vrf } のインターフェイスがない
 eval-peer-is-router = { $peer } は { $interface } にあるルータ自身のアドレスである。受信側のパブリックアドレスを指定する必要がある
 eval-peer-is-near = { $peer } は { $interface } の、アプライアンスと同じネットワークにある。受信側のパブリックアドレスを指定する必要がある
 eval-to-null = スタティックルートがピア宛のパケットを Null0 に送っている
 eval-overruled = ピアへのスタティックルートはディスタンスが { $distance } で、'{ $protocol }' が学習するルートのほうが優先される
 eval-no-route-leaves = この設定には { $to } へのルートがなく、ルートがなければ何も出ていかない
+eval-outside-in-vrf = この設定には { $to } へのルートがない。{ $interface } は VRF { $vrf } にあり、ルートがなければ別のルーティングテーブルからは届かない
+eval-may-be-learned = この設定には { $to } へのルートがなく、'{ $protocol }' が学習するルートは 'ip nat outside' ではない { $interface } を通る可能性がある
+eval-into-vrf = { $from } から VRF { $vrf } の { $to } への NAT: VRF からグローバルへの場合を除き、ルーティングテーブルをまたいで動作するという資料は見つかっていない
 eval-trouble = キャプチャの取得時、{ $interface } は{ $what ->
         [down] ダウンしており
        *[unaddressed] アドレスがなく
@@ -101,6 +105,8 @@ eval-shown-leads = 'show ip route' では { $to } へは { $names } から出る
 eval-shown-drops = 'show ip route' では { $to } 宛のパケットは破棄される ({ $origin })。設定はこれと異なり、どちらかが古い
 eval-shown-has = 'show ip route' に { $to } 宛の { $prefix } ({ $origin }) があり、{ $why }。設定はこれと異なり、どちらかが古い
 eval-static-not-configured = 変換テーブルには、設定にないスタティックエントリがある。どちらかが古い
+eval-static-given-away = 設定のスタティックがこのホストに割り当てているものを、テーブルでは別のホストが使っている。どちらかが古いか、このルータのものではない
+eval-row-of-any-vrf = { $address } は複数の VRF にあり、テーブルの行がどの VRF のものか分からない。'show ip nat translations vrf NAME' を貼り付けること
 eval-shown-none = 'show ip route' に { $to } へのルートがない
 eval-shown-halves = 'show ip route' では、インターネットの半分へのルート { $prefix } が、残りの半分とは別の方向へ向かう
 eval-shown-none-but = 設定には { $to } へのルートがあるが、'show ip route' にはない。どちらかが古い
@@ -278,6 +284,8 @@ eval-ports = ポート { $count ->
 eval-whole-to-another = 別のスタティックが { $global } の全体を { $who } に割り当てている
 eval-port-to-another = 別のスタティックが { $global } のポート { $port } を { $who } に割り当てている
 eval-port-perhaps-same = 同じアドレスの可能性があるアドレスで、別のスタティックがポート { $port } を { $who } に割り当てている
+eval-network-to-another = ネットワーク全体のスタティックが { $global } を { $who } に割り当てており、どちらが有効かは文書化されていない
+eval-hidden-alike = 別のスタティックが { $hidden } と表示されているアドレスを { $who } に割り当てている。どちらも伏せられており、実際のアドレスは不明である
 eval-no-group = このスタティックが従う冗長グループ { $group } が、どのインターフェイスにもない
 # $why: eval-host-... のどれか。
 eval-no-static-address = { $global } は{ $why }であり、スタティックには使えない

@@ -93,6 +93,7 @@ fix-spare-virtual = 冗長グループの仮想アドレスです
 fix-spare-next-hop = ルートのネクストホップです
 fix-spare-static = スタティック NAT の行で使われています
 fix-spare-in-table = 変換テーブルで使用中です
+fix-spare-seen = 'show ip arp' にこのアドレスを持つ機器がある
 fix-spare-private = プライベートアドレス (RFC 1918) です
 fix-spare-carrier = 通信事業者の共有アドレス (RFC 6598) です
 fix-spare-local = ホストまたはリンクの中だけで使うアドレスです
