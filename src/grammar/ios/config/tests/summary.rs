@@ -192,6 +192,7 @@ fn interface_line(interface: &Interface) -> String {
         add("redundancy", Some(format!("{:?}", group.value)));
     }
     add("crypto map", interface.crypto_map.as_ref().map(ToString::to_string));
+    add("easy vpn", interface.easy_vpn.map(|_| String::new()));
     add("protection", interface.tunnel_protection.as_ref().map(ToString::to_string));
     add("tunnel source", interface.tunnel_source.as_ref().map(|source| format!("{:?}", source.value)));
     add("policy", interface.policy_route_map.as_ref().map(ToString::to_string));
