@@ -15,8 +15,10 @@ pub struct Firewall {
     pub classes: Vec<InspectClass>,
     /// `ip inspect name NAME PROTOCOL`.
     pub inspections: Vec<InspectRule>,
-    /// Names of policies of quality of service, each with a `drop` line in it.
+    /// Names of policies of quality of service, each with a line in it that drops all packets of a class.
     pub dropping: Vec<Spanned<String>>,
+    /// Policies of quality of service, each with one that stands in a class of it.
+    pub nested: Vec<(String, String)>,
 }
 
 impl Firewall {
@@ -28,6 +30,25 @@ impl Firewall {
         self.classes.extend(other.classes);
         self.inspections.extend(other.inspections);
         self.dropping.extend(other.dropping);
+        self.nested.extend(other.nested);
+    }
+
+    /// The line that drops all packets of a class of a policy of quality of service, or of a policy within it.
+    pub fn drops(&self, policy: &str) -> Option<Span> {
+        let mut within = vec![policy];
+        let mut at = 0;
+        while let Some(&policy) = within.get(at) {
+            if let Some(drop) = self.dropping.iter().find(|drop| drop.value == policy) {
+                return Some(drop.span);
+            }
+            for (_, child) in self.nested.iter().filter(|(parent, _)| parent == policy) {
+                if !within.contains(&child.as_str()) {
+                    within.push(child);
+                }
+            }
+            at += 1;
+        }
+        None
     }
 }
 

@@ -7,7 +7,7 @@ use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{ClassMatch, InspectClass, InspectPolicy, InspectRule, PolicyClass, ZoneAction, ZonePair};
-use crate::grammar::lex::{Res, choice, end, kw, name, split_word, word};
+use crate::grammar::lex::{Res, abbreviates, choice, end, kw, name, split_word, word};
 use crate::source::Spanned;
 
 const TAKEN_BACK: &str = "ledger-firewall-taken-back";
@@ -158,11 +158,26 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
     Ok(Outcome::Modelled)
 }
 
-/// `drop` in a policy of quality of service.
+/// `drop | police ... conform-action drop ... | conform-action drop | service-policy NAME` in a policy of quality of
+/// service.
 pub(super) fn drops(draft: &mut Draft, statement: &Statement<'_>) {
-    let is_drop = || kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
-    if let Some(name) = draft.policy.as_ref().filter(|_| !statement.negated && is_drop()) {
-        draft.facts.firewall.dropping.push(Spanned::new(name.clone(), statement.span()));
+    let Some(policy) = draft.policy.as_ref().filter(|_| !statement.negated) else { return };
+    let firewall = &mut draft.facts.firewall;
+    let (first, rest) = split_word(statement.rest);
+    let (second, more) = split_word(rest);
+    if abbreviates(first, "service-policy", 7) && !second.is_empty() && end(more).is_ok() {
+        firewall.nested.push((policy.clone(), second.to_owned()));
+    }
+    let police = abbreviates(first, "police", 4) || abbreviates(first, "conform-action", 7);
+    let drops_all = if police {
+        // What is within the limit is dropped too.
+        let mut words = statement.rest.split_ascii_whitespace();
+        words.any(|word| abbreviates(word, "conform-action", 7)) && words.next() == Some("drop")
+    } else {
+        abbreviates(first, "drop", 4) && end(rest).is_ok()
+    };
+    if drops_all {
+        firewall.dropping.push(Spanned::new(policy.clone(), statement.span()));
     }
 }
 

@@ -82,6 +82,12 @@ fn firewall(text: &Text, facts: &ConfigFacts, out: &mut String) {
         let matches: Vec<_> = class.matches.iter().map(|found| &found.value).collect();
         push(out, format_args!("{:>3} class {} any {} {matches:?}", at(class.span), class.name, class.any));
     }
+    for drop in &firewall.dropping {
+        push(out, format_args!("{:>3} drops {drop}", at(drop.span)));
+    }
+    for (policy, child) in &firewall.nested {
+        push(out, format_args!("    policy {policy} has {child}"));
+    }
     for rule in &firewall.inspections {
         push(out, format_args!("{:>3} inspects {} {}", at(rule.span), rule.name, rule.protocol));
     }
