@@ -6,6 +6,7 @@ use super::inspect;
 use super::judge::{in_use, observed};
 use super::matching::{Packet, Tri, deciding, undecided};
 use super::outside;
+use super::route::{self, Scope};
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Outcome, Prediction, Standing, StepKind};
 use crate::locale::{Text, say};
@@ -47,6 +48,10 @@ impl Crossing<'_, '_> {
             standing.answers_pass = true;
             return;
         };
+        if let Some((says, evidence)) = self.led_away(ingress) {
+            open(standing, evidence.first().copied().unwrap_or(self.back.name.span), says.clone());
+            return self.step(StepKind::ReturnRoute, says, evidence);
+        }
         let says = say!("eval-route-back", host = self.flow.local, interface = &ingress.name.value);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
         let answer = self.local.answer();
@@ -57,6 +62,12 @@ impl Crossing<'_, '_> {
         if out.is_none_or(|list| self.lets_in(StepKind::ReturnAclOut, list, &answer, standing)) {
             standing.answers_pass = true;
         }
+    }
+
+    /// What keeps answers from the interface on which the flow came, and its lines: a longer route to Null0.
+    fn led_away(&self, ingress: &Interface) -> Option<(Text, Vec<Span>)> {
+        let line = route::discards(self.device, self.flow.local, Scope::named(ingress.vrf_name()))?;
+        Some((say!("eval-answers-to-null", host = self.flow.local), vec![line]))
     }
 
     /// Whether a list lets the answers pass, for all that is known.

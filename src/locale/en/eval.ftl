@@ -58,6 +58,7 @@ eval-on-the-outside = { $address } lies on the outside of { $interface }: give t
 eval-peer-is-router = { $peer } is the router's own address on { $interface }: give the public address of the receiver
 eval-peer-is-near = { $peer } is in the appliance's own network on { $interface }: give the public address of the receiver
 eval-to-null = a static route sends packets to the peer to Null0
+eval-answers-to-null = a static route to { $host } that is longer than its network sends the answers to Null0
 eval-overruled = the static route to the peer has distance { $distance }, and one that '{ $protocol }' learns wins over it
 eval-no-route-leaves = no route of this configuration leads to { $to }, and without one nothing leaves
 eval-trouble = { $interface } { $what ->

@@ -58,6 +58,7 @@ eval-on-the-outside = { $address } は { $interface } の外側にある。insid
 eval-peer-is-router = { $peer } は { $interface } にあるルータ自身のアドレスである。受信側のパブリックアドレスを指定する必要がある
 eval-peer-is-near = { $peer } は { $interface } の、アプライアンスと同じネットワークにある。受信側のパブリックアドレスを指定する必要がある
 eval-to-null = スタティックルートがピア宛のパケットを Null0 に送っている
+eval-answers-to-null = { $host } への、接続ネットワークより長いプレフィックスのスタティックルートが、応答を Null0 に送っている
 eval-overruled = ピアへのスタティックルートはディスタンスが { $distance } で、'{ $protocol }' が学習するルートのほうが優先される
 eval-no-route-leaves = この設定には { $to } へのルートがなく、ルートがなければ何も出ていかない
 eval-trouble = キャプチャの取得時、{ $interface } は{ $what ->
