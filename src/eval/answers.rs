@@ -5,8 +5,8 @@ use super::filters::{Crossing, evidence, from, open, to};
 use super::inspect;
 use super::judge::{in_use, observed};
 use super::matching::{Packet, Tri, deciding, undecided};
-use super::outside;
 use super::route::{self, Scope};
+use super::{outside, policy};
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Outcome, Prediction, Standing, StepKind};
 use crate::locale::{Text, say};
@@ -64,10 +64,15 @@ impl Crossing<'_, '_> {
         }
     }
 
-    /// What keeps answers from the interface on which the flow came, and its lines: a longer route to Null0.
+    /// What keeps answers from the interface on which the flow came, and its lines: policy routing of the outside interface,
+    /// which comes after NAT and before the table of routes, or a longer route to Null0.
     fn led_away(&self, ingress: &Interface) -> Option<(Text, Vec<Span>)> {
-        let line = route::discards(self.device, self.flow.local, Scope::named(ingress.vrf_name()))?;
-        Some((say!("eval-answers-to-null", host = self.flow.local), vec![line]))
+        let host = self.flow.local;
+        policy::of_answers(self.device, self.back, ingress, &self.local.answer()).or_else(|| {
+            let scope = Scope::named(ingress.vrf_name());
+            let line = route::discards(self.device, host, scope)?;
+            Some((say!("eval-answers-to-null", host), vec![line]))
+        })
     }
 
     /// Whether a list lets the answers pass, for all that is known.

@@ -86,6 +86,10 @@ eval-policy-far-hop = next hop { $hop } is in no connected network of this text
 eval-policy-inside-hop = next hop { $hop } is another device on the inside ({ $interface })
 eval-policy-no-interface = it names no interface
 eval-policy-null = 'set interface Null0' drops it
+eval-policy-answers = policy routing on { $interface } by route-map { $map } { $sure ->
+        [yes] takes
+       *[no] may take
+    } the answers after NAT, before the route to the appliance does
 eval-policy-interface = whether 'set interface { $interface }' holds depends on the routes the router has then
 eval-policy-undefined = { $interface } is not defined, or shut down
 

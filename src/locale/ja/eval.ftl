@@ -86,6 +86,10 @@ eval-policy-far-hop = ネクストホップ { $hop } は、この入力にある
 eval-policy-inside-hop = ネクストホップ { $hop } は inside 側 ({ $interface }) にある別の機器である
 eval-policy-no-interface = インターフェイスの指定がない
 eval-policy-null = 'set interface Null0' により破棄される
+eval-policy-answers = { $interface } のルートマップ { $map } によるポリシールーティングが、アプライアンスへのルートより先に NAT 後の応答を{ $sure ->
+        [yes] 別の経路に送る
+       *[no] 別の経路に送る可能性がある
+    }
 eval-policy-interface = 'set interface { $interface }' が有効かどうかは、その時点のルートによる
 eval-policy-undefined = { $interface } は定義されていないか、シャットダウンされている
 
