@@ -54,6 +54,7 @@ eval-while-hop-down = while { $hop } is down
 eval-if-fails = if { $interface } fails
 eval-if-route-goes = if the route by { $interface } goes away
 eval-own-address = { $address } is the router's own address on { $interface }, not an appliance's
+eval-shared-gateway = { $address } is the address that this router and its partner share as a gateway on { $interface }, not an appliance's
 eval-on-the-outside = { $address } lies on the outside of { $interface }: give the inside local address, or put 'ip nat inside' on that interface
 eval-peer-is-router = { $peer } is the router's own address on { $interface }: give the public address of the receiver
 eval-peer-is-near = { $peer } is in the appliance's own network on { $interface }: give the public address of the receiver

@@ -54,6 +54,7 @@ eval-while-hop-down = { $hop } がダウンの間
 eval-if-fails = { $interface } に障害が起きると
 eval-if-route-goes = { $interface } を通るルートがなくなると
 eval-own-address = { $address } はアプライアンスのアドレスではなく、{ $interface } にあるルータ自身のアドレスである
+eval-shared-gateway = { $address } はアプライアンスのアドレスではなく、このルータと冗長化の相手が { $interface } でゲートウェイとして共有するアドレスである
 eval-on-the-outside = { $address } は { $interface } の外側にある。inside local アドレスを指定するか、そのインターフェイスに 'ip nat inside' を設定する必要がある
 eval-peer-is-router = { $peer } は { $interface } にあるルータ自身のアドレスである。受信側のパブリックアドレスを指定する必要がある
 eval-peer-is-near = { $peer } は { $interface } の、アプライアンスと同じネットワークにある。受信側のパブリックアドレスを指定する必要がある
