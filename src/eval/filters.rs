@@ -132,7 +132,7 @@ impl<'a, 'd> Crossing<'a, 'd> {
         self.zones_out(predicted, standing);
     }
 
-    /// A policy of quality of service can drop a class of packets, on either way. What a subinterface sends and receives
+    /// A policy of quality of service or a map of a VLAN can drop a class of packets, on either way. What a subinterface sends and receives
     /// passes its line.
     fn policies(&self, standing: &mut Standing) {
         let own = self.ingress.into_iter().chain([self.egress]);
@@ -140,9 +140,12 @@ impl<'a, 'd> Crossing<'a, 'd> {
             let (line, _) = interface.name.value.as_str().split_once('.')?;
             self.device.interface(&InterfaceName::parse(line)?)
         });
-        for policy in own.chain(lines).flat_map(|interface| &interface.policies) {
-            if let Some(drop) = self.device.firewall.drops(&policy.value) {
-                open(standing, drop, say!("eval-policy-drops", policy = &policy.value));
+        let vlans = own.clone().filter_map(|interface| interface.name.value.as_str().strip_prefix("Vlan")?.parse().ok());
+        let firewall = &self.device.firewall;
+        let named = own.chain(lines).flat_map(|interface| &interface.policies).map(|policy| policy.value.as_str());
+        for policy in named.chain(vlans.flat_map(|vlan| firewall.maps_of_vlan(vlan))) {
+            if let Some(drop) = firewall.drops(policy) {
+                open(standing, drop, say!("eval-policy-drops", policy));
             }
         }
     }

@@ -88,6 +88,9 @@ fn firewall(text: &Text, facts: &ConfigFacts, out: &mut String) {
     for (policy, child) in &firewall.nested {
         push(out, format_args!("    policy {policy} has {child}"));
     }
+    for (map, list) in &firewall.vlan_filters {
+        push(out, format_args!("    {map} filters {list}"));
+    }
     for rule in &firewall.inspections {
         push(out, format_args!("{:>3} inspects {} {}", at(rule.span), rule.name, rule.protocol));
     }
