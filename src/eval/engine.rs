@@ -157,9 +157,10 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
         return place(span, say!("eval-own-address", address = flow.local, interface));
     }
     let scope = Scope::named(flow.vrf.as_deref());
-    let mut groups = device.grouped_interfaces().filter(|interface| scope.has(interface)).flat_map(|interface| {
-        interface.redundancy.iter().map(move |group| (interface, group))
-    });
+    let mut groups = device
+        .grouped_interfaces()
+        .filter(|interface| scope.has(interface))
+        .flat_map(|interface| interface.redundancy.iter().map(move |group| (interface, group)));
     if let Some((owner, group)) = groups.find(|(_, group)| group.value.address == Some(flow.local)) {
         let interface = &owner.name.value;
         return place(group.span, say!("eval-shared-gateway", address = flow.local, interface));

@@ -140,7 +140,8 @@ impl<'a, 'd> Crossing<'a, 'd> {
             let (line, _) = interface.name.value.as_str().split_once('.')?;
             self.device.interface(&InterfaceName::parse(line)?)
         });
-        let vlans = own.clone().filter_map(|interface| interface.name.value.as_str().strip_prefix("Vlan")?.parse().ok());
+        let vlans =
+            own.clone().filter_map(|interface| interface.name.value.as_str().strip_prefix("Vlan")?.parse().ok());
         let firewall = &self.device.firewall;
         let named = own.chain(lines).flat_map(|interface| &interface.policies).map(|policy| policy.value.as_str());
         for policy in named.chain(vlans.flat_map(|vlan| firewall.maps_of_vlan(vlan))) {

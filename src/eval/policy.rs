@@ -58,9 +58,8 @@ pub(super) fn of_answers(
         RouteMapSet::NextHop(hops) => hops.first().copied() != answer.destination,
         RouteMapSet::TrackedNextHop(_) | RouteMapSet::OtherWay(_) => true,
     };
-    let leads_away = |clause: &RouteMapClause| {
-        clause.action == Action::Permit && clause.sets.iter().any(|set| leads(&set.value))
-    };
+    let leads_away =
+        |clause: &RouteMapClause| clause.action == Action::Permit && clause.sets.iter().any(|set| leads(&set.value));
     let (sure, lines) = match chosen(device, &name.value, answer) {
         Chosen::Clause(clause, lines) if leads_away(clause) => ("yes", lines),
         Chosen::Open(lines) => {

@@ -79,7 +79,13 @@ mod tests {
             let mut banner = Banner::open(first).unwrap();
             assert!(banner.holds("R1>show run") && banner.holds(last) && !banner.holds("hostname R1"), "{first}");
         }
-        for text in ["banner motd ^C Welcome ^C", "banner motd Authorized access only", "banner motd #x#", "bannerx", "macro apply X"] {
+        for text in [
+            "banner motd ^C Welcome ^C",
+            "banner motd Authorized access only",
+            "banner motd #x#",
+            "bannerx",
+            "macro apply X",
+        ] {
             assert!(Banner::open(text).is_none(), "{text}");
         }
     }

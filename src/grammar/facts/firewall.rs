@@ -38,7 +38,7 @@ impl Firewall {
     }
 
     /// The maps that look at what enters and leaves a VLAN, be it routed.
-    pub fn maps_of_vlan(&self, vlan: u16) -> impl Iterator<Item = &str> {
+    pub(crate) fn maps_of_vlan(&self, vlan: u16) -> impl Iterator<Item = &str> {
         let holds = move |list: &str| {
             list.split(',').any(|range| {
                 let (first, last) = range.split_once('-').unwrap_or((range, range));
@@ -50,7 +50,7 @@ impl Firewall {
     }
 
     /// The line that drops all packets of a class of a policy of quality of service, or of a policy within it.
-    pub fn drops(&self, policy: &str) -> Option<Span> {
+    pub(crate) fn drops(&self, policy: &str) -> Option<Span> {
         let mut within = vec![policy];
         let mut at = 0;
         while let Some(&policy) = within.get(at) {
