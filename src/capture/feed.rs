@@ -308,6 +308,8 @@ mod tests {
             "banner motd ^C",
             " the text ^C",
             "banner login #hi#",
+            "macro name EDGE",
+            "@",
             "R1#show ip nat translations",
             "R1(config)#ip nat inside source list 2 pool P",
             "R1#",

@@ -5,9 +5,10 @@ use super::filters::{Crossing, evidence, from, open, to};
 use super::inspect;
 use super::judge::{in_use, observed};
 use super::matching::{Packet, Tri, deciding, undecided};
-use super::outside;
+use super::route::{self, Scope};
 use super::zones::{self, ZoneDrop, Zoned};
 use super::{Outcome, Prediction, Standing, StepKind};
+use super::{outside, policy};
 use crate::locale::{Text, say};
 use crate::model::Interface;
 use crate::source::{Span, Spanned};
@@ -47,6 +48,10 @@ impl Crossing<'_, '_> {
             standing.answers_pass = true;
             return;
         };
+        if let Some((says, evidence)) = self.led_away(ingress) {
+            open(standing, evidence.first().copied().unwrap_or(self.back.name.span), says.clone());
+            return self.step(StepKind::ReturnRoute, says, evidence);
+        }
         let says = say!("eval-route-back", host = self.flow.local, interface = &ingress.name.value);
         self.step(StepKind::ReturnRoute, says, vec![self.path.inward.unwrap_or(ingress.name.span)]);
         let answer = self.local.answer();
@@ -57,6 +62,17 @@ impl Crossing<'_, '_> {
         if out.is_none_or(|list| self.lets_in(StepKind::ReturnAclOut, list, &answer, standing)) {
             standing.answers_pass = true;
         }
+    }
+
+    /// What keeps answers from the interface on which the flow came, and its lines: policy routing of the outside interface,
+    /// which comes after NAT and before the table of routes, or a longer route to Null0.
+    fn led_away(&self, ingress: &Interface) -> Option<(Text, Vec<Span>)> {
+        let host = self.flow.local;
+        policy::of_answers(self.device, self.back, ingress, &self.local.answer()).or_else(|| {
+            let scope = Scope::named(ingress.vrf_name());
+            let line = route::discards(self.device, host, scope)?;
+            Some((say!("eval-answers-to-null", host), vec![line]))
+        })
     }
 
     /// Whether a list lets the answers pass, for all that is known.

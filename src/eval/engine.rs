@@ -176,7 +176,8 @@ fn label(way: &Way<'_>) -> Text {
     }
 }
 
-/// An address that cannot be an inside host's: the router's own, or one of an outside network.
+/// An address that cannot be an inside host's: the router's own, one that it shares with its partner, or one of an outside
+/// network.
 fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
     let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
     if let Some(vrf) = &flow.vrf
@@ -189,6 +190,15 @@ fn misplaced(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
         let span = owner.address_line().unwrap_or(owner.name.span);
         let interface = &owner.name.value;
         return place(span, say!("eval-own-address", address = flow.local, interface));
+    }
+    let scope = Scope::named(flow.vrf.as_deref());
+    let mut groups = device
+        .grouped_interfaces()
+        .filter(|interface| scope.has(interface))
+        .flat_map(|interface| interface.redundancy.iter().map(move |group| (interface, group)));
+    if let Some((owner, group)) = groups.find(|(_, group)| group.value.address == Some(flow.local)) {
+        let interface = &owner.name.value;
+        return place(group.span, say!("eval-shared-gateway", address = flow.local, interface));
     }
     let outside = |way: &&Way<'_>| way.interface.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Outside);
     let all = ingress.decided && ingress.all.iter().all(|way| outside(&way));

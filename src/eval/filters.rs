@@ -15,7 +15,7 @@ use super::zones::{self, ZoneDrop, Zoned};
 use super::{Confidence, Flow, Outcome, Prediction, Standing, Step, StepKind};
 use crate::locale::{Text, say};
 use crate::model::{Device, Interface, NatSide};
-use crate::net::is_private;
+use crate::net::{InterfaceName, is_private};
 use crate::source::{Span, Spanned};
 
 /// A packet between two interfaces, after NAT has looked at it.
@@ -132,14 +132,22 @@ impl<'a, 'd> Crossing<'a, 'd> {
         self.zones_out(predicted, standing);
     }
 
-    /// A policy of quality of service can drop a class of packets, on either way.
+    /// A policy of quality of service or a map of a VLAN can drop a class of packets, on either way. What a subinterface sends and receives
+    /// passes its line.
     fn policies(&self, standing: &mut Standing) {
-        let interfaces = self.ingress.into_iter().chain([self.egress]);
-        for policy in interfaces.flat_map(|interface| &interface.policies) {
-            let Some(drop) = self.device.firewall.dropping.iter().find(|drop| drop.value == policy.value) else {
-                continue;
-            };
-            open(standing, drop.span, say!("eval-policy-drops", policy = &policy.value));
+        let own = self.ingress.into_iter().chain([self.egress]);
+        let lines = own.clone().filter_map(|interface| {
+            let (line, _) = interface.name.value.as_str().split_once('.')?;
+            self.device.interface(&InterfaceName::parse(line)?)
+        });
+        let vlans =
+            own.clone().filter_map(|interface| interface.name.value.as_str().strip_prefix("Vlan")?.parse().ok());
+        let firewall = &self.device.firewall;
+        let named = own.chain(lines).flat_map(|interface| &interface.policies).map(|policy| policy.value.as_str());
+        for policy in named.chain(vlans.flat_map(|vlan| firewall.maps_of_vlan(vlan))) {
+            if let Some(drop) = firewall.drops(policy) {
+                open(standing, drop, say!("eval-policy-drops", policy));
+            }
         }
     }
 

@@ -401,7 +401,7 @@ fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
     if device.crypto.iter().any(|fact| fact.value == CryptoFact::IsakmpDisabled) {
         return None;
     }
-    // A crypto map, and a tunnel whose source is an interface, speak from the primary address.
+    // A crypto map, the client of an Easy VPN, and a tunnel whose source is an interface speak from the primary address.
     let address = global.address().and_then(Address::v4);
     let primary = address.is_none() || owner.primary().is_none_or(|primary| Some(primary.address) == address);
     let local_address = device.crypto.iter().find(
@@ -417,8 +417,8 @@ fn configured_ike(device: &Device, global: &GlobalPort) -> Option<Span> {
         };
         from_here.then_some(protection.span)
     });
-    let map = owner.crypto_map.as_ref().filter(|_| primary);
-    map.map(|map| map.span).or(tunnel).or(local_address.map(|fact| fact.span))
+    let map = owner.crypto_map.as_ref().map(|map| map.span);
+    map.or(owner.easy_vpn).filter(|_| primary).or(tunnel).or(local_address.map(|fact| fact.span))
 }
 
 #[cfg(test)]

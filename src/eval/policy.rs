@@ -43,6 +43,37 @@ pub(super) fn of<'d>(device: &'d Device, ingress: &'d Interface, flow: &Flow, st
     policy.unwrap_or(Policy::Routed)
 }
 
+/// How the `ip policy route-map` line of the outside interface keeps answers from `inside`, and its lines. They are looked
+/// at as NAT has left them, and an explicit route leads to their host (Cisco document 6209).
+pub(super) fn of_answers(
+    device: &Device,
+    outside: &Interface,
+    inside: &Interface,
+    answer: &Packet,
+) -> Option<(Text, Vec<Span>)> {
+    let name = outside.policy_route_map.as_ref()?;
+    let leads = |set: &RouteMapSet| match set {
+        RouteMapSet::DefaultNextHop(_) | RouteMapSet::DefaultInterface(_) | RouteMapSet::Other => false,
+        RouteMapSet::Interface(names) => names.first() != Some(&inside.name.value),
+        RouteMapSet::NextHop(hops) => hops.first().copied() != answer.destination,
+        RouteMapSet::TrackedNextHop(_) | RouteMapSet::OtherWay(_) => true,
+    };
+    let leads_away =
+        |clause: &RouteMapClause| clause.action == Action::Permit && clause.sets.iter().any(|set| leads(&set.value));
+    let (sure, lines) = match chosen(device, &name.value, answer) {
+        Chosen::Clause(clause, lines) if leads_away(clause) => ("yes", lines),
+        Chosen::Open(lines) => {
+            let clauses = device.route_maps.get(&name.value);
+            let may = clauses.is_none_or(|clauses| clauses.iter().any(leads_away));
+            may.then_some(("no", lines))?
+        }
+        Chosen::Clause(..) | Chosen::None => return None,
+    };
+    let mut evidence = vec![name.span];
+    evidence.extend(lines);
+    Some((say!("eval-policy-answers", map = &name.value, interface = &outside.name.value, sure), evidence))
+}
+
 fn open(span: Span, says: Text) -> Open {
     Open { about: About::Way, span: Some(span), says }
 }

@@ -384,6 +384,12 @@ fn null_route<'d>(device: &'d Device, address: Option<Ipv4Addr>, scope: Scope<'_
     first.filter(|_| halves.all(|other| other.is_some()))
 }
 
+/// The route to Null0 that takes what is sent to a host from the connected network in which it lies.
+pub(super) fn discards(device: &Device, host: Ipv4Addr, scope: Scope<'_>) -> Option<Span> {
+    connected(device, host, scope).next()?;
+    null_route(device, Some(host), scope).filter(|_| attached(device, host, scope).is_empty())
+}
+
 fn is_null(route: &StaticRoute) -> bool {
     route.interface.as_ref().is_some_and(|name| name.value.as_str().starts_with("Null"))
 }

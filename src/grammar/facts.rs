@@ -121,6 +121,8 @@ pub struct Interface {
     pub redundancy: Vec<Spanned<Redundancy>>,
     /// `crypto map NAME`.
     pub crypto_map: Option<Spanned<String>>,
+    /// `crypto ipsec client ezvpn NAME [outside]`: the router is the client of an Easy VPN server, and speaks to it from here.
+    pub easy_vpn: Option<Span>,
     /// `tunnel protection ipsec profile NAME`.
     pub tunnel_protection: Option<Spanned<String>>,
     /// `tunnel source ADDRESS|INTERFACE`.
@@ -158,6 +160,7 @@ impl Interface {
             default_by_ppp: false,
             redundancy: Vec::new(),
             crypto_map: None,
+            easy_vpn: None,
             tunnel_protection: None,
             tunnel_source: None,
             policy_route_map: None,

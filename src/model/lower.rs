@@ -416,6 +416,7 @@ fn fill(known: &mut Interface, interface: Interface) {
     put(&mut known.acl_in, interface.acl_in);
     put(&mut known.acl_out, interface.acl_out);
     put(&mut known.crypto_map, interface.crypto_map);
+    put(&mut known.easy_vpn, interface.easy_vpn);
     put(&mut known.policy_route_map, interface.policy_route_map);
     put(&mut known.zone, interface.zone);
     put(&mut known.mtu, interface.mtu);

@@ -56,6 +56,7 @@ fn is_plain(line: &str) -> bool {
             // The header of a table.
             [b'p', b'r' | b'R', b'o' | b'O', ..] => false,
             [b'b', ..] if text.starts_with("banner") => false,
+            [b'm', ..] if text.starts_with("macro name") => false,
             [b'e' | b'h' | b'v', ..] if margin && starts_another(text) => false,
             [b'a'..=b'z', ..] => !may_be_row(text),
             [b'0'..=b'9', ..] => !margin && !may_be_row(text),
@@ -112,6 +113,7 @@ mod tests {
             "end",
             "banner motd ^C",
             " banner login #",
+            "macro name EDGE",
             "pro Inside global",
             " Pro Inside global",
             "udp 203.0.113.1:4500 10.0.0.5:4500 --- ---",

@@ -126,18 +126,18 @@ impl Situation<'_> {
 }
 
 /// Why a host gets another port than the one it wants: with several ways, what one of them has against it.
-pub(super) fn why_not(device: &Device, host: &Host<'_>, taken: &Taken, port: u16) -> Option<Text> {
+pub(super) fn why_not(device: &Device, host: &Host<'_>, taken: &mut Taken, port: u16) -> Option<Text> {
     let wanted = host.flow.flow.local_port;
-    let given = |way: &&Way<'_>| taken.ports.contains(&(way.global.clone(), wanted));
-    let against = || host.ways.iter().find_map(|way| against(device, host, way, taken, port));
-    against().or_else(|| {
+    let against = host.ways.iter().find_map(|way| against(device, host, way, taken, port));
+    against.or_else(|| {
+        let given = |way: &&Way<'_>| taken.ports.contains(&(way.global.clone(), wanted));
         let way = host.ways.iter().find(given).or(host.ways.first())?;
         Some(say!("fix-one-host-only", wanted, global = way.global.in_words()))
     })
 }
 
-/// What one way has against it.
-fn against(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port: u16) -> Option<Text> {
+/// What one way has against it. What a stranger may lose is offered to one host only.
+fn against(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &mut Taken, port: u16) -> Option<Text> {
     let (wanted, protocol, global) = (host.flow.flow.local_port, host.flow.flow.protocol, &way.global);
     let shared = global.in_words();
     let setting = host.flow.standing.never.as_ref();
@@ -155,7 +155,7 @@ fn against(device: &Device, host: &Host<'_>, way: &Way<'_>, taken: &Taken, port:
         return Some(say!("fix-static-of-other", wanted, global = shared, host = &fixed.local.value.address));
     }
     let row = global.address().and_then(|address| holder(device, taken, protocol, address, wanted));
-    let local = row.filter(|_| !taken.ports.contains(&(global.clone(), wanted)))?;
+    let local = row.filter(|_| taken.ports.insert((global.clone(), wanted)))?;
     let (local, local_port) = (&local.address, local.port().unwrap_or(wanted));
     Some(say!("fix-stranger-holds", local, wanted, global = shared, protocol, local_port, port))
 }

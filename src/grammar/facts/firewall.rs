@@ -15,8 +15,13 @@ pub struct Firewall {
     pub classes: Vec<InspectClass>,
     /// `ip inspect name NAME PROTOCOL`.
     pub inspections: Vec<InspectRule>,
-    /// Names of policies of quality of service, each with a `drop` line in it.
+    /// Names of policies of quality of service and of maps of VLANs, each with a line in it that drops all packets of a
+    /// class.
     pub dropping: Vec<Spanned<String>>,
+    /// Policies of quality of service, each with one that stands in a class of it.
+    pub nested: Vec<(String, String)>,
+    /// `vlan filter NAME vlan-list LIST`: the map, and the list as it stands.
+    pub vlan_filters: Vec<(String, String)>,
 }
 
 impl Firewall {
@@ -28,6 +33,38 @@ impl Firewall {
         self.classes.extend(other.classes);
         self.inspections.extend(other.inspections);
         self.dropping.extend(other.dropping);
+        self.nested.extend(other.nested);
+        self.vlan_filters.extend(other.vlan_filters);
+    }
+
+    /// The maps that look at what enters and leaves a VLAN, be it routed.
+    pub(crate) fn maps_of_vlan(&self, vlan: u16) -> impl Iterator<Item = &str> {
+        let holds = move |list: &str| {
+            list.split(',').any(|range| {
+                let (first, last) = range.split_once('-').unwrap_or((range, range));
+                let limit = |number: &str| number.trim().parse::<u16>().ok();
+                range.trim() == "all" || limit(first) <= Some(vlan) && limit(last) >= Some(vlan)
+            })
+        };
+        self.vlan_filters.iter().filter(move |(_, list)| holds(list)).map(|(map, _)| map.as_str())
+    }
+
+    /// The line that drops all packets of a class of a policy of quality of service, or of a policy within it.
+    pub(crate) fn drops(&self, policy: &str) -> Option<Span> {
+        let mut within = vec![policy];
+        let mut at = 0;
+        while let Some(&policy) = within.get(at) {
+            if let Some(drop) = self.dropping.iter().find(|drop| drop.value == policy) {
+                return Some(drop.span);
+            }
+            for (_, child) in self.nested.iter().filter(|(parent, _)| parent == policy) {
+                if !within.contains(&child.as_str()) {
+                    within.push(child);
+                }
+            }
+            at += 1;
+        }
+        None
     }
 }
 

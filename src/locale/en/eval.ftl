@@ -54,11 +54,13 @@ eval-while-hop-down = while { $hop } is down
 eval-if-fails = if { $interface } fails
 eval-if-route-goes = if the route by { $interface } goes away
 eval-own-address = { $address } is the router's own address on { $interface }, not an appliance's
+eval-shared-gateway = { $address } is the address that this router and its partner share as a gateway on { $interface }, not an appliance's
 eval-on-the-outside = { $address } lies on the outside of { $interface }: give the inside local address, or put 'ip nat inside' on that interface
 eval-no-such-vrf = no interface of this router is in VRF { $vrf }
 eval-peer-is-router = { $peer } is the router's own address on { $interface }: give the public address of the receiver
 eval-peer-is-near = { $peer } is in the appliance's own network on { $interface }: give the public address of the receiver
 eval-to-null = a static route sends packets to the peer to Null0
+eval-answers-to-null = a static route to { $host } that is longer than its network sends the answers to Null0
 eval-overruled = the static route to the peer has distance { $distance }, and one that '{ $protocol }' learns wins over it
 eval-no-route-leaves = no route of this configuration leads to { $to }, and without one nothing leaves
 eval-outside-in-vrf = no route of this configuration leads to { $to } from here: { $interface } is in VRF { $vrf }, and only a route leads from one table of routes to another
@@ -89,6 +91,10 @@ eval-policy-far-hop = next hop { $hop } is in no connected network of this text
 eval-policy-inside-hop = next hop { $hop } is another device on the inside ({ $interface })
 eval-policy-no-interface = it names no interface
 eval-policy-null = 'set interface Null0' drops it
+eval-policy-answers = policy routing on { $interface } by route-map { $map } { $sure ->
+        [yes] takes
+       *[no] may take
+    } the answers after NAT, before the route to the appliance does
 eval-policy-interface = whether 'set interface { $interface }' holds depends on the routes the router has then
 eval-policy-undefined = { $interface } is not defined, or shut down
 

@@ -5,6 +5,7 @@
 ledger-expected = expected { $what }, found { $found }
 ledger-expected-at-end = expected { $what }, found the end of the line
 ledger-expected-alone = expected { $what }
+ledger-macro-open = the macro has no end, a line with nothing but `@`; what is a part of it cannot be told
 ledger-masked-word = a masked word
 ledger-port-found = expected a port from 0 to 65535, found `{ $found }`
 ledger-columns = expected 4 columns (inside global, inside local, outside local, outside global), found { $found }

@@ -54,11 +54,13 @@ eval-while-hop-down = { $hop } がダウンの間
 eval-if-fails = { $interface } に障害が起きると
 eval-if-route-goes = { $interface } を通るルートがなくなると
 eval-own-address = { $address } はアプライアンスのアドレスではなく、{ $interface } にあるルータ自身のアドレスである
+eval-shared-gateway = { $address } はアプライアンスのアドレスではなく、このルータと冗長化の相手が { $interface } でゲートウェイとして共有するアドレスである
 eval-on-the-outside = { $address } は { $interface } の外側にある。inside local アドレスを指定するか、そのインターフェイスに 'ip nat inside' を設定する必要がある
 eval-no-such-vrf = このルータには VRF { $vrf } のインターフェイスがない
 eval-peer-is-router = { $peer } は { $interface } にあるルータ自身のアドレスである。受信側のパブリックアドレスを指定する必要がある
 eval-peer-is-near = { $peer } は { $interface } の、アプライアンスと同じネットワークにある。受信側のパブリックアドレスを指定する必要がある
 eval-to-null = スタティックルートがピア宛のパケットを Null0 に送っている
+eval-answers-to-null = { $host } への、接続ネットワークより長いプレフィックスのスタティックルートが、応答を Null0 に送っている
 eval-overruled = ピアへのスタティックルートはディスタンスが { $distance } で、'{ $protocol }' が学習するルートのほうが優先される
 eval-no-route-leaves = この設定には { $to } へのルートがなく、ルートがなければ何も出ていかない
 eval-outside-in-vrf = この設定には { $to } へのルートがない。{ $interface } は VRF { $vrf } にあり、ルートがなければ別のルーティングテーブルからは届かない
@@ -89,6 +91,10 @@ eval-policy-far-hop = ネクストホップ { $hop } は、この入力にある
 eval-policy-inside-hop = ネクストホップ { $hop } は inside 側 ({ $interface }) にある別の機器である
 eval-policy-no-interface = インターフェイスの指定がない
 eval-policy-null = 'set interface Null0' により破棄される
+eval-policy-answers = { $interface } のルートマップ { $map } によるポリシールーティングが、アプライアンスへのルートより先に NAT 後の応答を{ $sure ->
+        [yes] 別の経路に送る
+       *[no] 別の経路に送る可能性がある
+    }
 eval-policy-interface = 'set interface { $interface }' が有効かどうかは、その時点のルートによる
 eval-policy-undefined = { $interface } は定義されていないか、シャットダウンされている
 

@@ -5,6 +5,7 @@
 ledger-expected = 想定: { $what }、実際: { $found }
 ledger-expected-at-end = 想定: { $what }、実際: 行末
 ledger-expected-alone = 想定: { $what }
+ledger-macro-open = マクロに終わりの行 (`@` だけの行) がないため、どこまでがマクロか判断できない
 ledger-masked-word = 伏せられた語
 ledger-port-found = 想定: 0 から 65535 までのポート、実際: `{ $found }`
 ledger-columns = 想定: 4 列 (inside global、inside local、outside local、outside global)、実際: { $found } 列

@@ -1,4 +1,4 @@
-//! Banners: text between delimiters, which may look like anything, also like configuration.
+//! Banners and macros: text between delimiters, which may look like anything, also like configuration.
 
 use super::harmless;
 use crate::capture::Line;
@@ -43,6 +43,25 @@ pub(crate) fn text_of(command: &str) -> Option<&str> {
     text.then_some(trim_start(rest))
 }
 
+/// Whether a command begins a macro of smart ports. Its commands follow, up to a line with nothing but `@`; the
+/// configuration shows them so, and none is in force until somebody applies the macro
+/// (<https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/lanswitch/command/lsw-cr-book/lsw-m1.html>).
+///
+/// `macro name NAME`
+pub(super) fn names_a_macro(command: &str) -> bool {
+    if !command.starts_with(['m', 'M']) {
+        return false;
+    }
+    let (first, rest) = split_word(command);
+    let (second, name) = split_word(rest);
+    abbreviates(first, "macro", 3) && abbreviates(second, "name", 1) && !trim_start(name).is_empty()
+}
+
+/// How many further lines a macro has, the last one closing it; `None` when none does.
+pub(super) fn macro_extent<'a>(following: impl Iterator<Item = Line<'a>>) -> Option<usize> {
+    following.take(LONGEST).position(|line| line.text.trim_ascii() == "@").map(|index| index + 1)
+}
+
 /// Where the banner ends that begins with `text` and goes on in `following`.
 pub(super) fn extent<'a>(text: &str, following: impl Iterator<Item = Line<'a>> + Clone) -> Extent {
     let Some(delimiter) = delimiter(text) else { return Extent::NoDelimiter };
@@ -84,6 +103,14 @@ mod tests {
         assert_eq!(text_of("banner #hi#"), Some("#hi#"));
         assert_eq!(text_of("aaa authentication banner ^C"), Some("^C"));
         assert_eq!(text_of("aaa authentication login default local"), None);
+    }
+
+    #[test]
+    fn commands_that_begin_a_macro() {
+        assert!(names_a_macro("macro name EDGE"));
+        for other in ["macro name", "macro apply EDGE", "macro description EDGE", "mac address-table aging-time 600"] {
+            assert!(!names_a_macro(other), "{other}");
+        }
     }
 
     #[test]

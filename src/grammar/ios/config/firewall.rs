@@ -7,7 +7,7 @@ use super::draft::{Block, Draft};
 use super::statement::{Outcome, Read, Statement};
 use crate::grammar::Subject;
 use crate::grammar::facts::{ClassMatch, InspectClass, InspectPolicy, InspectRule, PolicyClass, ZoneAction, ZonePair};
-use crate::grammar::lex::{Res, choice, end, kw, name, split_word, word};
+use crate::grammar::lex::{Res, abbreviates, choice, end, kw, name, split_word, word};
 use crate::source::Spanned;
 
 const TAKEN_BACK: &str = "ledger-firewall-taken-back";
@@ -158,11 +158,47 @@ pub(super) fn policy<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'
     Ok(Outcome::Modelled)
 }
 
-/// `drop` in a policy of quality of service.
+/// `vlan {access-map NAME [SEQ] | filter NAME vlan-list LIST}`; what else a VLAN has changes nothing here.
+pub(super) fn vlan<'a>(draft: &mut Draft, statement: &Statement<'a>) -> Read<'a> {
+    // No policy of quality of service has a blank in its name.
+    let map = |name: &str| format!("vlan access-map {name}");
+    if statement.negated {
+        return Ok(Outcome::Unknown);
+    }
+    if let Ok((rest, _)) = kw("access-map", 8)(statement.rest) {
+        let (_, name) = cut(word("ledger-name")).parse(rest)?;
+        draft.policy = Some(map(name));
+    } else if let Ok((rest, _)) = kw("filter", 4)(statement.rest) {
+        let (rest, name) = cut(word("ledger-name")).parse(rest)?;
+        if let Ok((list, _)) = kw("vlan-list", 4)(rest) {
+            draft.facts.firewall.vlan_filters.push((map(name), list.trim().to_owned()));
+        }
+    }
+    Ok(Outcome::Unknown)
+}
+
+/// `drop | police ... conform-action drop ... | conform-action drop | service-policy NAME` in a policy of quality of
+/// service, `action drop` in a map of VLANs.
 pub(super) fn drops(draft: &mut Draft, statement: &Statement<'_>) {
-    let is_drop = || kw("drop", 4)(statement.rest).is_ok_and(|(rest, _)| end(rest).is_ok());
-    if let Some(name) = draft.policy.as_ref().filter(|_| !statement.negated && is_drop()) {
-        draft.facts.firewall.dropping.push(Spanned::new(name.clone(), statement.span()));
+    let Some(policy) = draft.policy.as_ref().filter(|_| !statement.negated) else { return };
+    let firewall = &mut draft.facts.firewall;
+    let (first, rest) = split_word(statement.rest);
+    let (second, more) = split_word(rest);
+    if abbreviates(first, "service-policy", 7) && !second.is_empty() && end(more).is_ok() {
+        firewall.nested.push((policy.clone(), second.to_owned()));
+    }
+    let police = abbreviates(first, "police", 4) || abbreviates(first, "conform-action", 7);
+    let drops_all = if abbreviates(first, "action", 6) {
+        abbreviates(second, "drop", 4)
+    } else if police {
+        // What is within the limit is dropped too.
+        let mut words = statement.rest.split_ascii_whitespace();
+        words.any(|word| abbreviates(word, "conform-action", 7)) && words.next() == Some("drop")
+    } else {
+        abbreviates(first, "drop", 4) && end(rest).is_ok()
+    };
+    if drops_all {
+        firewall.dropping.push(Spanned::new(policy.clone(), statement.span()));
     }
 }
 

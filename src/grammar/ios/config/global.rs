@@ -30,6 +30,7 @@ const COMMANDS: &[(&str, usize, Subject, Handler)] = &[
     ("zone", 4, Subject::Filter, firewall::zone),
     ("class-map", 7, Subject::Filter, firewall::class),
     ("policy-map", 8, Subject::Filter, firewall::policy),
+    ("vlan", 4, Subject::Filter, firewall::vlan),
     ("sdwan", 5, Subject::Nat, sdwan),
     ("policy-firewall", 8, Subject::Filter, harmless),
     ("Building", 8, Subject::None, heading),

@@ -10,7 +10,7 @@ use crate::grammar::Subject;
 use crate::grammar::facts::{Interface, TunnelSource};
 use crate::grammar::lex::{
     Expected, Res, abbreviates, address, any_interface, choice, end, interface as interface_name, kw, name, number,
-    spanned, trim,
+    spanned, trim, word,
 };
 use crate::net::InterfaceName;
 use crate::source::Spanned;
@@ -150,7 +150,11 @@ fn crypto<'a>(interface: &mut Interface, statement: &Statement<'a>) -> Read<'a> 
         interface.crypto_map = map.filter(|_| !statement.negated);
         return Ok(Outcome::Modelled);
     }
-    if (kw("ipsec", 3), kw("client", 2), kw("ezvpn", 2)).parse(statement.rest).is_ok() {
+    if let Ok((rest, _)) = (kw("ipsec", 3), kw("client", 2), kw("ezvpn", 2)).parse(statement.rest) {
+        let inward = (word("ledger-easy-vpn-name"), kw("inside", 1)).parse(rest).is_ok();
+        if !inward {
+            interface.easy_vpn = (!statement.negated).then(|| statement.span());
+        }
         // Cisco Easy VPN Remote in client mode configures NAT and its access lists by itself.
         let effect = "ledger-easy-vpn";
         return Ok(statement.unsupported(Subject::Nat, effect));

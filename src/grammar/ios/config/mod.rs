@@ -122,7 +122,7 @@ impl Reader {
         read
     }
 
-    /// Reads one line; the answer is how many of `following` went with it (a banner's text).
+    /// Reads one line; the answer is how many of `following` went with it (the text of a banner or a macro).
     fn line<'a>(&mut self, line: Line<'a>, following: &(impl Iterator<Item = Line<'a>> + Clone)) -> usize {
         let text = command(line.text);
         if text == "!" {
@@ -144,6 +144,9 @@ impl Reader {
         let bare = text.strip_prefix("no ").unwrap_or(text);
         if let Some(banner) = banner::text_of(bare) {
             return self.banner(line, text, banner, following.clone());
+        }
+        if banner::names_a_macro(text) {
+            return self.named_macro(line, text, following.clone());
         }
         let text = without_comment(text);
         let indent = line.text.len() - trim_start(line.text).len();
@@ -181,6 +184,18 @@ impl Reader {
             Some(effect) => self.note(line, text, State::Malformed, Subject::None, || Text::named(effect)),
         }
         for _ in 0..further {
+            self.coverage.count(State::Harmless);
+        }
+        further
+    }
+
+    /// Counts a macro's lines. One without an end may hold anything of what follows.
+    fn named_macro<'a>(&mut self, line: Line<'a>, text: &'a str, following: impl Iterator<Item = Line<'a>>) -> usize {
+        let Some(further) = banner::macro_extent(following) else {
+            self.note(line, text, State::Malformed, Subject::Nat, || say!("ledger-macro-open"));
+            return 0;
+        };
+        for _ in 0..=further {
             self.coverage.count(State::Harmless);
         }
         further

@@ -82,6 +82,15 @@ fn firewall(text: &Text, facts: &ConfigFacts, out: &mut String) {
         let matches: Vec<_> = class.matches.iter().map(|found| &found.value).collect();
         push(out, format_args!("{:>3} class {} any {} {matches:?}", at(class.span), class.name, class.any));
     }
+    for drop in &firewall.dropping {
+        push(out, format_args!("{:>3} drops {drop}", at(drop.span)));
+    }
+    for (policy, child) in &firewall.nested {
+        push(out, format_args!("    policy {policy} has {child}"));
+    }
+    for (map, list) in &firewall.vlan_filters {
+        push(out, format_args!("    {map} filters {list}"));
+    }
     for rule in &firewall.inspections {
         push(out, format_args!("{:>3} inspects {} {}", at(rule.span), rule.name, rule.protocol));
     }
@@ -192,6 +201,7 @@ fn interface_line(interface: &Interface) -> String {
         add("redundancy", Some(format!("{:?}", group.value)));
     }
     add("crypto map", interface.crypto_map.as_ref().map(ToString::to_string));
+    add("easy vpn", interface.easy_vpn.map(|_| String::new()));
     add("protection", interface.tunnel_protection.as_ref().map(ToString::to_string));
     add("tunnel source", interface.tunnel_source.as_ref().map(|source| format!("{:?}", source.value)));
     add("policy", interface.policy_route_map.as_ref().map(ToString::to_string));
