@@ -302,7 +302,7 @@ pub(super) struct Baseline {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Trace {
-    /// The flow: 'udp 192.19.72.203:4500 > 203.0.113.12:4500'; the peer may be `any`. Mind the quotes
+    /// The flow: 'udp 192.19.72.203:4500 > 203.0.113.12:4500'; the peer may be `any`, which is any:4500. Mind the quotes
     pub(super) flow: Flow,
     #[command(flatten)]
     pub(super) capture: Capture,
