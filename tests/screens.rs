@@ -152,3 +152,32 @@ fn a_capture_cut_at_the_pager() {
     assert!(screen.contains("terminal length 0") && screen.contains("show running-config"), "{screen}");
     insta::assert_snapshot!("3_cut", screen);
 }
+
+/// A router with a static for one host, a pool for the others, and no table.
+const SMALL: &str = "Building configuration...\nversion 15.7\nhostname R1\ninterface GigabitEthernet0/0\n \
+    ip address 203.0.113.1 255.255.255.252\n ip nat outside\ninterface GigabitEthernet0/1\n \
+    ip address 192.168.10.1 255.255.255.0\n ip nat inside\nip route 0.0.0.0 0.0.0.0 203.0.113.2\n\
+    ip nat pool PUBLIC 198.51.100.9 198.51.100.9 prefix-length 29\n\
+    ip nat inside source static 192.168.10.20 198.51.100.10\nip nat inside source list 1 pool PUBLIC overload\n\
+    access-list 1 permit 192.168.10.0 0.0.0.255\nend\n";
+
+/// The screen of a command on a capture called `a.txt`.
+fn screen(capture: &str, arguments: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.txt"), capture).unwrap();
+    let (command, options) = arguments.split_first().unwrap();
+    run(&[&[*command, "a.txt"], options].concat(), dir.path()).1
+}
+
+/// The screen with its lines joined, as wrapping depends on the length of words.
+fn said(capture: &str, arguments: &[&str]) -> String {
+    screen(capture, arguments).split_whitespace().filter(|word| *word != "|").collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_configuration_without_an_end_stops_at_its_last_line() {
+    let cut = SMALL.split("access-list").next().unwrap();
+    let screen = said(&format!("{cut}\n\n"), &["check", "--ix", "192.168.10.5"]);
+    assert!(screen.contains("cut off at a.txt:13"), "{screen}");
+    assert!(screen.contains("13 | ip nat inside source list 1 pool PUBLIC overload"), "{screen}");
+}
