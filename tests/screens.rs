@@ -181,3 +181,17 @@ fn a_configuration_without_an_end_stops_at_its_last_line() {
     assert!(screen.contains("cut off at a.txt:13"), "{screen}");
     assert!(screen.contains("13 | ip nat inside source list 1 pool PUBLIC overload"), "{screen}");
 }
+
+#[test]
+fn a_missing_mark_is_told_with_its_interface() {
+    let screen = said(&SMALL.replace(" ip nat outside\n", ""), &["check", "--ix", "192.168.10.5"]);
+    for says in [
+        "NAT does not look at it: leaves with its inside address",
+        "GigabitEthernet0/1 is inside",
+        "GigabitEthernet0/0 has no 'ip nat' line",
+        "help: Type 'ip nat outside' on GigabitEthernet0/0.",
+        "No plan: R1: IX 192.168.10.5: no plan is made about HCX204",
+    ] {
+        assert_eq!(screen.matches(says).count(), 1, "{says}: {screen}");
+    }
+}

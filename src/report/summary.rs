@@ -198,7 +198,15 @@ fn of_first_port(flow: &JudgedFlow) -> Text {
         None if flow.predicted.outcome == Outcome::Either && flow.standing.shared.is_none() => {
             flow.predicted.reason.clone()
         }
-        None => Text::joined([words::expected(&flow.predicted, port), reserve_of(flow)]),
+        None => Text::joined([expected(flow), reserve_of(flow)]),
+    }
+}
+
+fn expected(flow: &JudgedFlow) -> Text {
+    match flow.predicted.outcome {
+        Outcome::Untranslated if flow.standing.not_triggered.is_some() => say!("report-not-looked-at"),
+        Outcome::Untranslated => say!("report-no-rule"),
+        _ => words::expected(&flow.predicted, flow.flow.local_port),
     }
 }
 

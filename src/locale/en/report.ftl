@@ -76,6 +76,8 @@ report-may-change-somehow = may be remapped: { $port }{ $behind ->
     } goes to whoever speaks first
 report-may-change-by-way = may be remapped from { $port }; { $reason }
 report-will-be-dropped = will be dropped, it does not leave
+report-untranslated = not translated: leaves with its inside address
+report-not-looked-at = NAT does not look at it: leaves with its inside address
 report-no-rule = no NAT rule: leaves with its inside address
 report-not-known = not known from this capture
 report-not-known-because = not known: { $reason }

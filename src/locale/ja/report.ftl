@@ -62,6 +62,8 @@ report-may-change-somehow = ポートが変わる可能性あり: { $behind ->
     }、先に通信を始めたホストのものになる
 report-may-change-by-way = ポート { $port } は変わる可能性あり。{ $reason }
 report-will-be-dropped = 破棄され、出ていかない見込み
+report-untranslated = 変換されず、inside のアドレスのまま出ていく
+report-not-looked-at = NAT の対象にならず、inside のアドレスのまま出ていく
 report-no-rule = NAT のルールがなく、inside のアドレスのまま出ていく
 report-not-known = この入力からは分からない
 report-not-known-because = 不明: { $reason }
