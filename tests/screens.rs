@@ -195,3 +195,17 @@ fn a_missing_mark_is_told_with_its_interface() {
         assert_eq!(screen.matches(says).count(), 1, "{says}: {screen}");
     }
 }
+
+#[test]
+fn the_public_address_is_not_the_one_to_name() {
+    for (address, says) in [
+        ("198.51.100.10", "the public address of 192.168.10.20, the inside global of a static: give the inside address, 192.168.10.20"),
+        ("198.51.100.9", "one of NAT pool PUBLIC: give the inside address of the appliance"),
+        ("192.168.10.1", "the router's own address on GigabitEthernet0/1, not an appliance's"),
+    ] {
+        let screen = said(SMALL, &["check", "--ix", address]);
+        assert!(screen.contains("INCONCLUSIVE") && !screen.contains("appears nowhere"), "{screen}");
+        // In the row and in the finding.
+        assert_eq!(screen.matches(says).count(), 2, "{says}: {screen}");
+    }
+}

@@ -222,6 +222,8 @@ fn reserve_of(flow: &JudgedFlow) -> Text {
     match flow.standing.open.first() {
         None if ports_decide => Text::default(),
         _ if flow.verdict != Verdict::Inconclusive => Text::default(),
+        // It has been said already.
+        Some(open) if open.says == flow.predicted.reason => Text::default(),
         Some(open) => say!("report-but", open = &open.says),
         None if decided && flow.standing.fixed_by.is_some() && !flow.standing.host_is_here => {
             say!("report-not-sure", reason = say!("eval-nothing-leads", host = flow.flow.local))
