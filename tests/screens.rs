@@ -209,3 +209,18 @@ fn the_public_address_is_not_the_one_to_name() {
         assert_eq!(screen.matches(says).count(), 2, "{says}: {screen}");
     }
 }
+
+#[test]
+fn what_is_open_is_told_and_not_what_is_known() {
+    let cut = SMALL.split("access-list").next().unwrap();
+    let table = "R1#show ip nat translations\nPro Inside global      Inside local       Outside local      \
+        Outside global\nudp 198.51.100.9:14500 192.168.10.6:4500  ---                ---\n";
+    for (capture, address, says) in [
+        (cut, "192.168.10.20", "port kept; not sure: the configuration is cut off"),
+        (SMALL, "10.9.9.9", "leaves with its inside address; not sure: nothing says where 10.9.9.9 arrives"),
+        (table, "192.168.10.6", "not from 4500; but only the configuration tells whether that stays so"),
+    ] {
+        let screen = said(capture, &["check", "--ix", address]);
+        assert!(screen.contains("INCONCLUSIVE") && screen.contains(says), "{screen}");
+    }
+}

@@ -76,9 +76,17 @@ report-outcome = { $outcome ->
        *[unknown] 不明
     }
 report-for-now = { $seen }。今のところそうだが、予約しているものはない
+report-by-rows-alone = { $seen }。ただし、それが固定かどうかは設定がなければ分からない
+report-by-other-peers = { $seen }。ただし、{ $peers } 宛の行によるもので、指定されたピア { $peer } 宛ではない
+report-by-stale-rows = { $seen }。ただし、設定からは説明できない行か、ほかの通信の行による
 report-by-odd-rows = { $seen }。ただし、設定からは説明できない行か、指定されたピア宛ではない行による
 report-but = 。ただし、{ $open }
 report-not-sure = 。ただし、確実ではない: { $reason }
+report-doubt-cut = 設定が途中で切れている
+report-doubt-part = 設定の一部しか入力にない
+report-doubt-arrival = { $host } がどこに入ってくるかが入力から分からない
+report-doubt-no-nat = このルータには NAT の行がなく、別の機器が変換する可能性がある
+report-doubt-unread = 解釈できなかった行によって変わる可能性がある
 report-more-outcomes = ; ほか { $more } 件
 report-inferred-name = { $name } (推定)
 report-inferred = アプライアンスは指定されておらず、入力にある UDP 4500 から推定したものです。--ix、--ne、--inventory で指定すると確実になります。
