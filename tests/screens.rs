@@ -224,3 +224,16 @@ fn what_is_open_is_told_and_not_what_is_known() {
         assert!(screen.contains("INCONCLUSIVE") && screen.contains(says), "{screen}");
     }
 }
+
+#[test]
+fn without_a_verdict_no_plan_is_not_all_is_well() {
+    for (options, says) in [
+        (&["fix"][..], "no change: no appliance could be judged"),
+        (&["fix", "--ix", "10.9.9.9"], "no change: what was pasted decides too little"),
+        (&["fix", "--ix", "192.168.10.20"], "no change: there is nothing that a plan could cure"),
+    ] {
+        let screen = screen(SMALL, options);
+        assert!(screen.contains(says), "{screen}");
+        assert_eq!(screen.contains("paste next"), !says.contains("nothing that"), "{screen}");
+    }
+}

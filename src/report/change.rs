@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, words};
+use crate::eval::Verdict;
 use crate::fix::{Guard, Plan, Proof};
 use crate::locale::{Text, say};
 use crate::model::Network;
@@ -24,7 +25,16 @@ pub fn change_script(report: &Report) -> String {
 pub fn no_change(report: &Report) -> String {
     let mut out = String::new();
     if report.plans.is_empty() && report.no_plan.is_empty() {
-        comment(&mut out, "no change: there is nothing that a plan could cure");
+        comment(
+            &mut out,
+            match report.verdict {
+                Verdict::Inconclusive if report.flows.is_empty() => {
+                    "no change: no appliance could be judged, so nothing can be said of a plan"
+                }
+                Verdict::Inconclusive => "no change: what was pasted decides too little for a plan",
+                Verdict::Pass | Verdict::Fail => "no change: there is nothing that a plan could cure",
+            },
+        );
     }
     report.no_plan.iter().for_each(|why| comment(&mut out, &format!("no plan: {why}")));
     report.paste_next.iter().for_each(|next| comment(&mut out, &format!("paste next: {next}")));
