@@ -237,3 +237,14 @@ fn without_a_verdict_no_plan_is_not_all_is_well() {
         assert_eq!(screen.contains("paste next"), !says.contains("nothing that"), "{screen}");
     }
 }
+
+#[test]
+fn rows_towards_another_peer_say_so_and_what_to_paste() {
+    let screen = said(EDGE, &["check", "--ix", "192.19.72.202", "--peer", "203.0.113.99"]);
+    for says in [
+        "but towards 203.0.113.11, and not towards the peer that was named, 203.0.113.99",
+        "Paste next: terminal length 0 show ip nat translations",
+    ] {
+        assert!(screen.contains(says), "{screen}");
+    }
+}
