@@ -248,3 +248,18 @@ fn rows_towards_another_peer_say_so_and_what_to_paste() {
         assert!(screen.contains(says), "{screen}");
     }
 }
+
+#[test]
+fn of_two_tables_the_number_stands_beside_the_one_that_is_judged() {
+    let table = |rows: &[&str]| {
+        let head = "R1#show ip nat translations\nPro Inside global      Inside local       Outside local      \
+            Outside global\n";
+        format!("{head}{}\n", rows.join("\n"))
+    };
+    let row = |port: u16| {
+        format!("udp 198.51.100.9:{port} 192.168.10.6:{port} 203.0.113.99:53 203.0.113.99:53")
+    };
+    let capture = format!("{SMALL}{}{}R1#\n", table(&[&row(1), &row(2), &row(3)]), table(&[&row(4)]));
+    let screen = said(&capture, &["check", "--ix", "192.168.10.5"]);
+    assert!(screen.contains("translations a.txt:16-20, 1 translation a.txt:21-"), "{screen}");
+}
