@@ -263,3 +263,18 @@ fn of_two_tables_the_number_stands_beside_the_one_that_is_judged() {
     let screen = said(&capture, &["check", "--ix", "192.168.10.5"]);
     assert!(screen.contains("translations a.txt:16-20, 1 translation a.txt:21-"), "{screen}");
 }
+
+#[test]
+fn commands_of_the_checklist_can_be_copied() {
+    for options in [&["checklist"][..], &["checklist", "--lang", "ja", "--ix", "192.168.10.5"]] {
+        let screen = screen(SMALL, options);
+        for command in [
+            "PowerCLI: `Get-VDPortgroup | Get-VDSecurityPolicy`\n",
+            "PowerCLI: `Get-VDPortgroup | Select Name, VlanConfiguration, PortBinding`\n",
+            "HCX Manager: `curl -kv https://CLOUD-MANAGER`\n",
+        ] {
+            assert!(screen.contains(command), "{command}: {screen}");
+        }
+        assert!(!screen.contains("\\|") && !screen.contains("\\:"), "{screen}");
+    }
+}

@@ -99,7 +99,7 @@ checklist-21-next = HCX Manager, Network Profile of the uplink: its ranges and u
 checklist-23-next-peers = inventory: peers of each uplink
 checklist-23-next-console = the cloud's console: public addresses of IX and NE, and the rules in front of them
 checklist-25-next-arp = show ip arp, and uplinks: mac in the inventory
-checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy; Get-VIEvent for 'Changed MAC address'
+checklist-25-next-events = PowerCLI, Get-VIEvent: the events 'Changed MAC address'
 
 ## Remarks of any item
 

@@ -93,7 +93,7 @@ checklist-21-next = HCX Manager、アップリンクのネットワークプロ�
 checklist-23-next-peers = インベントリ: 各アップリンクの peers
 checklist-23-next-console = クラウドのコンソール: IX と NE のパブリックアドレスと、その手前のファイアウォールルール
 checklist-25-next-arp = show ip arp と、インベントリの uplinks: mac
-checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy、および 'Changed MAC address' についての Get-VIEvent
+checklist-25-next-events = PowerCLI、Get-VIEvent: 'Changed MAC address' のイベント
 
 ## 各項目に共通の所見
 

@@ -356,7 +356,11 @@ pub static ITEMS: &[Item] = &[
         rules: &["VSP6"],
         optional: false,
         look: Look::Whole(services::nothing),
-        next: &[Told(|_| say!("checklist-25-next-arp")), Told(|_| say!("checklist-25-next-powercli"))],
+        next: &[
+            Told(|_| say!("checklist-25-next-arp")),
+            Typed("PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy"),
+            Told(|_| say!("checklist-25-next-events")),
+        ],
     },
     Item {
         number: 26,
