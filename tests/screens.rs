@@ -278,3 +278,26 @@ fn commands_of_the_checklist_can_be_copied() {
         assert!(!screen.contains("\\|") && !screen.contains("\\:"), "{screen}");
     }
 }
+
+#[test]
+fn the_checklist_fails_by_what_its_evidence_says() {
+    let states = |capture: &str, options: &[&str]| {
+        let screen = screen(capture, options);
+        let state = |number: u32| {
+            let head = format!("### {number} ");
+            let line = screen.lines().find_map(|line| line.strip_prefix(&head)).unwrap_or_default();
+            line.split(':').next().unwrap_or_default().to_owned()
+        };
+        ([9, 10, 11, 12].map(state).join(", "), screen)
+    };
+    // What is missing is the mark of the outside.
+    let unmarked = SMALL.replace(" ip nat outside\n", "");
+    let (found, screen) = states(&unmarked, &["checklist", "--ix", "192.168.10.5"]);
+    assert_eq!(found, "FAIL, FAIL, FAIL, PASS", "{screen}");
+    // An address that nobody has.
+    let (found, screen) = states(SMALL, &["checklist", "--ix", "10.9.9.9"]);
+    assert!(!found.contains("FAIL"), "{found}: {screen}");
+    // Nobody is named, and the configuration is there.
+    let (_, screen) = states(SMALL, &["checklist"]);
+    assert!(screen.contains("--ix ADDRESS --ne ADDRESS") && !screen.contains("`show running-config`"), "{screen}");
+}

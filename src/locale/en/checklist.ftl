@@ -85,6 +85,7 @@ checklist-26-origin = Cisco: IKE preserve-port and ESP spi-match are for IPsec w
 
 ## What to paste, or where to look
 
+checklist-name-them = name the uplink addresses of the appliances: --ix ADDRESS --ne ADDRESS, or --inventory
 checklist-3-next = inventory: hcx.application_path_resiliency, as the Service Mesh has it under Traffic Engineering
 checklist-6-next = show ip nat translations, once the appliance has spoken
 checklist-12-next = HCX Manager, Network Profile of the uplink: its gateway is an address of this router

@@ -79,6 +79,7 @@ checklist-26-origin = Cisco: IKE preserve-port と ESP spi-match は、UDP を�
 
 ## 貼り付けるもの、見る場所
 
+checklist-name-them = アプライアンスのアップリンクのアドレスを指定: --ix ADDRESS --ne ADDRESS、または --inventory
 checklist-3-next = インベントリ: hcx.application_path_resiliency (Service Mesh の Traffic Engineering にある設定)
 checklist-6-next = show ip nat translations (アプライアンスが通信した後)
 checklist-12-next = HCX Manager、アップリンクのネットワークプロファイル: ゲートウェイがこのルータのアドレスであること
