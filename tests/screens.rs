@@ -301,3 +301,17 @@ fn the_checklist_fails_by_what_its_evidence_says() {
     let (_, screen) = states(SMALL, &["checklist"]);
     assert!(screen.contains("--ix ADDRESS --ne ADDRESS") && !screen.contains("`show running-config`"), "{screen}");
 }
+
+#[test]
+fn another_nat_is_asked_as_if_there_were_no_entry_at_all() {
+    let flow = "udp 192.19.72.203:4500 > 203.0.113.12:4500";
+    for (nat, global, outcome) in [("linux", 4500, "the port is kept"), ("classic-ios", 1543, "the port becomes 1543")] {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("edge.txt"), EDGE).unwrap();
+        let (_, screen) = run(&["trace", "--behaviour", nat, flow, "edge.txt"], dir.path());
+        let back = format!("NAT turns 19.155.80.72:{global} back into 192.19.72.203:4500, by the entry that its first");
+        for says in [outcome, &back, "Seen:     leaves as 19.155.80.72:1543"] {
+            assert!(screen.contains(says), "{says}: {screen}");
+        }
+    }
+}

@@ -111,8 +111,8 @@ impl<'r> Scene<'r> {
     /// What would decide an item, in the words of this capture.
     pub(super) fn next(&self, item: &Item) -> Vec<Text> {
         let devices = &self.report.network.devices;
-        let read = devices.iter().any(Device::config_is_whole);
-        if self.report.appliances.is_empty() && read && matches!(item.look, Look::Uplinks(_)) {
+        let nameless = self.report.appliances.is_empty() && devices.iter().any(Device::config_is_whole);
+        if nameless && matches!(item.look, Look::Uplinks(_)) {
             return vec![say!("checklist-name-them")];
         }
         let peer = self.report.flows.iter().find_map(|flow| flow.flow.peer);
@@ -124,7 +124,9 @@ impl<'r> Scene<'r> {
             Next::Typed(line) => Text::from(line.replace("PEER", &peer).replace("OUTSIDE", &outside)),
             Next::Told(tell) => tell(&peer),
         };
-        item.next.iter().map(told).collect()
+        // Of a configuration that is whole no more can be pasted.
+        let wanted = |next: &&Next| !(nameless && matches!(next, Next::Typed("show running-config")));
+        item.next.iter().filter(wanted).map(told).collect()
     }
 }
 
