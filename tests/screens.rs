@@ -315,3 +315,22 @@ fn another_nat_is_asked_as_if_there_were_no_entry_at_all() {
         }
     }
 }
+
+/// A router whose inbound list admits what the address of the interface has open today, and no more.
+const LISTED: &str = "version 15.7\nhostname R9\ninterface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n \
+    ip nat outside\n ip access-group 110 in\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n \
+    ip nat inside\nip nat inside source list 1 interface GigabitEthernet0/0 overload\n\
+    ip route 0.0.0.0 0.0.0.0 203.0.113.254\naccess-list 1 permit 10.0.0.0 0.0.0.255\n\
+    access-list 110 permit tcp any any established\naccess-list 110 permit udp any host 203.0.113.1 eq 4500\n";
+
+#[test]
+fn what_the_plan_opens_is_closed_by_the_draft_beside_it() {
+    let screen = screen(&format!("{LISTED}end\n"), &["check", "--ix", "10.0.0.5", "--ne", "10.0.0.6"]);
+    assert!(screen.contains("permit udp any eq 4500 host 203.0.113.1 eq 14500"), "{screen}");
+    for port in ["4500", "14500"] {
+        for entry in ["permit udp host <peer> eq 4500 host", "deny udp any host"] {
+            let entry = format!("{entry} 203.0.113.1 eq {port}\n");
+            assert!(screen.contains(&entry), "{entry}: {screen}");
+        }
+    }
+}
