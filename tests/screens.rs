@@ -334,3 +334,15 @@ fn what_the_plan_opens_is_closed_by_the_draft_beside_it() {
         }
     }
 }
+
+#[test]
+fn numbers_are_looked_at_before_they_are_typed() {
+    let capture = format!("{LISTED}access-list 110 deny ip any any\nend\n");
+    let appliances = ["--ix", "10.0.0.5", "--ne", "10.0.0.6"];
+    let look = "1. See first that the numbers typed below are free:\n     show ip access-lists 110\n  2. Change:";
+    let check = screen(&capture, &[&["check"][..], &appliances].concat());
+    assert!(check.contains(look) && check.contains("21 permit udp any eq 4500"), "{check}");
+    let fix = screen(&capture, &[&["fix"][..], &appliances].concat());
+    let look = "! 1. see first that the numbers typed below are free\nshow ip access-lists 110\n! 2. change";
+    assert!(fix.contains(look), "{fix}");
+}

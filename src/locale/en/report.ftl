@@ -121,6 +121,7 @@ report-more-lines = and { $more ->
 report-no-plan = No plan: { $why }
 report-plan = Plan { $id }: { $title }
 report-plan-for = Plan { $id } for { $router }: { $title }
+report-look = See first that the numbers typed below are free:
 report-change = Change:
 report-change-asks = Change, line by line, because the router may ask:
 report-clear = Remove the entries that would survive it:

@@ -104,6 +104,7 @@ report-more-lines = ほか { $shown } 行
 report-no-plan = 変更計画なし: { $why }
 report-plan = 変更計画 { $id }: { $title }
 report-plan-for = 変更計画 { $id } ({ $router }): { $title }
+report-look = 先に、以下で入力する番号が空いていることを確認:
 report-change = 変更:
 report-change-asks = 変更 (ルータが確認を求めることがあるため、1 行ずつ入力):
 report-clear = 変更後も残るエントリの消去:
