@@ -346,3 +346,17 @@ fn numbers_are_looked_at_before_they_are_typed() {
     let look = "! 1. see first that the numbers typed below are free\nshow ip access-lists 110\n! 2. change";
     assert!(fix.contains(look), "{fix}");
 }
+
+#[test]
+fn rows_to_expect_have_the_address_that_the_table_shows() {
+    let row = |port: u16, host: u8, peer: u8| {
+        format!("udp 203.0.113.7:{port} 10.0.0.{host}:4500 198.51.100.{peer}:4500 198.51.100.{peer}:4500\n")
+    };
+    let table = "R9#show ip nat translations\nPro Inside global      Inside local       Outside local      \
+        Outside global\n";
+    let by_dhcp = LISTED.replace("203.0.113.1 255.255.255.0", "dhcp").replace(" ip access-group 110 in\n", "");
+    let capture = format!("R9#show running-config\n{by_dhcp}end\n{table}{}{}R9#\n", row(4500, 5, 1), row(1024, 6, 2));
+    let screen = screen(&capture, &["check", "--ix", "10.0.0.5", "--ne", "10.0.0.6"]);
+    let rows = screen.split("rows to expect").nth(1).unwrap_or_default();
+    assert!(rows.contains("udp 203.0.113.7:14500  10.0.0.6:4500 ") && !rows.contains("<Gig"), "{screen}");
+}
