@@ -199,7 +199,10 @@ fn a_missing_mark_is_told_with_its_interface() {
 #[test]
 fn the_public_address_is_not_the_one_to_name() {
     for (address, says) in [
-        ("198.51.100.10", "the public address of 192.168.10.20, the inside global of a static: give the inside address, 192.168.10.20"),
+        (
+            "198.51.100.10",
+            "the public address of 192.168.10.20, the inside global of a static: give the inside address, 192.168.10.20",
+        ),
         ("198.51.100.9", "one of NAT pool PUBLIC: give the inside address of the appliance"),
         ("192.168.10.1", "the router's own address on GigabitEthernet0/1, not an appliance's"),
     ] {
@@ -256,9 +259,7 @@ fn of_two_tables_the_number_stands_beside_the_one_that_is_judged() {
             Outside global\n";
         format!("{head}{}\n", rows.join("\n"))
     };
-    let row = |port: u16| {
-        format!("udp 198.51.100.9:{port} 192.168.10.6:{port} 203.0.113.99:53 203.0.113.99:53")
-    };
+    let row = |port: u16| format!("udp 198.51.100.9:{port} 192.168.10.6:{port} 203.0.113.99:53 203.0.113.99:53");
     let capture = format!("{SMALL}{}{}R1#\n", table(&[&row(1), &row(2), &row(3)]), table(&[&row(4)]));
     let screen = said(&capture, &["check", "--ix", "192.168.10.5"]);
     assert!(screen.contains("translations a.txt:16-20, 1 translation a.txt:21-"), "{screen}");
@@ -305,7 +306,8 @@ fn the_checklist_fails_by_what_its_evidence_says() {
 #[test]
 fn another_nat_is_asked_as_if_there_were_no_entry_at_all() {
     let flow = "udp 192.19.72.203:4500 > 203.0.113.12:4500";
-    for (nat, global, outcome) in [("linux", 4500, "the port is kept"), ("classic-ios", 1543, "the port becomes 1543")] {
+    for (nat, global, outcome) in [("linux", 4500, "the port is kept"), ("classic-ios", 1543, "the port becomes 1543")]
+    {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("edge.txt"), EDGE).unwrap();
         let (_, screen) = run(&["trace", "--behaviour", nat, flow, "edge.txt"], dir.path());

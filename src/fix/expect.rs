@@ -43,9 +43,10 @@ pub(super) fn rows(device: &Device, draft: &Draft, after: &[JudgedFlow], touched
 fn fixed(device: &Device, draft: &Draft, at: usize, flow: &JudgedFlow, after: &[JudgedFlow]) -> Vec<Pair> {
     // Whoever gets a port of the same interface shows its address as well.
     let others = |name: &InterfaceName| {
-        let same = draft.statics.iter().filter(|typed| {
-            matches!(&typed.command.form, Form::InterfacePort { interface, .. } if interface == name)
-        });
+        let same = draft
+            .statics
+            .iter()
+            .filter(|typed| matches!(&typed.command.form, Form::InterfacePort { interface, .. } if interface == name));
         let mut flows = same.flat_map(|typed| &typed.flows).filter_map(|&at| after.get(at));
         flows.find_map(|flow| Some(in_use(&flow.observed)?.address.to_string()))
     };

@@ -106,7 +106,8 @@ impl Screen<'_> {
         }
         let number = device.table.row_count;
         // The number is that of the table that is judged: of several of one router the last, where that is known.
-        let header = device.table.header.and_then(|header| Some((header.source, network.sources.position(header)?.line)));
+        let header =
+            device.table.header.and_then(|header| Some((header.source, network.sources.position(header)?.line)));
         let is_judged = |segment: &&SegmentSummary| {
             header.is_some_and(|(source, line)| {
                 segment.source == source && (segment.first_line..=segment.last_line).contains(&line)
