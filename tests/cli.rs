@@ -54,6 +54,9 @@ fn help_goes_to_standard_output() {
     assert!(help.stdout.contains("terminal length 0") && help.stdout.contains("hcxnat demo"));
     let check = run(&["check", "--help"]);
     assert!(check.stdout.contains("Exit codes:") && check.stdout.contains("inconclusive"));
+    for command in ["trace", "parse", "baseline", "diff"] {
+        assert!(run(&[command, "--help"]).stdout.to_lowercase().contains("exit code"), "{command}");
+    }
     assert_eq!(run(&["--version"]).stdout, concat!("hcxnat ", env!("CARGO_PKG_VERSION"), "\n"));
     assert_eq!(run(&[]).code, 2);
 }
@@ -663,6 +666,7 @@ fn what_packages_install_beside_the_program() {
     for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
         let page = std::fs::read_to_string(to.join(format!("hcxnat-{command}.1"))).unwrap();
         assert!(page.starts_with(".ie") && page.contains(".SH SYNOPSIS"), "{command}");
+        assert!(page.contains(concat!("\"hcxnat ", env!("CARGO_PKG_VERSION"), "\"")), "{command}: {page}");
     }
     assert!(run(&["man"]).stdout.contains(".SH SUBCOMMANDS"));
 }
@@ -723,7 +727,9 @@ fn the_checklist_ends_as_check_does() {
 
 #[test]
 fn schemas_are_printed_by_name() {
-    for name in ["check", "checklist", "parse", "hcxnat.check.v1"] {
+    let help = run(&["schema", "--help"]).stdout;
+    for name in ["check", "checklist", "parse", "inventory", "hcxnat.check.v1"] {
+        assert!(help.contains(name.split('.').nth(1).unwrap_or(name)), "{help}");
         let ran = run(&["schema", name]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();

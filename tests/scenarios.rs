@@ -62,6 +62,7 @@ const MAY_PASS_THOUGH_PASTED_BADLY: &[u32] = &[462, 464, 467, 468, 470, 471, 472
 /// The same for ways that depend on something (480-499).
 const MAY_PASS_ON_SOME_WAY: &[u32] = &[480, 483, 489, 490, 491, 492];
 
+/// The same for what people paste in the wild (500-599).
 const MAY_PASS_IN_THE_WILD: &[u32] = &[505, 506, 510, 515, 518, 523, 537, 540, 543, 544, 547, 552];
 
 #[test]

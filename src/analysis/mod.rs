@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use crate::capture::{Input, InputError};
-use crate::eval::{self, Flow, JudgedFlow, Verdict};
+use crate::eval::{self, About, Flow, JudgedFlow, Verdict};
 use crate::intent::{Appliance, Intent};
 use crate::locale::{Text, say};
 use crate::model::{self, Device, NatRule, Network, Watch};
@@ -77,8 +77,15 @@ fn paste_next(network: &Network, appliances: &[Appliance], flows: &[JudgedFlow])
         wanted.push("show running-config".to_owned());
         wanted.push("show ip nat translations".to_owned());
     }
-    if appliances.is_empty() {
+    let misplaced = |flow: &JudgedFlow| {
+        flow.verdict == Verdict::Inconclusive && flow.standing.open.iter().any(|open| open.about == About::Place)
+    };
+    if appliances.is_empty() || flows.iter().any(misplaced) {
         wanted.push("hcxnat check --ix ADDRESS --ne ADDRESS ... to name the appliances' uplink addresses".to_owned());
+    }
+    // All is there, and does not decide it: the rows are of another time, or towards another peer.
+    if wanted.is_empty() && !open.is_empty() {
+        wanted.push("show ip nat translations".to_owned());
     }
     // In the order in which they are typed, each once.
     let mut seen = HashSet::new();

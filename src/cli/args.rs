@@ -21,6 +21,25 @@ Exit codes:
   4  inconclusive: an appliance could not be judged
 If several apply, the first of 2, 3, 1, 4, 0 wins. `--fail-on never` does away with 1, not with 4.";
 
+const EXIT_OF_TRACE: &str = "\
+Exit codes:
+  0  the way was told, whatever becomes of the packet
+  2  usage or I/O error
+  3  nothing recognised in the input
+  4  no router of the capture says where the flow goes";
+
+const EXIT_OF_PARSE: &str = "\
+Exit codes:
+  0  the input was read, whatever was understood of it
+  2  usage or I/O error
+  3  nothing recognised in the input";
+
+const EXIT_OF_BASELINE: &str = "\
+Exit codes:
+  0  the baseline was written, whatever it accepts
+  2  usage, inventory or I/O error
+  3  nothing recognised in the input";
+
 const WHAT_TO_PASTE: &str = "\
 What to paste, from the router in front of the HCX appliances:
   terminal length 0
@@ -35,15 +54,16 @@ Examples:
   hcxnat check edge.txt --inventory inventory.yaml -o json=result.json";
 
 const EXIT_OF_DIFF: &str = "\
-The exit code is that of `check` on AFTER: 0 when nothing is left to do there.
+The exit code is that of `check` on AFTER: 0 when nothing is left to do there. It is 3 as well when nothing was \
+recognised in BEFORE.
 
 Example, before a change and after it:
   hcxnat diff edge-monday.txt edge-tuesday.txt --inventory inventory.yaml";
 
 const WHAT_IS_REDACTED: &str = "\
-Replaced: IPv4, IPv6 and MAC addresses, host and user names, domains, the names of lists, route-maps, pools, VRFs and
+Replaced: IPv4, IPv6 and MAC addresses, host and user names, domains, the names of lists, route-maps, pools, VRFs and \
 groups, descriptions, remarks, banners, comments, and every word that is not IOS's own. Secrets become ******.
-Kept: ports, numbers, interface names, masks, the commands, the lines; which addresses are private, which share a
+Kept: ports, numbers, interface names, masks, the commands, the lines; which addresses are private, which share a \
 prefix and by how many bits, the last octet, and which names are one name.
 A name that is a word of IOS (an access list called NAT) is kept where it cannot be told from the command.
 Every run draws its own pseudonyms unless --key gives it the same. Look through a copy before you hand it on.
@@ -114,8 +134,10 @@ pub(super) enum Command {
     #[command(after_help = EXIT_CODES)]
     Demo(Demo),
     /// Follow one flow through the router, step by step
+    #[command(after_help = EXIT_OF_TRACE)]
     Trace(Trace),
     /// Show what was understood of a capture, line by line
+    #[command(after_help = EXIT_OF_PARSE)]
     Parse(Parse),
     /// Print only the change plan, ready to paste
     #[command(after_help = EXIT_CODES)]
@@ -124,6 +146,7 @@ pub(super) enum Command {
     #[command(after_help = EXIT_OF_DIFF)]
     Diff(Diff),
     /// Write a file that accepts today's findings one by one, for `check --baseline`
+    #[command(after_help = EXIT_OF_BASELINE)]
     Baseline(Baseline),
     /// Write a copy that can be shared: other addresses, other names, no secrets, the same findings
     #[command(after_help = WHAT_IS_REDACTED)]
@@ -139,7 +162,7 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FORMAT[=FILE]")]
         output: Vec<Output<Plain>>,
     },
-    /// Print the JSON Schema of an output: check, checklist, parse
+    /// Print the JSON Schema of an output or of the inventory: check, checklist, parse, inventory
     Schema {
         /// Name of the schema
         name: String,
@@ -302,7 +325,7 @@ pub(super) struct Baseline {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Trace {
-    /// The flow: 'udp 192.19.72.203:4500 > 203.0.113.12:4500'; the peer may be `any`. Mind the quotes
+    /// The flow: 'udp 192.19.72.203:4500 > 203.0.113.12:4500'; the peer may be `any`, which is any:4500. Mind the quotes
     pub(super) flow: Flow,
     #[command(flatten)]
     pub(super) capture: Capture,

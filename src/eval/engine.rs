@@ -103,6 +103,7 @@ fn arrive<'d>(device: &'d Device, flow: &Flow) -> (Ways<'d>, Followed<'d>) {
     let ingress = route::ingress(device, flow.local, flow.vrf.as_deref());
     describe::ingress(device, &ingress, flow, &mut followed.trace.steps);
     followed.open.extend(misplaced(device, flow, &ingress));
+    followed.open.extend(super::fixed::is_global(device, flow, &ingress));
     let scope = Scope::named(flow.vrf.as_deref());
     let contradicted = shown_route::contradicts_host(device, flow.local, scope, &ingress);
     followed.open.extend(contradicted.map(|told| Open { about: About::Way, span: Some(told.span), says: told.says }));

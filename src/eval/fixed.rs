@@ -2,8 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::Flow;
 use super::judge::router_speaks_ike;
+use super::route::Ways;
+use super::{About, Flow, Open};
 use crate::locale::{Text, say};
 use crate::model::{Device, Direction, GlobalPort, NatKind, NatRule, StaticGlobal, StaticNat, Target};
 use crate::net::{Address, Endpoint, Protocol};
@@ -42,6 +43,27 @@ fn statics<'d>(
         }
         NatKind::Static(_) | NatKind::Dynamic(_) => None,
     })
+}
+
+/// That an address to which nothing leads is one on the outside of NAT: the inside global of a static, or of a pool. It is
+/// what people see of an appliance, and not what the appliance has. An entry of its own shows that it is a host.
+pub(super) fn is_global(device: &Device, flow: &Flow, ingress: &Ways<'_>) -> Option<Open> {
+    let own = Address::V4(flow.local);
+    if ingress.decided || device.table.rows.of_local(&own).next().is_some() {
+        return None;
+    }
+    let place = |span, says| Some(Open { about: About::Place, span: Some(span), says });
+    if device.nat_rules.iter().any(|rule| is_for(rule, flow)) {
+        return None;
+    }
+    if let Some((rule, fixed)) = statics(device, &GlobalPort::Address(own)).next() {
+        let host = fixed.local.value.address.to_string();
+        return place(rule.statement.span, say!("eval-global-of-static", address = flow.local, host));
+    }
+    let of_pool = |rule: &&NatRule| device.pool_of(rule).is_some_and(|pool| pool.contains(flow.local));
+    let sources = device.nat_rules.iter().filter(|rule| rule.direction == Direction::InsideSource);
+    let pool = device.pool_of(sources.into_iter().find(of_pool)?)?;
+    place(pool.span, say!("eval-global-of-pool", address = flow.local, pool = &pool.name.value))
 }
 
 /// What speaks against `rule`, a static that gives `flow` a port of `global`.

@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use crate::net::Protocol;
 
+/// The peer nobody knows, at the port where every HCX peer listens.
+const ANY_PEER: &str = "any:4500";
+
 /// A packet from an inside host to a peer. The peer may be unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Flow {
@@ -41,7 +44,8 @@ pub struct FlowError(String);
 impl FromStr for Flow {
     type Err = FlowError;
 
-    /// Reads `PROTOCOL LOCAL:PORT > PEER:PORT`, where the peer may be `any`. `->` is taken for `>`.
+    /// Reads `PROTOCOL LOCAL:PORT > PEER:PORT`, where the peer may be `any:PORT`; with UDP, `any` is `any:4500`. `->` is
+    /// taken for `>`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = |what: &str| FlowError(what.to_owned());
         let (protocol, rest) =
@@ -52,6 +56,7 @@ impl FromStr for Flow {
         };
         let (local, peer) = rest.split_once('>').ok_or_else(|| bad("a flow has '>' between its two ends"))?;
         let (local, local_port) = endpoint(local.trim_end_matches('-'))?;
+        let peer = if protocol == Protocol::UDP && peer.trim() == "any" { ANY_PEER } else { peer };
         let (peer, peer_port) = endpoint(peer)?;
         let local = local.ok_or_else(|| bad("the inside local address must be known"))?;
         Ok(Self { protocol, local, local_port, peer, peer_port, vrf: None })
@@ -81,6 +86,8 @@ mod tests {
             assert_eq!(text.parse::<Flow>().unwrap().to_string(), text);
         }
         assert!("udp 192.0.2.1:4500 -> 203.0.113.12:4500".parse::<Flow>().is_ok());
+        let anywhere = "udp 192.0.2.1:4500 > any".parse::<Flow>().unwrap();
+        assert_eq!(anywhere.to_string(), "udp 192.0.2.1:4500 > any:4500");
     }
 
     #[test]
@@ -92,6 +99,7 @@ mod tests {
             ("udp 1.1.1.1:70000 > 2.2.2.2:2", "70000"),
             ("udp fe80::1:4500 > 2.2.2.2:2", "IPv4"),
             ("udp any:4500 > 2.2.2.2:2", "must be known"),
+            ("tcp 1.1.1.1:443 > any", "no port"),
         ] {
             assert!(text.parse::<Flow>().unwrap_err().to_string().contains(word), "{text}");
         }

@@ -174,6 +174,25 @@ pub fn judge(
     offset: usize,
     behaviour: Option<&dyn Behaviour>,
 ) -> Vec<JudgedFlow> {
+    let Some(behaviour) = behaviour else { return judge_by(device, index, asked, offset, None) };
+    let mut bare = device.clone();
+    for row in asked.iter().flat_map(|(_, flow)| own_rows(device, flow)) {
+        bare.table.clear(row);
+    }
+    let mut judged = judge_by(&bare, index, asked, offset, Some(behaviour));
+    for flow in &mut judged {
+        flow.observed = observed(device, &flow.flow);
+    }
+    judged
+}
+
+fn judge_by(
+    device: &Device,
+    index: usize,
+    asked: &[Asked],
+    offset: usize,
+    behaviour: Option<&dyn Behaviour>,
+) -> Vec<JudgedFlow> {
     let followed: Vec<_> = asked.iter().map(|(_, flow)| follow(device, flow)).collect();
     let places = Places::of(device, asked, &followed);
     let mut vrfs: HashMap<_, HashSet<_>> = HashMap::new();

@@ -25,7 +25,7 @@ pub(super) fn rows(device: &Device, draft: &Draft, after: &[JudgedFlow], touched
         }
     };
     for (at, flow) in touched.iter().filter_map(|&at| Some((at, after.get(at)?))) {
-        let fixed = fixed(device, draft, at, flow);
+        let fixed = fixed(device, draft, at, flow, after);
         for pair in &fixed {
             add(row(device, pair.protocol.as_deref().unwrap_or("---"), [&pair.global, &pair.local, "---", "---"]));
         }
@@ -40,7 +40,16 @@ pub(super) fn rows(device: &Device, draft: &Draft, after: &[JudgedFlow], touched
 }
 
 /// The static of a flow: those that the draft types, else the one that the configuration has.
-fn fixed(device: &Device, draft: &Draft, at: usize, flow: &JudgedFlow) -> Vec<Pair> {
+fn fixed(device: &Device, draft: &Draft, at: usize, flow: &JudgedFlow, after: &[JudgedFlow]) -> Vec<Pair> {
+    // Whoever gets a port of the same interface shows its address as well.
+    let others = |name: &InterfaceName| {
+        let same = draft
+            .statics
+            .iter()
+            .filter(|typed| matches!(&typed.command.form, Form::InterfacePort { interface, .. } if interface == name));
+        let mut flows = same.flat_map(|typed| &typed.flows).filter_map(|&at| after.get(at));
+        flows.find_map(|flow| Some(in_use(&flow.observed)?.address.to_string()))
+    };
     let typed = draft.statics.iter().filter(|typed| typed.flows.contains(&at));
     let mut pairs: Vec<Pair> = typed
         .map(|typed| {
@@ -57,7 +66,9 @@ fn fixed(device: &Device, draft: &Draft, at: usize, flow: &JudgedFlow) -> Vec<Pa
                     pair(protocol, global.to_string(), *global_port, *local_port)
                 }
                 Form::InterfacePort { protocol, local_port, interface, global_port } => {
-                    pair(protocol, address_of(device, interface, flow), *global_port, *local_port)
+                    let own = address_of(device, interface, flow);
+                    let address = own.or_else(|| others(interface)).unwrap_or_else(|| unknown(interface));
+                    pair(protocol, address, *global_port, *local_port)
                 }
             }
         })
@@ -79,22 +90,24 @@ fn configured(device: &Device, rule: &NatRule, flow: &JudgedFlow) -> Option<Pair
         StaticGlobal::Address(endpoint) => endpoint.to_string(),
         StaticGlobal::Interface(name, port) => {
             let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-            format!("{}{port}", address_of(device, name, flow))
+            format!("{}{port}", address_of(device, name, flow).unwrap_or_else(|| unknown(name)))
         }
     };
     let protocol = fixed.protocol.map(|protocol| protocol.to_string());
     Some(Pair { protocol, global, local: fixed.local.value.to_string() })
 }
 
-/// The address of an interface: as configured, else as the rows of the flow show it, else its name.
-fn address_of(device: &Device, name: &InterfaceName, flow: &JudgedFlow) -> String {
+/// The address of an interface: as configured, else as the rows of the flow show it.
+fn address_of(device: &Device, name: &InterfaceName, flow: &JudgedFlow) -> Option<String> {
     match GlobalPort::of_interface(device, name) {
-        GlobalPort::Address(address) => address.to_string(),
-        GlobalPort::Interface(name) => {
-            let seen = in_use(&flow.observed).map(|seen| seen.address.to_string());
-            seen.unwrap_or_else(|| format!("<{name}>"))
-        }
+        GlobalPort::Address(address) => Some(address.to_string()),
+        GlobalPort::Interface(_) => in_use(&flow.observed).map(|seen| seen.address.to_string()),
     }
+}
+
+/// What stands for an address that nothing shows.
+fn unknown(name: &InterfaceName) -> String {
+    format!("<{name}>")
 }
 
 /// What a live row has as inside global; nothing where that cannot be told.
@@ -112,7 +125,7 @@ fn leaves_as(device: &Device, flow: &JudgedFlow, fixed: Option<&Pair>) -> Option
     };
     let shared = flow.standing.shared.as_ref().map(|(global, _)| match global {
         GlobalPort::Address(address) => address.to_string(),
-        GlobalPort::Interface(name) => address_of(device, name, flow),
+        GlobalPort::Interface(name) => address_of(device, name, flow).unwrap_or_else(|| unknown(name)),
     });
     let global = flow.predicted.inside_global.as_ref().map(ToString::to_string).or(shared)?;
     Some(format!("{global}:{port}"))

@@ -277,12 +277,24 @@ pub(super) fn is_host(address: Ipv4Addr) -> bool {
 /// # Errors
 /// What to write instead.
 pub(super) fn read_range(text: &str) -> Result<RangeInclusive<Ipv4Addr>, String> {
+    if let Some((first, last)) = network(text) {
+        return Err(format!("write the first and the last address, without the prefix length: {first}-{last}"));
+    }
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (read_address(first.trim())?, read_address(last.trim())?);
     if first > last {
         return Err(format!("the lower address first: {last}-{first}"));
     }
     Ok(first..=last)
+}
+
+/// The first and the last address of `192.0.2.0/24` that an interface can have.
+fn network(text: &str) -> Option<(Ipv4Addr, Ipv4Addr)> {
+    let (address, length) = text.split_once('/')?;
+    let (address, length) = (address.trim().parse::<Ipv4Addr>().ok()?, length.trim().parse::<u32>().ok()?);
+    let hosts = u32::MAX.checked_shr(length).filter(|_| (1..=30).contains(&length))?;
+    let first = u32::from(address) & !hosts;
+    Some((Ipv4Addr::from(first + 1), Ipv4Addr::from((first | hosts) - 1)))
 }
 
 /// Six octets, with colons, hyphens, in Cisco's three groups, or with nothing between them.
@@ -334,6 +346,20 @@ fn name_of(node: &Node) -> Option<(&str, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_network_is_told_as_a_range() {
+        for (network, range) in [
+            ("192.168.10.0/24", "192.168.10.1-192.168.10.254"),
+            ("192.0.2.77/30", "192.0.2.77-192.0.2.78"),
+            ("192.0.2.78/30", "192.0.2.77-192.0.2.78"),
+        ] {
+            assert!(read_range(network).unwrap_err().ends_with(range), "{network}");
+        }
+        for wrong in ["192.0.2.7/32", "192.0.2.7/0", "192.0.2.7/33", "192.0.2.7/x"] {
+            assert!(read_range(wrong).unwrap_err().ends_with("192.0.2.7"), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_schema_has_the_keys_that_are_read() {

@@ -55,7 +55,13 @@ pub(super) fn lower(
                 Facts::Config(facts) => {
                     let configs = if saved { &mut parts.saved } else { &mut parts.configs };
                     let filter = head.filter.as_ref().map(|filter| filter.value.clone());
-                    configs.push(Part { state: config_state(head, cut, &facts), filter, facts });
+                    let state = match config_state(head, cut, &facts) {
+                        ConfigState::Cut(at) if facts.heading == Some(at) => {
+                            ConfigState::Cut(last_line(&sources, at, segment.last_line).unwrap_or(at))
+                        }
+                        state => state,
+                    };
+                    configs.push(Part { state, filter, facts });
                 }
                 Facts::Table(summary) => {
                     let table = tables.remove(&(head.source, head.first_line)).unwrap_or_default();
@@ -169,6 +175,16 @@ pub(super) fn config_state(head: &SegmentHead, cut: Option<Span>, facts: &Config
     } else {
         ConfigState::Fragment
     }
+}
+
+/// The last line with text of what begins with the line at `first` and goes on to line `last`: there it was cut off.
+fn last_line(sources: &SourceMap, first: Span, last: u32) -> Option<Span> {
+    let count = (last + 1).checked_sub(sources.position(first)?.line)?;
+    let lines = sources.get(first.source)?.lines(first.start, usize::try_from(count).ok()?);
+    let (start, text) = lines.filter(|(_, text)| !text.trim().is_empty()).last()?;
+    let blanks = text.len() - text.trim_start().len();
+    let len = u32::try_from(text.trim().len()).ok()?;
+    Some(Span { source: first.source, start: start + blanks as u64, len })
 }
 
 fn finish_table(mut table: Table, head: &SegmentHead, cut: Option<Span>, summary: &TableSummary) -> Table {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, words};
+use crate::eval::Verdict;
 use crate::fix::{Guard, Plan, Proof};
 use crate::locale::{Text, say};
 use crate::model::Network;
@@ -24,7 +25,16 @@ pub fn change_script(report: &Report) -> String {
 pub fn no_change(report: &Report) -> String {
     let mut out = String::new();
     if report.plans.is_empty() && report.no_plan.is_empty() {
-        comment(&mut out, "no change: there is nothing that a plan could cure");
+        comment(
+            &mut out,
+            match report.verdict {
+                Verdict::Inconclusive if report.flows.is_empty() => {
+                    "no change: no appliance could be judged, so nothing can be said of a plan"
+                }
+                Verdict::Inconclusive => "no change: what was pasted decides too little for a plan",
+                Verdict::Pass | Verdict::Fail => "no change: there is nothing that a plan could cure",
+            },
+        );
     }
     report.no_plan.iter().for_each(|why| comment(&mut out, &format!("no plan: {why}")));
     report.paste_next.iter().for_each(|next| comment(&mut out, &format!("paste next: {next}")));
@@ -45,6 +55,7 @@ fn script(out: &mut String, report: &Report, plan: &Plan) {
             }
         }
     };
+    step("see first that the numbers typed below are free", &look_first(plan));
     step(if asks(plan) { "change, line by line: the router may ask" } else { "change" }, &configured(&plan.commands));
     step("remove entries that would survive the change", &plan.clear);
     let mut check = plan.verify.clone();
@@ -87,12 +98,33 @@ pub(super) struct PlanStep {
     pub(super) checks: bool,
 }
 
+/// What to look at before entries with numbers are typed: one that is taken would be refused, and the rollback would
+/// take out somebody else's. A list that is numbered anew needs no look.
+pub(super) fn look_first(plan: &Plan) -> Vec<String> {
+    let mut looks: Vec<String> = Vec::new();
+    let (mut list, mut anew) = ("", Vec::new());
+    for line in &plan.commands {
+        if let Some(rest) = line.strip_prefix("ip access-list resequence ") {
+            anew.extend(rest.split(' ').next());
+        } else if let Some(name) = line.strip_prefix("ip access-list ").and_then(|rest| rest.split(' ').nth(1)) {
+            list = name;
+        }
+        let numbered = line.strip_prefix(' ').is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+        let look = format!("show ip access-lists {list}");
+        if numbered && !anew.contains(&list) && !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+    looks
+}
+
 /// The steps of a plan that have something to type.
 pub(super) fn steps(plan: &Plan) -> Vec<PlanStep> {
     let change = if asks(plan) { say!("html-plan-change-asks") } else { say!("html-plan-change") };
     let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
     let step = |title, lines, checks| PlanStep { title, lines, checks };
     let mut steps = vec![
+        step(say!("html-plan-look"), look_first(plan), false),
         step(change, configured(&plan.commands), false),
         step(say!("html-plan-clear"), plan.clear.clone(), false),
         step(say!("html-plan-check"), plan.verify.clone(), true),

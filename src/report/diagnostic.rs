@@ -5,6 +5,7 @@ use std::fmt;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
+use textwrap::WordSplitter;
 
 use super::words;
 use crate::intent::Problem;
@@ -107,6 +108,8 @@ impl Drawn {
     pub(super) fn draw(&self, style: Style) -> String {
         let mut out = String::new();
         let handler = GraphicalReportHandler::new_themed(style.theme()).with_width(style.width).with_links(false);
+        // A line ends at a hyphen neither in a name nor in a range: both are copied.
+        let handler = handler.with_word_splitter(WordSplitter::NoHyphenation);
         if handler.render_report(&mut out, self).is_err() {
             let lines = self.code.iter().chain([&self.message]).chain(&self.told).chain(&self.help);
             out = lines.flat_map(|line| [line, "\n"]).collect();
@@ -172,4 +175,19 @@ pub fn problems(problems: &[Problem], sources: &SourceMap, style: Style) -> Stri
         Drawn::new(Severity::Error, &problem.message, &labels, sources).help(&problem.help).draw(style)
     };
     problems.iter().map(draw).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_ranges_are_not_cut_at_hyphens() {
+        let drawn = || Drawn::new(Severity::Error, "a message", &[], &SourceMap::default());
+        for width in 40..60 {
+            let help = "what Get-HCXAppliance prints; a range is written 192.0.2.10-192.0.2.20, without any blank";
+            let screen = drawn().help(help).draw(Style { width, ..Style::PLAIN });
+            assert!(screen.contains("Get-HCXAppliance") && screen.contains("192.0.2.10-192.0.2.20"), "{screen}");
+        }
+    }
 }

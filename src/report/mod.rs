@@ -6,6 +6,7 @@ pub mod checklist;
 #[cfg(feature = "cli")]
 mod diagnostic;
 mod diff;
+mod doubt;
 mod github;
 mod html;
 #[cfg(feature = "cli")]

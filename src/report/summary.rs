@@ -5,11 +5,11 @@ use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use crate::capture::Dialect;
-use crate::eval::{About, Confidence, Outcome, Verdict, in_use};
+use crate::eval::{Confidence, Outcome, Verdict, in_use};
 use crate::locale::{Language, Text, say};
 use crate::model::{ConfigState, Device, Network, TableState};
 use crate::net::Endpoint;
-use crate::report::{JudgedFlow, Report, possible, words};
+use crate::report::{JudgedFlow, Report, doubt, possible, words};
 use crate::rules::{Finding, Severity};
 use crate::source::{mask_controls, mask_name};
 
@@ -51,7 +51,7 @@ fn row(report: &Report, group: Vec<usize>, language: Language) -> Option<Row> {
     let local_ports = flows.iter().map(|flow| flow.flow.local_port);
     let range = local_ports.clone().min()?..=local_ports.max()?;
     let mut outcomes: Vec<String> = Vec::new();
-    for text in flows.iter().map(|flow| mask_controls(&outcome(flow).to(language))) {
+    for text in flows.iter().map(|flow| mask_controls(&outcome(report, flow).to(language))) {
         if !outcomes.contains(&text) {
             outcomes.push(text);
         }
@@ -170,8 +170,8 @@ fn what_fails(report: &Report) -> &'static str {
 }
 
 /// What becomes of a flow, and of the ports beside its first one. It may hold names from the capture.
-fn outcome(flow: &JudgedFlow) -> Text {
-    let mut out = vec![of_first_port(flow)];
+fn outcome(report: &Report, flow: &JudgedFlow) -> Text {
+    let mut out = vec![of_first_port(report, flow)];
     let all_well = flow.more_ports.iter().all(|range| range.verdict == Verdict::Pass);
     for range in flow.more_ports.iter().filter(|_| !all_well).take(3) {
         let seen = words::seen(&range.observed, *range.ports.start());
@@ -185,41 +185,30 @@ fn outcome(flow: &JudgedFlow) -> Text {
 }
 
 /// What was seen beats what is expected.
-fn of_first_port(flow: &JudgedFlow) -> Text {
+fn of_first_port(report: &Report, flow: &JudgedFlow) -> Text {
     let port = flow.flow.local_port;
     let kept_by_chance = flow.standing.shared.is_some() && flow.observed.iter().all(|row| row.kept);
     match words::seen(&flow.observed, port) {
-        Some(seen) if of_another_moment(flow) => Text::joined([seen, reserve_of(flow)]),
+        Some(seen) if doubt::of_another_moment(flow) => Text::joined([seen, doubt::of_prediction(report, flow)]),
+        Some(seen) if flow.verdict == Verdict::Inconclusive && !doubt::ports_decide(flow) => {
+            doubt::of_rows(report, flow, seen)
+        }
         // The entry is there as long as nobody clears it; a redeploy is enough for another host to be first.
         Some(seen) if kept_by_chance => say!("report-for-now", seen),
-        Some(seen) if flow.verdict == Verdict::Inconclusive => say!("report-by-odd-rows", seen),
         Some(seen) => seen,
         // Without overload a port is never changed; what is open is whether there is an address.
         None if flow.predicted.outcome == Outcome::Either && flow.standing.shared.is_none() => {
             flow.predicted.reason.clone()
         }
-        None => Text::joined([words::expected(&flow.predicted, port), reserve_of(flow)]),
+        None => Text::joined([expected(flow), doubt::of_prediction(report, flow)]),
     }
 }
 
-/// Whether its entry is one of a configuration that was not pasted.
-fn of_another_moment(flow: &JudgedFlow) -> bool {
-    flow.standing.open.first().is_some_and(|open| open.about == About::Moment)
-}
-
-/// Why a flow that looks decided is not.
-fn reserve_of(flow: &JudgedFlow) -> Text {
-    let decided = matches!(flow.predicted.outcome, Outcome::Kept | Outcome::Remapped | Outcome::Untranslated);
-    let ports_decide = flow.more_ports.iter().any(|range| range.verdict != Verdict::Pass);
-    match flow.standing.open.first() {
-        None if ports_decide => Text::default(),
-        _ if flow.verdict != Verdict::Inconclusive => Text::default(),
-        Some(open) => say!("report-but", open = &open.says),
-        None if decided && flow.standing.fixed_by.is_some() && !flow.standing.host_is_here => {
-            say!("report-not-sure", reason = say!("eval-nothing-leads", host = flow.flow.local))
-        }
-        None if decided => say!("report-not-sure", reason = &flow.predicted.reason),
-        None => Text::default(),
+fn expected(flow: &JudgedFlow) -> Text {
+    match flow.predicted.outcome {
+        Outcome::Untranslated if flow.standing.not_triggered.is_some() => say!("report-not-looked-at"),
+        Outcome::Untranslated => say!("report-no-rule"),
+        _ => words::expected(&flow.predicted, flow.flow.local_port),
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn expected(predicted: &Prediction, local_port: u16) -> Text {
         (Outcome::Either, Some(other)) => say!("report-may-change", behind, port = local_port, other),
         (Outcome::Either, None) => say!("report-may-change-somehow", behind, port = local_port),
         (Outcome::Dropped, _) => say!("report-will-be-dropped"),
-        (Outcome::Untranslated, _) => say!("report-no-rule"),
+        (Outcome::Untranslated, _) => say!("report-untranslated"),
         (Outcome::Unknown, _) if predicted.reason.is_empty() => say!("report-not-known"),
         (Outcome::Unknown, _) => say!("report-not-known-because", reason = &predicted.reason),
     }

@@ -3,7 +3,7 @@
 use super::{Context, Cure, Finding, Meta, Severity};
 use crate::eval::{JudgedFlow, StepKind, Verdict};
 use crate::locale::{Text, say};
-use crate::model::Device;
+use crate::model::{Device, Interface, NatSide};
 use crate::net::is_private;
 use crate::source::Span;
 
@@ -35,11 +35,22 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let mut finding = META.finding(Some(flow.device), message(std::slice::from_ref(&name)));
-        for line in lines {
-            finding = finding.at(*line, says.clone().unwrap_or_default());
+        let device = context.device(flow);
+        let interfaces: Vec<&Interface> =
+            lines.iter().filter_map(|line| device?.interfaces.iter().find(|it| mark(it) == *line)).collect();
+        match interfaces.as_slice() {
+            &[inbound, outbound] => {
+                finding = finding.at(mark(inbound), side(inbound)).at(mark(outbound), side(outbound));
+            }
+            // Where one of them is not known, that is what there is to say.
+            _ => {
+                for line in lines {
+                    finding = finding.at(*line, says.clone().unwrap_or_default());
+                }
+            }
         }
-        let shut: Vec<Span> = context.device(flow).into_iter().flat_map(shut_down).collect();
-        let help = if shut.is_empty() { say!("hcx204-help") } else { say!("hcx204-help-shut") };
+        let shut: Vec<Span> = device.into_iter().flat_map(shut_down).collect();
+        let help = if shut.is_empty() { help(&interfaces) } else { say!("hcx204-help-shut") };
         for line in shut {
             finding = finding.because(line, say!("hcx204-shut"));
         }
@@ -52,6 +63,35 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// The line that says on which side of NAT an interface is, or its heading where none does.
+fn mark(interface: &Interface) -> Span {
+    interface.nat.as_ref().map_or(interface.name.span, |nat| nat.span)
+}
+
+fn side(interface: &Interface) -> Text {
+    let side = match interface.nat.as_ref().map(|nat| nat.value) {
+        None => "none",
+        Some(NatSide::Inside) => "inside",
+        Some(NatSide::Outside) => "outside",
+        Some(NatSide::Enable) => "enable",
+    };
+    say!("eval-side", interface = &interface.name.value, side)
+}
+
+/// What to type where, if all that is wrong is a line that is missing. `interfaces`: the inbound and the outbound one.
+fn help(interfaces: &[&Interface]) -> Text {
+    let wanted = interfaces.iter().zip([NatSide::Inside, NatSide::Outside]);
+    let wrong = wanted.clone().filter(|(it, side)| it.nat.as_ref().is_some_and(|nat| nat.value != *side)).count() > 0;
+    let missing = wanted.filter(|(it, _)| it.nat.is_none()).map(|(it, side)| {
+        let side = if side == NatSide::Inside { "inside" } else { "outside" };
+        say!("hcx204-missing", side, interface = &it.name.value)
+    });
+    match missing.reduce(|first, second| Text::joined([first, say!("eval-and"), second])) {
+        Some(missing) if interfaces.len() == 2 && !wrong => say!("hcx204-help-missing", missing),
+        _ => say!("hcx204-help"),
+    }
 }
 
 /// The `shutdown` lines of the outside interfaces, where none of them is up.

@@ -51,8 +51,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 None if of_range => say!("hcx504-range", name = &appliance.name, address = uplink.address),
                 None => say!("hcx504-message", who),
             };
-            let mut finding =
-                META.finding(None, message).help(say!("hcx504-help")).concerning(vec![appliance.name.clone()], flows);
+            let help = if misplaced.is_some() { say!("hcx504-help-misplaced") } else { say!("hcx504-help") };
+            let mut finding = META.finding(None, message).help(help).concerning(vec![appliance.name.clone()], flows);
             if let Some(open) = misplaced
                 && let Some(span) = open.span
             {

@@ -6,7 +6,7 @@ use super::draft::{Draft, Typed};
 use super::ports::LISTED;
 use crate::eval::{Flow, JudgedFlow, Packet, dropped};
 use crate::fix::command::Form;
-use crate::fix::entry::{self, NewEntry};
+use crate::fix::entry::{self, NewEntry, Permit};
 use crate::fix::{Guard, Situation};
 use crate::locale::{Text, say};
 use crate::model::{Device, GlobalPort, Interface, NatSide};
@@ -31,7 +31,8 @@ pub(in crate::fix) fn exposure(situation: &Situation<'_>, device: &Device, draft
             continue;
         }
         for interface in outside(device, typed) {
-            let Some(door) = door(device, interface, typed) else { continue };
+            let door = door(device, interface, typed).or_else(|| opened(device, interface, draft, typed));
+            let Some(door) = door else { continue };
             let known = doors.iter().position(|(known, ..)| *known == door).unwrap_or(doors.len());
             if known == doors.len() {
                 doors.push((door, Vec::new(), Vec::new()));
@@ -88,6 +89,22 @@ fn door<'d>(device: &'d Device, interface: &'d Interface, typed: &Typed) -> Opti
     let mut open = Vec::new();
     let denied = dropped(device, Some(list), &anybody, "it", &mut open).is_some();
     (!denied && open.is_empty()).then_some(Door::List(list.value.as_str()))
+}
+
+/// The list that the plan itself makes let anybody in, because no peer is named. Where the plan puts an entry above all
+/// others there is no number left for one above that.
+fn opened<'d>(device: &'d Device, interface: &'d Interface, draft: &Draft, typed: &Typed) -> Option<Door<'d>> {
+    let list = interface.acl_in.as_ref().filter(|_| interface.zone.is_none())?.value.as_str();
+    let permits = || draft.permits.iter().filter(|permit| permit.list == list);
+    let (to, port) = (global(device, typed)?, typed.command.global_port());
+    let lets_in = |permit: &Permit| {
+        let (first, last) = permit.to.ports;
+        permit.from.host.is_none()
+            && permit.to.host.is_none_or(|host| host == to)
+            && port.is_none_or(|port| (first..=last).contains(&port))
+    };
+    let fits = permits().all(|permit| !permit.standard && permit.before != Some(0));
+    (fits && permits().any(lets_in)).then_some(Door::List(list))
 }
 
 fn global(device: &Device, typed: &Typed) -> Option<Ipv4Addr> {

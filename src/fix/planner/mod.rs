@@ -175,7 +175,7 @@ impl Situation<'_> {
                 && finding.flows.iter().any(fails)
         };
         self.findings.iter().filter(open).map(|finding| {
-            let why = say!("fix-undecided", code = finding.code, help = &finding.help);
+            let why = say!("fix-undecided", code = finding.code);
             Refusal { name: Some(finding.appliances.join(", ")), flows: finding.flows.clone(), why: why.into() }
         })
     }

@@ -85,6 +85,7 @@ checklist-26-origin = Cisco: IKE preserve-port and ESP spi-match are for IPsec w
 
 ## What to paste, or where to look
 
+checklist-name-them = name the uplink addresses of the appliances: --ix ADDRESS --ne ADDRESS, or --inventory
 checklist-3-next = inventory: hcx.application_path_resiliency, as the Service Mesh has it under Traffic Engineering
 checklist-6-next = show ip nat translations, once the appliance has spoken
 checklist-12-next = HCX Manager, Network Profile of the uplink: its gateway is an address of this router
@@ -99,7 +100,7 @@ checklist-21-next = HCX Manager, Network Profile of the uplink: its ranges and u
 checklist-23-next-peers = inventory: peers of each uplink
 checklist-23-next-console = the cloud's console: public addresses of IX and NE, and the rules in front of them
 checklist-25-next-arp = show ip arp, and uplinks: mac in the inventory
-checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy; Get-VIEvent for 'Changed MAC address'
+checklist-25-next-events = PowerCLI, Get-VIEvent: the events 'Changed MAC address'
 
 ## Remarks of any item
 

@@ -114,7 +114,7 @@ fix-refused = { $router }: { $why }
 fix-refused-for = { $router }: { $names }: { $why }
 fix-and-unfit = ; { $unfit }
 fix-too-many = { $router }: { $name }: { $count } addresses would each need a static, and HCX takes one an appliance and uplink. Set apart as many as there will be appliances (a shorter range, or --ix and --ne), and a plan is made for them
-fix-undecided = no plan is made about { $code }, because it has to be decided what is meant. { $help }
+fix-undecided = no plan is made about { $code }, because it has to be decided what is meant: the help of the finding says between what
 # $next: one of the two that follow.
 fix-only-possible = { $code } is only possible, and a router is not changed on a mere possibility: { $next }
 fix-said-with-finding = what it depends on is said with the finding

@@ -36,6 +36,9 @@ hcx203-help = Add a static NAT for the appliance, or permit it in the list of th
 hcx204-summary = the packet does not pass from an 'ip nat inside' to an 'ip nat outside' interface, so NAT does not look at it
 hcx204-not-triggered = NAT does not look at packets of { $names }: they do not pass from an 'ip nat inside' to an 'ip nat outside' interface
 hcx204-help = Add the missing 'ip nat inside' or 'ip nat outside' to the interface. If the packets leave by the wrong interface, correct the route instead.
+# What is to be typed, and where.
+hcx204-missing = 'ip nat { $side }' on { $interface }
+hcx204-help-missing = Type { $missing }. If the packets leave by the wrong interface, correct the route instead.
 hcx204-shut = this outside interface is shut down
 hcx204-help-shut = Every 'ip nat outside' interface is shut down, so nothing leaves by one. Bring it up ('no shutdown'), if that is where the appliances shall leave.
 

@@ -35,6 +35,7 @@ hcx504-range-line = in this range
 hcx504-router-line = by this line
 hcx504-uplink-line = this address
 hcx504-help = Check the address, and that this is the router in front of the appliance's uplink network. If it is, paste 'show running-config' and 'show ip nat translations' in full.
+hcx504-help-misplaced = Name the address that the appliance's uplink itself has: HCX Manager shows it, and on this router it is an inside local address.
 
 ## HCX505 stale-ignore
 

@@ -108,6 +108,7 @@ html-no-plan = No plan:
 html-plan-title = Plan { $plan }: { $title }
 html-plan-title-on = Plan { $plan }: { $title }, on { $router }
 markdown-plan-title-for = Plan { $plan } for { $router }: { $title }
+html-plan-look = See first that the numbers typed below are free
 html-plan-change = Change
 html-plan-change-asks = Change, line by line, because the router may ask
 html-plan-clear = Remove the entries that would survive it

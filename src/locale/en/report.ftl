@@ -76,6 +76,8 @@ report-may-change-somehow = may be remapped: { $port }{ $behind ->
     } goes to whoever speaks first
 report-may-change-by-way = may be remapped from { $port }; { $reason }
 report-will-be-dropped = will be dropped, it does not leave
+report-untranslated = not translated: leaves with its inside address
+report-not-looked-at = NAT does not look at it: leaves with its inside address
 report-no-rule = no NAT rule: leaves with its inside address
 report-not-known = not known from this capture
 report-not-known-because = not known: { $reason }
@@ -88,9 +90,17 @@ report-outcome = { $outcome ->
        *[unknown] not known
     }
 report-for-now = { $seen } for now: nothing reserves it
+report-by-rows-alone = { $seen }; but only the configuration tells whether that stays so
+report-by-other-peers = { $seen }; but towards { $peers }, and not towards the peer that was named, { $peer }
+report-by-stale-rows = { $seen }; but by rows that do not follow from the configuration, or are of other traffic
 report-by-odd-rows = { $seen }; but by rows that do not follow from the configuration, or not towards the named peer
 report-but = ; but { $open }
 report-not-sure = ; not sure: { $reason }
+report-doubt-cut = the configuration is cut off
+report-doubt-part = only a part of the configuration is in the capture
+report-doubt-arrival = nothing says where { $host } arrives
+report-doubt-no-nat = the router has no line of NAT, and another device may translate it
+report-doubt-unread = a line that was not understood may change it
 report-more-outcomes = ; and { $more } more
 report-inferred-name = { $name } (inferred)
 report-inferred = Appliances are inferred from UDP 4500 in the capture, nobody named them; --ix, --ne or --inventory make it certain.
@@ -111,6 +121,7 @@ report-more-lines = and { $more ->
 report-no-plan = No plan: { $why }
 report-plan = Plan { $id }: { $title }
 report-plan-for = Plan { $id } for { $router }: { $title }
+report-look = See first that the numbers typed below are free:
 report-change = Change:
 report-change-asks = Change, line by line, because the router may ask:
 report-clear = Remove the entries that would survive it:

@@ -79,6 +79,7 @@ checklist-26-origin = Cisco: IKE preserve-port と ESP spi-match は、UDP を�
 
 ## 貼り付けるもの、見る場所
 
+checklist-name-them = アプライアンスのアップリンクのアドレスを指定: --ix ADDRESS --ne ADDRESS、または --inventory
 checklist-3-next = インベントリ: hcx.application_path_resiliency (Service Mesh の Traffic Engineering にある設定)
 checklist-6-next = show ip nat translations (アプライアンスが通信した後)
 checklist-12-next = HCX Manager、アップリンクのネットワークプロファイル: ゲートウェイがこのルータのアドレスであること
@@ -93,7 +94,7 @@ checklist-21-next = HCX Manager、アップリンクのネットワークプロ�
 checklist-23-next-peers = インベントリ: 各アップリンクの peers
 checklist-23-next-console = クラウドのコンソール: IX と NE のパブリックアドレスと、その手前のファイアウォールルール
 checklist-25-next-arp = show ip arp と、インベントリの uplinks: mac
-checklist-25-next-powercli = PowerCLI: Get-VDPortgroup | Get-VDSecurityPolicy、および 'Changed MAC address' についての Get-VIEvent
+checklist-25-next-events = PowerCLI、Get-VIEvent: 'Changed MAC address' のイベント
 
 ## 各項目に共通の所見
 

@@ -108,7 +108,7 @@ fix-refused = { $router }: { $why }
 fix-refused-for = { $router }: { $names }: { $why }
 fix-and-unfit = 。{ $unfit }
 fix-too-many = { $router }: { $name }: { $count } 個のアドレスのそれぞれにスタティックが必要になりますが、HCX が使うのはアプライアンスとアップリンクごとに 1 つです。アプライアンスの台数分のアドレスだけを指定すれば (範囲を短くするか、--ix と --ne を使う)、変更計画を作成します
-fix-undecided = どのような動作を意図しているかを決める必要があるため、{ $code } については変更計画を作成しません。{ $help }
+fix-undecided = どのような動作を意図しているかを決める必要があるため、{ $code } については変更計画を作成しません。選択肢は指摘のヘルプにあります
 # $next: 次の 2 つのいずれか。
 fix-only-possible = { $code } は可能性にとどまり、可能性だけを理由にルータは変更しません。{ $next }
 fix-said-with-finding = 何によって決まるかは、その指摘に書かれています

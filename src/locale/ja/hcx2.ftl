@@ -34,6 +34,9 @@ hcx203-help = アプライアンスのスタティック NAT を追加するか�
 hcx204-summary = パケットが 'ip nat inside' から 'ip nat outside' のインターフェイスへ通らないため、NAT の対象にならない
 hcx204-not-triggered = { $names } のパケットは NAT の対象になりません。'ip nat inside' から 'ip nat outside' のインターフェイスへ通らないためです
 hcx204-help = 不足している 'ip nat inside' または 'ip nat outside' をインターフェイスに追加してください。パケットが誤ったインターフェイスから出ている場合は、代わりに経路を直してください。
+# 入力する行と、その場所。
+hcx204-missing = { $interface } に 'ip nat { $side }'
+hcx204-help-missing = { $missing } を設定してください。パケットが誤ったインターフェイスから出ている場合は、代わりに経路を直してください。
 hcx204-shut = この outside インターフェイスは shutdown されている
 hcx204-help-shut = 'ip nat outside' のインターフェイスはすべて shutdown されており、そこからは何も出ません。アプライアンスがそこから出るべきなら、'no shutdown' で有効にしてください。
 

@@ -35,6 +35,7 @@ hcx504-range-line = この範囲
 hcx504-router-line = この行による
 hcx504-uplink-line = このアドレス
 hcx504-help = アドレスが正しいか、またこのルータがアプライアンスのアップリンクネットワークの手前にあるルータかを確認してください。正しければ、'show running-config' と 'show ip nat translations' の全体を貼り付けてください。
+hcx504-help-misplaced = アプライアンスのアップリンク自身のアドレスを指定してください。HCX Manager で確認でき、このルータでは inside local アドレスになります。
 
 ## HCX505 stale-ignore
 

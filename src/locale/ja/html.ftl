@@ -96,6 +96,7 @@ html-no-plan = 変更計画なし:
 html-plan-title = 変更計画 { $plan }: { $title }
 html-plan-title-on = 変更計画 { $plan } ({ $router }): { $title }
 markdown-plan-title-for = 変更計画 { $plan } ({ $router }): { $title }
+html-plan-look = 先に、以下で入力する番号が空いていることの確認
 html-plan-change = 変更
 html-plan-change-asks = 変更 (ルータが確認を求めることがあるため、1 行ずつ入力)
 html-plan-clear = 変更後も残るエントリの削除

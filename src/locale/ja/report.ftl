@@ -62,6 +62,8 @@ report-may-change-somehow = ポートが変わる可能性あり: { $behind ->
     }、先に通信を始めたホストのものになる
 report-may-change-by-way = ポート { $port } は変わる可能性あり。{ $reason }
 report-will-be-dropped = 破棄され、出ていかない見込み
+report-untranslated = 変換されず、inside のアドレスのまま出ていく
+report-not-looked-at = NAT の対象にならず、inside のアドレスのまま出ていく
 report-no-rule = NAT のルールがなく、inside のアドレスのまま出ていく
 report-not-known = この入力からは分からない
 report-not-known-because = 不明: { $reason }
@@ -74,9 +76,17 @@ report-outcome = { $outcome ->
        *[unknown] 不明
     }
 report-for-now = { $seen }。今のところそうだが、予約しているものはない
+report-by-rows-alone = { $seen }。ただし、それが固定かどうかは設定がなければ分からない
+report-by-other-peers = { $seen }。ただし、{ $peers } 宛の行によるもので、指定されたピア { $peer } 宛ではない
+report-by-stale-rows = { $seen }。ただし、設定からは説明できない行か、ほかの通信の行による
 report-by-odd-rows = { $seen }。ただし、設定からは説明できない行か、指定されたピア宛ではない行による
 report-but = 。ただし、{ $open }
 report-not-sure = 。ただし、確実ではない: { $reason }
+report-doubt-cut = 設定が途中で切れている
+report-doubt-part = 設定の一部しか入力にない
+report-doubt-arrival = { $host } がどこに入ってくるかが入力から分からない
+report-doubt-no-nat = このルータには NAT の行がなく、別の機器が変換する可能性がある
+report-doubt-unread = 解釈できなかった行によって変わる可能性がある
 report-more-outcomes = ; ほか { $more } 件
 report-inferred-name = { $name } (推定)
 report-inferred = アプライアンスは指定されておらず、入力にある UDP 4500 から推定したものです。--ix、--ne、--inventory で指定すると確実になります。
@@ -94,6 +104,7 @@ report-more-lines = ほか { $shown } 行
 report-no-plan = 変更計画なし: { $why }
 report-plan = 変更計画 { $id }: { $title }
 report-plan-for = 変更計画 { $id } ({ $router }): { $title }
+report-look = 先に、以下で入力する番号が空いていることを確認:
 report-change = 変更:
 report-change-asks = 変更 (ルータが確認を求めることがあるため、1 行ずつ入力):
 report-clear = 変更後も残るエントリの消去:

@@ -241,8 +241,13 @@ pub(super) fn is_public(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
     match address.as_ref().and_then(Address::v4) {
         Some(address) if is_private(address) || is_cgnat(address) => {
             let to_private = flow.flow.peer.is_some_and(is_private) || flow.standing.encrypted.is_some();
-            let state = if to_private { State::Inconclusive } else { State::Fail };
-            Remark::new(state, say!("checklist-not-public", address), evidence)
+            // Where it is not known that no rule takes it, another address may be its own on the outside.
+            let maybe = untranslated && flow.verdict != Verdict::Fail;
+            match (maybe, to_private) {
+                (true, false) => Remark::new(State::Inconclusive, say!("checklist-may-leave-as", address), evidence),
+                (_, true) => Remark::new(State::Inconclusive, say!("checklist-not-public", address), evidence),
+                (false, false) => Remark::new(State::Fail, say!("checklist-not-public", address), evidence),
+            }
         }
         Some(address) if untranslated && !seat.passes() => {
             Remark::new(State::Inconclusive, say!("checklist-may-leave-as", address), evidence)

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::items::{Item, Next};
+use super::items::{Item, Look, Next};
 use super::{Remark, State};
 use crate::eval::{self, About, Confidence, JudgedFlow, Passage, StepKind, Verdict, passages};
 use crate::grammar::Subject;
@@ -110,6 +110,11 @@ impl<'r> Scene<'r> {
 
     /// What would decide an item, in the words of this capture.
     pub(super) fn next(&self, item: &Item) -> Vec<Text> {
+        let devices = &self.report.network.devices;
+        let nameless = self.report.appliances.is_empty() && devices.iter().any(Device::config_is_whole);
+        if nameless && matches!(item.look, Look::Uplinks(_)) {
+            return vec![say!("checklist-name-them")];
+        }
         let peer = self.report.flows.iter().find_map(|flow| flow.flow.peer);
         let peer = peer.map_or_else(|| "PEER".to_owned(), |peer| peer.to_string());
         let seats = self.seats(&self.report.flows);
@@ -119,7 +124,9 @@ impl<'r> Scene<'r> {
             Next::Typed(line) => Text::from(line.replace("PEER", &peer).replace("OUTSIDE", &outside)),
             Next::Told(tell) => tell(&peer),
         };
-        item.next.iter().map(told).collect()
+        // Of a configuration that is whole no more can be pasted.
+        let wanted = |next: &&Next| !(nameless && matches!(next, Next::Typed("show running-config")));
+        item.next.iter().filter(wanted).map(told).collect()
     }
 }
 

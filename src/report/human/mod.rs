@@ -105,10 +105,20 @@ impl Screen<'_> {
             parts.push(format!("{title} {}{}", words::extent(network, segment), self.evidence(segment)));
         }
         let number = device.table.row_count;
+        // The number is that of the table that is judged: of several of one router the last, where that is known.
+        let header =
+            device.table.header.and_then(|header| Some((header.source, network.sources.position(header)?.line)));
+        let is_judged = |segment: &&SegmentSummary| {
+            header.is_some_and(|(source, line)| {
+                segment.source == source && (segment.first_line..=segment.last_line).contains(&line)
+            })
+        };
+        let judged = of(Kind::NatTranslations).position(|segment| is_judged(&segment)).unwrap_or(0);
         for (i, segment) in of(Kind::NatTranslations).enumerate() {
-            let rows = match i {
-                0 => say!("report-translations", number, shown = words::grouped(number)),
-                _ => say!("report-more-translations"),
+            let rows = if i == judged {
+                say!("report-translations", number, shown = words::grouped(number))
+            } else {
+                say!("report-more-translations")
             };
             parts.push(format!("{} {}", self.told(&rows), words::extent(network, segment)));
         }

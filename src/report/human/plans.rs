@@ -32,6 +32,7 @@ impl Screen<'_> {
         let keep = if plan.commands.is_empty() { Vec::new() } else { vec!["write memory".to_owned()] };
         let change = if change::asks(plan) { say!("report-change-asks") } else { say!("report-change") };
         let steps = [
+            (say!("report-look"), change::look_first(plan), false),
             (change, change::configured(&plan.commands), false),
             (say!("report-clear"), plan.clear.clone(), false),
             (say!("report-check"), plan.verify.clone(), true),

@@ -54,8 +54,12 @@ fn item(out: &mut Markdown, report: &Report, checked: &Checked, language: Langua
     }
     for next in &checked.next {
         let what = next.to(language);
-        let next = if is_command(next) { code(what) } else { text(what) };
-        out.item(0, &[text(say!("checklist-decide").to(language)), next]);
+        let mut pieces = vec![text(say!("checklist-decide").to(language))];
+        match command_elsewhere(&what) {
+            Some((place, command)) => pieces.extend([text(place), code(command)]),
+            None => pieces.push(if is_command(next) { code(what) } else { text(what) }),
+        }
+        out.item(0, &pieces);
     }
     let who = say!("checklist-who", who = item.answer.in_words(), origin = (item.origin)());
     out.item(0, &[text(who.to(language))]);
@@ -80,6 +84,13 @@ fn remark_lines(out: &mut Markdown, report: &Report, remark: &Remark, checked: &
         }
         out.item(1, &pieces);
     }
+}
+
+/// What one types elsewhere, and where: `PowerCLI: Get-VDPortgroup | ...`. As code it can be copied: nothing is escaped.
+fn command_elsewhere(next: &str) -> Option<(&str, &str)> {
+    let at = ["PowerCLI: ", "HCX Manager: "].into_iter().find(|place| next.starts_with(place))?.len();
+    let (place, command) = next.split_at_checked(at)?;
+    (command.starts_with("Get-") || command.starts_with("curl ")).then_some((place, command))
 }
 
 /// Whether it is what one types on a router and nothing else.
