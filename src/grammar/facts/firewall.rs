@@ -43,7 +43,8 @@ impl Firewall {
             list.split(',').any(|range| {
                 let (first, last) = range.split_once('-').unwrap_or((range, range));
                 let limit = |number: &str| number.trim().parse::<u16>().ok();
-                range.trim() == "all" || limit(first) <= Some(vlan) && limit(last) >= Some(vlan)
+                // `all`, or what cannot be read.
+                limit(first).zip(limit(last)).is_none_or(|(first, last)| (first..=last).contains(&vlan))
             })
         };
         self.vlan_filters.iter().filter(move |(_, list)| holds(list)).map(|(map, _)| map.as_str())
