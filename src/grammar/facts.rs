@@ -137,6 +137,11 @@ pub struct Interface {
     pub policies: Vec<Spanned<String>>,
 }
 
+/// Whether a router comes with this name: many have it, and it tells nobody whose it is.
+pub(crate) fn is_from_the_factory(name: &str) -> bool {
+    matches!(name, "Router" | "Switch")
+}
+
 impl Interface {
     /// An interface of which only the header is known.
     pub fn new(name: Spanned<InterfaceName>, span: Span) -> Self {

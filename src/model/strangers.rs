@@ -7,7 +7,7 @@ use super::Interface;
 use super::lower::begins;
 use super::observe::note;
 use crate::grammar::Note;
-use crate::grammar::facts::ConfigFacts;
+use crate::grammar::facts::{ConfigFacts, is_from_the_factory};
 use crate::locale::{Text, say};
 use crate::net::InterfaceName;
 
@@ -31,7 +31,7 @@ pub(super) fn before(facts: &ConfigFacts, judged: &ConfigFacts) -> Option<Note> 
 
 /// Whether the configuration says whose it is: many routers have the name that they came with.
 fn is_named(facts: &ConfigFacts) -> bool {
-    facts.hostname.as_ref().is_some_and(|name| !["Router", "Switch"].contains(&name.value.as_str()))
+    facts.hostname.as_ref().is_some_and(|name| !is_from_the_factory(&name.value))
 }
 
 /// An interface of fragments that add up, with another address than one of them said before.

@@ -280,7 +280,7 @@ impl Line<'_> {
         let words = &redactor.words;
         let kept = match manner {
             _ if name.chars().nth(1).is_none() => manner == Manner::Command || !digits,
-            Manner::Name => false,
+            Manner::Name => crate::grammar::facts::is_from_the_factory(name),
             Manner::Prose if digits => return "0".repeat(name.len()),
             Manner::Prose => self.plan.comment && is_omission(name),
             // A port that somebody has hidden already.

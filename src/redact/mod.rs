@@ -105,7 +105,12 @@ impl Redactor {
         for label in name.split('.') {
             let letters = label.bytes().any(|byte| byte.is_ascii_alphabetic());
             let own = self.words.knows(label) && !label.ends_with(|c: char| c.is_ascii_digit());
-            if letters && label.len() > 1 && self.hot.len() < NAMES && !own {
+            if letters
+                && !crate::grammar::facts::is_from_the_factory(label)
+                && label.len() > 1
+                && self.hot.len() < NAMES
+                && !own
+            {
                 self.hot.insert(label.to_owned());
             }
         }

@@ -1,6 +1,7 @@
 //! Which words of a line are names and prose whatever they are, by the words before them.
 
 use super::line::Manner;
+use crate::grammar::ios::config::is_row_in_comment;
 
 /// Words with their offsets, in order.
 pub(super) fn words_of(text: &str) -> Vec<(usize, &str)> {
@@ -79,7 +80,8 @@ impl Plan {
         });
         if word.starts_with('!') {
             plan.comment = true;
-            plan.prose = (!HEADINGS.iter().any(|known| text.contains(known))).then_some(first);
+            let read = HEADINGS.iter().any(|known| text.contains(known)) || is_row_in_comment(text.trim());
+            plan.prose = (!read).then_some(first);
         }
         let typed = plan.prompt(text);
         let statement: Vec<_> =

@@ -11,6 +11,9 @@ mod known;
 mod read;
 mod write;
 
+use std::collections::HashSet;
+use std::net::Ipv4Addr;
+
 use super::inventory::InventoryError;
 use super::{Appliance, Intent, NetworkProfile, Uplink, yaml};
 use crate::source::{SourceMap, Span};
@@ -81,6 +84,11 @@ pub fn read_exports(exports: &[(&str, &str)], sources: &mut SourceMap) -> Result
 const WANTED: &str = "wanted is an answer of the HCX REST interface, or what Get-HCXInterconnectStatus, Get-HCXAppliance, \
                       Get-HCXNetworkProfile or Get-HCXServiceMesh print, as JSON, CSV, Format-List or Format-Table";
 
+/// What tells one host from another.
+fn at_home(uplink: &Uplink) -> (Ipv4Addr, Option<String>) {
+    (uplink.address, uplink.vrf.clone())
+}
+
 impl Imported {
     /// Adds what is told to an intent: what that has already counts more.
     pub fn add_to(&self, intent: &mut Intent) {
@@ -104,7 +112,14 @@ impl Imported {
             intent.appliances.push(appliance.clone());
         }
         if intent.appliances.is_empty() {
-            intent.appliances.extend(self.network_profiles.iter().map(NetworkProfile::as_appliance));
+            for profile in &self.network_profiles {
+                // Of an address in several profiles the first has it, as in an inventory.
+                let mut possible = profile.as_appliance();
+                let known: HashSet<_> =
+                    intent.appliances.iter().flat_map(|known| &known.uplinks).map(at_home).collect();
+                possible.uplinks.retain(|uplink| !known.contains(&at_home(uplink)));
+                intent.appliances.push(possible);
+            }
         }
         intent.path_resiliency = intent.path_resiliency.or(self.path_resiliency);
     }

@@ -176,6 +176,9 @@ fn anywhere(seat: Seat<'_>) -> Option<Span> {
 }
 
 pub(super) fn not_given_away(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
+    if let Some(question) = seat.question(&[About::Place]) {
+        return question;
+    }
     let Some(global) = seat.global() else { return seat.question(PLACE).unwrap_or_else(|| seat.reserve()) };
     // What a static gives it, where that is another port.
     let own = seat.flow.predicted.expected_port.filter(|_| seat.fixed().is_some());

@@ -120,6 +120,9 @@ pub(super) fn timers(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
 }
 
 pub(super) fn algs(_: &Scene<'_>, seat: Seat<'_>) -> Remark {
+    if let Some(question) = seat.question(&[About::Place]) {
+        return question;
+    }
     let touches = |setting: &NatSetting| match setting {
         NatSetting::SymPort | NatSetting::IkePreservePort { .. } => true,
         // `ip nat service list 10 ESP spi-match`

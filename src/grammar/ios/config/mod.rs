@@ -401,7 +401,7 @@ fn says_omitted(text: &str) -> bool {
 }
 
 /// Whether a comment is a row of a translation table, perhaps behind a label: `!NAT: udp 203.0.113.1:1024 ...`.
-fn is_row_in_comment(text: &str) -> bool {
+pub(crate) fn is_row_in_comment(text: &str) -> bool {
     let bare = text.trim_start_matches(['!', ' ']);
     let behind_label =
         || bare.split_once(": ").is_some_and(|(label, row)| !label.contains(' ') && cells(row).is_some());
