@@ -118,7 +118,7 @@ fn row_of_any_vrf(device: &Device, flow: &Flow) -> Option<Open> {
     let mut rows = own_rows(device, flow).filter(|_| several);
     let first = rows.next().filter(|first| first.vrf.is_none())?;
     let says = say!("eval-row-of-any-vrf", address = flow.local);
-    rows.all(|row| row.vrf.is_none()).then(|| Open { about: About::Moment, span: Some(first.span), says })
+    rows.all(|row| row.vrf.is_none()).then_some(Open { about: About::Moment, span: Some(first.span), says })
 }
 
 /// NAT from one table of routes to another is documented where it leads from a VRF to the global one, and with
@@ -130,7 +130,7 @@ fn into_vrf(path: &Path<'_>) -> Option<Open> {
     let enabled = egress.nat.as_ref().is_some_and(|nat| nat.value == NatSide::Enable);
     let translated = matches!(&path.nat, NatLookup::Rules(found) if !found.is_empty());
     let says = say!("eval-into-vrf", from = &ingress.name.value, to = &egress.name.value, vrf = &vrf.value);
-    (translated && !enabled).then(|| Open { about: About::AfterNat, span: Some(vrf.span), says })
+    (translated && !enabled).then_some(Open { about: About::AfterNat, span: Some(vrf.span), says })
 }
 
 /// An interface that was down when somebody looked: on every way out, or on the way in. What is there now, and what an

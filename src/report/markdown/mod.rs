@@ -195,6 +195,9 @@ fn provenance(out: &mut Markdown, report: &Report, record: &Record) {
         out.item(0, &[text(say!("markdown-read-made", made).to(language))]);
     }
     out.item(0, &[text(words::coverage(&report.network.coverage).to(language))]);
+    if let Some(unread) = words::unread(&report.network) {
+        out.item(0, &[text(unread.to(language))]);
+    }
     if !report.not_checked.is_empty() {
         out.item(0, &[text(say!("html-read-not-checked", what = words::not_checked(report, language)).to(language))]);
     }

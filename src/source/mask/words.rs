@@ -52,7 +52,7 @@ pub(super) fn foreign(word: &str) -> Option<usize> {
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let name = FOREIGN.iter().find(|name| bare.starts_with(**name))?;
     let rest = bare.get(name.len()..)?;
-    (!rest.starts_with(char::is_alphabetic)).then(|| word.len() - rest.len())
+    (!rest.starts_with(char::is_alphabetic)).then_some(word.len() - rest.len())
 }
 
 /// Ends of words that are one name of a secret: `server-key`, `ldap-login-password`, `idtoken`.
