@@ -60,13 +60,10 @@ fn here(device: &Device, flow: &Flow, predicted: &Prediction, observed: &[Observ
         let as_fixed =
             |seen: &Observed| standing.fixed_by.is_some() && seen.inside_global.port() == predicted.expected_port;
         if observed.iter().all(|seen| seen.kept || as_fixed(seen)) {
-            if stale(device, predicted, observed) || is_doubled(device, flow) {
+            if stale(device, predicted, observed) || is_doubled(device, flow) || device.is_mixed {
                 return Verdict::Inconclusive;
             }
             // What is seen towards another peer need not hold for this one.
-            if device.is_mixed {
-                return Verdict::Inconclusive;
-            }
             let to_peer = standing.fixed_by.is_some() || observed.iter().any(|seen| names_peer(device, flow, seen));
             return if to_peer { Verdict::Pass } else { Verdict::Inconclusive };
         }
